@@ -1,0 +1,227 @@
+"""What a tool, a resource or a prompt says of itself: vocabulary only.
+
+This module imports nothing of ours. The decorators only mark, as Odoo's own
+``api.autovacuum`` and ``http.route`` do; ``catalog.py`` reads the marks.
+"""
+
+from __future__ import annotations
+
+import enum
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "Content",
+    "Effect",
+    "Field",
+    "Mark",
+    "Params",
+    "Result",
+    "mcp_prompt",
+    "mcp_resource",
+    "mcp_tool",
+]
+
+PREFIX = "_mcp_"
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Effect(enum.IntEnum):
+    """What a call does to the world; everything else is derived from it."""
+
+    READ = 0
+    ADD = 1
+    CHANGE = 2
+    DELETE = 3
+    EXECUTE = 4
+
+
+class Params(BaseModel):
+    """Arguments of a tool or prompt. Unknown arguments are refused."""
+
+    model_config = ConfigDict(
+        extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
+    )
+
+
+class Result(BaseModel):
+    """A structured answer: the data half; ``text`` gives the terse half."""
+
+    model_config = ConfigDict(
+        arbitrary_types_allowed=True, ser_json_bytes="base64", ser_json_inf_nan="null"
+    )
+
+    def text(self) -> str | None:
+        """The same facts in their tersest form; None lets the kernel write it."""
+        return None
+
+
+@dataclass(frozen=True)
+class Content:
+    """An answer made of MCP content blocks.
+
+    Attributes:
+        blocks: wire-form blocks, e.g. ``{"type": "text", "text": "…"}``.
+        structured: optional ``structuredContent``.
+        is_error: whether the answer is a tool error.
+    """
+
+    blocks: list[dict[str, Any]]
+    structured: dict[str, Any] | None = None
+    is_error: bool = False
+
+
+EffectRule = Effect | tuple[str, Mapping[str, Effect]]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a decorator writes on a method; ``None`` means "not said here".
+
+    Attributes:
+        kind: ``tool``, ``resource`` or ``prompt``.
+        effect: an ``Effect``, or ``(argument, {value: Effect})`` where the effect
+            depends on one enum argument.
+        uri: URI or URI template (RFC 6570 level 1) of a resource.
+        mime_type: MIME type of a resource.
+        idempotent: repeating the call changes nothing more.
+        external: the effect lies outside the database; never re-run.
+        open_world: the tool talks to systems other than this server.
+        groups: XML ids; the caller needs one of them.
+        bucket: name of the rate bucket (setting ``mcp.rate_<bucket>``).
+        confirm: True or False overrides what the effect implies.
+        requires: models that must exist in the registry.
+        aliases: other names under which a call is accepted, never listed.
+        title: for people; derived from the name when absent.
+        log: keys of the audit file's line → argument or answer field.
+        meta: ``_meta`` of the listed tool (protocol fixtures need it).
+    """
+
+    kind: str
+    effect: EffectRule | None = None
+    uri: str | None = None
+    mime_type: str | None = None
+    idempotent: bool | None = None
+    external: bool | None = None
+    open_world: bool | None = None
+    groups: tuple[str, ...] | None = None
+    bucket: str | None = None
+    confirm: bool | None = None
+    requires: tuple[str, ...] | None = None
+    aliases: tuple[str, ...] | None = None
+    title: str | None = None
+    log: Mapping[str, str] | None = field(default=None, hash=False)
+    meta: Mapping[str, Any] | None = field(default=None, hash=False)
+
+    def refined_by(self, other: Mark) -> Mark:
+        """Merge along the MRO: what ``other`` (the derived class) says wins."""
+        said = {
+            f.name: value
+            for f in fields(other)
+            if (value := getattr(other, f.name)) is not None
+        }
+        return replace(self, **said)
+
+
+def _marker(mark: Mark) -> Callable[[F], F]:
+    def decorate(method: F) -> F:
+        if not method.__name__.startswith(PREFIX):
+            raise TypeError(
+                f"{method.__qualname__}: the name must start with {PREFIX!r}; "
+                "a public method is an RPC endpoint and would go round every guard"
+            )
+        if inspect.iscoroutinefunction(method):
+            raise TypeError(f"{method.__qualname__}: tools are synchronous")
+        method._mcp_mark = mark
+        return method
+
+    return decorate
+
+
+def _tuple(value: Any) -> tuple[str, ...] | None:
+    return None if value is None else tuple(value)
+
+
+def mcp_tool(
+    effect: EffectRule,
+    *,
+    idempotent: bool | None = None,
+    external: bool | None = None,
+    open_world: bool | None = None,
+    groups: tuple[str, ...] | None = None,
+    bucket: str | None = None,
+    confirm: bool | None = None,
+    requires: tuple[str, ...] | None = None,
+    aliases: tuple[str, ...] | None = None,
+    title: str | None = None,
+    log: Mapping[str, str] | None = None,
+    meta: Mapping[str, Any] | None = None,
+) -> Callable[[F], F]:
+    """Make a private ``_mcp_*`` method of an Odoo model a tool; see ``Mark``."""
+    return _marker(
+        Mark(
+            "tool",
+            effect,
+            idempotent=idempotent,
+            external=external,
+            open_world=open_world,
+            groups=_tuple(groups),
+            bucket=bucket,
+            confirm=confirm,
+            requires=_tuple(requires),
+            aliases=_tuple(aliases),
+            title=title,
+            log=log,
+            meta=meta,
+        )
+    )
+
+
+def mcp_resource(
+    uri: str,
+    *,
+    mime_type: str = "application/json",
+    groups: tuple[str, ...] | None = None,
+    bucket: str | None = None,
+    requires: tuple[str, ...] | None = None,
+    title: str | None = None,
+) -> Callable[[F], F]:
+    """Make a private ``_mcp_*`` method a resource, or a template if ``uri`` has
+    ``{variables}``; these become the method's keyword arguments.
+    """
+    return _marker(
+        Mark(
+            "resource",
+            Effect.READ,
+            uri=uri,
+            mime_type=mime_type,
+            groups=_tuple(groups),
+            bucket=bucket,
+            requires=_tuple(requires),
+            title=title,
+        )
+    )
+
+
+def mcp_prompt(
+    *,
+    groups: tuple[str, ...] | None = None,
+    requires: tuple[str, ...] | None = None,
+    title: str | None = None,
+) -> Callable[[F], F]:
+    """Make a private ``_mcp_*`` method a prompt; it answers text, or a list of
+    wire-form messages ``{"role": "user", "content": {…}}``.
+    """
+    return _marker(
+        Mark(
+            "prompt",
+            Effect.READ,
+            groups=_tuple(groups),
+            requires=_tuple(requires),
+            title=title,
+        )
+    )

@@ -1,0 +1,71 @@
+"""The one error family of the addon and its one mapping to answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class McpError(Exception):
+    """Base of everything the kernel raises on purpose.
+
+    Args:
+        message: a sentence for the model or the person; nothing internal.
+        data: JSON-ready facts that stand in ``structuredContent`` of a tool error
+            (``retry_after_s``, ``confirmation`` …) or in ``error.data``.
+    """
+
+    def __init__(self, message: str, data: dict[str, Any] | None = None, **extra: Any):
+        super().__init__(message)
+        self.message = message
+        self.data = {**(data or {}), **extra}
+
+
+class ToolError(McpError):
+    """The call was understood and did not succeed; answered with ``isError``."""
+
+
+class InvalidArguments(ToolError):
+    """Arguments that do not fit the tool's schema; names field and reason."""
+
+
+class Refused(ToolError):
+    """The caller may not do this now; says who or what could change that."""
+
+
+class RateLimited(Refused):
+    """Over a rate limit; ``data["retry_after_s"]`` says when to come back."""
+
+
+class ConfirmationRequired(McpError):
+    """The call needs a confirmation first.
+
+    ``message`` opens with the one-sentence preview. How it is asked (elicitation,
+    input_required or token) is the protocol's business, not the guard's.
+
+    Args:
+        preview: the whole preview as text.
+        token: what a client without elicitation sends back as ``confirmation``.
+    """
+
+    def __init__(self, message: str, preview: str, token: str, **extra: Any):
+        super().__init__(message, preview=preview, confirmation=token, **extra)
+        self.preview = preview
+        self.token = token
+
+
+class ProtocolError(McpError):
+    """Answered as a JSON-RPC error with ``code``."""
+
+    code = -32603
+
+
+class UnknownName(ProtocolError):
+    """Unknown or hidden tool, resource or prompt: one wording for both."""
+
+    code = -32602
+
+
+class NeedsScope(ProtocolError):
+    """An OAuth token lacks a scope; HTTP 403 ``insufficient_scope``."""
+
+    code = -32603
