@@ -9,11 +9,12 @@
     "application": True,
     "depends": ["base_setup", "mail"],
     "external_dependencies": {
-        "python": ["mcp", "yaml", "requests", "pydantic", "psutil"],
+        "python": ["mcp>=2,<3", "pyyaml", "requests", "pydantic", "psutil"],
     },
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "views/mcp_rule_views.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

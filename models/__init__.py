@@ -1,0 +1,2 @@
+from . import mcp_confirmation
+from . import mcp_rule

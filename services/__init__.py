@@ -1,1 +1,1 @@
-
+from . import catalog, pipeline, policy

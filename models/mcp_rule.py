@@ -1,0 +1,61 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class McpRule(models.Model):
+    """What an administrator decided differently for one tool; no row: the default."""
+
+    _name = "mcp.rule"
+    _description = "MCP Rule"
+    _order = "kind, name"
+
+    kind = fields.Selection(
+        [("tool", "Tool"), ("resource", "Resource"), ("prompt", "Prompt")],
+        default="tool",
+        required=True,
+    )
+    name = fields.Char(
+        required=True, index=True, help="Name of the tool, resource or prompt."
+    )
+    active = fields.Boolean(default=True)
+    hidden = fields.Boolean(help="Nobody sees or calls it.")
+    confirm = fields.Boolean(
+        "Always confirm", help="Asks for a confirmation even where none is needed."
+    )
+    group_ids = fields.Many2many(
+        "res.groups", string="Only for", help="Empty: whoever the default allows."
+    )
+    rate = fields.Integer(
+        "Calls a minute", help="A limit of its own for this tool; 0: the default."
+    )
+    note = fields.Char(help="Why this differs from the default.")
+
+    @api.constrains("kind", "name")
+    def _check_name(self) -> None:
+        for rule in self:
+            if not self.env["mcp.catalog"]._find(rule.kind, rule.name):
+                raise ValidationError(
+                    _("There is no %(kind)s called %(name)s here.")
+                    % {"kind": rule.kind, "name": rule.name}
+                )
+            domain = [("kind", "=", rule.kind), ("name", "=", rule.name)]
+            if self.search_count([*domain, ("id", "!=", rule.id)]):
+                raise ValidationError(_("%s has a rule already.") % rule.name)
+
+    @api.constrains("rate")
+    def _check_rate(self) -> None:
+        if any(rule.rate < 0 for rule in self):
+            raise ValidationError(_("A rate is at least 0."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

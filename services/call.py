@@ -1,0 +1,163 @@
+"""One call on its way through the pipeline, and its outcome."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from odoo import api
+
+from .declarations import Content, Effect, Params, Result
+from .principal import Principal
+from .render import terse
+
+
+class Channel(Protocol):
+    """What a transport offers a running tool towards its client."""
+
+    def progress(
+        self, progress: float, total: float | None, message: str | None
+    ) -> None: ...
+
+    def log(self, level: str, data: Any, logger: str | None) -> None: ...
+
+    def request(self, method: str, params: dict[str, Any]) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Client:
+    """What the client said of itself; none of it is proof of anything."""
+
+    name: str = ""
+    version: str = ""
+    protocol: str = ""
+    capabilities: dict[str, Any] = field(default_factory=dict)
+    channel: Channel | None = None
+    state: str | None = None
+    responses: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Outcome:
+    """What goes back: two halves that each stand alone.
+
+    Attributes:
+        blocks: MCP content blocks in wire form.
+        structured: ``structuredContent``, or None.
+        is_error: a tool error.
+        raw: the method's own return value (resources, prompts).
+    """
+
+    blocks: list[dict[str, Any]]
+    structured: dict[str, Any] | None = None
+    is_error: bool = False
+    raw: Any = None
+
+    @property
+    def text(self) -> str:
+        """All text blocks, joined."""
+        return "\n".join(b["text"] for b in self.blocks if b.get("type") == "text")
+
+    @classmethod
+    def of(cls, value: Any) -> Outcome:
+        """Wrap what a tool returned: Content, Result or text."""
+        if isinstance(value, Content):
+            return cls(value.blocks, value.structured, value.is_error, value)
+        if isinstance(value, Result):
+            data = value.model_dump(mode="json", by_alias=True)
+            text = value.text()
+            return cls(_blocks(terse(data) if text is None else text), data, raw=value)
+        if isinstance(value, str):
+            return cls(_blocks(value), raw=value)
+        raise TypeError(f"a tool answered {type(value).__name__}")
+
+    @classmethod
+    def error(cls, message: str, data: dict[str, Any] | None = None) -> Outcome:
+        """A tool error; the facts stand in the text as well."""
+        lines = [message, terse(data)] if data else [message]
+        return cls(_blocks("\n".join(lines)), data or None, True)
+
+
+def _blocks(text: str) -> list[dict[str, Any]]:
+    return [{"type": "text", "text": text}]
+
+
+@dataclass
+class Call:
+    """One call of a declared method.
+
+    Attributes:
+        env: the caller's environment.
+        declaration: ``catalog.Declaration`` of what is called.
+        arguments: as the client sent them, less the control arguments.
+        principal: who calls.
+        client: what the client said of itself.
+        id: stays the same when Odoo runs the request again.
+        confirmation, dry_run, idempotency_key: the control arguments.
+        consent: a person answered yes in the client (elicitation).
+        params: the validated arguments.
+        effect: the effect of this very call.
+        confirmations: how many confirmations policy asks for (0, 1, 2).
+        preview: the body runs only to be shown and rolled back.
+        started: the body of an external effect has begun.
+        outcome: set once the call is answered; guards inside then let it pass.
+        facts: what guards and tools want the audit row to know.
+    """
+
+    env: api.Environment
+    declaration: Any
+    arguments: dict[str, Any]
+    principal: Principal
+    client: Client = field(default_factory=Client)
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    confirmation: str | None = None
+    dry_run: bool = False
+    idempotency_key: str | None = None
+    consent: bool = False
+    params: Params | None = None
+    effect: Effect | None = None
+    confirmations: int = 0
+    preview: bool = False
+    started: bool = False
+    outcome: Outcome | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    clock: float = field(default_factory=time.monotonic)
+
+    @property
+    def external(self) -> bool:
+        """Whether this call's effect lies outside the database."""
+        return self.declaration.external and self.effect != Effect.READ
+
+    @property
+    def duration_ms(self) -> int:
+        """Milliseconds since the call began."""
+        return round((time.monotonic() - self.clock) * 1000)
+
+    def progress(
+        self, progress: float, total: float | None = None, message: str | None = None
+    ) -> None:
+        """Tell the client how far the work is; nothing if it does not listen."""
+        if self.client.channel:
+            self.client.channel.progress(progress, total, message)
+
+    def log(self, level: str, data: Any, logger: str | None = None) -> None:
+        """Send a log message to the client; nothing if it does not listen."""
+        if self.client.channel:
+            self.client.channel.log(level, data, logger)
+
+    def ask(self, message: str, schema: dict[str, Any]) -> dict[str, Any]:
+        """Ask the person at the client (``elicitation/create``)."""
+        return self._request(
+            "elicitation/create", {"message": message, "requestedSchema": schema}
+        )
+
+    def sample(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Ask the client's model (``sampling/createMessage``)."""
+        return self._request("sampling/createMessage", params)
+
+    def _request(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        if not self.client.channel:
+            raise RuntimeError("this client cannot be asked on this connection")
+        return self.client.channel.request(method, params)

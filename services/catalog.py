@@ -1,0 +1,242 @@
+"""The tools, resources and prompts of the database at hand.
+
+    mcp.catalog.declarations()          memoised on the registry
+      └─ _scan(registry)                every model, loaded first comes first
+           ├─ _marked(class)            marks in one class's __dict__ (cached)
+           ├─ _own(model class)         marks merged along the MRO, base outwards
+           └─ _declare(...)             mark + signature → Declaration
+
+Importing a module is not installing it: one process serves several databases, so
+discovery goes through the registry, never through a list filled at import time.
+``_register_hook`` resets the memo when the registry is set up anew.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import logging
+import typing
+from dataclasses import dataclass
+from typing import Any
+
+from odoo import api, models
+
+from . import schema
+from .declarations import PREFIX, Effect, Mark, Params, Result
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Declaration:
+    """Everything that is known of one tool, resource or prompt.
+
+    Attributes:
+        name: the public name (the method's, less the prefix).
+        model, method: where the body is.
+        toolset: the class's ``_mcp_toolset``, else the addon's name.
+        mark: the merged decorator.
+        description: the docstring.
+        params: pydantic model of the arguments, or None.
+        arguments: argument names of the method where there is no ``params``.
+        result: pydantic model of the answer, or None when it is text or Content.
+        takes_call: the method wants the ``Call``.
+    """
+
+    name: str
+    model: str
+    method: str
+    toolset: str
+    mark: Mark
+    description: str
+    params: type[Params] | None
+    arguments: tuple[str, ...]
+    result: type[Result] | None
+    takes_call: bool
+
+    @property
+    def kind(self) -> str:
+        return self.mark.kind
+
+    @property
+    def external(self) -> bool:
+        return bool(self.mark.external)
+
+    @property
+    def title(self) -> str:
+        return self.mark.title or self.name.replace("_", " ").capitalize()
+
+    @functools.cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """All effects that a call may have, mildest first."""
+        if isinstance(self.mark.effect, tuple):
+            return tuple(sorted(set(self.mark.effect[1].values())))
+        return (self.mark.effect,)
+
+    @property
+    def worst(self) -> Effect:
+        return self.effects[-1]
+
+    def effect_of(self, arguments: dict[str, Any]) -> Effect:
+        """The effect of a call with ``arguments``; the worst where they don't say."""
+        if not isinstance(self.mark.effect, tuple):
+            return self.mark.effect
+        argument, effects = self.mark.effect
+        value = arguments.get(argument, self._default(argument))
+        return effects.get(value, self.worst) if isinstance(value, str) else self.worst
+
+    def _default(self, argument: str) -> Any:
+        field = self.params and self.params.model_fields.get(argument)
+        return field.default if field else None
+
+    @functools.cached_property
+    def input_schema(self) -> dict[str, Any]:
+        return schema.input_schema(self.params, writes=self.worst > Effect.READ)
+
+    @functools.cached_property
+    def output_schema(self) -> dict[str, Any] | None:
+        return schema.output_schema(self.result) if self.result else None
+
+    @property
+    def hints(self) -> dict[str, bool]:
+        """The MCP annotations, true for the worst that a call can do."""
+        return {
+            "readOnlyHint": self.worst == Effect.READ,
+            "destructiveHint": self.worst > Effect.ADD,
+            "idempotentHint": bool(self.mark.idempotent) or self.worst == Effect.READ,
+            "openWorldHint": bool(self.mark.open_world),
+        }
+
+
+class McpCatalog(models.AbstractModel):
+    _name = "mcp.catalog"
+    _description = "MCP catalogue"
+
+    def _register_hook(self) -> None:
+        super()._register_hook()
+        self.env.registry._mcp_catalog = None
+
+    @api.model
+    def _declarations(self) -> dict[tuple[str, str], Declaration]:
+        """All declarations of this database, by ``(kind, name)``."""
+        registry = self.env.registry
+        if getattr(registry, "_mcp_catalog", None) is None:
+            registry._mcp_catalog = _scan(registry)
+        return registry._mcp_catalog
+
+    @api.model
+    def _of_kind(self, kind: str) -> list[Declaration]:
+        """Declarations of one kind, in the order in which they are listed."""
+        found = [d for d in self._declarations().values() if d.kind == kind]
+        return sorted(found, key=lambda d: (_toolset_rank(d.toolset), d.name))
+
+    @api.model
+    def _find(self, kind: str, name: str) -> Declaration | None:
+        """The declaration called ``name``, or by one of its aliases."""
+        declarations = self._declarations()
+        if found := declarations.get((kind, name)):
+            return found
+        return next(
+            (
+                d
+                for d in declarations.values()
+                if d.kind == kind and name in (d.mark.aliases or ())
+            ),
+            None,
+        )
+
+
+TOOLSETS = (
+    "general",
+    "records",
+    "safety",
+    "workflows",
+    "accounting",
+    "hr",
+    "expenses",
+    "knowledge",
+    "projects",
+    "decisions",
+    "data",
+    "databases",
+    "events",
+)
+
+
+def _toolset_rank(toolset: str) -> tuple[int, str]:
+    if toolset in TOOLSETS:
+        return (TOOLSETS.index(toolset), "")
+    return (len(TOOLSETS), toolset)
+
+
+def _scan(registry: Any) -> dict[tuple[str, str], Declaration]:
+    found: dict[tuple[str, str], Declaration] = {}
+    for model_class in registry.models.values():
+        for method, (mark, function, root) in _own(model_class).items():
+            declaration = _declare(model_class, method, mark, function, root)
+            first = found.setdefault((mark.kind, declaration.name), declaration)
+            if first is not declaration:
+                _logger.warning(
+                    "MCP %s %s of %s is hidden by that of %s, which was loaded first",
+                    mark.kind,
+                    declaration.name,
+                    declaration.model,
+                    first.model,
+                )
+    return found
+
+
+def _own(model_class: type) -> dict[str, tuple[Mark, Any, type]]:
+    """Marks of a model: of its own class and of what extends it, merged.
+
+    A model that borrows another by prototype inheritance, or a mixin's user, does
+    not declare the tool a second time.
+    """
+    own: dict[str, tuple[Mark, Any, type]] = {}
+    for base in reversed(model_class.__mro__):
+        for name, function in _marked(base):
+            if name in own:
+                mark, _function, root = own[name]
+                own[name] = (mark.refined_by(function._mcp_mark), function, root)
+            else:
+                own[name] = (function._mcp_mark, function, base)
+    return {
+        name: entry
+        for name, entry in own.items()
+        if getattr(entry[2], "_name", None) == model_class._name
+    }
+
+
+@functools.cache
+def _marked(base: type) -> tuple[tuple[str, Any], ...]:
+    if getattr(base, "pool", None) is not None:
+        return ()
+    return tuple(
+        (name, value)
+        for name, value in vars(base).items()
+        if name.startswith(PREFIX) and hasattr(value, "_mcp_mark")
+    )
+
+
+def _declare(
+    model_class: type, method: str, mark: Mark, function: Any, root: type
+) -> Declaration:
+    hints = typing.get_type_hints(function)
+    result = hints.get("return")
+    params = hints.get("params")
+    names = tuple(inspect.signature(function).parameters)[1:]
+    return Declaration(
+        name=method.removeprefix(PREFIX),
+        model=model_class._name,
+        method=method,
+        toolset=getattr(model_class, "_mcp_toolset", None) or root._module,
+        mark=mark,
+        description=inspect.getdoc(getattr(model_class, method)) or "",
+        params=params,
+        arguments=tuple(n for n in names if n not in ("params", "call")),
+        result=result
+        if inspect.isclass(result) and issubclass(result, Result)
+        else None,
+        takes_call="call" in names,
+    )

@@ -1,0 +1,84 @@
+"""Tokens that confirm one call: signed, bound, short-lived, used once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from datetime import timedelta
+
+from odoo import _, fields
+from odoo.tools import SQL
+from odoo.tools.misc import hash_sign, verify_hash_signed
+
+from .call import Call
+from .errors import Refused
+
+SCOPE = "odoo_mcp.confirmation"
+LIFETIME = timedelta(minutes=5)
+
+
+def digest(call: Call) -> str:
+    """Hash of what a token binds: tool, arguments, user and credential."""
+    bound = [
+        call.declaration.name,
+        call.arguments,
+        call.principal.uid,
+        call.principal.credential,
+    ]
+    text = json.dumps(bound, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def issue(call: Call) -> str:
+    """A token for exactly this call, valid for five minutes."""
+    expiry = fields.Datetime.now() + LIFETIME
+    # sudo: the signature's key is a parameter that callers may not read
+    return hash_sign(
+        call.env(su=True),
+        SCOPE,
+        [digest(call), secrets.token_urlsafe(12)],
+        expiration=expiry,
+    )
+
+
+def redeem(call: Call) -> None:
+    """Check the call's token and use it up.
+
+    Raises:
+        Refused: not this call's token, expired, or used already.
+    """
+    values = _verified(call)
+    if not values or values[0] != digest(call):
+        raise Refused(
+            _(
+                "The confirmation does not fit this call: it is for other arguments, "
+                "another user, or has expired. Call again without it."
+            )
+        )
+    if not _use(call, values[1]):
+        raise Refused(_("This confirmation was used already."))
+
+
+def _verified(call: Call) -> list[str] | None:
+    try:
+        return verify_hash_signed(call.env(su=True), SCOPE, call.confirmation)
+    except Exception:
+        # any malformed token ends here, in whichever layer its decoding fails
+        return None
+
+
+def _use(call: Call, nonce: str) -> bool:
+    """Claim the nonce: with the effect, or before an effect outside."""
+    statement = SQL(
+        "INSERT INTO mcp_confirmation (nonce, create_date) "
+        "VALUES (%s, now() AT TIME ZONE 'UTC') "
+        "ON CONFLICT DO NOTHING RETURNING id",
+        nonce,
+    )
+    if not call.external:
+        call.env.cr.execute(statement)
+        return bool(call.env.cr.fetchone())
+    with call.env.registry.cursor() as cr:
+        cr.execute(statement)
+        return bool(cr.fetchone())

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from odoo.tools import SQL
+
+from .. import settings
+from ..call import Call, Outcome
+from ..render import terse
+
+MARK = "… cut: the answer is over the budget of {budget} kB; ask for less or page on."
+
+
+@contextmanager
+def bounded(call: Call) -> Iterator[None]:
+    """Bound the time of every statement and the size of the answer."""
+    seconds = settings.get(call.env, "query_timeout")
+    call.env.cr.execute(SQL("SET LOCAL statement_timeout = %s", seconds * 1000))
+    yield
+    if call.outcome and call.declaration.kind == "tool":
+        _within_budget(call.outcome, settings.get(call.env, "answer_budget_kb"))
+
+
+def _within_budget(outcome: Outcome, budget_kb: int) -> None:
+    """Cut the longest list of the data, and the text, until both halves fit."""
+    budget = budget_kb * 1024
+    if _size(outcome.structured) + len(outcome.text.encode()) <= budget:
+        return
+    if outcome.structured:
+        outcome.structured = _cut(outcome.structured, budget // 2)
+        outcome.blocks = [
+            {"type": "text", "text": terse(outcome.structured)},
+            *(b for b in outcome.blocks if b.get("type") != "text"),
+        ]
+    room = budget - _size(outcome.structured)
+    _cut_text(outcome, max(room, 1024), budget_kb)
+
+
+def _cut(data: dict[str, Any], budget: int) -> dict[str, Any]:
+    data = dict(data)
+    while _size(data) > budget:
+        key = max(data, key=lambda k: _size(data[k]))
+        value = data[key]
+        if isinstance(value, list | str) and len(value) > 1:
+            data.setdefault("total", len(value))
+            data[key] = value[: len(value) // 2]
+        else:
+            data[key] = None
+        data["truncated"] = True
+    return data
+
+
+def _cut_text(outcome: Outcome, room: int, budget_kb: int) -> None:
+    for block in outcome.blocks:
+        if block.get("type") != "text":
+            continue
+        raw = block["text"].encode()
+        if len(raw) > room:
+            kept = raw[:room].decode(errors="ignore")
+            block["text"] = f"{kept}\n{MARK.format(budget=budget_kb)}"
+
+
+def _size(value: Any) -> int:
+    if value is None:
+        return 0
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())

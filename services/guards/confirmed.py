@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from odoo import _
+
+from .. import confirmation
+from ..call import Call, Outcome
+from ..declarations import Effect
+from ..errors import ConfirmationRequired
+
+
+@contextmanager
+def confirmed(call: Call) -> Iterator[None]:
+    """Run the call only with a confirmation; without, answer a preview of it.
+
+    A context manager cannot skip the body, and the preview needs the guards
+    inside: so they run the body as a preview, and on the way out the
+    confirmation is raised.
+    """
+    if call.outcome is not None or call.effect == Effect.READ:
+        yield
+    elif call.dry_run:
+        call.preview = True
+        yield
+        call.outcome = _shown(call.outcome)
+    elif not call.confirmations or _is_confirmed(call):
+        yield
+    else:
+        call.preview = True
+        yield
+        raise _required(call)
+
+
+def _is_confirmed(call: Call) -> bool:
+    """A token in the call; the second confirmation needs a person besides."""
+    if not call.confirmation:
+        return False
+    if call.confirmations > 1 and not call.consent:
+        return False
+    confirmation.redeem(call)
+    return True
+
+
+def _required(call: Call) -> ConfirmationRequired:
+    preview = call.outcome.text if call.outcome else ""
+    ask = (
+        _("This needs a person: confirm in a client that can ask, or in Odoo.")
+        if call.confirmations > 1
+        else _(
+            "Show this to the person and ask; only after a yes repeat the same call "
+            "with this confirmation."
+        )
+    )
+    call.outcome = None
+    return ConfirmationRequired(
+        _("Not done yet: %s needs a confirmation.") % call.declaration.name + f" {ask}",
+        preview=preview,
+        token=confirmation.issue(call),
+    )
+
+
+def _shown(outcome: Outcome | None) -> Outcome:
+    head = _("Dry run: nothing was changed.")
+    blocks = [{"type": "text", "text": head}, *(outcome.blocks if outcome else [])]
+    return Outcome(blocks, outcome and outcome.structured)

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from contextvars import ContextVar
+from typing import Any
+
+from ..call import Call
+from ..declarations import Effect
+
+_previewing: ContextVar[bool] = ContextVar("mcp_previewing", default=False)
+
+
+class _RollBack(Exception):
+    """Ends the savepoint of a preview."""
+
+
+def previewing() -> bool:
+    """Whether the running call will be rolled back; then nothing may leave."""
+    return _previewing.get()
+
+
+@contextmanager
+def isolated(call: Call) -> Iterator[None]:
+    """A savepoint around the body; a preview leaves nothing behind.
+
+    Tools whose effect lies outside the database end the request's transaction
+    themselves where they must, so they get none.
+    """
+    if call.outcome is not None or (call.external and not call.preview):
+        yield
+        return
+    with ExitStack() as stack:
+        stack.enter_context(_preview(call) if call.preview else nullcontext())
+        stack.enter_context(_savepoint(call))
+        yield
+        if call.preview:
+            raise _RollBack
+
+
+@contextmanager
+def _savepoint(call: Call) -> Iterator[None]:
+    cr = call.env.cr
+    with cr.savepoint(), _no_commit(cr):
+        if call.effect == Effect.READ:
+            # PostgreSQL refuses the write; the restriction ends with the savepoint
+            cr.execute("SET TRANSACTION READ ONLY")
+        yield
+        call.env.flush_all()
+
+
+@contextmanager
+def _no_commit(cr: Any) -> Iterator[None]:
+    def refuse(*_args: Any, **_kwargs: Any) -> None:
+        raise RuntimeError("a tool must not end its transaction")
+
+    cr.commit = cr.rollback = refuse
+    try:
+        yield
+    finally:
+        del cr.commit, cr.rollback
+
+
+@contextmanager
+def _preview(call: Call) -> Iterator[None]:
+    """Roll back, and forget what the body queued for after the commit."""
+    hooks = call.env.cr.postcommit
+    kept, data = list(hooks._funcs), dict(hooks.data)
+    token = _previewing.set(True)
+    try:
+        yield
+    except _RollBack:
+        pass
+    finally:
+        _previewing.reset(token)
+        hooks._funcs.clear()
+        hooks._funcs.extend(kept)
+        hooks.data.clear()
+        hooks.data.update(data)

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..call import Call
+
+
+@contextmanager
+def once(call: Call) -> Iterator[None]:
+    yield

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..call import Call
+from ..errors import NeedsScope, Refused, UnknownName
+
+
+@contextmanager
+def permitted(call: Call) -> Iterator[None]:
+    """Refuse what ``mcp.policy`` refuses; the same predicate fills the lists."""
+    call.effect = call.declaration.effect_of(call.arguments)
+    verdict = call.env["mcp.policy"]._verdict(
+        call.declaration, call.principal, call.effect
+    )
+    if verdict.hidden:
+        raise UnknownName(unknown(call.declaration.kind, call.declaration.name))
+    if verdict.state == "needs_scope":
+        raise NeedsScope(verdict.reason, scopes=list(verdict.scopes))
+    if not verdict.allowed:
+        raise Refused(verdict.reason)
+    call.confirmations = verdict.confirmations
+    yield
+
+
+def unknown(kind: str, name: str) -> str:
+    """One wording for what does not exist and for what one may not see."""
+    return f"Unknown {kind}: {name}"

@@ -1,0 +1,156 @@
+"""The one way through which every tool, resource and prompt is called.
+
+    mcp.pipeline._answer(call)          errors become tool errors (``_error``)
+      └─ _run(call)
+           └─ ExitStack of _guards(), outermost first
+                audited     intent row, outcome row      guards/audited.py
+                permitted   mcp.policy's verdict         guards/permitted.py
+                throttled   token bucket                 guards/throttled.py
+                validated   pydantic, with the env       guards/validated.py
+                once        idempotency_key, re-runs     guards/once.py
+                confirmed   preview or token             guards/confirmed.py
+                bounded     time and size                guards/bounded.py
+                isolated    savepoint, READ ONLY         guards/isolated.py
+           └─ _body(call)               the tool; or its preview
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from typing import Any
+
+import psycopg2
+from odoo import _, api, models
+from odoo.exceptions import UserError
+
+from .call import Call, Outcome
+from .concurrency import CONCURRENCY_ERRORS
+from .errors import ConfirmationRequired, ProtocolError, ToolError
+from .guards.audited import audited
+from .guards.bounded import bounded
+from .guards.confirmed import confirmed
+from .guards.isolated import isolated
+from .guards.once import once
+from .guards.permitted import permitted
+from .guards.throttled import throttled
+from .guards.validated import validated
+
+_logger = logging.getLogger(__name__)
+Guard = Callable[[Call], AbstractContextManager[None]]
+
+
+class McpPipeline(models.AbstractModel):
+    _name = "mcp.pipeline"
+    _description = "MCP pipeline"
+
+    def _guards(self) -> tuple[Guard, ...]:
+        """Outermost first. Extend with super()."""
+        return (
+            audited,
+            permitted,
+            throttled,
+            validated,
+            once,
+            confirmed,
+            bounded,
+            isolated,
+        )
+
+    @api.model
+    def _answer(self, call: Call) -> Outcome:
+        """Run ``call``; what went wrong inside the tool is a tool error.
+
+        Raises:
+            ProtocolError: for what JSON-RPC answers as an error.
+            ConfirmationRequired: how it is asked is the protocol's business.
+            CONCURRENCY_ERRORS: Odoo runs the request again.
+        """
+        try:
+            return self._run(call)
+        except (ProtocolError, ConfirmationRequired):
+            raise
+        except CONCURRENCY_ERRORS:
+            if not (call.external and call.started):
+                raise
+            return Outcome.error(_maybe_happened())
+        except Exception as error:
+            return self._error(call, error)
+
+    @api.model
+    def _run(self, call: Call) -> Outcome:
+        with ExitStack() as stack:
+            for guard in self._guards():
+                stack.enter_context(guard(call))
+            if call.outcome is None:
+                call.outcome = self._body(call)
+        return call.outcome
+
+    @api.model
+    def _body(self, call: Call) -> Outcome:
+        call.started = True
+        model = call.env[call.declaration.model]
+        if call.preview and call.declaration.external:
+            return Outcome.of(self._preview_of(model, call))
+        method = getattr(model, call.declaration.method)
+        return self._outcome(call, method(**_arguments(call)))
+
+    @api.model
+    def _outcome(self, call: Call, value: Any) -> Outcome:
+        if call.declaration.kind == "tool":
+            return Outcome.of(value)
+        return Outcome([], raw=value)
+
+    @api.model
+    def _preview_of(self, model: models.BaseModel, call: Call) -> str:
+        preview = getattr(model, f"_preview_{call.declaration.name}", None)
+        if preview:
+            return preview(call.params)
+        return _("%(title)s would run with %(arguments)s.") % {
+            "title": call.declaration.title,
+            "arguments": call.arguments,
+        }
+
+    @api.model
+    def _error(self, call: Call, error: Exception) -> Outcome:
+        """The one mapping from exceptions to tool errors."""
+        if isinstance(error, ToolError):
+            return Outcome.error(error.message, error.data)
+        if isinstance(error, UserError):
+            return Outcome.error(str(error.args[0] if error.args else error))
+        if isinstance(error, psycopg2.errors.ReadOnlySqlTransaction):
+            return Outcome.error(
+                _("%s only reads; PostgreSQL refused a write.") % call.declaration.name
+            )
+        if isinstance(error, psycopg2.errors.QueryCanceled):
+            return Outcome.error(_("The database stopped a query that took too long."))
+        _logger.exception(
+            "MCP call=%s user=%s tool=%s failed",
+            call.id,
+            call.principal.uid,
+            call.declaration.name,
+        )
+        return Outcome.error(
+            _("Something went wrong inside Odoo; an administrator finds it in the log.")
+            + f" ({call.id})",
+            {"reference": call.id},
+        )
+
+
+def _arguments(call: Call) -> dict[str, Any]:
+    arguments: dict[str, Any] = {}
+    if call.declaration.params:
+        arguments["params"] = call.params
+    else:
+        arguments.update(call.arguments)
+    if call.declaration.takes_call:
+        arguments["call"] = call
+    return arguments
+
+
+def _maybe_happened() -> str:
+    return _(
+        "The call was interrupted after it had begun; its effect may have happened. "
+        "Check before you repeat it."
+    )

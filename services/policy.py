@@ -1,0 +1,287 @@
+"""Who may do what: one predicate for what is listed and for what may run.
+
+A verdict is taken from facts in code (effect, toolset, groups), exceptions in
+records (``mcp.rule``), the user's groups and the credential. Default: refused.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from odoo import _, api, models, tools
+
+from . import settings
+from .catalog import Declaration
+from .declarations import Effect
+from .principal import Mode, Principal
+
+MODE_GROUPS = (
+    ("odoo_mcp.group_administrator", Mode.ADMINISTRATOR),
+    ("odoo_mcp.group_importer", Mode.IMPORTER),
+    ("odoo_mcp.group_operator", Mode.OPERATOR),
+    ("odoo_mcp.group_observer", Mode.OBSERVER),
+)
+INTERNAL_USERS = {"observe": Mode.OBSERVER, "operate": Mode.OPERATOR}
+NEEDED_MODE = {
+    Effect.READ: Mode.OBSERVER,
+    Effect.ADD: Mode.OPERATOR,
+    Effect.CHANGE: Mode.OPERATOR,
+    Effect.DELETE: Mode.ADMINISTRATOR,
+    Effect.EXECUTE: Mode.ADMINISTRATOR,
+}
+DEVELOPER = "developer"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer of the predicate.
+
+    Attributes:
+        state: ``allowed``, ``needs_scope`` or ``refused``.
+        hidden: refused in the words of a name that does not exist.
+        reason: for who holds the toolset: why, and who could change it.
+        confirmations: 0, 1, or 2 (the second by a person).
+        scopes: what an OAuth token lacks.
+    """
+
+    state: str
+    hidden: bool = False
+    reason: str = ""
+    confirmations: int = 0
+    scopes: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        return self.state == "allowed"
+
+
+HIDDEN = Verdict("refused", hidden=True)
+
+
+def _refused(reason: str) -> Verdict:
+    return Verdict("refused", reason=reason)
+
+
+class McpPolicy(models.AbstractModel):
+    _name = "mcp.policy"
+    _description = "MCP policy"
+
+    @api.model
+    def _verdict(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> Verdict:
+        """Decide on one call of ``declaration`` that has ``effect``."""
+        for check in self._checks():
+            if verdict := check(declaration, principal, effect):
+                return verdict
+        return Verdict(
+            "allowed",
+            confirmations=self._confirmations(declaration, principal, effect),
+        )
+
+    def _checks(self) -> tuple[Callable[..., Verdict | None], ...]:
+        """First answer wins. What hides comes first. Extend with super()."""
+        return (
+            self._check_developer,
+            self._check_toolset,
+            self._check_groups,
+            self._check_rule,
+            self._check_requires,
+            self._check_mode,
+            self._check_narrowing,
+        )
+
+    @api.model
+    def _listed(self, kind: str, principal: Principal) -> list[Declaration]:
+        """What ``principal`` may call, in the order in which it is listed."""
+        return [
+            declaration
+            for declaration in self.env["mcp.catalog"]._of_kind(kind)
+            if any(
+                self._verdict(declaration, principal, effect).state != "refused"
+                for effect in declaration.effects
+            )
+        ]
+
+    def _check_developer(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> Verdict | None:
+        """The developer toolset: group, switch, ``odoo.conf`` and address."""
+        if declaration.toolset != DEVELOPER and effect != Effect.EXECUTE:
+            return None
+        if not self._is_developer(principal):
+            return HIDDEN
+        return None
+
+    @api.model
+    def _is_developer(self, principal: Principal) -> bool:
+        """Whether everything that guards the developer toolset is open."""
+        return (
+            settings.conf("mcp_developer_tools") is not False
+            and bool(settings.get(self.env, "developer_tools"))
+            and self._user(principal).has_group("odoo_mcp.group_developer")
+            and self._address_allowed(principal)
+        )
+
+    def _address_allowed(self, principal: Principal) -> bool:
+        """``mcp.developer_addresses`` holds networks; empty means this machine."""
+        ranges = settings.get(self.env, "developer_addresses")
+        if not ranges:
+            return principal.local
+        if principal.address is None:
+            return False
+        address = ipaddress.ip_address(principal.address)
+        if address.is_loopback:
+            return principal.local and any(
+                address in network for network in _networks(ranges)
+            )
+        return any(address in network for network in _networks(ranges))
+
+    def _check_toolset(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> Verdict | None:
+        if principal.toolsets is None or declaration.toolset in principal.toolsets:
+            return None
+        return HIDDEN
+
+    def _check_groups(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> Verdict | None:
+        groups = declaration.mark.groups
+        user = self._user(principal)
+        if not groups or any(user.has_group(group) for group in groups):
+            return None
+        return HIDDEN
+
+    def _check_rule(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> Verdict | None:
+        rule = self._rule(declaration)
+        if rule.get("hidden"):
+            return HIDDEN
+        group_ids = rule.get("group_ids")
+        if group_ids and not set(group_ids) & set(self._user(principal)._get_group_ids()):
+            return HIDDEN
+        return None
+
+    def _check_requires(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> Verdict | None:
+        absent = [m for m in declaration.mark.requires or () if m not in self.env]
+        if not absent:
+            return None
+        return _refused(
+            _("%(tool)s needs an app that is not installed here (model %(models)s).")
+            % {"tool": declaration.name, "models": ", ".join(absent)}
+        )
+
+    def _check_mode(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> Verdict | None:
+        mode, needed = self._mode(principal), NEEDED_MODE[effect]
+        if effect == Effect.EXECUTE:
+            # EXECUTE belongs to no mode: the developer group decides, and a
+            # credential that was lowered below Operator takes it away.
+            mode = principal.ceiling
+            needed = Mode.OPERATOR
+        if effect == Effect.DELETE and settings.get(self.env, "operators_delete"):
+            needed = Mode.OPERATOR
+        if mode >= needed:
+            return None
+        return _refused(
+            _(
+                "%(tool)s needs the access mode %(needed)s; you work in the mode "
+                "%(mode)s. An Odoo administrator can grant it."
+            )
+            % {
+                "tool": declaration.name,
+                "needed": needed.name.capitalize(),
+                "mode": mode.name.capitalize(),
+            }
+        )
+
+    def _check_narrowing(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> Verdict | None:
+        narrow = principal.narrowing
+        if narrow.toolsets is not None and declaration.toolset not in narrow.toolsets:
+            return _refused(
+                _("%s is outside the toolsets that this connection asked for.")
+                % declaration.name
+            )
+        if narrow.read_only and effect != Effect.READ:
+            return _refused(
+                _("This connection asked to read only; %s writes.") % declaration.name
+            )
+        if declaration.name in narrow.exclude:
+            return _refused(_("This connection excluded %s.") % declaration.name)
+        return None
+
+    @api.model
+    def _mode(self, principal: Principal) -> Mode:
+        """The user's mode by group or setting, lowered by the credential."""
+        return min(self._mode_of(self._user(principal)), principal.ceiling)
+
+    @api.model
+    def _mode_of(self, user: models.BaseModel) -> Mode:
+        """The mode that ``user`` holds, whatever his credential."""
+        for group, mode in MODE_GROUPS:
+            if user.has_group(group):
+                return mode
+        if not user._is_internal():
+            allowed = user._is_portal() and settings.get(self.env, "allow_portal")
+            return Mode.OBSERVER if allowed else Mode.NONE
+        setting = settings.get(self.env, "internal_users")
+        return INTERNAL_USERS.get(setting, Mode.NONE)
+
+    def _confirmations(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> int:
+        asked = self._default_confirmations(declaration, principal, effect)
+        if declaration.mark.confirm is not None:
+            asked = max(asked, 1) if declaration.mark.confirm else 0
+        if self._rule(declaration).get("confirm") and effect != Effect.READ:
+            return max(asked, 1)
+        trusted = principal.trusted and (
+            declaration.toolset == DEVELOPER or effect < Effect.DELETE
+        )
+        return 0 if trusted and asked == 1 else asked
+
+    def _default_confirmations(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> int:
+        if effect == Effect.READ:
+            return 0
+        if effect == Effect.DELETE:
+            return 2
+        if effect == Effect.EXECUTE or declaration.toolset == DEVELOPER:
+            return 1
+        return 0 if self._mode(principal) == Mode.ADMINISTRATOR else 1
+
+    def _user(self, principal: Principal) -> models.BaseModel:
+        return self.env["res.users"].browse(principal.uid)
+
+    def _rule(self, declaration: Declaration) -> dict[str, Any]:
+        return self._rules().get((declaration.kind, declaration.name), {})
+
+    @tools.ormcache()
+    def _rules(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """What administrators decided differently, by kind and name."""
+        # sudo: the rules bind callers who may not read them
+        return {
+            (rule.kind, rule.name): {
+                "hidden": rule.hidden,
+                "confirm": rule.confirm,
+                "rate": rule.rate,
+                "group_ids": tuple(rule.group_ids.ids),
+            }
+            for rule in self.env["mcp.rule"].sudo().search([])
+        }
+
+
+def _networks(ranges: str) -> Iterator[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    for text in ranges.replace(",", " ").split():
+        yield ipaddress.ip_network(text, strict=False)

@@ -1,0 +1,35 @@
+"""The text half of a structured answer: the same facts, a line a record."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def terse(data: Any) -> str:
+    """Write JSON-ready ``data`` as short lines for a language model."""
+    if isinstance(data, dict):
+        return "\n".join(_member(key, value) for key, value in data.items())
+    if isinstance(data, list):
+        return "\n".join(_record(item) for item in data)
+    return _scalar(data)
+
+
+def _member(key: str, value: Any) -> str:
+    if isinstance(value, list) and any(isinstance(v, dict) for v in value):
+        return "\n".join([f"{key} ({len(value)}):", *map(_record, value)])
+    if isinstance(value, str) and "\n" in value:
+        return f"{key}:\n{value}"
+    return f"{key}: {_scalar(value)}"
+
+
+def _record(item: Any) -> str:
+    if isinstance(item, dict):
+        return "- " + ", ".join(f"{k}={_scalar(v)}" for k, v in item.items())
+    return f"- {_scalar(item)}"
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,93 @@
+"""pydantic models → small, flat JSON Schema that every client accepts.
+
+Some clients reject a whole list for one top-level ``anyOf``, ``oneOf`` or ``$ref``,
+and older TypeScript clients validate refusals against an output schema's
+``required``; so references are inlined and output roots demand nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+CONTROLS: dict[str, dict[str, Any]] = {
+    "confirmation": {
+        "type": "string",
+        "description": "Token from a preview, after the person agreed.",
+    },
+    "dry_run": {"type": "boolean", "description": "Only show what would happen."},
+    "idempotency_key": {
+        "type": "string",
+        "description": "Same key and arguments: done once, answered again.",
+    },
+}
+
+
+def input_schema(params: type[BaseModel] | None, *, writes: bool) -> dict[str, Any]:
+    """The input schema of a tool; writing tools take the control arguments too."""
+    if params is None:
+        schema: dict[str, Any] = {"type": "object", "properties": {}}
+    elif custom := getattr(params, "mcp_schema", None):
+        return custom()
+    else:
+        schema = _portable(params.model_json_schema(mode="validation"))
+    schema.setdefault("properties", {})
+    if writes:
+        schema["properties"] = {**schema["properties"], **CONTROLS}
+    schema["additionalProperties"] = False
+    return schema
+
+
+def output_schema(result: type[BaseModel]) -> dict[str, Any]:
+    """The output schema of a structured answer; refusals fit it as well."""
+    schema = _portable(result.model_json_schema(mode="serialization"))
+    schema.pop("required", None)
+    schema.pop("additionalProperties", None)
+    return schema
+
+
+def _portable(schema: dict[str, Any]) -> dict[str, Any]:
+    definitions = schema.pop("$defs", {})
+    schema.pop("description", None)
+    return _inline(schema, definitions, ())
+
+
+def _inline(node: Any, definitions: dict[str, Any], path: tuple[str, ...]) -> Any:
+    if isinstance(node, list):
+        return [_inline(item, definitions, path) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if ref := node.get("$ref"):
+        return _resolved(ref.rsplit("/", 1)[1], node, definitions, path)
+    out = {
+        key: (
+            {name: _inline(sub, definitions, path) for name, sub in value.items()}
+            if key == "properties"
+            else _inline(value, definitions, path)
+        )
+        for key, value in node.items()
+        if not (key == "title" and isinstance(value, str))
+        and not (key == "default" and value is None)
+    }
+    return _without_null(out)
+
+
+def _resolved(
+    name: str, node: dict[str, Any], definitions: dict[str, Any], path: tuple[str, ...]
+) -> dict[str, Any]:
+    if name in path:
+        return {"type": "object"}
+    rest = {k: v for k, v in node.items() if k != "$ref"}
+    return {**_inline(definitions[name], definitions, (*path, name)), **rest}
+
+
+def _without_null(node: dict[str, Any]) -> dict[str, Any]:
+    options = node.get("anyOf")
+    if not isinstance(options, list):
+        return node
+    kept = [option for option in options if option != {"type": "null"}]
+    if len(kept) == 1:
+        rest = {k: v for k, v in node.items() if k != "anyOf"}
+        return {**kept[0], **rest}
+    return {**node, "anyOf": kept}

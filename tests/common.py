@@ -1,0 +1,103 @@
+"""Base classes for tests of tools, here and in other addons."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from odoo.tests import HttpCase, TransactionCase, new_test_user
+
+from odoo.addons.odoo_mcp.services.call import Call, Client, Outcome
+from odoo.addons.odoo_mcp.services.errors import ConfirmationRequired
+from odoo.addons.odoo_mcp.services.principal import Principal
+
+
+class McpMixin:
+    """Calls tools through the real pipeline, as a user with given groups."""
+
+    mcp_groups = "odoo_mcp.group_administrator,odoo_mcp.group_developer"
+
+    def mcp_user(self, groups: str | None = None, **values: Any):
+        """A new internal user with ``groups`` (XML ids, comma separated)."""
+        names = ",".join(filter(None, ["base.group_user", groups]))
+        login = f"mcp_{uuid.uuid4().hex[:8]}"
+        return new_test_user(self.env, login=login, groups=names, **values)
+
+    def open_developer_tools(self) -> None:
+        """Switch the developer toolset on, as an administrator does in Settings."""
+        # sudo: what an administrator does
+        self.env["ir.config_parameter"].sudo().set_param("mcp.developer_tools", "True")
+
+    def principal(self, user=None, **values: Any) -> Principal:
+        values = {"credential": "test:1", "trusted": True, "local": True, **values}
+        return Principal(uid=(user or self.mcp_caller).id, **values)
+
+    @property
+    def mcp_caller(self):
+        """The user that ``call`` calls as; made on first use."""
+        if not getattr(self, "_mcp_caller", None):
+            self._mcp_caller = self.mcp_user(self.mcp_groups)
+        return self._mcp_caller
+
+    def make_call(
+        self,
+        tool: str,
+        arguments: dict[str, Any] | None = None,
+        *,
+        user=None,
+        principal: Principal | None = None,
+        client: Client | None = None,
+        kind: str = "tool",
+        **control: Any,
+    ) -> Call:
+        user = user or self.mcp_caller
+        env = self.env(user=user.id)
+        declaration = env["mcp.catalog"]._find(kind, tool)
+        self.assertTrue(declaration, f"no {kind} called {tool}")
+        return Call(
+            env,
+            declaration,
+            dict(arguments or {}),
+            principal or self.principal(user),
+            client or Client(),
+            **control,
+        )
+
+    def call(self, tool: str, **arguments: Any) -> Outcome:
+        """Call ``tool`` as ``mcp_caller`` with a trusted credential."""
+        return self.answer(self.make_call(tool, arguments))
+
+    def answer(self, call: Call) -> Outcome:
+        """Run a ``Call`` made by ``make_call`` and answer its outcome."""
+        return call.env["mcp.pipeline"]._answer(call)
+
+    def preview(self, call: Call) -> ConfirmationRequired:
+        """Run a call that must ask for a confirmation; answer what it shows."""
+        with self.assertRaises(ConfirmationRequired) as caught:
+            self.answer(call)
+        return caught.exception
+
+    def assertAnswers(self, outcome: Outcome) -> dict[str, Any]:
+        self.assertFalse(outcome.is_error, outcome.text)
+        return outcome.structured or {}
+
+    def assertRefused(self, outcome: Outcome, *words: str) -> None:
+        self.assertTrue(outcome.is_error, outcome.text)
+        for word in words:
+            self.assertIn(word, outcome.text)
+
+
+class McpCase(McpMixin, TransactionCase):
+    """A tool on a real database, in a transaction that is rolled back."""
+
+    def setUp(self):
+        super().setUp()
+        self.open_developer_tools()
+
+
+class McpHttpCase(McpMixin, HttpCase):
+    """The endpoint, over HTTP."""
+
+    def setUp(self):
+        super().setUp()
+        self.open_developer_tools()
