@@ -1,2 +1,3 @@
+from . import res_config_settings
 from . import mcp_confirmation
 from . import mcp_rule

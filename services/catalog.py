@@ -197,7 +197,8 @@ def _own(model_class: type) -> dict[str, tuple[Mark, Any, type]]:
     for base in reversed(model_class.__mro__):
         for name, function in _marked(base):
             if name in own:
-                mark, _function, root = own[name]
+                mark, kept, root = own[name]
+                function.__doc__ = function.__doc__ or kept.__doc__
                 own[name] = (mark.refined_by(function._mcp_mark), function, root)
             else:
                 own[name] = (function._mcp_mark, function, base)
@@ -232,7 +233,7 @@ def _declare(
         method=method,
         toolset=getattr(model_class, "_mcp_toolset", None) or root._module,
         mark=mark,
-        description=inspect.getdoc(getattr(model_class, method)) or "",
+        description=inspect.getdoc(function) or "",
         params=params,
         arguments=tuple(n for n in names if n not in ("params", "call")),
         result=result

@@ -7,7 +7,7 @@ import json
 import secrets
 from datetime import timedelta
 
-from odoo import _, fields
+from odoo import fields
 from odoo.tools import SQL
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
@@ -51,13 +51,13 @@ def redeem(call: Call) -> None:
     values = _verified(call)
     if not values or values[0] != digest(call):
         raise Refused(
-            _(
+            call.env._(
                 "The confirmation does not fit this call: it is for other arguments, "
                 "another user, or has expired. Call again without it."
             )
         )
     if not _use(call, values[1]):
-        raise Refused(_("This confirmation was used already."))
+        raise Refused(call.env._("This confirmation was used already."))
 
 
 def _verified(call: Call) -> list[str] | None:

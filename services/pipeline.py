@@ -1,17 +1,17 @@
 """The one way through which every tool, resource and prompt is called.
 
-    mcp.pipeline._answer(call)          errors become tool errors (``_error``)
-      └─ _run(call)
-           └─ ExitStack of _guards(), outermost first
-                audited     intent row, outcome row      guards/audited.py
-                permitted   mcp.policy's verdict         guards/permitted.py
-                throttled   token bucket                 guards/throttled.py
-                validated   pydantic, with the env       guards/validated.py
-                once        idempotency_key, re-runs     guards/once.py
-                confirmed   preview or token             guards/confirmed.py
-                bounded     time and size                guards/bounded.py
-                isolated    savepoint, READ ONLY         guards/isolated.py
-           └─ _body(call)               the tool; or its preview
+mcp.pipeline._answer(call)          errors become tool errors (``_error``)
+  └─ _run(call)
+       └─ ExitStack of _guards(), outermost first
+            audited     intent row, outcome row      guards/audited.py
+            permitted   mcp.policy's verdict         guards/permitted.py
+            throttled   token bucket                 guards/throttled.py
+            validated   pydantic, with the env       guards/validated.py
+            once        idempotency_key, re-runs     guards/once.py
+            confirmed   preview or token             guards/confirmed.py
+            bounded     time and size                guards/bounded.py
+            isolated    savepoint, READ ONLY         guards/isolated.py
+       └─ _body(call)               the tool; or its preview
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class McpPipeline(models.AbstractModel):
         except CONCURRENCY_ERRORS:
             if not (call.external and call.started):
                 raise
-            return Outcome.error(_maybe_happened())
+            return Outcome.error(_maybe_happened(call))
         except Exception as error:
             return self._error(call, error)
 
@@ -149,8 +149,8 @@ def _arguments(call: Call) -> dict[str, Any]:
     return arguments
 
 
-def _maybe_happened() -> str:
-    return _(
+def _maybe_happened(call: Call) -> str:
+    return call.env._(
         "The call was interrupted after it had begun; its effect may have happened. "
         "Check before you repeat it."
     )

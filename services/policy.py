@@ -163,7 +163,9 @@ class McpPolicy(models.AbstractModel):
         if rule.get("hidden"):
             return HIDDEN
         group_ids = rule.get("group_ids")
-        if group_ids and not set(group_ids) & set(self._user(principal)._get_group_ids()):
+        if group_ids and not set(group_ids) & set(
+            self._user(principal)._get_group_ids()
+        ):
             return HIDDEN
         return None
 

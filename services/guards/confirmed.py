@@ -3,8 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from odoo import _
-
 from .. import confirmation
 from ..call import Call, Outcome
 from ..declarations import Effect
@@ -24,7 +22,7 @@ def confirmed(call: Call) -> Iterator[None]:
     elif call.dry_run:
         call.preview = True
         yield
-        call.outcome = _shown(call.outcome)
+        call.outcome = _shown(call)
     elif not call.confirmations or _is_confirmed(call):
         yield
     else:
@@ -46,22 +44,24 @@ def _is_confirmed(call: Call) -> bool:
 def _required(call: Call) -> ConfirmationRequired:
     preview = call.outcome.text if call.outcome else ""
     ask = (
-        _("This needs a person: confirm in a client that can ask, or in Odoo.")
+        call.env._("This needs a person: confirm in a client that can ask, or in Odoo.")
         if call.confirmations > 1
-        else _(
+        else call.env._(
             "Show this to the person and ask; only after a yes repeat the same call "
             "with this confirmation."
         )
     )
     call.outcome = None
     return ConfirmationRequired(
-        _("Not done yet: %s needs a confirmation.") % call.declaration.name + f" {ask}",
+        call.env._("Not done yet: %s needs a confirmation.") % call.declaration.name
+        + f" {ask}",
         preview=preview,
         token=confirmation.issue(call),
     )
 
 
-def _shown(outcome: Outcome | None) -> Outcome:
-    head = _("Dry run: nothing was changed.")
+def _shown(call: Call) -> Outcome:
+    head = call.env._("Dry run: nothing was changed.")
+    outcome = call.outcome
     blocks = [{"type": "text", "text": head}, *(outcome.blocks if outcome else [])]
     return Outcome(blocks, outcome and outcome.structured)

@@ -54,11 +54,15 @@ def _no_commit(cr: Any) -> Iterator[None]:
     def refuse(*_args: Any, **_kwargs: Any) -> None:
         raise RuntimeError("a tool must not end its transaction")
 
+    kept = {name: cr.__dict__.get(name) for name in ("commit", "rollback")}
     cr.commit = cr.rollback = refuse
     try:
         yield
     finally:
-        del cr.commit, cr.rollback
+        for name, method in kept.items():
+            cr.__dict__.pop(name)
+            if method is not None:
+                setattr(cr, name, method)
 
 
 @contextmanager

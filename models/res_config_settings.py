@@ -1,0 +1,338 @@
+"""Every setting, declared once. ``services/settings.py`` reads them.
+
+Odoo stores False and 0 by deleting the parameter: so booleans are phrased so that
+False is the default, and numbers are at least 1.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+MCP_RANGES = {
+    "mcp_command_timeout": (1, 3600),
+    "mcp_command_max_timeout": (1, 3600),
+    "mcp_query_timeout": (1, 3600),
+    "mcp_max_read_size_mb": (1, 1024),
+    "mcp_max_write_size_mb": (1, 1024),
+    "mcp_max_body_mb": (1, 64),
+    "mcp_answer_budget_kb": (4, 1024),
+    "mcp_max_result_rows": (1, 100_000),
+    "mcp_max_limit": (1, 10_000),
+    "mcp_phone_home_timeout": (1, 60),
+    "mcp_phone_home_retry_count": (1, 10),
+    "mcp_heartbeat_interval": (60, 86_400),
+    "mcp_audit_retention_days": (1, 36_500),
+    "mcp_undo_hours": (1, 8760),
+    "mcp_session_minutes": (1, 1440),
+}
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    # Who may do what
+    mcp_developer_tools = fields.Boolean(
+        "Developer tools",
+        config_parameter="mcp.developer_tools",
+        help="Shell, SQL, files, Python and modules for members of MCP Developer.",
+    )
+    mcp_developer_addresses = fields.Char(
+        "Developer addresses",
+        config_parameter="mcp.developer_addresses",
+        help="Networks from which the developer tools work, e.g. 10.0.0.0/8; "
+        "empty: this machine only.",
+    )
+    mcp_allowed_addresses = fields.Char(
+        "Allowed addresses",
+        config_parameter="mcp.allowed_addresses",
+        help="Networks from which the endpoint answers at all; empty: all.",
+    )
+    mcp_allow_plain_http = fields.Boolean(
+        "Allow plain HTTP",
+        config_parameter="mcp.allow_plain_http",
+        help="Accept keys over unencrypted HTTP from other machines.",
+    )
+    mcp_allow_portal = fields.Boolean(
+        "Portal users may observe",
+        config_parameter="mcp.allow_portal",
+        help="Portal users read what the portal lets them read, never more.",
+    )
+    mcp_internal_users = fields.Selection(
+        [("none", "Nothing"), ("observe", "Observe"), ("operate", "Operate")],
+        "Internal users without a group",
+        default="none",
+        config_parameter="mcp.internal_users",
+        help="What internal users may do who are in none of the MCP groups.",
+    )
+    mcp_operators_delete = fields.Boolean(
+        "Operators may delete",
+        config_parameter="mcp.operators_delete",
+        help="Operators delete what Odoo lets them delete, still confirmed twice.",
+    )
+    mcp_server_key_user_id = fields.Many2one(
+        "res.users",
+        "Server key user",
+        config_parameter="mcp.server_key_user_id",
+        domain=[("share", "=", False)],
+        help="The user that the server key acts as.",
+    )
+    mcp_stage = fields.Selection(
+        [
+            ("production", "Production"),
+            ("pre-production", "Pre-production"),
+            ("staging", "Staging"),
+            ("development", "Development"),
+            ("test", "Test copy"),
+        ],
+        "Stage",
+        config_parameter="mcp.stage",
+        help="Unset counts as production unless the database is neutralised.",
+    )
+    mcp_bulk_threshold = fields.Integer(
+        "Bulk from",
+        default=50,
+        config_parameter="mcp.bulk_threshold",
+        help="More records than this in one call count as a bulk write.",
+    )
+    # Where requests may come from
+    mcp_allowed_hosts = fields.Char(
+        "Further host names",
+        config_parameter="mcp.allowed_hosts",
+        help="Host names of this server besides that of web.base.url and loopback.",
+    )
+    mcp_allowed_origins = fields.Char(
+        "Further origins",
+        config_parameter="mcp.allowed_origins",
+        help="Origins of web clients that may call, e.g. https://chat.example.com",
+    )
+    # Times
+    mcp_command_timeout = fields.Integer(
+        "Command timeout (s)",
+        default=30,
+        config_parameter="mcp.command_timeout",
+        help="Seconds that a shell command may take unless the call says otherwise.",
+    )
+    mcp_command_max_timeout = fields.Integer(
+        "Longest command (s)",
+        default=600,
+        config_parameter="mcp.command_max_timeout",
+        help="The most seconds that a call may ask for.",
+    )
+    mcp_query_timeout = fields.Integer(
+        "Query timeout (s)",
+        default=30,
+        config_parameter="mcp.query_timeout",
+        help="Seconds after which the database stops a statement.",
+    )
+    mcp_session_minutes = fields.Integer(
+        "Idle sessions end after (min)",
+        default=30,
+        config_parameter="mcp.session_minutes",
+        help="Minutes without a call after which a client's session is removed.",
+    )
+    mcp_undo_hours = fields.Integer(
+        "Undo (h)",
+        default=24,
+        config_parameter="mcp.undo_hours",
+        help="Hours during which a change can be undone.",
+    )
+    # Sizes
+    mcp_max_result_rows = fields.Integer(
+        "Rows of a query",
+        default=1000,
+        config_parameter="mcp.max_result_rows",
+        help="The most rows that a query answers.",
+    )
+    mcp_max_limit = fields.Integer(
+        "Records of a search",
+        default=200,
+        config_parameter="mcp.max_limit",
+        help="The most records that a search answers at once.",
+    )
+    mcp_max_read_size_mb = fields.Integer(
+        "Largest file read (MB)",
+        default=10,
+        config_parameter="mcp.max_read_size_mb",
+        help="Larger files are read by lines only.",
+    )
+    mcp_max_write_size_mb = fields.Integer(
+        "Largest file written (MB)",
+        default=50,
+        config_parameter="mcp.max_write_size_mb",
+        help="Larger contents are refused.",
+    )
+    mcp_max_body_mb = fields.Integer(
+        "Largest request (MB)",
+        default=4,
+        config_parameter="mcp.max_body_mb",
+        help="Larger requests are refused before they are read.",
+    )
+    mcp_answer_budget_kb = fields.Integer(
+        "Largest answer (kB)",
+        default=60,
+        config_parameter="mcp.answer_budget_kb",
+        help="Longer answers are cut, and say so.",
+    )
+    # Files and services
+    mcp_file_roots = fields.Char(
+        "Further folders",
+        config_parameter="mcp.file_roots",
+        help="Folders, separated by commas, that the file tools may read and write "
+        "besides the scratch folder. Whoever writes to an addons folder runs code.",
+    )
+    mcp_allowed_services = fields.Char(
+        "Services",
+        default="odoo,postgresql,nginx",
+        config_parameter="mcp.allowed_services",
+        help="Services, separated by commas, that service_status may touch.",
+    )
+    # Rate limits, calls a minute and user
+    mcp_rate_commands = fields.Integer(
+        "Commands",
+        default=10,
+        config_parameter="mcp.rate_commands",
+        help="Shell commands a minute and user.",
+    )
+    mcp_rate_queries = fields.Integer(
+        "Queries",
+        default=100,
+        config_parameter="mcp.rate_queries",
+        help="SQL queries a minute and user.",
+    )
+    mcp_rate_sql_writes = fields.Integer(
+        "SQL writes",
+        default=50,
+        config_parameter="mcp.rate_sql_writes",
+        help="Writing SQL statements a minute and user.",
+    )
+    mcp_rate_shell = fields.Integer(
+        "Python",
+        default=5,
+        config_parameter="mcp.rate_shell",
+        help="Runs of odoo_shell a minute and user.",
+    )
+    mcp_rate_file_reads = fields.Integer(
+        "File reads",
+        default=50,
+        config_parameter="mcp.rate_file_reads",
+        help="Files read a minute and user.",
+    )
+    mcp_rate_file_writes = fields.Integer(
+        "File writes",
+        default=30,
+        config_parameter="mcp.rate_file_writes",
+        help="Files written a minute and user.",
+    )
+    mcp_rate_reads = fields.Integer(
+        "Other reads",
+        default=600,
+        config_parameter="mcp.rate_reads",
+        help="Other reading calls a minute and user.",
+    )
+    mcp_rate_writes = fields.Integer(
+        "Other writes",
+        default=120,
+        config_parameter="mcp.rate_writes",
+        help="Other writing calls a minute and user.",
+    )
+    # Audit and log
+    mcp_audit_file_disabled = fields.Boolean(
+        "No audit file",
+        config_parameter="mcp.audit_file_disabled",
+        help="Switches the file off; the table is always written.",
+    )
+    mcp_audit_log_path = fields.Char(
+        "Audit file",
+        config_parameter="mcp.audit_log_path",
+        help="Empty: /var/log/odoo/mcp_audit.log, else beside Odoo's own log.",
+    )
+    mcp_audit_retention_days = fields.Integer(
+        "Keep the audit (days)",
+        default=400,
+        config_parameter="mcp.audit_retention_days",
+        help="Days after which audit rows are removed.",
+    )
+    mcp_log_level = fields.Selection(
+        [
+            ("debug", "Debug"),
+            ("info", "Info"),
+            ("warning", "Warning"),
+            ("error", "Error"),
+        ],
+        "Log level",
+        default="info",
+        config_parameter="mcp.log_level",
+        help="What this addon writes to Odoo's log.",
+    )
+    # Phone-home
+    mcp_phone_home_url = fields.Char(
+        "Registry",
+        config_parameter="mcp.phone_home_url",
+        help="Address that this server registers with; empty: none.",
+    )
+    mcp_phone_home_secret = fields.Char(
+        "Registry secret",
+        config_parameter="mcp.phone_home_secret",
+        help="Signs the registration (HMAC-SHA256); empty: unsigned.",
+    )
+    mcp_phone_home_private = fields.Boolean(
+        "Registry in a private network",
+        config_parameter="mcp.phone_home_private",
+        help="Allow a registry on this machine or in a private network.",
+    )
+    mcp_phone_home_timeout = fields.Integer(
+        "Registry timeout (s)",
+        default=5,
+        config_parameter="mcp.phone_home_timeout",
+        help="Seconds to wait for the registry.",
+    )
+    mcp_phone_home_retry_count = fields.Integer(
+        "Registry tries",
+        default=3,
+        config_parameter="mcp.phone_home_retry_count",
+        help="How often a registration is tried.",
+    )
+    mcp_heartbeat_interval = fields.Integer(
+        "Heartbeat (s)",
+        default=60,
+        config_parameter="mcp.heartbeat_interval",
+        help="Seconds between two heartbeats; at least 60, the floor of Odoo's cron.",
+    )
+
+    @api.constrains(lambda self: tuple(self._mcp_numbers()))
+    def _check_mcp_numbers(self) -> None:
+        for settings in self:
+            for name in self._mcp_numbers():
+                low, high = MCP_RANGES.get(name, (1, 1_000_000))
+                if not low <= settings[name] <= high:
+                    raise ValidationError(
+                        _("%(setting)s must be between %(low)s and %(high)s.")
+                        % {
+                            "setting": self._fields[name].string,
+                            "low": low,
+                            "high": high,
+                        }
+                    )
+
+    @api.constrains("mcp_developer_addresses", "mcp_allowed_addresses")
+    def _check_mcp_networks(self) -> None:
+        for settings in self:
+            for name in ("mcp_developer_addresses", "mcp_allowed_addresses"):
+                for text in (settings[name] or "").replace(",", " ").split():
+                    try:
+                        ipaddress.ip_network(text, strict=False)
+                    except ValueError as error:
+                        raise ValidationError(
+                            _("%s is not an address or a network.") % text
+                        ) from error
+
+    @api.model
+    def _mcp_numbers(self) -> list[str]:
+        return [
+            name
+            for name, field in self._fields.items()
+            if name.startswith("mcp_") and field.type == "integer"
+        ]

@@ -1,0 +1,123 @@
+"""Tools that misbehave on purpose, so that the guards can be seen to hold."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from odoo.addons.odoo_mcp.services.call import Call
+from odoo.addons.odoo_mcp.services.declarations import (
+    Effect,
+    Field,
+    Params,
+    Result,
+    mcp_prompt,
+    mcp_resource,
+    mcp_tool,
+)
+
+
+class NameParams(Params):
+    name: str = Field(description="Name of the partner.")
+
+
+class CountParams(Params):
+    count: int = Field(description="How many rows.", ge=1)
+
+
+class ActionParams(Params):
+    action: str = Field("look", description="look or act.")
+
+
+class Made(Result):
+    id: int
+    name: str
+
+
+class Rows(Result):
+    rows: list[dict]
+
+
+class ProbeTools(models.AbstractModel):
+    _name = "mcp.tools.probe"
+    _description = "MCP tools: probe"
+    _mcp_toolset = "probe"
+
+    @mcp_tool(Effect.READ)
+    def _mcp_probe_read_that_writes(self, params: NameParams) -> Made:
+        """Write although declared to read."""
+        return self._make(params)
+
+    @mcp_tool(Effect.ADD)
+    def _mcp_probe_add(self, params: NameParams) -> Made:
+        """Create a partner."""
+        return self._make(params)
+
+    @mcp_tool(Effect.ADD)
+    def _mcp_probe_add_then_fail(self, params: NameParams) -> Made:
+        """Create a partner, then fail."""
+        self._make(params)
+        raise UserError("That did not work")
+
+    @mcp_tool(Effect.ADD)
+    def _mcp_probe_add_then_crash(self, params: NameParams) -> Made:
+        """Create a partner, then crash with something internal."""
+        self._make(params)
+        raise ValueError("secret internals")
+
+    @mcp_tool(Effect.ADD)
+    def _mcp_probe_commit(self, params: NameParams) -> Made:
+        """Try to end the transaction."""
+        made = self._make(params)
+        self.env.cr.commit()
+        return made
+
+    @mcp_tool(Effect.DELETE)
+    def _mcp_probe_delete(self, params: NameParams) -> str:
+        """Delete the partners of a name."""
+        self.env["res.partner"].search([("name", "=", params.name)]).unlink()
+        return "gone"
+
+    @mcp_tool(Effect.EXECUTE, external=True)
+    def _mcp_probe_outside(self, params: NameParams, call: Call) -> str:
+        """Do something outside the database."""
+        call.facts["ran"] = True
+        return params.name
+
+    @mcp_tool(("action", {"look": Effect.READ, "act": Effect.CHANGE}))
+    def _mcp_probe_action(self, params: ActionParams) -> str:
+        """Read or change, as the argument says."""
+        return params.action
+
+    @mcp_tool(Effect.READ)
+    def _mcp_probe_rows(self, params: CountParams) -> Rows:
+        """Answer many rows."""
+        return Rows(rows=[{"n": n, "text": "x" * 90} for n in range(params.count)])
+
+    @mcp_tool(Effect.READ)
+    def _mcp_probe_slow(self, params: CountParams) -> str:
+        """Let the database sleep for some seconds."""
+        self.env.cr.execute("SELECT pg_sleep(%s)", [params.count])
+        return "awake"
+
+    @mcp_tool(Effect.READ, requires=("no.such.model",))
+    def _mcp_probe_absent(self, params: NameParams) -> str:
+        """Need an app that is not there."""
+        return params.name
+
+    @mcp_tool(Effect.READ, groups=("base.group_erp_manager",))
+    def _mcp_probe_managers(self, params: NameParams) -> str:
+        """Only for who manages access rights."""
+        return params.name
+
+    @mcp_resource("probe://{name}", mime_type="text/plain")
+    def _mcp_probe_resource(self, name: str) -> str:
+        """Answer the name."""
+        return name
+
+    @mcp_prompt()
+    def _mcp_probe_prompt(self, params: NameParams) -> str:
+        """Ask about a partner."""
+        return f"What do you know of {params.name}?"
+
+    def _make(self, params: NameParams) -> Made:
+        partner = self.env["res.partner"].create({"name": params.name})
+        return Made(id=partner.id, name=partner.name)
