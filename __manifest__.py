@@ -14,6 +14,7 @@
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "security/rules.xml",
         "views/mcp_rule_views.xml",
     ],
     "post_init_hook": "post_init_hook",

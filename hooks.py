@@ -2,10 +2,14 @@
 
 from odoo.api import Environment
 
+from .services import compat
+
 
 def post_init_hook(env: Environment) -> None:
-    """Schedule what must follow the installation; never do it here."""
+    """Give the first administrator the developer group; nobody else has any yet."""
+    compat.grant(env.ref("base.user_admin"), env.ref("odoo_mcp.group_developer"))
 
 
 def uninstall_hook(env: Environment) -> None:
     """Drop what the addon made outside the ORM."""
+    env.cr.execute("DROP TABLE IF EXISTS mcp_rate")

@@ -1,11 +1,39 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from .. import settings
 from ..call import Call
+from ..declarations import Effect
+from ..errors import RateLimited
+from ..rate import take
 
 
 @contextmanager
 def throttled(call: Call) -> Iterator[None]:
+    """Take a token of the caller's bucket; the answer carries the delay."""
+    bucket, a_minute = _bucket(call)
+    wait = take(call.env.registry, f"{bucket}:{call.principal.uid}", a_minute)
+    if wait:
+        seconds = math.ceil(wait)
+        raise RateLimited(
+            call.env._(
+                "Too many calls of this kind: %(limit)s a minute are allowed. "
+                "Wait %(seconds)s s."
+            )
+            % {"limit": a_minute, "seconds": seconds},
+            retry_after_s=seconds,
+        )
     yield
+
+
+def _bucket(call: Call) -> tuple[str, int]:
+    declaration = call.declaration
+    if rate := call.env["mcp.policy"]._rule(declaration).get("rate"):
+        return f"rule:{declaration.name}", rate
+    default = "reads" if call.effect == Effect.READ else "writes"
+    name = declaration.mark.bucket or default
+    a_minute = settings.get(call.env, f"rate_{name}")
+    return f"preview_{name}" if call.dry_run else name, a_minute

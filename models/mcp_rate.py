@@ -1,0 +1,19 @@
+from odoo import api, models
+
+from ..services import rate
+
+
+class McpRate(models.AbstractModel):
+    """Keeps the table of rate buckets, which is no ORM model."""
+
+    _name = "mcp.rate"
+    _description = "MCP Rate Buckets"
+
+    def init(self) -> None:
+        self.env.cr.execute(rate.TABLE)
+
+    @api.autovacuum
+    def _gc_full_buckets(self) -> None:
+        self.env.cr.execute(
+            "DELETE FROM mcp_rate WHERE ts < clock_timestamp() - interval '1 hour'"
+        )
