@@ -4,3 +4,4 @@ from . import mcp_confirmation
 from . import mcp_key
 from . import mcp_rate
 from . import mcp_rule
+from . import mcp_session

@@ -43,12 +43,14 @@ class IrHttp(models.AbstractModel):
         if not token:
             raise unauthorized(_("A bearer key is needed."))
         principal = _principal(token)
-        user = request.env["res.users"].browse(principal.uid)
+        # the context first: Odoo answers has_group for the current user only
+        request.update_env(user=principal.uid)
+        user = request.env.user
         if request.env["mcp.policy"]._mode_of(user) == Mode.NONE:
             raise Forbidden(
                 _("This user has no access by MCP; an Odoo administrator can grant it.")
             )
-        request.update_env(user=user.id, context=user.context_get())
+        request.update_env(context=dict(user.context_get()))
         request.mcp_principal = principal
 
 
@@ -86,9 +88,7 @@ def _principal(token: str) -> Principal:
         take(env.registry, f"auth:{address}", FAILURES_A_MINUTE)
         take(env.registry, f"auth:{token[:10]}", FAILURES_A_MINUTE)
         raise unauthorized(_("This key is not valid."))
-    return Principal(
-        address=address, local=is_local(), narrowing=_narrowing(), **facts
-    )
+    return Principal(address=address, local=is_local(), narrowing=_narrowing(), **facts)
 
 
 def _of_key(token: str) -> dict | None:

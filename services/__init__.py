@@ -1,1 +1,1 @@
-from . import catalog, pipeline, policy
+from . import catalog, completion, pipeline, policy

@@ -53,6 +53,22 @@ class ConfirmationRequired(McpError):
         self.token = token
 
 
+class InputRequired(McpError):
+    """The call needs answers from the client first (SEP-2322).
+
+    Args:
+        requests: questions by key: ``{"method": …, "params": {…}}``.
+        state: JSON-ready; comes back as ``call.client.state`` with the answers.
+    """
+
+    def __init__(self, requests: dict[str, Any], state: Any = None):
+        super().__init__(
+            "This call asks the client back; it needs revision 2026-07-28."
+        )
+        self.requests = requests
+        self.state = state
+
+
 class ProtocolError(McpError):
     """Answered as a JSON-RPC error with ``code``."""
 

@@ -22,12 +22,13 @@ from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
 import psycopg2
+
 from odoo import _, api, models
 from odoo.exceptions import UserError
 
 from .call import Call, Outcome
 from .concurrency import CONCURRENCY_ERRORS
-from .errors import ConfirmationRequired, ProtocolError, ToolError
+from .errors import ConfirmationRequired, InputRequired, ProtocolError, ToolError
 from .guards.audited import audited
 from .guards.bounded import bounded
 from .guards.confirmed import confirmed
@@ -69,7 +70,7 @@ class McpPipeline(models.AbstractModel):
         """
         try:
             return self._run(call)
-        except (ProtocolError, ConfirmationRequired):
+        except (ProtocolError, ConfirmationRequired, InputRequired):
             raise
         except CONCURRENCY_ERRORS:
             if not (call.external and call.started):

@@ -69,9 +69,7 @@ class Odoo:
         command = self.command(
             postgres, half, "-i", DEPENDS, "--stop-after-init", "--no-http", *demo
         )
-        done = subprocess.run(
-            command, env=self.environ, capture_output=True, text=True
-        )
+        done = subprocess.run(command, env=self.environ, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"Odoo {self.series}:\n{done.stderr[-4000:]}")
         postgres.sql(f'ALTER DATABASE "{half}" RENAME TO "{name}"')

@@ -107,7 +107,9 @@ class Postgres:
         options = f"-p {self.port} -k {self.folder} -c listen_addresses='' "
         options += f"-c max_connections=200 {FAST}"
         log = self.folder / "log"
-        self._as_user("pg_ctl", "-D", self.data, "-o", options, "-l", log, "-w", "start")
+        self._as_user(
+            "pg_ctl", "-D", self.data, "-o", options, "-l", log, "-w", "start"
+        )
         self.started = True
         role = "SELECT count(*) FROM pg_roles WHERE rolname = 'odoo' -- ROLE"
         if self.sql(role) == "0":

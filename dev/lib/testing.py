@@ -49,7 +49,9 @@ def main() -> int:
     finally:
         postgres.stop()
     ran = ", ".join(s for s, o in odoos.items() if o) or "none"
-    print(f"Odoo: {ran}; not found: {', '.join(s for s in odoos if not odoos[s]) or '-'}")
+    print(
+        f"Odoo: {ran}; not found: {', '.join(s for s in odoos if not odoos[s]) or '-'}"
+    )
     for reason in total.skipped:
         print(f"skipped: {reason}")
     print(total, flush=True)

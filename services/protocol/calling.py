@@ -1,0 +1,148 @@
+"""From a request to a ``Call``, and the one mapping of errors to JSON-RPC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from mcp.shared.exceptions import MCPError
+
+from ..call import Call, Client, Outcome
+from ..catalog import Declaration
+from ..declarations import Effect
+from ..errors import InputRequired, ProtocolError
+from ..guards.permitted import unknown
+from . import state
+from .exchange import Exchange
+
+INVALID_PARAMS = -32602
+CONTROLS = ("confirmation", "dry_run", "idempotency_key")
+MISSING_CAPABILITY = -32021
+CAPABILITY_OF = {
+    "elicitation/create": "elicitation",
+    "sampling/createMessage": "sampling",
+    "roots/list": "roots",
+}
+
+
+@dataclass
+class RoundTrip:
+    """What a retried request of the 2026 revision brings back.
+
+    Attributes:
+        method, binding: what a sealed state is bound to.
+        responses: the client's answers, by the key of the question.
+        state: what the tool sealed last time.
+    """
+
+    method: str
+    binding: Any
+    responses: dict[str, Any] = field(default_factory=dict)
+    state: Any = None
+
+    @classmethod
+    def of(cls, exchange: Exchange, method: str, params: Any) -> RoundTrip:
+        wire = params.model_dump(by_alias=True, mode="json", exclude_none=True)
+        binding = {k: wire.get(k) for k in ("name", "uri", "arguments")}
+        trip = cls(method, binding, wire.get("inputResponses") or {})
+        if sealed := wire.get("requestState"):
+            try:
+                trip.state = state.unseal(
+                    exchange.env, exchange.principal, method, binding, sealed
+                )
+            except ValueError as error:
+                raise MCPError(code=INVALID_PARAMS, message=str(error)) from None
+        return trip
+
+
+def prepare(
+    exchange: Exchange,
+    kind: str,
+    name: str,
+    arguments: dict[str, Any],
+    round_trip: RoundTrip,
+) -> Call:
+    """A call of what is called ``name``; its control arguments set apart."""
+    declaration = exchange.env["mcp.catalog"]._find(kind, name)
+    if declaration is None:
+        raise MCPError(code=INVALID_PARAMS, message=unknown(kind, name))
+    return call_of(exchange, declaration, arguments, round_trip)
+
+
+def call_of(
+    exchange: Exchange,
+    declaration: Declaration,
+    arguments: dict[str, Any],
+    round_trip: RoundTrip,
+) -> Call:
+    arguments, control = dict(arguments), {}
+    if declaration.worst > Effect.READ:
+        control = {k: arguments.pop(k) for k in CONTROLS if k in arguments}
+    client = Client(
+        name=str(exchange.client.get("name", "")),
+        version=str(exchange.client.get("version", "")),
+        protocol=exchange.version,
+        capabilities=exchange.capabilities,
+        channel=exchange,
+        state=round_trip.state,
+        responses=round_trip.responses,
+    )
+    return Call(
+        exchange.env,
+        declaration,
+        arguments,
+        exchange.principal,
+        client,
+        exchange.call_id,
+        **control,
+    )
+
+
+def answered(
+    exchange: Exchange,
+    round_trip: RoundTrip,
+    run: Callable[[], Outcome],
+    wire: Callable[[Outcome], dict[str, Any]],
+) -> dict[str, Any]:
+    """Run, and answer in wire form; what JSON-RPC calls an error is raised."""
+    try:
+        return wire(run())
+    except InputRequired as needed:
+        return input_required(exchange, round_trip, needed)
+    except ProtocolError as error:
+        raise MCPError(
+            code=error.code, message=error.message, data=error.data or None
+        ) from None
+
+
+def input_required(
+    exchange: Exchange, round_trip: RoundTrip, needed: InputRequired
+) -> dict[str, Any]:
+    """An interim result of the 2026 revision (SEP-2322)."""
+    if not exchange.modern:
+        raise MCPError(code=INVALID_PARAMS, message=needed.message)
+    asked = {
+        key: question
+        for key, question in needed.requests.items()
+        if CAPABILITY_OF[question["method"]] in exchange.capabilities
+    }
+    if needed.requests and not asked:
+        wanted = {CAPABILITY_OF[q["method"]]: {} for q in needed.requests.values()}
+        raise MCPError(
+            code=MISSING_CAPABILITY,
+            message="The client lacks a capability that this call needs",
+            data={"requiredCapabilities": wanted},
+        )
+    interim: dict[str, Any] = {"resultType": "input_required"}
+    if asked:
+        interim["inputRequests"] = asked
+    if needed.state is not None:
+        interim["requestState"] = state.seal(
+            exchange.env,
+            exchange.principal,
+            round_trip.method,
+            round_trip.binding,
+            needed.state,
+        )
+    return interim

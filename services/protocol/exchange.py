@@ -1,0 +1,172 @@
+"""One JSON-RPC request on its way: who asks, how to answer, how to ask back."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import anyio
+from mcp.shared.exceptions import MCPError, NoBackChannelError
+from mcp.shared.message import ServerMessageMetadata
+from mcp.shared.transport_context import TransportContext
+
+from odoo import api
+
+from ..principal import Principal
+
+ANSWER_WAIT_S = 300
+
+
+class Cancelled(Exception):
+    """The client closed the stream of a running call."""
+
+
+@dataclass
+class Exchange:
+    """The facts of one request, for the handlers.
+
+    Attributes:
+        env: the caller's environment.
+        principal: who calls.
+        call_id: stays the same when Odoo runs the request again.
+        version: the protocol revision spoken.
+        modern: whether that is a stateless one (2026-07-28 and later).
+        client: name and version that the client gave.
+        capabilities: what the client declared.
+        session: the ``mcp.session`` of a handshake client, or None.
+        threaded: this process may hold a stream while a person thinks.
+        send: puts a message on the POST's own stream; None without a stream.
+    """
+
+    env: api.Environment
+    principal: Principal
+    call_id: str
+    version: str
+    modern: bool
+    client: dict[str, Any] = field(default_factory=dict)
+    capabilities: dict[str, Any] = field(default_factory=dict)
+    session: Any = None
+    threaded: bool = False
+    send: Callable[[dict[str, Any]], None] | None = None
+    progress_token: str | int | None = None
+    log_levels: frozenset[str] = frozenset()
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def notify(self, method: str, params: dict[str, Any]) -> None:
+        """Send a notification on the stream; nothing without one."""
+        if self.cancelled.is_set():
+            raise Cancelled
+        if self.send:
+            self.send({"jsonrpc": "2.0", "method": method, "params": params})
+
+    def progress(
+        self, progress: float, total: float | None, message: str | None
+    ) -> None:
+        if self.progress_token is None:
+            return
+        facts = {"progress": progress, "total": total, "message": message}
+        said = {key: value for key, value in facts.items() if value is not None}
+        self.notify(
+            "notifications/progress", {"progressToken": self.progress_token, **said}
+        )
+
+    def log(self, level: str, data: Any, logger: str | None) -> None:
+        if level not in self.log_levels:
+            return
+        params = {"level": level, "data": data}
+        self.notify(
+            "notifications/message",
+            {**params, **({"logger": logger} if logger else {})},
+        )
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether the client can be asked on this stream, now."""
+        return bool(self.send and self.threaded and not self.modern)
+
+    def request(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        """Ask the client and wait for its answer (handshake revisions only)."""
+        if not self.can_ask:
+            raise NoBackChannelError(method)
+        with _pending.expect(self.principal.uid) as (request_id, answers):
+            self.send(
+                {
+                    "jsonrpc": "2.0",
+                    "id": request_id,
+                    "method": method,
+                    "params": params,
+                }
+            )
+            try:
+                answer = answers.get(timeout=ANSWER_WAIT_S)
+            except queue.Empty:
+                raise MCPError(
+                    code=-32001, message="The client did not answer"
+                ) from None
+        if error := answer.get("error"):
+            raise MCPError(
+                code=error.get("code", -32603), message=error.get("message", "")
+            )
+        return answer.get("result") or {}
+
+
+class _Pending:
+    """Requests to clients that wait for the answer in another POST."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, tuple[int, queue.SimpleQueue]] = {}
+
+    def expect(self, uid: int) -> _Expected:
+        return _Expected(self._waiting, uid)
+
+    def deliver(self, uid: int, message: Mapping[str, Any]) -> None:
+        """Hand over an answer; one of another user counts for nothing."""
+        owner, answers = self._waiting.get(str(message.get("id")), (None, None))
+        if answers is not None and owner == uid:
+            answers.put(message)
+
+
+@dataclass
+class _Expected:
+    waiting: dict[str, tuple[int, queue.SimpleQueue]]
+    uid: int
+    request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def __enter__(self) -> tuple[str, queue.SimpleQueue]:
+        answers: queue.SimpleQueue = queue.SimpleQueue()
+        self.waiting[self.request_id] = (self.uid, answers)
+        return self.request_id, answers
+
+    def __exit__(self, *_exc: Any) -> None:
+        self.waiting.pop(self.request_id, None)
+
+
+_pending = _Pending()
+deliver_answer = _pending.deliver
+
+
+class Context:
+    """The SDK's ``DispatchContext`` over an ``Exchange``."""
+
+    def __init__(self, exchange: Exchange, request_id: Any) -> None:
+        self.exchange = exchange
+        self.request_id = request_id
+        self.message_metadata = ServerMessageMetadata(request_context=exchange)
+        self.can_send_request = exchange.can_ask
+        self.transport = TransportContext(
+            kind="streamable-http", can_send_request=exchange.can_ask, headers={}
+        )
+        self.cancel_requested = anyio.Event()
+
+    async def send_raw_request(self, method, params, opts=None) -> dict[str, Any]:
+        return self.exchange.request(method, dict(params or {}))
+
+    async def notify(self, method, params, opts=None) -> None:
+        self.exchange.notify(method, dict(params or {}))
+
+    async def progress(self, progress, total=None, message=None) -> None:
+        self.exchange.progress(progress, total, message)

@@ -1,0 +1,97 @@
+"""``resources/list``, templates and ``resources/read``."""
+
+from __future__ import annotations
+
+import base64
+import functools
+from typing import Any
+
+from mcp.shared.exceptions import MCPError
+from mcp.shared.uri_template import UriTemplate
+
+from ..call import Outcome
+from ..catalog import Declaration
+from ..declarations import Result
+from ..errors import UnknownName
+from . import calling
+from .exchange import Exchange
+
+
+async def list_resources(ctx: Any, params: Any) -> dict[str, Any]:
+    found = [d for d in _listed(ctx.request) if "{" not in d.mark.uri]
+    return {"resources": [{"uri": d.mark.uri, **_described(d)} for d in found]}
+
+
+async def list_templates(ctx: Any, params: Any) -> dict[str, Any]:
+    found = [d for d in _listed(ctx.request) if "{" in d.mark.uri]
+    return {
+        "resourceTemplates": [
+            {"uriTemplate": d.mark.uri, **_described(d)} for d in found
+        ]
+    }
+
+
+async def read(ctx: Any, params: Any) -> dict[str, Any]:
+    exchange: Exchange = ctx.request
+    uri = str(params.uri)
+    round_trip = calling.RoundTrip.of(exchange, ctx.method, params)
+    declaration, variables = _match(exchange, uri)
+    call = calling.call_of(exchange, declaration, variables, round_trip)
+    try:
+        return calling.answered(
+            exchange,
+            round_trip,
+            lambda: exchange.env["mcp.pipeline"]._answer(call),
+            lambda outcome: _contents(uri, declaration, outcome),
+        )
+    except UnknownName:
+        raise _not_found(uri) from None
+
+
+def _listed(exchange: Exchange) -> list[Declaration]:
+    return exchange.env["mcp.policy"]._listed("resource", exchange.principal)
+
+
+def _described(declaration: Declaration) -> dict[str, Any]:
+    return {
+        "name": declaration.name,
+        "title": declaration.title,
+        "description": declaration.description,
+        "mimeType": declaration.mark.mime_type,
+    }
+
+
+def _match(exchange: Exchange, uri: str) -> tuple[Declaration, dict[str, Any]]:
+    """What may be read under ``uri``; an unknown and a hidden one look alike."""
+    for declaration in _listed(exchange):
+        variables = _template(declaration.mark.uri).match(uri)
+        if variables is not None:
+            return declaration, dict(variables)
+    raise _not_found(uri)
+
+
+@functools.cache
+def _template(uri: str) -> UriTemplate:
+    return UriTemplate.parse(uri)
+
+
+def _not_found(uri: str) -> MCPError:
+    return MCPError(
+        code=calling.INVALID_PARAMS,
+        message=f"Resource not found: {uri}",
+        data={"uri": uri},
+    )
+
+
+def _contents(uri: str, declaration: Declaration, outcome: Outcome) -> dict[str, Any]:
+    if outcome.is_error:
+        raise MCPError(code=-32603, message=outcome.text, data=outcome.structured)
+    raw = outcome.raw
+    content: dict[str, Any] = {"uri": uri, "mimeType": declaration.mark.mime_type}
+    if isinstance(raw, bytes):
+        content["blob"] = base64.b64encode(raw).decode()
+    elif isinstance(raw, Result):
+        content["text"] = raw.model_dump_json(by_alias=True)
+    else:
+        content["text"] = str(raw)
+    return {"contents": [content]}

@@ -1,0 +1,63 @@
+"""The SDK's server, built once for each way Odoo can run."""
+
+from __future__ import annotations
+
+import functools
+
+from mcp.server.caching import CacheHint
+from mcp.server.lowlevel import NotificationOptions, Server
+
+from odoo.modules.module import get_manifest
+
+from . import completion, prompts, resources, subscriptions, tools
+
+NAME = "odoo"
+INSTRUCTIONS = (
+    "This is an Odoo server; you work in it as its user, with exactly his rights. "
+    "Read before you write. When a call answers a preview, show it to the person and "
+    "ask before you confirm. Errors say what would be right; a cut answer says how "
+    "to get the rest."
+)
+TTL_MS = 60_000
+LISTS = (
+    "server/discover",
+    "tools/list",
+    "resources/list",
+    "resources/templates/list",
+    "prompts/list",
+    "resources/read",
+)
+
+
+@functools.cache
+def server(threaded: bool) -> Server:
+    """The server; in threaded mode it also holds streams open."""
+    held = {
+        "on_subscribe_resource": subscriptions.subscribe,
+        "on_unsubscribe_resource": subscriptions.unsubscribe,
+        "on_subscriptions_listen": subscriptions.listen,
+        "on_set_logging_level": subscriptions.set_level,
+    }
+    built = Server(
+        NAME,
+        version=get_manifest("odoo_mcp")["version"],
+        title="Odoo",
+        instructions=INSTRUCTIONS,
+        cache_hints={name: CacheHint(ttl_ms=TTL_MS, scope="private") for name in LISTS},
+        get_tool_input_schema=tools.input_schema,
+        on_list_tools=tools.list_tools,
+        on_call_tool=tools.call_tool,
+        on_list_resources=resources.list_resources,
+        on_list_resource_templates=resources.list_templates,
+        on_read_resource=resources.read,
+        on_list_prompts=prompts.list_prompts,
+        on_get_prompt=prompts.get_prompt,
+        on_completion=completion.complete,
+        **(held if threaded else {}),
+    )
+    built.middleware.clear()
+    changes = NotificationOptions(threaded, threaded, threaded)
+    built.create_initialization_options = functools.partial(
+        built.create_initialization_options, changes
+    )
+    return built

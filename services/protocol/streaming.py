@@ -1,0 +1,160 @@
+"""A POST that streams (SSE): progress, questions to the client, subscriptions.
+
+The call runs on a thread and cursor of its own, since Odoo closes the request's
+cursor before a streamed body is sent. A closed connection cancels it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from odoo import api
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+
+from ..declarations import Effect
+from . import loops
+from .exchange import Cancelled, Exchange
+
+_logger = logging.getLogger(__name__)
+PING_S = 15
+LISTEN = "subscriptions/listen"
+HEADERS = {
+    "Content-Type": "text/event-stream",
+    "Cache-Control": "no-cache, no-transform",
+    "X-Accel-Buffering": "no",
+}
+END = object()
+
+
+def is_wanted(message: dict[str, Any], exchange: Exchange) -> bool:
+    """Decided up front: progress was asked for, or the tool may talk or ask."""
+    method, params = message["method"], message.get("params") or {}
+    if method == LISTEN:
+        return exchange.threaded
+    if method != "tools/call":
+        return False
+    tool = exchange.env["mcp.catalog"]._find("tool", str(params.get("name")))
+    if tool is None:
+        return False
+    talks = tool.takes_call and (exchange.progress_token or exchange.log_levels)
+    may_ask = tool.takes_call or tool.worst > Effect.READ
+    asks = exchange.threaded and not exchange.modern and exchange.capabilities
+    return bool(talks or (asks and may_ask))
+
+
+def reply(
+    door: Any,
+    message: dict[str, Any],
+    exchange: Exchange,
+    answer: Callable[..., dict[str, Any]],
+) -> Any:
+    """Start the call on its own thread and stream what it says."""
+    from .serve import Reply
+
+    messages: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    exchange.send = messages.put
+    if message["method"] == LISTEN:
+        work = _Listening(message, exchange, answer, messages)
+    else:
+        work = _Calling(message, exchange, answer, messages)
+    threading.Thread(target=work.run, daemon=True, name="mcp.call").start()
+    return Reply(200, stream=_events(messages, work), headers=dict(HEADERS))
+
+
+def _events(messages: queue.SimpleQueue[Any], work: _Work) -> Iterator[bytes]:
+    try:
+        while True:
+            try:
+                item = messages.get(timeout=PING_S)
+            except queue.Empty:
+                yield b": ping\r\n\r\n"
+                continue
+            if item is END:
+                return
+            data = json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+            yield f"event: message\r\ndata: {data}\r\n\r\n".encode()
+    finally:
+        work.cancel()
+
+
+class _Work:
+    """A call on its own thread; the last thing it says is ``END``."""
+
+    def __init__(
+        self,
+        message: dict[str, Any],
+        exchange: Exchange,
+        answer: Callable[..., dict[str, Any]],
+        messages: queue.SimpleQueue[Any],
+    ) -> None:
+        self.message, self.exchange = message, exchange
+        self.answer, self.messages = answer, messages
+        self.database = exchange.env.cr.dbname
+        self.uid, self.context = exchange.env.uid, dict(exchange.env.context)
+
+    def run(self) -> None:
+        threading.current_thread().dbname = self.database
+        try:
+            self.messages.put(self.work())
+        except Cancelled:
+            _logger.info("MCP call=%s cancelled by its client", self.exchange.call_id)
+        except Exception:
+            _logger.exception("MCP call=%s failed", self.exchange.call_id)
+            error = {"code": -32603, "message": "Internal error"}
+            self.messages.put(
+                {"jsonrpc": "2.0", "id": self.message["id"], "error": error}
+            )
+        finally:
+            self.messages.put(END)
+
+    def work(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def cancel(self) -> None:
+        self.exchange.cancelled.set()
+
+
+class _Calling(_Work):
+    """A tool call in a transaction of its own, run again on concurrency errors."""
+
+    def work(self) -> dict[str, Any]:
+        with Registry(self.database).cursor() as cr:
+            env = api.Environment(cr, self.uid, self.context)
+            self.exchange.env = env
+            if self.exchange.session:
+                self.exchange.session = self.exchange.session.with_env(env(su=True))
+            return retrying(lambda: self.answer(self.message, self.exchange), env)
+
+
+class _Listening(_Work):
+    """A subscription: holds a thread and no cursor."""
+
+    task: asyncio.Task[Any] | None = None
+    loop: asyncio.AbstractEventLoop | None = None
+
+    def work(self) -> dict[str, Any]:
+        self.exchange.env = None
+        return self.answer(self.message, self.exchange, drive=self._drive)
+
+    def _drive(self, coroutine: Any) -> Any:
+        async def held() -> Any:
+            self.loop = asyncio.get_running_loop()
+            self.task = asyncio.current_task()
+            return await coroutine
+
+        try:
+            return loops.run(held())
+        except asyncio.CancelledError:
+            raise Cancelled from None
+
+    def cancel(self) -> None:
+        super().cancel()
+        if self.loop and self.task:
+            self.loop.call_soon_threadsafe(self.task.cancel)

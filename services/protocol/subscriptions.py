@@ -1,0 +1,92 @@
+"""Streams and subscriptions; offered in threaded mode only, where they hold a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from mcp.server.subscriptions import (
+    ListenHandler,
+    PromptsListChanged,
+    ResourcesListChanged,
+    ResourceUpdated,
+    ServerEvent,
+    ToolsListChanged,
+)
+
+from .exchange import Exchange
+
+MOST_STREAMS = 64
+CHANGES = {
+    "tools": ToolsListChanged,
+    "prompts": PromptsListChanged,
+    "resources": ResourcesListChanged,
+}
+
+
+class ThreadBus:
+    """A ``SubscriptionBus`` whose listeners live on loops of other threads."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[object, tuple[Any, Callable[[ServerEvent], None]]] = {}
+
+    async def publish(self, event: ServerEvent) -> None:
+        self.publish_now(event)
+
+    def publish_now(self, event: ServerEvent) -> None:
+        for loop, listener in list(self._listeners.values()):
+            try:
+                loop.call_soon_threadsafe(listener, event)
+            except RuntimeError:
+                # the stream's loop ended between the copy and the call
+                continue
+
+    def subscribe(self, listener: Callable[[ServerEvent], None]) -> Callable[[], None]:
+        token = object()
+        self._listeners[token] = (asyncio.get_running_loop(), listener)
+        return lambda: self._listeners.pop(token, None) and None
+
+
+_handlers: dict[str, tuple[ThreadBus, ListenHandler]] = {}
+
+
+def _of(database: str) -> tuple[ThreadBus, ListenHandler]:
+    if database not in _handlers:
+        bus = ThreadBus()
+        handler = ListenHandler(bus, max_subscriptions=MOST_STREAMS)
+        _handlers.setdefault(database, (bus, handler))
+    return _handlers[database]
+
+
+def changed(database: str, what: str) -> None:
+    """Tell the open streams of ``database`` that a list or a resource changed.
+
+    Args:
+        what: ``tools``, ``prompts``, ``resources``, or the URI of a resource.
+    """
+    kind = CHANGES.get(what)
+    _of(database)[0].publish_now(kind() if kind else ResourceUpdated(uri=what))
+
+
+async def listen(ctx: Any, params: Any) -> Any:
+    exchange: Exchange = ctx.request
+    return await _of(exchange.client["database"])[1](ctx, params)
+
+
+async def subscribe(ctx: Any, params: Any) -> dict[str, Any]:
+    if ctx.request.session:
+        ctx.request.session._subscribe(str(params.uri))
+    return {}
+
+
+async def unsubscribe(ctx: Any, params: Any) -> dict[str, Any]:
+    if ctx.request.session:
+        ctx.request.session._unsubscribe(str(params.uri))
+    return {}
+
+
+async def set_level(ctx: Any, params: Any) -> dict[str, Any]:
+    if ctx.request.session:
+        ctx.request.session._set_level(params.level)
+    return {}

@@ -1,0 +1,70 @@
+"""``tools/list`` and ``tools/call``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..call import Outcome
+from ..catalog import Declaration
+from ..errors import ConfirmationRequired
+from . import calling, confirming
+from .exchange import Exchange
+
+
+async def list_tools(ctx: Any, params: Any) -> dict[str, Any]:
+    exchange: Exchange = ctx.request
+    listed = exchange.env["mcp.policy"]._listed("tool", exchange.principal)
+    return {"tools": [described(declaration) for declaration in listed]}
+
+
+def described(declaration: Declaration) -> dict[str, Any]:
+    """A tool as it is listed."""
+    tool = {
+        "name": declaration.name,
+        "title": declaration.title,
+        "description": declaration.description,
+        "inputSchema": declaration.input_schema,
+        "annotations": declaration.hints,
+    }
+    if declaration.output_schema:
+        tool["outputSchema"] = declaration.output_schema
+    if declaration.mark.meta:
+        tool["_meta"] = dict(declaration.mark.meta)
+    return tool
+
+
+def input_schema(name: str) -> dict[str, Any] | None:
+    """Nothing to validate headers against here; see ``serve.param_rejection``."""
+    return None
+
+
+async def call_tool(ctx: Any, params: Any) -> dict[str, Any]:
+    exchange: Exchange = ctx.request
+    round_trip = calling.RoundTrip.of(exchange, ctx.method, params)
+    return calling.answered(
+        exchange,
+        round_trip,
+        lambda: _outcome(exchange, params, round_trip),
+        result,
+    )
+
+
+def _outcome(exchange: Exchange, params: Any, round_trip: Any) -> Outcome:
+    call = calling.prepare(
+        exchange, "tool", params.name, params.arguments or {}, round_trip
+    )
+    if refusal := confirming.declined(call, round_trip):
+        return refusal
+    confirming.take_answer(call, round_trip)
+    try:
+        return exchange.env["mcp.pipeline"]._answer(call)
+    except ConfirmationRequired as needed:
+        return confirming.ask(exchange, call, needed)
+
+
+def result(outcome: Outcome) -> dict[str, Any]:
+    """The wire form of a tool's outcome."""
+    wire: dict[str, Any] = {"content": outcome.blocks, "isError": outcome.is_error}
+    if outcome.structured is not None:
+        wire["structuredContent"] = outcome.structured
+    return wire
