@@ -10,13 +10,15 @@ import os
 import shutil
 from pathlib import Path
 
+from .locks import locked
 from .paths import cache
 from .say import run, say, step
 
 SUITE = "sid"
+# Odoo links to files of its companions that newer versions of them no longer have
+OLDER = "stable"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-PACKAGES = (
-    "odoo-19",
+COMPANIONS = (
     "libjs-jquery",
     "libjs-jquery-form",
     "libjs-underscore",
@@ -37,27 +39,41 @@ def odoo_19() -> Path | None:
     target = cache() / "odoo-19.0"
     if (target / "usr/bin/odoo").exists():
         return target
-    if not shutil.which("apt-get"):
-        say("Odoo 19: no apt here; name a source tree in ODOO_19")
+    mirror = _mirror()
+    if not mirror:
+        say("Odoo 19: no Debian mirror in apt here; name a source tree in ODOO_19")
         return None
-    with step("Odoo 19: fetching Debian's packages"):
-        _unpack(_download(), target)
+    with locked("debian"), step("Odoo 19: fetching Debian's packages"):
+        if not target.exists():
+            _unpack(_download(mirror), target)
     return target
 
 
-def _download() -> list[Path]:
+def _download(mirror: str) -> list[Path]:
+    """The packages, those that are to win last."""
+    options = _options(_state(mirror))
+    run("apt-get", *options, "update", "-q")
+    wanted = {OLDER: COMPANIONS, SUITE: (*COMPANIONS, "odoo-19")}
+    files: list[Path] = []
+    for suite, names in wanted.items():
+        folder = cache("apt", "debs", suite)
+        # finished files are left alone, broken ones gone on with
+        packages = [f"{name}/{suite}" for name in names]
+        run("apt-get", *options, "download", *packages, cwd=folder)
+        files += sorted(folder.glob("*.deb"))
+    return files
+
+
+def _state(mirror: str) -> Path:
+    """An apt state of our own, which knows two suites of ``mirror``."""
     state = cache("apt")
     signed = f"[signed-by={KEYRING}] " if Path(KEYRING).exists() else ""
-    (state / "sources.list").write_text(f"deb {signed}{_mirror()} {SUITE} main\n")
+    lines = [f"deb {signed}{mirror} {suite} main\n" for suite in (SUITE, OLDER)]
+    (state / "sources.list").write_text("".join(lines))
     for folder in ("lists/partial", "archives/partial", "etc"):
         (state / folder).mkdir(parents=True, exist_ok=True)
     (state / "status").touch()
-    options = _options(state)
-    run("apt-get", *options, "update", "-q")
-    folder = cache("apt", "debs")
-    # apt-get download leaves finished files alone and goes on with broken ones
-    run("apt-get", *options, "download", *PACKAGES, cwd=folder)
-    return [sorted(folder.glob(f"{name}_*.deb"))[-1] for name in PACKAGES]
+    return state
 
 
 def _options(state: Path) -> list[str]:
@@ -76,20 +92,16 @@ def _options(state: Path) -> list[str]:
     return [part for k, v in settings.items() if v for part in ("-o", f"{k}={v}")]
 
 
-def _mirror() -> str:
+def _mirror() -> str | None:
     """Address of the machine's own Debian mirror."""
-    found = run(
-        "apt-get",
-        "indextargets",
-        "--format",
-        "$(REPO_URI) $(COMPONENT)",
-        "Created-By: Packages",
-    ).stdout
-    for line in found.splitlines():
-        uri, _space, component = line.partition(" ")
-        if component == "main" and uri.rstrip("/").endswith("/debian"):
-            return uri
-    raise SystemExit("Odoo 19: this machine's apt names no Debian mirror")
+    if not shutil.which("apt-get"):
+        return None
+    form = "$(REPO_URI) $(COMPONENT)"
+    known = run("apt-get", "indextargets", "--format", form, "Created-By: Packages")
+    pairs = [line.rpartition(" ") for line in known.stdout.splitlines()]
+    mains = [uri for uri, _space, component in pairs if component == "main"]
+    mains = [uri for uri in mains if uri.rstrip("/").endswith("/debian")]
+    return mains[0] if mains else None
 
 
 def _unpack(packages: list[Path], target: Path) -> None:
@@ -100,3 +112,4 @@ def _unpack(packages: list[Path], target: Path) -> None:
     for package in packages:
         run("dpkg", "-x", package, half)
     half.rename(target)
+    shutil.rmtree(cache("apt"))

@@ -1,26 +1,69 @@
-"""``dev/lint``: ruff and pylint-odoo over the whole project."""
+"""``dev/lint``: ruff, the checks of pylint-odoo, and prettier for XML.
+
+``dev/lint --fix`` rewrites what ruff and prettier can put right.
+"""
 
 from __future__ import annotations
 
+import argparse
 import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from .paths import ROOT
-from .venv import python
+from . import node
+from .environment import FOLDER, PYTHON
+from .paths import ROOT, addons_folder
+from .say import say
 
 PYLINT = (
     "--load-plugins=pylint_odoo",
     "--disable=all",
     "--enable=odoolint,unused-import,undefined-variable,unreachable",
-    "--disable=C8101,C8103,C8112,W8113,W8161,missing-readme",
+    # a version of one series, a README in another form, names of authors
+    "--disable=C8101,C8103,C8106,C8112,W8113,W8161,missing-readme",
+    "--score=no",
 )
+PARTS = ("models", "services", "controllers", "tools", "tests", "__manifest__.py")
+PRETTIER = ("prettier@3", "@prettier/plugin-xml@3")
+XML_STYLE = ("--print-width=88", "--tab-width=4", "--xml-whitespace-sensitivity=strict")
+XML_FOLDERS = ("data", "security", "tests", "views")
 
 
 def main() -> int:
-    tools = python().parent
-    folders = ["models", "services", "controllers", "tools", "tests", "__manifest__.py"]
-    commands = [
-        [tools / "ruff", "check", "."],
-        [tools / "ruff", "format", "--check", "."],
-        [tools / "python", "-m", "pylint", *PYLINT, *folders],
-    ]
-    return max(subprocess.run(command, cwd=ROOT).returncode for command in commands)
+    parser = argparse.ArgumentParser(prog="dev/lint", description=__doc__)
+    parser.add_argument("--fix", action="store_true")
+    fix = parser.parse_args().fix
+    results = [_ruff("check", fix), _ruff("format", fix), _pylint(), _xml(fix)]
+    return max(results)
+
+
+def _ruff(command: str, fix: bool) -> int:
+    options = {"check": ["--fix"] if fix else [], "format": [] if fix else ["--check"]}
+    return _check("ruff", command, FOLDER / "bin/ruff", command, *options[command], ".")
+
+
+def _pylint() -> int:
+    addon = addons_folder() / "odoo_mcp"
+    folders = [addon / part for part in PARTS]
+    return _check("pylint", "odoo", PYTHON, "-m", "pylint", *PYLINT, *folders)
+
+
+def _xml(fix: bool) -> int:
+    files = [path for name in XML_FOLDERS for path in (ROOT / name).rglob("*.xml")]
+    folder = node.packages("prettier", *PRETTIER)
+    if not folder:
+        say("prettier: skipped, there is no Node here")
+        return 0
+    modules = folder / "node_modules"
+    plugin = modules / "@prettier/plugin-xml/src/plugin.js"
+    options = ["--write" if fix else "--check", f"--plugin={plugin}", *XML_STYLE]
+    program = [node.environment()["NODE"], modules / "prettier/bin/prettier.cjs"]
+    return _check("prettier", "XML", *program, *options, "--log-level=warn", *files)
+
+
+def _check(name: str, what: str, *command: Any) -> int:
+    words: Sequence[str] = [str(part) for part in command]
+    code = subprocess.run(words, cwd=Path(ROOT)).returncode
+    say(f"{name} {what}: {'passed' if not code else 'FAILED'}")
+    return code

@@ -1,111 +1,83 @@
-"""The Odoo trees at hand, and how each is run."""
+"""The Odoo trees on this machine, and how to start one."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import subprocess
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import debian
-from .fill import fill
-from .paths import CACHE, ROOT, cache
-from .postgres import Postgres
-from .say import step
-from .venv import python
+from .debian import odoo_19
+from .overlay import overlay
+from .paths import CACHE, short_hash
 
-SERIES = ("18.0", "19.0")
-PACKAGES = "usr/lib/python3/dist-packages"
-DEPENDS = "base_setup,mail"
+SERIES = ("19.0", "18.0")
+WIDE_MODULES = {"18.0": "base,web,odoo_mcp", "19.0": "base,rpc,web,odoo_mcp"}
 
 
 @dataclass(frozen=True)
 class Odoo:
-    """One Odoo: its series, entry point and what Python needs to find it."""
+    """One tree: its entry point, its packages, and folders of addons to put first."""
 
     series: str
-    program: Path
-    python_path: Path | None
-    addons: tuple[Path, ...]
-
-    def command(self, postgres: Postgres, database: str, *options: str) -> list[str]:
-        folders = [*self.addons, _link(), ROOT / "tests/addons"]
-        return [
-            str(python()),
-            str(self.program),
-            *postgres.options(),
-            f"--addons-path={','.join(map(str, folders))}",
-            f"--data-dir={self.data_dir}",
-            *(["-d", database] if database else []),
-            *options,
-        ]
+    entry: Path
+    packages: Path
+    first: tuple[Path, ...] = ()
 
     @property
-    def data_dir(self) -> Path:
-        return cache(f"data-{self.series}")
+    def number(self) -> str:
+        return self.series.partition(".")[0]
 
     @property
-    def environ(self) -> dict[str, str]:
-        environ = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
-        environ["ODOO_RC"] = str(_configuration())
-        if self.python_path:
-            environ["PYTHONPATH"] = str(self.python_path)
-        return environ
+    def wide_modules(self) -> str:
+        return WIDE_MODULES[self.series]
 
-    def template(self, postgres: Postgres) -> str:
-        """A database with what the addon depends on; made once."""
-        key = hashlib.sha256(f"{self.program}{DEPENDS}1".encode()).hexdigest()[:8]
-        name = f"odoo_mcp_{self.series.replace('.', '')}_{key}"
-        if name not in postgres.databases():
-            with step(f"Odoo {self.series}: template database"):
-                self._install(postgres, name)
-        return name
+    @property
+    def addons(self) -> list[Path]:
+        """Folders of Odoo's own addons, ours to put before them first."""
+        own = [self.packages / "odoo" / "addons", self.packages / "addons"]
+        return [*self.first, *(path for path in own if path.is_dir())]
 
-    def _install(self, postgres: Postgres, name: str) -> None:
-        half = f"{name}_part"
-        postgres.drop(half)
-        demo = ["--with-demo"] if self.series == "19.0" else []
-        command = self.command(
-            postgres, half, "-i", DEPENDS, "--stop-after-init", "--no-http", *demo
-        )
-        done = subprocess.run(command, env=self.environ, capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(f"Odoo {self.series}:\n{done.stderr[-4000:]}")
-        postgres.sql(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
+    @property
+    def key(self) -> str:
+        """Changes with the tree and its release."""
+        release = self.packages / "odoo" / "release.py"
+        return short_hash(release, release.read_text(), release.stat().st_mtime)
+
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(self.packages)}
 
 
 def find(series: str) -> Odoo | None:
-    """The Odoo of a series: by environment, from the cache, or from Debian."""
+    """The tree of ``series``: named, cached, or (19.0) fetched; None without one."""
     named = os.environ.get(f"ODOO_{series.partition('.')[0]}")
-    tree = Path(named) if named else CACHE / f"odoo-{series}"
-    if (tree / "odoo-bin").exists():
-        if series == "18.0" and not named and (donor := debian.odoo_19()):
-            fill(tree / "odoo/addons", donor / PACKAGES / "odoo/addons")
-        return Odoo(
-            series, tree / "odoo-bin", None, (tree / "odoo/addons", *_extra(tree))
-        )
-    if series == "19.0" and not named and (prefix := debian.odoo_19()):
-        return Odoo(series, prefix / "usr/bin/odoo", prefix / PACKAGES, ())
-    return None
+    cached = CACHE / f"odoo-{series}"
+    if named or cached.exists():
+        return _with_libraries(_at(Path(named or cached).resolve(), series))
+    fetched = odoo_19() if series == "19.0" else None
+    return _at(fetched, series) if fetched else None
 
 
-def _extra(tree: Path) -> tuple[Path, ...]:
-    return (tree / "addons",) if (tree / "addons").is_dir() else ()
+def _at(root: Path, series: str) -> Odoo:
+    debian = root / "usr" / "lib" / "python3" / "dist-packages"
+    packages = debian if debian.is_dir() else root
+    entry = root / "usr/bin/odoo" if debian.is_dir() else root / "odoo-bin"
+    found = re.search(r"version_info = \((\d+), (\d+)", _release(packages))
+    if not entry.exists() or not found or ".".join(found.groups()) != series:
+        raise SystemExit(f"{root} is no Odoo {series}")
+    return Odoo(series, entry, packages)
 
 
-def _link() -> Path:
-    """A folder in which the repository bears the addon's name."""
-    folder = cache("addons", hashlib.sha256(str(ROOT).encode()).hexdigest()[:8])
-    link = folder / "odoo_mcp"
-    if not link.is_symlink():
-        link.symlink_to(ROOT)
-    return folder
+def _release(packages: Path) -> str:
+    path = packages / "odoo" / "release.py"
+    return path.read_text() if path.exists() else ""
 
 
-def _configuration() -> Path:
-    """Root runs commands and Python here: this machine is for development."""
-    path = cache() / "odoo.conf"
-    lines = ["[options]"] + ["mcp_allow_root = True"] * (os.geteuid() == 0)
-    path.write_text("\n".join(lines) + "\n")
-    return path
+def _with_libraries(odoo: Odoo) -> Odoo:
+    """Some copies of 18.0 lack what a .gitignore names ``lib``; 19.0 has the same."""
+    cached = CACHE / "odoo-19.0"
+    if odoo.series == "19.0" or not cached.exists():
+        return odoo
+    folder = overlay(odoo.addons, _at(cached, "19.0").addons)
+    first = (folder,) if folder else ()
+    return Odoo(odoo.series, odoo.entry, odoo.packages, first)

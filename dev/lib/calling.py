@@ -1,0 +1,59 @@
+"""``dev/call``: call a tool of the running server through the official client."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+
+import httpx2
+from mcp.client import Client
+from mcp.client.streamable_http import streamable_http_client
+
+from .clients import known
+
+
+def main() -> int:
+    given = _arguments()
+    try:
+        return asyncio.run(_call(given.tool, given.arguments, given.mode))
+    except BaseExceptionGroup as group:
+        raise SystemExit(f"{known()[0]}: {_cause(group)}") from None
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The first error within a group of groups."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="dev/call", description=__doc__)
+    parser.add_argument("tool", nargs="?", help="without one the tools are listed")
+    parser.add_argument("arguments", nargs="?", default="{}", type=json.loads)
+    parser.add_argument("--mode", choices=("auto", "legacy"), default="auto")
+    return parser.parse_args()
+
+
+async def _call(tool: str | None, arguments: dict | None, mode: str) -> int:
+    url, key = known()
+    headers = {"Authorization": f"Bearer {key}"}
+    async with httpx2.AsyncClient(headers=headers, timeout=700) as http:
+        transport = streamable_http_client(url, http_client=http)
+        async with Client(transport, mode=mode) as client:
+            if tool:
+                return _show(await client.call_tool(tool, arguments))
+            for found in (await client.list_tools()).tools:
+                print(f"{found.name}: {(found.description or '').splitlines()[0]}")
+    return 0
+
+
+def _show(answer) -> int:
+    """Print the data, or the text where there is none; 1 for a tool error."""
+    if answer.structured_content is not None and not answer.is_error:
+        print(json.dumps(answer.structured_content, indent=2, ensure_ascii=False))
+    else:
+        for part in answer.content:
+            print(getattr(part, "text", part))
+    return int(bool(answer.is_error))

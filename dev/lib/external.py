@@ -1,0 +1,99 @@
+"""Tests that talk to a running server from outside: ``tests/external/*.py``.
+
+Each is a Python module that runs on its own and gets, as environment variables,
+
+    URL           of the MCP endpoint, e.g. http://127.0.0.1:8069/mcp/v1
+    KEY           a trusted bearer key of the administrator
+    ODOO_SERIES   18.0 or 19.0
+    ODOO_MODE     threaded or prefork
+    ODOO_CACHE    a folder that outlives the run, e.g. for packages
+    NODE, NPM     programs (Node 22 or newer); unset when there are none
+
+Its last line is ``N passed, N failed`` or ``N passed, N failed, N skipped``, and a
+line ``skipped: …`` before it gives each reason. It exits non-zero on failure. A line
+``MODE = "prefork"`` in it asks for a server of two processes, ``MODE = "both"`` for
+either in turn; otherwise the server is threaded.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from . import node
+from .counts import Count, of_module
+from .environment import PYTHON
+from .instance import Instance
+from .keys import fresh_key
+from .odoo import Odoo
+from .paths import ROOT, cache
+from .ports import free_port
+from .postgres import Address
+from .say import say
+from .server import serving
+
+FOLDER = ROOT / "tests" / "external"
+MODE = re.compile(r'^MODE = "(threaded|prefork|both)"$', re.M)
+WORKERS = {"threaded": 0, "prefork": 2}
+SECONDS = 900
+
+
+def names() -> list[str]:
+    found = FOLDER.glob("[!_]*.py") if FOLDER.is_dir() else ()
+    return sorted(path.stem for path in found)
+
+
+def run(odoo: Odoo, address: Address, database: str, part: str | None) -> Count:
+    """Run the modules, or the one called ``part``, on a database that is theirs."""
+    chosen = [FOLDER / f"{name}.py" for name in names() if part in (None, name)]
+    count = Count()
+    for mode, workers in WORKERS.items():
+        modules = [path for path in chosen if _mode(path) in (mode, "both")]
+        if modules:
+            options = {"workers": workers, "server_wide_modules": odoo.wide_modules}
+            options.update(gevent_port=free_port())
+            instance = Instance(odoo, address, database, options, with_fixtures=True)
+            count += _on_server(instance, mode, modules)
+    return count
+
+
+def _on_server(instance: Instance, mode: str, modules: list[Path]) -> Count:
+    port, count = free_port(), Count()
+    key = fresh_key(instance)
+    known = {
+        "URL": f"http://127.0.0.1:{port}/mcp/v1",
+        "KEY": key,
+        "ODOO_SERIES": instance.odoo.series,
+        "ODOO_MODE": mode,
+        "ODOO_CACHE": str(cache("external")),
+        **node.environment(),
+    }
+    with serving(instance, port):
+        for module in modules:
+            count += _module(module, {**os.environ, **known})
+    return count
+
+
+def _mode(module: Path) -> str:
+    found = MODE.search(module.read_text())
+    return found[1] if found else "threaded"
+
+
+def _module(module: Path, environment: dict[str, str]) -> Count:
+    title = f"Odoo {environment['ODOO_SERIES']}, {environment['ODOO_MODE']}: "
+    title += module.stem
+    say(f"{title} …")
+    command = [str(PYTHON), str(module)]
+    options = {"env": environment, "text": True, "timeout": SECONDS}
+    try:
+        done = subprocess.run(command, capture_output=True, **options)
+    except subprocess.TimeoutExpired as error:
+        print(f"{title}: no end after {SECONDS} s\n{error.stdout or ''}"[-8000:])
+        return Count(failed=1)
+    count = of_module(done.stdout, done.returncode)
+    if count.failed:
+        print(done.stdout[-8000:] + done.stderr[-4000:], flush=True)
+    say(f"{title}: {count}")
+    return count

@@ -1,0 +1,104 @@
+"""One Odoo on one database: its configuration, and commands that run on it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .databases import data_folder
+from .environment import PYTHON
+from .odoo import Odoo
+from .paths import addons_folder, cache, fixtures
+from .postgres import Address
+
+ALARM = re.compile(
+    r"^\d{4}-.*? (?:ERROR|CRITICAL) .*\n(?:(?!\d{4}-\d\d-\d\d ).*\n)*", re.M
+)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An Odoo tree, a database, and what its configuration file says beyond that."""
+
+    odoo: Odoo
+    address: Address
+    database: str
+    options: dict[str, Any] = field(default_factory=dict)
+    with_fixtures: bool = False
+
+    @property
+    def log(self) -> Path:
+        return cache("logs") / f"{self.database}.log"
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run Odoo to its end, its output going to the log file alone."""
+        with self.log.open("w") as log:
+            return subprocess.run(
+                self.command(*arguments), env=self.environment(), stdout=log, stderr=log
+            )
+
+    def do(self, *arguments: str) -> None:
+        """Run Odoo to its end.
+
+        Raises:
+            SystemExit: it failed, or its log holds an error.
+        """
+        done = self.run(*arguments, "--stop-after-init", "--no-http")
+        alarms = ALARM.findall(self.log.read_text(errors="replace"))
+        if done.returncode or alarms:
+            raise SystemExit("".join(alarms[-5:]) + f"Odoo failed, see {self.log}")
+
+    def script(self, text: str) -> str:
+        """Run Python in Odoo's shell and answer what it printed.
+
+        Raises:
+            SystemExit: it failed.
+        """
+        done = subprocess.run(
+            self.command("--no-http", "--logfile=", command="shell"),
+            env=self.environment(),
+            input=f"{text}\nprint('DONE')\n",
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode or not done.stdout.rstrip().endswith("DONE"):
+            raise SystemExit(done.stdout[-2000:] + done.stderr[-4000:])
+        return done.stdout
+
+    def command(self, *arguments: str, command: str = "server") -> list[str]:
+        start = [str(PYTHON), str(self.odoo.entry), command]
+        return [*start, "-c", str(self._configuration()), *arguments]
+
+    def environment(self) -> dict[str, str]:
+        known = {"PGPASSWORD": self.address.password} if self.address.password else {}
+        packages = str(self.odoo.packages)
+        return {**os.environ, **known, "PYTHONPATH": packages, "PYTHONUNBUFFERED": "1"}
+
+    def _configuration(self) -> Path:
+        options = {**self._base_options(), **self.options}
+        path = cache("configurations") / f"{self.database}.conf"
+        lines = [f"{key} = {value}\n" for key, value in options.items()]
+        path.write_text("".join(["[options]\n", *lines]))
+        path.chmod(0o600)
+        return path
+
+    def _base_options(self) -> dict[str, Any]:
+        folders = [*self.odoo.addons, addons_folder()]
+        if self.with_fixtures and fixtures().is_dir():
+            folders.append(fixtures())
+        return {
+            "addons_path": ",".join(map(str, folders)),
+            "data_dir": data_folder(),
+            "db_host": self.address.host,
+            "db_port": self.address.port,
+            "db_user": self.address.user,
+            "db_name": self.database,
+            "http_interface": "127.0.0.1",
+            "max_cron_threads": 0,
+            # containers and development machines work as root
+            **({"mcp_allow_root": True} if os.geteuid() == 0 else {}),
+        }
