@@ -17,13 +17,13 @@ def main() -> int:
     given = _arguments()
     try:
         return asyncio.run(_call(given.tool, given.arguments, given.mode))
-    except BaseExceptionGroup as group:
-        raise SystemExit(f"{known()[0]}: {_cause(group)}") from None
+    except Exception as error:
+        raise SystemExit(f"{known()[0]}: {_cause(error)}") from None
 
 
 def _cause(error: BaseException) -> BaseException:
-    """The first error within a group of groups."""
-    while isinstance(error, BaseExceptionGroup):
+    """The first error within a group of groups (a builtin only since Python 3.11)."""
+    while getattr(error, "exceptions", None):
         error = error.exceptions[0]
     return error
 
