@@ -82,8 +82,10 @@ def _principal(token: str) -> Principal:
     env, address = request.env, request.httprequest.remote_addr or ""
     _refuse_flood(address, token[:10])
     facts = _of_key(token) if token.startswith(PREFIX) else _of_api_key(token)
+    # 19.0 reads groups only in a transaction that has seen a user
+    users = facts and env(user=facts["uid"])["res.users"]
     # sudo: nobody is known yet
-    user = facts and env["res.users"].sudo().browse(facts["uid"]).exists()
+    user = facts and users.sudo().browse(facts["uid"]).exists()
     if not user or not user.active or user._is_public():
         take(env.registry, f"auth:{address}", FAILURES_A_MINUTE)
         take(env.registry, f"auth:{token[:10]}", FAILURES_A_MINUTE)

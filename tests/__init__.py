@@ -1,3 +1,4 @@
+from . import test_authentication
 from . import test_catalog
 from . import test_pipeline
 from . import test_policy

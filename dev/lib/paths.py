@@ -11,6 +11,8 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "odoo
 
 # what the installed addon does not depend on
 NOT_THE_ADDON = {"dev", "docs", "tests", "dist", "out", "__pycache__"}
+# imported, and never written to a database
+CODE_ALONE = {"controllers", "services"}
 
 
 def cache(*parts: str) -> Path:
@@ -55,7 +57,7 @@ def addon_hash() -> str:
 
 
 def _belongs(path: Path) -> bool:
-    named = path.name in NOT_THE_ADDON or path.name.startswith(".")
+    named = path.name in NOT_THE_ADDON | CODE_ALONE or path.name.startswith(".")
     return not named and (path.is_dir() or path.suffix == ".py")
 
 
