@@ -16,6 +16,7 @@ from odoo.http import request
 from odoo.tools import config
 
 from ..services import compat, settings
+from ..services.own_cursor import own_cursor
 from ..services.principal import Mode, Narrowing, Principal
 from ..services.rate import take
 from .mcp_key import PREFIX, split
@@ -127,7 +128,7 @@ def _touch(key) -> None:
     now = fields.Datetime.now()
     if key.last_use and now - key.last_use < timedelta(minutes=1):
         return
-    with request.env.registry.cursor() as cr:
+    with own_cursor(request.env.registry) as cr:
         cr.execute(
             "UPDATE mcp_key SET last_use = %s, last_address = %s WHERE id = %s",
             [now, request.httprequest.remote_addr, key.id],

@@ -9,6 +9,7 @@ from typing import Any
 from odoo import api, fields, models
 
 from ..services import settings
+from ..services.own_cursor import own_cursor
 from ..services.principal import Principal
 
 LEVELS = (
@@ -83,7 +84,7 @@ class McpSession(models.Model):
         now = fields.Datetime.now()
         if now - self.last_seen < timedelta(minutes=1):
             return
-        with self.env.registry.cursor() as cr:
+        with own_cursor(self.env.registry) as cr:
             cr.execute(
                 "UPDATE mcp_session SET last_seen = %s WHERE id = %s", [now, self.id]
             )

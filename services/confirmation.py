@@ -13,6 +13,7 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from .call import Call
 from .errors import Refused
+from .own_cursor import own_cursor
 
 SCOPE = "odoo_mcp.confirmation"
 LIFETIME = timedelta(minutes=5)
@@ -79,6 +80,6 @@ def _use(call: Call, nonce: str) -> bool:
     if not call.external:
         call.env.cr.execute(statement)
         return bool(call.env.cr.fetchone())
-    with call.env.registry.cursor() as cr:
+    with own_cursor(call.env.registry) as cr:
         cr.execute(statement)
         return bool(cr.fetchone())

@@ -10,6 +10,8 @@ from typing import Any
 
 from odoo.tools import SQL
 
+from .own_cursor import own_cursor
+
 TABLE = """
 CREATE UNLOGGED TABLE IF NOT EXISTS mcp_rate (
     bucket text PRIMARY KEY, tokens float8 NOT NULL, ts timestamptz NOT NULL
@@ -22,7 +24,7 @@ def take(registry: Any, bucket: str, a_minute: int, cost: int = 1) -> float:
 
     ``cost=0`` only asks whether there is one.
     """
-    with registry.cursor() as cr:
+    with own_cursor(registry) as cr:
         cr.execute(_statement(bucket, a_minute, cost))
         if cr.fetchone():
             return 0.0

@@ -24,6 +24,7 @@ from mcp.shared.inbound import (
     validate_mcp_param_headers,
 )
 from mcp.shared.jsonrpc_dispatcher import handler_exception_to_error_data
+from mcp_types import PROTOCOL_VERSION_META_KEY
 from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS
 from pydantic import ValidationError
 
@@ -86,10 +87,18 @@ def serve(door: Door) -> Reply:
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
         return _error(None, INVALID_REQUEST, "Invalid Request", status=400)
     version = door.header.get("mcp-protocol-version")
-    handshake = version is None or version in HANDSHAKE_PROTOCOL_VERSIONS
-    if message.get("method") == "initialize" or handshake:
+    if version is None or version in HANDSHAKE_PROTOCOL_VERSIONS:
+        return _handshake(door, message)
+    if message.get("method") == "initialize" and not _has_envelope(message):
         return _handshake(door, message)
     return _modern(door, message)
+
+
+def _has_envelope(message: dict[str, Any]) -> bool:
+    """Whether the reserved ``_meta`` key says that a stateless revision is spoken."""
+    params = message.get("params")
+    meta = params.get("_meta") if isinstance(params, dict) else None
+    return isinstance(meta, dict) and PROTOCOL_VERSION_META_KEY in meta
 
 
 def _is_request(message: dict[str, Any]) -> bool:

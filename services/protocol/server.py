@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
+from typing import Any
 
 from mcp.server.caching import CacheHint
 from mcp.server.lowlevel import NotificationOptions, Server
@@ -29,31 +31,46 @@ LISTS = (
 )
 
 
+def _complete(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Stateless revisions want ``resultType`` on every result; older ones drop it."""
+
+    @functools.wraps(handler)
+    async def complete(ctx: Any, params: Any) -> Any:
+        result = await handler(ctx, params)
+        if isinstance(result, dict) and ctx.request.modern:
+            result.setdefault("resultType", "complete")
+        return result
+
+    return complete
+
+
 @functools.cache
 def server(threaded: bool) -> Server:
     """The server; in threaded mode it also holds streams open."""
-    held = {
-        "on_subscribe_resource": subscriptions.subscribe,
-        "on_unsubscribe_resource": subscriptions.unsubscribe,
-        "on_subscriptions_listen": subscriptions.listen,
-        "on_set_logging_level": subscriptions.set_level,
+    handlers = {
+        "on_list_tools": tools.list_tools,
+        "on_call_tool": tools.call_tool,
+        "on_list_resources": resources.list_resources,
+        "on_list_resource_templates": resources.list_templates,
+        "on_read_resource": resources.read,
+        "on_list_prompts": prompts.list_prompts,
+        "on_get_prompt": prompts.get_prompt,
+        "on_completion": completion.complete,
     }
+    if threaded:
+        handlers |= {
+            "on_subscribe_resource": subscriptions.subscribe,
+            "on_unsubscribe_resource": subscriptions.unsubscribe,
+            "on_subscriptions_listen": subscriptions.listen,
+            "on_set_logging_level": subscriptions.set_level,
+        }
     built = Server(
         NAME,
         version=get_manifest("odoo_mcp")["version"],
         title="Odoo",
         instructions=INSTRUCTIONS,
         cache_hints={name: CacheHint(ttl_ms=TTL_MS, scope="private") for name in LISTS},
-        get_tool_input_schema=tools.input_schema,
-        on_list_tools=tools.list_tools,
-        on_call_tool=tools.call_tool,
-        on_list_resources=resources.list_resources,
-        on_list_resource_templates=resources.list_templates,
-        on_read_resource=resources.read,
-        on_list_prompts=prompts.list_prompts,
-        on_get_prompt=prompts.get_prompt,
-        on_completion=completion.complete,
-        **(held if threaded else {}),
+        **{name: _complete(handler) for name, handler in handlers.items()},
     )
     built.middleware.clear()
     changes = NotificationOptions(threaded, threaded, threaded)

@@ -33,11 +33,6 @@ def described(declaration: Declaration) -> dict[str, Any]:
     return tool
 
 
-def input_schema(name: str) -> dict[str, Any] | None:
-    """Nothing to validate headers against here; see ``serve.param_rejection``."""
-    return None
-
-
 async def call_tool(ctx: Any, params: Any) -> dict[str, Any]:
     exchange: Exchange = ctx.request
     round_trip = calling.RoundTrip.of(exchange, ctx.method, params)

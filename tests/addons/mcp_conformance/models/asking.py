@@ -116,3 +116,19 @@ class AskingTools(models.AbstractModel):
         """Say that the list of prompts changed."""
         subscriptions.changed(self.env.cr.dbname, "prompts")
         return "changed"
+
+    @mcp_tool(Effect.READ)
+    def _mcp_test_logging_tool(self, call: Call) -> str:
+        """Log on every level; only what the client asked for is sent."""
+        for level in ("debug", "info", "warning", "error"):
+            call.log(level, f"A message of level {level}")
+        return "logged"
+
+    @mcp_tool(Effect.READ)
+    def _mcp_test_streaming_elicitation(self, call: Call) -> str:
+        """Report progress, then ask: never by a request of its own on the stream."""
+        call.progress(1, 2, "about to ask")
+        if call.client.responses.get("name"):
+            return "asked"
+        asked = {"mode": "form", "message": "Name?", "requestedSchema": schema()}
+        raise InputRequired({"name": {"method": "elicitation/create", "params": asked}})
