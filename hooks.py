@@ -2,6 +2,7 @@
 
 from odoo.api import Environment
 
+from .models.mcp_audit_log import UNPROTECT
 from .services import compat
 
 
@@ -12,4 +13,5 @@ def post_init_hook(env: Environment) -> None:
 
 def uninstall_hook(env: Environment) -> None:
     """Drop what the addon made outside the ORM."""
+    env.cr.execute(UNPROTECT)
     env.cr.execute("DROP TABLE IF EXISTS mcp_rate")

@@ -17,6 +17,7 @@ from typing import Any
 from psycopg2 import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessDenied, AccessError
 from odoo.http import Dispatcher, Response, SessionExpiredException
 
@@ -47,13 +48,21 @@ class McpDispatcher(Dispatcher):
                 return exc.response
             return error(exc.code or 500, exc.description or "", exc.get_headers())
         if isinstance(exc, CONCURRENCY_ERRORS):
-            return error(503, BUSY, [("Retry-After", "1")])
+            return self._busy()
         if isinstance(exc, OperationalError):
             return error(503, "The database is not there.", [("Retry-After", "5")])
         if isinstance(exc, AccessDenied | AccessError | SessionExpiredException):
             return error(403, "Access denied.")
         _logger.exception("MCP request failed")
         return error(500, "Internal error")
+
+    def _busy(self) -> Response:
+        """Odoo gave up running the request again: its intents end rolled back."""
+        if call_id := getattr(self.request, "mcp_call_id", None):
+            with self.request.registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                env["mcp.audit.log"]._close_rolled_back(call_id)
+        return error(503, BUSY, [("Retry-After", "1")])
 
 
 def error(status: int, text: str, headers: Any = ()) -> Response:

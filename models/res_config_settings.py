@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 
 from odoo import _, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 MCP_RANGES = {
     "mcp_command_timeout": (1, 3600),
@@ -301,6 +301,27 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="mcp.heartbeat_interval",
         help="Seconds between two heartbeats; at least 60, the floor of Odoo's cron.",
     )
+
+    # shown, not set: there is no second listener
+    mcp_endpoint = fields.Char("Endpoint", compute="_compute_mcp_facts")
+    mcp_audit_problem = fields.Char("Audit file problem", compute="_compute_mcp_facts")
+
+    def _compute_mcp_facts(self) -> None:
+        for settings in self:
+            settings.mcp_endpoint = f"{self.get_base_url()}/mcp/v1"
+            settings.mcp_audit_problem = self.env["mcp.audit.file"]._problem()
+
+    def action_mcp_server_key(self):
+        """Make the server key anew, bound to the chosen user, and show it once."""
+        user = self.mcp_server_key_user_id
+        if not user:
+            raise UserError(_("Choose the server key user first, and save."))
+        keys = self.env["mcp.key"]
+        keys.search([("is_server_key", "=", True)]).active = False
+        key = keys.create(
+            {"name": _("Server key"), "user_id": user.id, "is_server_key": True}
+        )
+        return key.action_generate()
 
     @api.constrains(lambda self: tuple(self._mcp_numbers()))
     def _check_mcp_numbers(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -102,6 +103,8 @@ class Call:
         confirmations: how many confirmations policy asks for (0, 1, 2).
         preview: the body runs only to be shown and rolled back.
         started: the body of an external effect has begun.
+        before_body: what guards want done right before the body really runs.
+        claimed: the idempotency key was claimed for this run.
         outcome: set once the call is answered; guards inside then let it pass.
         facts: what guards and tools want the audit row to know.
     """
@@ -122,6 +125,8 @@ class Call:
     preview: bool = False
     started: bool = False
     outcome: Outcome | None = None
+    before_body: list[Callable[[], None]] = field(default_factory=list)
+    claimed: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
     clock: float = field(default_factory=time.monotonic)
 

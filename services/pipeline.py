@@ -90,7 +90,10 @@ class McpPipeline(models.AbstractModel):
 
     @api.model
     def _body(self, call: Call) -> Outcome:
-        call.started = True
+        if not call.preview:
+            for prepare in call.before_body:
+                prepare()
+            call.started = True
         model = call.env[call.declaration.model]
         if call.preview and call.declaration.external:
             return Outcome.of(self._preview_of(model, call))

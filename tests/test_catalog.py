@@ -60,6 +60,8 @@ class TestCatalog(McpCase):
 
     def test_every_tool_and_parameter_describes_itself(self):
         for declaration in self.env["mcp.catalog"]._of_kind("tool"):
+            if declaration.toolset == "conformance":
+                continue
             self.assertTrue(declaration.description, declaration.name)
             properties = declaration.input_schema["properties"]
             for name, schema in properties.items():

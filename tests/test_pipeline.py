@@ -79,10 +79,21 @@ class TestPipeline(McpCase):
         self.assertFalse(previewing())
 
     def test_what_a_preview_queued_for_after_the_commit_is_forgotten(self):
+        make = type(self.env["mcp.tools.probe"])._make
+
+        def leak():
+            """Stands for a mail, or whatever else leaves after the commit."""
+
+        def queueing(model, params):
+            model.env.cr.postcommit.add(leak)
+            return make(model, params)
+
         call = self.make_call("probe_add", {"name": "Dry"}, dry_run=True)
-        before = len(self.env.cr.postcommit._funcs)
+        self.patch(type(self.env["mcp.tools.probe"]), "_make", queueing)
         self.answer(call)
-        self.assertEqual(len(self.env.cr.postcommit._funcs), before)
+        self.assertNotIn(leak, self.env.cr.postcommit._funcs)
+        self.answer(self.make_call("probe_add", {"name": "Real"}))
+        self.assertIn(leak, self.env.cr.postcommit._funcs)
 
     def test_an_operator_confirms_once_and_the_token_works_once(self):
         user = self.mcp_user("odoo_mcp.group_operator,base.group_partner_manager")

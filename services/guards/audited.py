@@ -2,10 +2,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from ..call import Call
+from ..concurrency import CONCURRENCY_ERRORS
+from ..declarations import Effect
+from ..errors import ConfirmationRequired, InputRequired, Refused, UnknownName
 
 
 @contextmanager
 def audited(call: Call) -> Iterator[None]:
-    yield
+    """An intent row before anything happens, an outcome row with the effect.
+
+    Without the intent row nothing runs. The outcome of an effect in the database
+    is written in the very transaction of that effect; every other one right away
+    on a cursor of its own. An error that Odoo answers by running the request again
+    leaves the intent open: the next run has the same call id.
+    """
+    log = call.env["mcp.audit.log"]
+    log._intend(call)
+    try:
+        yield
+    except CONCURRENCY_ERRORS:
+        if call.external and call.started:
+            log._conclude(call, "unknown", own=True)
+        raise
+    except BaseException as error:
+        result, reason = _of_error(error)
+        log._conclude(call, result, reason, own=True)
+        raise
+    own = call.external or call.effect == Effect.READ
+    log._conclude(call, *_of_outcome(call), own=own)
+
+
+def _of_error(error: BaseException) -> tuple[str, str]:
+    if isinstance(error, ConfirmationRequired):
+        return "preview", ""
+    if isinstance(error, InputRequired):
+        return "asked", ""
+    if isinstance(error, Refused | UnknownName):
+        return "refused", error.message
+    return "error", f"{type(error).__name__}: {error}"
+
+
+def _of_outcome(call: Call) -> tuple[Any, ...]:
+    if call.facts.get("replayed"):
+        return ("replayed",)
+    if call.dry_run:
+        return ("preview",)
+    if call.outcome and call.outcome.is_error:
+        return "error", call.outcome.text
+    return ("ok",)

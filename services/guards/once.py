@@ -3,9 +3,57 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from .. import once_store
 from ..call import Call
+from ..declarations import Effect
+from ..errors import Refused
 
 
 @contextmanager
 def once(call: Call) -> Iterator[None]:
+    """Do a call once: by ``idempotency_key``, and when Odoo runs a request again.
+
+    The claim is made when the body runs, in the effect's own transaction (a killed
+    call leaves none), or before an effect outside on a cursor of its own.
+    """
+    if call.effect == Effect.READ:
+        yield
+        return
+    if call.external and once_store.was_started(call.id):
+        raise Refused(
+            call.env._(
+                "The call was interrupted after it had begun; its effect may have "
+                "happened. Check before you repeat it."
+            )
+        )
+    if call.idempotency_key:
+        _replay(call)
+    call.before_body.append(lambda: _claim(call))
     yield
+    if call.idempotency_key and call.claimed and call.outcome:
+        once_store.store(call)
+
+
+def _replay(call: Call) -> None:
+    """Answer what the first call with this key answered."""
+    kept = once_store.find(call)
+    if kept is None:
+        return
+    if kept.arguments != once_store.fingerprint_of(call):
+        raise Refused(call.env._("This idempotency_key was used with other arguments."))
+    if kept.outcome is None:
+        raise Refused(
+            call.env._("The first call with this idempotency_key is not finished.")
+        )
+    call.outcome = kept.outcome
+    call.facts["replayed"] = True
+
+
+def _claim(call: Call) -> None:
+    if call.external:
+        once_store.start(call.id)
+    if call.idempotency_key and not once_store.claim(call):
+        raise Refused(
+            call.env._("The first call with this idempotency_key is not finished.")
+        )
+    call.claimed = True

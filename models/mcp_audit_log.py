@@ -1,0 +1,297 @@
+"""The audit: what was asked, by whom, what came of it; authenticated and sealed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+from typing import Any
+
+from odoo import _, api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+from odoo.tools.misc import hmac as odoo_hmac
+
+from ..services import audit_line, settings
+from ..services.call import Call
+from ..services.declarations import Effect
+from ..services.own_cursor import own_cursor
+from ..services.redaction import clean, fingerprint, redacted
+
+RESULTS = [
+    ("intent", "Open"),
+    ("ok", "Done"),
+    ("error", "Failed"),
+    ("refused", "Refused"),
+    ("preview", "Preview"),
+    ("asked", "Asked back"),
+    ("replayed", "Answered again"),
+    ("rolled_back", "Rolled back"),
+    ("unknown", "Effect unknown"),
+]
+OPEN_TOO_LONG = timedelta(minutes=30)
+COLUMNS = (
+    "call_id",
+    "phase",
+    "time",
+    "user_id",
+    "credential",
+    "client",
+    "address",
+    "kind",
+    "tool",
+    "effect",
+    "arguments",
+    "arguments_hash",
+    "result",
+    "reason",
+    "size",
+    "duration_ms",
+    "line",
+)
+
+
+class McpAuditLog(models.Model):
+    _name = "mcp.audit.log"
+    _description = "MCP Audit"
+    _order = "id desc"
+    _log_access = False
+    _rec_name = "tool"
+
+    call_id = fields.Char("Call", readonly=True, index=True)
+    phase = fields.Selection(
+        [("intent", "Intent"), ("outcome", "Outcome")], readonly=True
+    )
+    time = fields.Datetime(readonly=True, index=True)
+    # an integer, not a reference: the audit outlives the user
+    user_id = fields.Integer("User ID", readonly=True)
+    user_name = fields.Char("User", compute="_compute_user_name")
+    credential = fields.Char(readonly=True)
+    client = fields.Char(readonly=True)
+    address = fields.Char(readonly=True)
+    kind = fields.Char(readonly=True)
+    tool = fields.Char(readonly=True, index=True)
+    effect = fields.Char(readonly=True)
+    arguments = fields.Text(readonly=True)
+    arguments_hash = fields.Char(readonly=True)
+    result = fields.Selection(RESULTS, readonly=True)
+    reason = fields.Text(readonly=True)
+    size = fields.Integer("Answer (bytes)", readonly=True, aggregator="sum")
+    duration_ms = fields.Integer("Duration (ms)", readonly=True, aggregator="avg")
+    line = fields.Text(readonly=True)
+    mac = fields.Char("Authentication code", readonly=True)
+    seal_id = fields.Many2one("mcp.audit.seal", readonly=True, index=True)
+
+    def init(self) -> None:
+        self.env.cr.execute(PROTECTION)
+
+    @api.depends("user_id")
+    def _compute_user_name(self) -> None:
+        # sudo: names only, for administrators of the audit
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        for row in self:
+            row.user_name = users.browse(row.user_id).exists().name or ""
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise AccessError(_("The audit is written by the server alone."))
+
+    def write(self, vals):
+        raise AccessError(_("The audit cannot be changed."))
+
+    def unlink(self):
+        raise AccessError(_("The audit cannot be deleted; it ends by retention."))
+
+    # ------------------------------------------------------------------ writing
+
+    @api.model
+    def _intend(self, call: Call) -> None:
+        """Write the intent of ``call``, committed, before anything happens."""
+        with own_cursor(self.env.registry) as cr:
+            cr.execute(
+                "SELECT 1 FROM mcp_audit_log WHERE call_id = %s LIMIT 1", [call.id]
+            )
+            if cr.fetchone():
+                # Odoo runs the same request again
+                return
+            self._insert(cr, {**self._of_call(call), "phase": "intent"})
+
+    @api.model
+    def _conclude(
+        self, call: Call, result: str, reason: str = "", *, own: bool = False
+    ) -> None:
+        """Write the outcome: on a cursor of its own, or with the effect."""
+        now = fields.Datetime.now()
+        values = {
+            **self._of_call(call),
+            "phase": "outcome",
+            "result": result,
+            "reason": clean(reason),
+            "size": len(call.outcome.text) if call.outcome else 0,
+            "duration_ms": call.duration_ms,
+            "line": audit_line.line(call, result, now),
+        }
+        if own:
+            with own_cursor(self.env.registry) as cr:
+                self._insert(cr, values)
+        else:
+            self._insert(self.env.cr, values)
+        self.env.cr.postcommit.add(self.env["mcp.audit.file"]._project_soon)
+
+    @api.model
+    def _of_call(self, call: Call) -> dict[str, Any]:
+        arguments = redacted(call.arguments)
+        return {
+            "call_id": call.id,
+            "time": fields.Datetime.now(),
+            "user_id": call.principal.uid,
+            "credential": call.principal.credential,
+            "client": f"{call.client.name} {call.client.version}".strip()[:200],
+            "address": call.principal.address,
+            "kind": call.declaration.kind,
+            "tool": call.declaration.name,
+            "effect": Effect(call.effect).name.lower()
+            if call.effect is not None
+            else "",
+            "arguments": json.dumps(arguments, ensure_ascii=False, default=str),
+            "arguments_hash": fingerprint(call.arguments),
+            "result": "intent",
+        }
+
+    @api.model
+    def _insert(self, cr: Any, values: dict[str, Any]) -> None:
+        row = [_plain(values.get(column)) for column in COLUMNS]
+        columns = SQL(", ").join(map(SQL.identifier, (*COLUMNS, "mac")))
+        cr.execute(
+            SQL(
+                "INSERT INTO mcp_audit_log (%s) VALUES %s RETURNING id",
+                columns,
+                (*row, self._mac(row)),
+            )
+        )
+        if values["phase"] == "outcome":
+            (row_id,) = cr.fetchone()
+            cr.execute("INSERT INTO mcp_audit_unfiled (id) VALUES (%s)", [row_id])
+
+    @api.model
+    def _mac(self, row: list[Any]) -> str:
+        """HMAC-SHA256 over the row, under a key of this database."""
+        text = json.dumps([None if v is None else str(v) for v in row])
+        return hmac.new(self._key(), text.encode(), hashlib.sha256).hexdigest()
+
+    @api.model
+    def _key(self) -> bytes:
+        # sudo: the key is derived from a parameter that callers may not read
+        return odoo_hmac(self.env(su=True), "odoo_mcp.audit", "key").encode()
+
+    # ----------------------------------------------------------------- checking
+
+    @api.model
+    def _verify(self) -> list[str]:
+        """What was changed or is missing; an empty list when nothing was.
+
+        Callable from ``odoo-bin shell``: ``env["mcp.audit.log"]._verify()``.
+        """
+        self._seal()
+        problems = []
+        columns = SQL(", ").join(map(SQL.identifier, ("id", "mac", *COLUMNS)))
+        self.env.cr.execute(SQL("SELECT %s FROM mcp_audit_log ORDER BY id", columns))
+        for row_id, mac, *row in self.env.cr.fetchall():
+            if not hmac.compare_digest(mac or "", self._mac(row)):
+                problems.append(f"row {row_id} was changed")
+        return problems + self.env["mcp.audit.seal"]._broken(self._key())
+
+    def action_verify(self):
+        """The button: say what ``_verify`` found."""
+        problems = self._verify()
+        text = "\n".join(problems[:20]) or _("Every row is there and unchanged.")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": _("MCP audit"),
+                "message": text,
+                "type": "danger" if problems else "success",
+                "sticky": bool(problems),
+            },
+        }
+
+    @api.model
+    def _seal(self) -> None:
+        """Chain the rows that no seal holds yet (cron, and before verifying)."""
+        self.env["mcp.audit.seal"]._seal_rows(self._key())
+
+    @api.model
+    def _sweep(self) -> None:
+        """Close intents that nobody closed: their effect is unknown (cron)."""
+        limit = fields.Datetime.now() - OPEN_TOO_LONG
+        columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
+        self.env.cr.execute(
+            SQL(
+                "SELECT %s FROM mcp_audit_log i WHERE phase = 'intent' AND time < %s "
+                "AND NOT EXISTS (SELECT 1 FROM mcp_audit_log o "
+                "WHERE o.call_id = i.call_id AND o.phase = 'outcome')",
+                columns,
+                limit,
+            )
+        )
+        for row in self.env.cr.fetchall():
+            values = dict(zip(COLUMNS, row, strict=True))
+            values |= {"phase": "outcome", "result": "unknown", "line": None}
+            self._insert(self.env.cr, {**values, "time": fields.Datetime.now()})
+
+    @api.model
+    def _close_rolled_back(self, call_id: str) -> None:
+        """The request failed for good after its intent: nothing was done."""
+        with own_cursor(self.env.registry) as cr:
+            columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
+            cr.execute(
+                SQL(
+                    "SELECT %s FROM mcp_audit_log i WHERE call_id = %s AND NOT EXISTS "
+                    "(SELECT 1 FROM mcp_audit_log o WHERE o.call_id = i.call_id "
+                    "AND o.phase = 'outcome')",
+                    columns,
+                    call_id,
+                )
+            )
+            for row in cr.fetchall():
+                values = dict(zip(COLUMNS, row, strict=True))
+                values |= {"phase": "outcome", "result": "rolled_back", "line": None}
+                self._insert(cr, {**values, "time": fields.Datetime.now()})
+
+    @api.autovacuum
+    def _gc_retention(self) -> None:
+        days = settings.get(self.env, "audit_retention_days")
+        limit = fields.Datetime.now() - timedelta(days=days)
+        self.env.cr.execute("SELECT set_config('mcp.retention', 'on', true)")
+        self.env["mcp.audit.seal"]._forget_before(limit)
+        self.env.cr.execute("SELECT set_config('mcp.retention', '', true)")
+
+
+def _plain(value: Any) -> Any:
+    return None if value is False else value
+
+
+PROTECTION = """
+CREATE TABLE IF NOT EXISTS mcp_audit_unfiled (id bigint PRIMARY KEY);
+CREATE OR REPLACE FUNCTION mcp_audit_protect() RETURNS trigger AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND current_setting('mcp.retention', true) = 'on' THEN
+        RETURN OLD;
+    END IF;
+    IF TG_OP = 'UPDATE' AND OLD.seal_id IS NULL
+       AND to_jsonb(OLD) - 'seal_id' = to_jsonb(NEW) - 'seal_id' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'the MCP audit cannot be changed';
+END $$ LANGUAGE plpgsql;
+DROP TRIGGER IF EXISTS mcp_audit_protect ON mcp_audit_log;
+CREATE TRIGGER mcp_audit_protect BEFORE UPDATE OR DELETE ON mcp_audit_log
+    FOR EACH ROW EXECUTE FUNCTION mcp_audit_protect();
+"""
+UNPROTECT = """
+DROP TRIGGER IF EXISTS mcp_audit_protect ON mcp_audit_log;
+DROP FUNCTION IF EXISTS mcp_audit_protect CASCADE;
+DROP TABLE IF EXISTS mcp_audit_unfiled;
+"""

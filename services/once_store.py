@@ -1,0 +1,92 @@
+"""Claims of calls that must happen once, and what they answered."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from odoo.tools import SQL
+
+from .call import Call, Outcome
+from .own_cursor import own_cursor
+from .redaction import fingerprint
+
+KEPT_STARTS = 10_000
+# calls whose effect outside the database has begun in this process: Odoo runs a
+# request again in the same thread, so no other process needs to know
+_started: OrderedDict[str, None] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A claim; ``outcome`` is None while the first call is not finished."""
+
+    arguments: str
+    outcome: Outcome | None
+
+
+def was_started(call_id: str) -> bool:
+    return call_id in _started
+
+
+def start(call_id: str) -> None:
+    _started[call_id] = None
+    while len(_started) > KEPT_STARTS:
+        _started.popitem(last=False)
+
+
+def fingerprint_of(call: Call) -> str:
+    return fingerprint([call.declaration.name, call.arguments])
+
+
+def find(call: Call) -> Kept | None:
+    with own_cursor(call.env.registry) as cr:
+        cr.execute(
+            SQL(
+                "SELECT arguments, outcome FROM mcp_once WHERE user_id = %s AND key = %s",
+                call.principal.uid,
+                call.idempotency_key,
+            )
+        )
+        row = cr.fetchone()
+    if row is None:
+        return None
+    stored = row[1] if isinstance(row[1], dict) else json.loads(row[1] or "null")
+    return Kept(row[0], Outcome(**stored) if stored else None)
+
+
+def claim(call: Call) -> bool:
+    """Claim the key; False when somebody holds it."""
+    with _cursor(call) as cr:
+        cr.execute(
+            SQL(
+                "INSERT INTO mcp_once (user_id, key, arguments, create_date) "
+                "VALUES (%s, %s, %s, now() AT TIME ZONE 'UTC') "
+                "ON CONFLICT DO NOTHING RETURNING id",
+                call.principal.uid,
+                call.idempotency_key,
+                fingerprint_of(call),
+            )
+        )
+        return bool(cr.fetchone())
+
+
+def store(call: Call) -> None:
+    """Keep the outcome with the claim."""
+    outcome = {k: v for k, v in asdict(call.outcome).items() if k != "raw"}
+    with _cursor(call) as cr:
+        cr.execute(
+            SQL(
+                "UPDATE mcp_once SET outcome = %s WHERE user_id = %s AND key = %s",
+                json.dumps(outcome, default=str),
+                call.principal.uid,
+                call.idempotency_key,
+            )
+        )
+
+
+def _cursor(call: Call) -> AbstractContextManager[Any]:
+    return own_cursor(call.env.registry) if call.external else nullcontext(call.env.cr)

@@ -1,0 +1,47 @@
+"""Arguments fit for the audit: secrets out, long texts cut, their hash kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Any
+
+MASK = "***"
+MOST = 2000
+SECRET_NAME = re.compile(
+    r"pass(word|wd|phrase)?$|secret|token|api_?key|private_?key|credential|authorization"
+    r"|otp|cookie|session_?id",
+    re.IGNORECASE,
+)
+SECRET_VALUE = re.compile(
+    r"(?i)(?<=bearer )\S+|mcp_[A-Za-z0-9_-]{30,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+    r"|(?<=password=)\S+|(?<=PGPASSWORD=)\S+"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----",
+    re.DOTALL,
+)
+
+
+def redacted(value: Any, name: str = "") -> Any:
+    """A copy of JSON-ready ``value`` without secrets, by name and by shape."""
+    if name and SECRET_NAME.search(name):
+        return MASK
+    if isinstance(value, dict):
+        return {str(key): redacted(item, str(key)) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [redacted(item) for item in value[:100]]
+    if isinstance(value, str):
+        return clean(value)
+    return value
+
+
+def clean(text: str) -> str:
+    """A text without what looks like a secret, and not too long."""
+    text = SECRET_VALUE.sub(MASK, text)
+    return text if len(text) <= MOST else f"{text[:MOST]}… ({len(text)} characters)"
+
+
+def fingerprint(value: Any) -> str:
+    """SHA-256 of the full arguments."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

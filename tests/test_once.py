@@ -1,0 +1,68 @@
+from odoo.tests import tagged
+
+from ..services import once_store
+from .common import McpCase
+
+
+@tagged("post_install", "-at_install")
+class TestOnce(McpCase):
+    mcp_groups = (
+        "odoo_mcp.group_administrator,odoo_mcp.group_developer,"
+        "base.group_partner_manager"
+    )
+
+    def setUp(self):
+        super().setUp()
+        if "mcp.tools.probe" not in self.env:
+            self.skipTest("the addon mcp_test_extension is not installed")
+
+    def add(self, name, key, tool="probe_add"):
+        call = self.make_call(tool, {"name": name}, idempotency_key=key)
+        return self.answer(call)
+
+    def partners(self, name):
+        return self.env["res.partner"].search_count([("name", "=", name)])
+
+    def test_the_same_key_and_arguments_are_done_once_and_answered_again(self):
+        first = self.assertAnswers(self.add("Once", "k1"))
+        second = self.assertAnswers(self.add("Once", "k1"))
+        self.assertEqual(first, second)
+        self.assertEqual(self.partners("Once"), 1)
+
+    def test_the_same_key_with_other_arguments_is_refused(self):
+        self.add("Once", "k1")
+        self.assertRefused(self.add("Twice", "k1"), "other arguments")
+        self.assertEqual(self.partners("Twice"), 0)
+
+    def test_a_call_that_failed_leaves_no_claim(self):
+        self.assertRefused(self.add("Half", "k1", "probe_add_then_fail"))
+        again = self.add("Half", "k1", "probe_add_then_fail")
+        self.assertRefused(again, "That did not work")
+
+    def test_the_key_of_one_user_is_not_that_of_another(self):
+        self.add("Once", "k1")
+        user = self.mcp_user(self.mcp_groups)
+        call = self.make_call(
+            "probe_add",
+            {"name": "Once"},
+            user=user,
+            principal=self.principal(user),
+            idempotency_key="k1",
+        )
+        self.assertAnswers(self.answer(call))
+        self.assertEqual(self.partners("Once"), 2)
+
+    def test_an_effect_outside_is_never_repeated_by_a_run_of_the_same_request(self):
+        asked = self.preview(self.make_call("probe_outside", {"name": "x"}))
+        call = self.make_call("probe_outside", {"name": "x"}, confirmation=asked.token)
+        self.assertAnswers(self.answer(call))
+        again = self.make_call("probe_outside", {"name": "x"}, id=call.id)
+        self.assertRefused(self.answer(again), "may have happened")
+        self.assertNotIn("ran", again.facts)
+
+    def test_a_preview_claims_nothing(self):
+        call = self.make_call(
+            "probe_add", {"name": "x"}, dry_run=True, idempotency_key="k2"
+        )
+        self.answer(call)
+        self.assertIsNone(once_store.find(call))

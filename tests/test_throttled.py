@@ -1,0 +1,45 @@
+from odoo.tests import tagged
+
+from ..services.rate import take
+from .common import McpCase
+
+
+@tagged("post_install", "-at_install")
+class TestThrottled(McpCase):
+    def setUp(self):
+        super().setUp()
+        if "mcp.tools.probe" not in self.env:
+            self.skipTest("the addon mcp_test_extension is not installed")
+
+    def limit(self, name, value):
+        self.env["ir.config_parameter"].set_param(f"mcp.rate_{name}", str(value))
+
+    def test_over_the_limit_the_answer_says_when_to_come_back(self):
+        self.limit("reads", 2)
+        for _turn in range(2):
+            self.assertAnswers(self.call("greet", name="x"))
+        outcome = self.call("greet", name="x")
+        self.assertRefused(outcome, "2 a minute")
+        self.assertGreaterEqual(outcome.structured["retry_after_s"], 1)
+        self.assertLessEqual(outcome.structured["retry_after_s"], 30)
+
+    def test_one_user_does_not_use_up_the_calls_of_another(self):
+        self.limit("reads", 1)
+        self.assertAnswers(self.call("greet", name="x"))
+        self.assertRefused(self.call("greet", name="x"))
+        user = self.mcp_user("odoo_mcp.group_observer")
+        call = self.make_call(
+            "greet", {"name": "x"}, user=user, principal=self.principal(user)
+        )
+        self.assertAnswers(self.answer(call))
+
+    def test_a_rule_gives_one_tool_a_rate_of_its_own(self):
+        self.env["mcp.rule"].create({"name": "greet", "rate": 1})
+        self.assertAnswers(self.call("greet", name="x"))
+        self.assertRefused(self.call("greet", name="x"), "1 a minute")
+
+    def test_asking_costs_nothing(self):
+        for _turn in range(5):
+            self.assertEqual(take(self.env.registry, "ask", 1, cost=0), 0.0)
+        self.assertEqual(take(self.env.registry, "ask", 1), 0.0)
+        self.assertGreater(take(self.env.registry, "ask", 1, cost=0), 0.0)
