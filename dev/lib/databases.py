@@ -62,8 +62,17 @@ class Databases:
         if filestore(template).is_dir():
             shutil.copytree(filestore(template), filestore(name), copy_function=_link)
 
-    def _run(self, statement: str | sql.Composed, *values: object) -> list[tuple]:
-        connection = self.address.connect()
+    def rows(self, name: str, query: str) -> list[tuple]:
+        """What ``query`` answers in the database ``name``."""
+        return self._run(query, database=name)
+
+    def _run(
+        self,
+        statement: str | sql.Composed,
+        *values: object,
+        database: str = "postgres",
+    ) -> list[tuple]:
+        connection = self.address.connect(database)
         try:
             with connection.cursor() as cursor:
                 cursor.execute(statement, values or None)

@@ -18,17 +18,24 @@ from .postgres import Address
 ALARM = re.compile(
     r"^\d{4}-.*? (?:ERROR|CRITICAL) .*\n(?:(?!\d{4}-\d\d-\d\d ).*\n)*", re.M
 )
+# an embedded PostgreSQL has none; Odoo goes on
+HARMLESS = "CREATE EXTENSION"
 
 
 @dataclass(frozen=True)
 class Instance:
-    """An Odoo tree, a database, and what its configuration file says beyond that."""
+    """An Odoo tree, a database, and what its configuration file says beyond that.
+
+    ``addon`` is the folder on the addons path that holds ``odoo_mcp``, when that is
+    not the repository.
+    """
 
     odoo: Odoo
     address: Address
     database: str
     options: dict[str, Any] = field(default_factory=dict)
     with_fixtures: bool = False
+    addon: Path | None = None
 
     @property
     def log(self) -> Path:
@@ -48,7 +55,8 @@ class Instance:
             SystemExit: it failed, or its log holds an error.
         """
         done = self.run(*arguments, "--stop-after-init", "--no-http")
-        alarms = ALARM.findall(self.log.read_text(errors="replace"))
+        found = ALARM.findall(self.log.read_text(errors="replace"))
+        alarms = [text for text in found if HARMLESS not in text]
         if done.returncode or alarms:
             raise SystemExit("".join(alarms[-5:]) + f"Odoo failed, see {self.log}")
 
@@ -87,7 +95,7 @@ class Instance:
         return path
 
     def _base_options(self) -> dict[str, Any]:
-        folders = [*self.odoo.addons, addons_folder()]
+        folders = [*self.odoo.addons, self.addon or addons_folder()]
         if self.with_fixtures and fixtures().is_dir():
             folders.append(fixtures())
         return {

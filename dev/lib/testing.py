@@ -8,6 +8,7 @@ Without an argument everything runs: Odoo's own runner, then the modules of
     dev/test test_policy             a file
     dev/test /odoo_mcp:TestPolicy    Odoo's own syntax, anything with "/" or ":"
     dev/test clients                 tests/external/clients.py
+    dev/test package                 the zip of dev/package: install, remove, install
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
-from . import external, programs, templates
+from . import external, installing, programs, templates
 from .counts import Count, of_odoo
 from .databases import Databases
 from .instance import ALARM, Instance
@@ -58,22 +61,29 @@ def _all(odoos: list[Odoo], address: Address, part: str | None) -> Count:
 
 
 def _one(odoo: Odoo, address: Address, part: str | None) -> Count:
-    template = templates.tested(odoo, address)
-    databases = Databases(address)
-    name = f"odoo_mcp_test_{odoo.number}_{os.getpid()}"
     count = Count()
-    try:
-        if part not in external.names():
-            databases.clone(template, name)
+    if part not in (installing.NAME, *external.names()):
+        with _clone(odoo, address) as name:
             count += _odoo_tests(
                 Instance(odoo, address, name, with_fixtures=True), part
             )
-        if part is None or part in external.names():
-            databases.clone(template, name)
+    if part is None or part in external.names():
+        with _clone(odoo, address) as name:
             count += external.run(odoo, address, name, part)
+    if part in (None, installing.NAME):
+        count += installing.run(odoo, address)
+    return count
+
+
+@contextmanager
+def _clone(odoo: Odoo, address: Address) -> Iterator[str]:
+    """A database of our own with the addon and the fixtures, dropped afterwards."""
+    databases, name = Databases(address), f"odoo_mcp_test_{odoo.number}_{os.getpid()}"
+    try:
+        databases.clone(templates.tested(odoo, address), name)
+        yield name
     finally:
         databases.drop(name)
-    return count
 
 
 def _odoo_tests(instance: Instance, part: str | None) -> Count:
