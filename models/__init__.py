@@ -1,4 +1,6 @@
 from . import res_config_settings
+from . import settings_checks
+from . import settings_page
 from . import ir_http
 from . import mcp_audit_file
 from . import mcp_audit_log

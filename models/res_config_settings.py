@@ -1,33 +1,13 @@
 """Every setting, declared once. ``services/settings.py`` reads them.
 
 Odoo stores False and 0 by deleting the parameter: so booleans are phrased so that
-False is the default, and numbers are at least 1.
+False is the default, and numbers are at least 1. What is no value at all is refused
+in ``settings_checks.py``.
 """
 
 from __future__ import annotations
 
-import ipaddress
-
-from odoo import _, api, fields, models
-from odoo.exceptions import UserError, ValidationError
-
-MCP_RANGES = {
-    "mcp_command_timeout": (1, 3600),
-    "mcp_command_max_timeout": (1, 3600),
-    "mcp_query_timeout": (1, 3600),
-    "mcp_max_read_size_mb": (1, 1024),
-    "mcp_max_write_size_mb": (1, 1024),
-    "mcp_max_body_mb": (1, 64),
-    "mcp_answer_budget_kb": (4, 1024),
-    "mcp_max_result_rows": (1, 100_000),
-    "mcp_max_limit": (1, 10_000),
-    "mcp_phone_home_timeout": (1, 60),
-    "mcp_phone_home_retry_count": (1, 10),
-    "mcp_heartbeat_interval": (60, 86_400),
-    "mcp_audit_retention_days": (1, 36_500),
-    "mcp_undo_hours": (1, 8760),
-    "mcp_session_minutes": (1, 1440),
-}
+from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -113,30 +93,35 @@ class ResConfigSettings(models.TransientModel):
         "Command timeout (s)",
         default=30,
         config_parameter="mcp.command_timeout",
+        mcp_range=(1, 3600),
         help="Seconds that a shell command may take unless the call says otherwise.",
     )
     mcp_command_max_timeout = fields.Integer(
         "Longest command (s)",
         default=600,
         config_parameter="mcp.command_max_timeout",
+        mcp_range=(1, 3600),
         help="The most seconds that a call may ask for.",
     )
     mcp_query_timeout = fields.Integer(
         "Query timeout (s)",
         default=30,
         config_parameter="mcp.query_timeout",
+        mcp_range=(1, 3600),
         help="Seconds after which the database stops a statement.",
     )
     mcp_session_minutes = fields.Integer(
         "Idle sessions end after (min)",
         default=30,
         config_parameter="mcp.session_minutes",
+        mcp_range=(1, 1440),
         help="Minutes without a call after which a client's session is removed.",
     )
     mcp_undo_hours = fields.Integer(
         "Undo (h)",
         default=24,
         config_parameter="mcp.undo_hours",
+        mcp_range=(1, 8760),
         help="Hours during which a change can be undone.",
     )
     # Sizes
@@ -144,36 +129,42 @@ class ResConfigSettings(models.TransientModel):
         "Rows of a query",
         default=1000,
         config_parameter="mcp.max_result_rows",
+        mcp_range=(1, 100_000),
         help="The most rows that a query answers.",
     )
     mcp_max_limit = fields.Integer(
         "Records of a search",
         default=200,
         config_parameter="mcp.max_limit",
+        mcp_range=(1, 10_000),
         help="The most records that a search answers at once.",
     )
     mcp_max_read_size_mb = fields.Integer(
         "Largest file read (MB)",
         default=10,
         config_parameter="mcp.max_read_size_mb",
+        mcp_range=(1, 1024),
         help="Larger files are read by lines only.",
     )
     mcp_max_write_size_mb = fields.Integer(
         "Largest file written (MB)",
         default=50,
         config_parameter="mcp.max_write_size_mb",
+        mcp_range=(1, 1024),
         help="Larger contents are refused.",
     )
     mcp_max_body_mb = fields.Integer(
         "Largest request (MB)",
         default=4,
         config_parameter="mcp.max_body_mb",
+        mcp_range=(1, 64),
         help="Larger requests are refused before they are read.",
     )
     mcp_answer_budget_kb = fields.Integer(
         "Largest answer (kB)",
         default=60,
         config_parameter="mcp.answer_budget_kb",
+        mcp_range=(4, 1024),
         help="Longer answers are cut, and say so.",
     )
     # Files and services
@@ -253,6 +244,7 @@ class ResConfigSettings(models.TransientModel):
         "Keep the audit (days)",
         default=400,
         config_parameter="mcp.audit_retention_days",
+        mcp_range=(1, 36_500),
         help="Days after which audit rows are removed.",
     )
     mcp_log_level = fields.Selection(
@@ -287,73 +279,23 @@ class ResConfigSettings(models.TransientModel):
         "Registry timeout (s)",
         default=5,
         config_parameter="mcp.phone_home_timeout",
+        mcp_range=(1, 60),
         help="Seconds to wait for the registry.",
     )
     mcp_phone_home_retry_count = fields.Integer(
         "Registry tries",
         default=3,
         config_parameter="mcp.phone_home_retry_count",
+        mcp_range=(1, 10),
         help="How often a registration is tried.",
     )
     mcp_heartbeat_interval = fields.Integer(
         "Heartbeat (s)",
         default=60,
         config_parameter="mcp.heartbeat_interval",
+        mcp_range=(60, 86_400),
         help="Seconds between two heartbeats; at least 60, the floor of Odoo's cron.",
     )
 
-    # shown, not set: there is no second listener
-    mcp_endpoint = fields.Char("Endpoint", compute="_compute_mcp_facts")
-    mcp_audit_problem = fields.Char("Audit file problem", compute="_compute_mcp_facts")
-
-    def _compute_mcp_facts(self) -> None:
-        for settings in self:
-            settings.mcp_endpoint = f"{self.get_base_url()}/mcp/v1"
-            settings.mcp_audit_problem = self.env["mcp.audit.file"]._problem()
-
-    def action_mcp_server_key(self):
-        """Make the server key anew, bound to the chosen user, and show it once."""
-        user = self.mcp_server_key_user_id
-        if not user:
-            raise UserError(_("Choose the server key user first, and save."))
-        keys = self.env["mcp.key"]
-        keys.search([("is_server_key", "=", True)]).active = False
-        key = keys.create(
-            {"name": _("Server key"), "user_id": user.id, "is_server_key": True}
-        )
-        return key.action_generate()
-
-    @api.constrains(lambda self: tuple(self._mcp_numbers()))
-    def _check_mcp_numbers(self) -> None:
-        for settings in self:
-            for name in self._mcp_numbers():
-                low, high = MCP_RANGES.get(name, (1, 1_000_000))
-                if not low <= settings[name] <= high:
-                    raise ValidationError(
-                        _("%(setting)s must be between %(low)s and %(high)s.")
-                        % {
-                            "setting": self._fields[name].string,
-                            "low": low,
-                            "high": high,
-                        }
-                    )
-
-    @api.constrains("mcp_developer_addresses", "mcp_allowed_addresses")
-    def _check_mcp_networks(self) -> None:
-        for settings in self:
-            for name in ("mcp_developer_addresses", "mcp_allowed_addresses"):
-                for text in (settings[name] or "").replace(",", " ").split():
-                    try:
-                        ipaddress.ip_network(text, strict=False)
-                    except ValueError as error:
-                        raise ValidationError(
-                            _("%s is not an address or a network.") % text
-                        ) from error
-
-    @api.model
-    def _mcp_numbers(self) -> list[str]:
-        return [
-            name
-            for name, field in self._fields.items()
-            if name.startswith("mcp_") and field.type == "integer"
-        ]
+    def _valid_field_parameter(self, field, name: str) -> bool:
+        return name == "mcp_range" or super()._valid_field_parameter(field, name)

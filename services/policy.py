@@ -6,14 +6,13 @@ records (``mcp.rule``), the user's groups and the credential. Default: refused.
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from odoo import _, api, models, tools
 
-from . import settings
+from . import addresses, settings
 from .catalog import Declaration
 from .declarations import Effect
 from .principal import Mode, Principal
@@ -127,18 +126,18 @@ class McpPolicy(models.AbstractModel):
         )
 
     def _address_allowed(self, principal: Principal) -> bool:
-        """``mcp.developer_addresses`` holds networks; empty means this machine."""
-        ranges = settings.get(self.env, "developer_addresses")
-        if not ranges:
+        """``mcp.developer_addresses`` holds networks; empty means this machine.
+
+        A loopback address counts only when the caller is this machine indeed:
+        behind a local proxy everybody has one.
+        """
+        networks = settings.get(self.env, "developer_addresses")
+        if not networks:
             return principal.local
-        if principal.address is None:
+        caller = addresses.parse(principal.address)
+        if caller is None or (caller.is_loopback and not principal.local):
             return False
-        address = ipaddress.ip_address(principal.address)
-        if address.is_loopback:
-            return principal.local and any(
-                address in network for network in _networks(ranges)
-            )
-        return any(address in network for network in _networks(ranges))
+        return addresses.within(principal.address, networks)
 
     def _check_toolset(
         self, declaration: Declaration, principal: Principal, effect: Effect
@@ -282,8 +281,3 @@ class McpPolicy(models.AbstractModel):
             }
             for rule in self.env["mcp.rule"].sudo().search([])
         }
-
-
-def _networks(ranges: str) -> Iterator[ipaddress.IPv4Network | ipaddress.IPv6Network]:
-    for text in ranges.replace(",", " ").split():
-        yield ipaddress.ip_network(text, strict=False)

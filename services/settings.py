@@ -13,10 +13,15 @@ from odoo.tools import config
 
 FALSE_WORDS = {"", "0", "false", "no", "none", "off"}
 TRUE_WORDS = {"1", "true", "yes", "on"}
+DEFAULT_RANGE = (1, 1_000_000)
 
 
 def get(env: api.Environment, name: str) -> Any:
     """The setting ``mcp.<name>``: bool, int, str, or None when it is empty.
+
+    A parameter edited by hand may hold anything: what is no number counts as the
+    default, a number out of range as the nearest allowed one, an unknown choice
+    as the default.
 
     Raises:
         KeyError: no field declares it.
@@ -25,10 +30,10 @@ def get(env: api.Environment, name: str) -> Any:
     # sudo: settings bind callers who may not read parameters
     value = env["ir.config_parameter"].sudo().get_param(field.config_parameter)
     if field.type == "boolean":
-        return bool(value) and value.lower() not in FALSE_WORDS
-    if not value:
-        return field.default(env["res.config.settings"]) if field.default else None
-    return _whole(field, env, value) if _is_number(field) else value
+        return bool(value) and value.strip().lower() not in FALSE_WORDS
+    read = READERS.get(field.type, _text)
+    found = read(field, value) if value else None
+    return _default(field, env) if found is None else found
 
 
 def conf(name: str) -> Any:
@@ -45,13 +50,39 @@ def conf(name: str) -> Any:
     return False if word in FALSE_WORDS else value.strip()
 
 
-def _is_number(field: Any) -> bool:
-    return field.type in ("integer", "many2one")
+def bounds(field: Any) -> tuple[int, int]:
+    """The least and the greatest value of a number among the settings."""
+    return getattr(field, "mcp_range", DEFAULT_RANGE)
 
 
-def _whole(field: Any, env: api.Environment, value: str) -> int | None:
-    """A parameter edited by hand may hold anything: then the default counts."""
+def words(text: str | None) -> list[str]:
+    """The parts of a setting that lists names, by commas or white space."""
+    return (text or "").replace(",", " ").split()
+
+
+def _default(field: Any, env: api.Environment) -> Any:
+    return field.default(env["res.config.settings"]) if field.default else None
+
+
+def _text(field: Any, value: str) -> str | None:
+    return value.strip() or None
+
+
+def _whole(field: Any, value: str) -> int | None:
     try:
         return int(value)
     except ValueError:
-        return field.default(env["res.config.settings"]) if field.default else None
+        return None
+
+
+def _bounded(field: Any, value: str) -> int | None:
+    low, high = bounds(field)
+    number = _whole(field, value)
+    return None if number is None else min(max(number, low), high)
+
+
+def _choice(field: Any, value: str) -> str | None:
+    return value if value in dict(field.selection) else None
+
+
+READERS = {"integer": _bounded, "many2one": _whole, "selection": _choice}

@@ -1,0 +1,85 @@
+"""What Settings refuse to store."""
+
+from __future__ import annotations
+
+import re
+
+from odoo import _, api, models
+from odoo.exceptions import ValidationError
+
+from ..services import addresses, settings
+
+HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f:]{2,45}\]?")
+ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#\s@]+")
+NETWORKS = ("mcp_developer_addresses", "mcp_allowed_addresses")
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    @api.constrains(lambda self: self._mcp_numbers())
+    def _check_mcp_numbers(self) -> None:
+        for record in self:
+            for name in self._mcp_numbers():
+                record._check_mcp_number(name)
+
+    def _check_mcp_number(self, name: str) -> None:
+        field = self._fields[name]
+        low, high = settings.bounds(field)
+        if low <= self[name] <= high:
+            return
+        raise ValidationError(
+            _("%(setting)s must be between %(low)s and %(high)s.")
+            % {"setting": field.string, "low": low, "high": high}
+        )
+
+    @api.constrains("mcp_command_timeout", "mcp_command_max_timeout")
+    def _check_mcp_command_times(self) -> None:
+        self._check_mcp_numbers()
+        for record in self:
+            if record.mcp_command_timeout > record.mcp_command_max_timeout:
+                raise ValidationError(
+                    _("The command timeout is above the longest command.")
+                )
+
+    @api.constrains(*NETWORKS)
+    def _check_mcp_networks(self) -> None:
+        wrong = [text for name in NETWORKS for text in self._unreadable(name)]
+        if wrong:
+            raise ValidationError(
+                _("%s is not an address or a network.") % ", ".join(wrong)
+            )
+
+    def _unreadable(self, name: str) -> list[str]:
+        return [text for record in self for text in addresses.unreadable(record[name])]
+
+    @api.constrains("mcp_allowed_hosts")
+    def _check_mcp_hosts(self) -> None:
+        wrong = self._unmatched("mcp_allowed_hosts", HOST)
+        if wrong:
+            raise ValidationError(
+                _("%s is not a host name (without scheme, port and path).")
+                % ", ".join(wrong)
+            )
+
+    @api.constrains("mcp_allowed_origins")
+    def _check_mcp_origins(self) -> None:
+        wrong = self._unmatched("mcp_allowed_origins", ORIGIN)
+        if wrong:
+            raise ValidationError(
+                _("%s is not an origin, such as https://chat.example.com")
+                % ", ".join(wrong)
+            )
+
+    def _unmatched(self, name: str, pattern: re.Pattern[str]) -> list[str]:
+        texts = (text for record in self for text in settings.words(record[name]))
+        return [text for text in texts if not pattern.fullmatch(text)]
+
+    @api.model
+    def _mcp_numbers(self) -> tuple[str, ...]:
+        """Names of the settings that are numbers."""
+        return tuple(
+            name
+            for name, field in self._fields.items()
+            if name.startswith("mcp_") and field.type == "integer"
+        )

@@ -1,0 +1,80 @@
+"""Addresses of callers, and the networks from which something is allowed."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from .settings import words
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def parse(text: str | None) -> Address | None:
+    """The address, an IPv4 one written as IPv6 made plain; None if it is none."""
+    try:
+        address = ipaddress.ip_address(text or "")
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def within(address: str | None, networks: str | None) -> bool:
+    """Whether ``address`` lies in one of ``networks``; no networks admit everybody.
+
+    Networks that cannot be read admit nobody.
+    """
+    names, caller = words(networks), parse(address)
+    if not names:
+        return True
+    return caller is not None and any(_contains(name, caller) for name in names)
+
+
+def unreadable(networks: str | None) -> list[str]:
+    """The parts of a list of networks that are neither address nor network."""
+    return [name for name in words(networks) if _network(name) is None]
+
+
+def neighbourhood(address: str | None) -> str:
+    """What failures are counted by: one IPv6 customer has a whole /64."""
+    caller = parse(address)
+    if caller is None or caller.version == 4:
+        return str(caller)
+    return str(ipaddress.ip_network((caller, 64), strict=False))
+
+
+def is_local(http: Any) -> bool:
+    """Whether a request came from this machine, and from nobody behind a proxy.
+
+    Behind a local proxy every request has a loopback address: one that carries
+    forwarding headers which Odoo did not apply counts as another machine. Where
+    Odoo applied them, both the proxy and its client must be this machine.
+
+    Args:
+        http: ``request.httprequest``.
+    """
+    direct = http.environ.get("werkzeug.proxy_fix.orig", {}).get("REMOTE_ADDR")
+    if _is_forwarded(http) and not (direct and http.headers.get("X-Forwarded-For")):
+        return False
+    callers = [parse(http.remote_addr), *([parse(direct)] if direct else [])]
+    return all(caller is not None and caller.is_loopback for caller in callers)
+
+
+def _is_forwarded(http: Any) -> bool:
+    names = (name.lower() for name, _value in http.headers.items())
+    return any(
+        name in ("forwarded", "via", "x-real-ip") or name.startswith("x-forwarded-")
+        for name in names
+    )
+
+
+def _contains(name: str, address: Address) -> bool:
+    network = _network(name)
+    return network is not None and address in network
+
+
+def _network(name: str) -> Any:
+    try:
+        return ipaddress.ip_network(name, strict=False)
+    except ValueError:
+        return None

@@ -1,0 +1,137 @@
+"""Settings: declared once, read by one function, refused when out of range."""
+
+from __future__ import annotations
+
+from odoo.exceptions import ValidationError
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import config
+
+from odoo.addons.odoo_mcp.services import settings
+
+
+@tagged("post_install", "-at_install")
+class TestSettings(TransactionCase):
+    def fields_of_ours(self):
+        declared = self.env["res.config.settings"]._fields
+        return {n: f for n, f in declared.items() if n.startswith("mcp_")}
+
+    def save(self, **values):
+        """Store settings as the page in Odoo does."""
+        self.env["res.config.settings"].create(values).execute()
+
+    def set_param(self, name: str, value: str) -> None:
+        self.env["ir.config_parameter"].set_param(name, value)
+
+    def declared(self):
+        return {
+            name: field
+            for name, field in self.fields_of_ours().items()
+            if getattr(field, "config_parameter", None)
+        }
+
+    def test_every_setting_has_its_parameter_label_and_help(self):
+        self.assertGreater(len(self.declared()), 40)
+        for name, field in self.declared().items():
+            with self.subTest(name):
+                self.assertEqual(field.config_parameter, f"mcp.{name[4:]}")
+                self.assertTrue(field.string and field.help)
+
+    def default_of(self, field):
+        return field.default and field.default(self.env[field.model_name])
+
+    def test_an_unset_setting_reads_as_the_default_of_its_field(self):
+        self.env["ir.config_parameter"].search([("key", "=like", "mcp.%")]).unlink()
+        for name, field in self.declared().items():
+            with self.subTest(name):
+                expected = field.type != "boolean" and self.default_of(field)
+                self.assertEqual(settings.get(self.env, name[4:]), expected)
+
+    def test_no_boolean_is_on_and_no_number_is_below_one_by_default(self):
+        for name, field in self.declared().items():
+            default = self.default_of(field)
+            with self.subTest(name):
+                if field.type == "boolean":
+                    self.assertFalse(default)
+                if field.type == "integer":
+                    self.assertGreaterEqual(settings.bounds(field)[0], 1)
+                    self.assertGreaterEqual(default, settings.bounds(field)[0])
+
+    def test_what_the_page_stores_is_what_is_read(self):
+        user = self.env.ref("base.user_admin")
+        self.save(
+            mcp_developer_tools=True,
+            mcp_query_timeout=7,
+            mcp_allowed_addresses="10.0.0.0/8, 192.168.1.4",
+            mcp_internal_users="observe",
+            mcp_server_key_user_id=user.id,
+        )
+        self.assertIs(settings.get(self.env, "developer_tools"), True)
+        self.assertEqual(settings.get(self.env, "query_timeout"), 7)
+        self.assertEqual(settings.get(self.env, "server_key_user_id"), user.id)
+        self.assertEqual(settings.get(self.env, "internal_users"), "observe")
+        self.save(mcp_developer_tools=False)
+        self.assertIs(settings.get(self.env, "developer_tools"), False)
+
+    def test_numbers_out_of_range_are_refused(self):
+        for name, field in self.declared().items():
+            if field.type != "integer":
+                continue
+            low, high = settings.bounds(field)
+            for value in (0, -1, low - 1, high + 1):
+                with self.subTest(name, value=value):
+                    with self.assertRaisesRegex(ValidationError, str(high)):
+                        self.save(**{name: value})
+
+    def test_what_is_no_network_host_or_origin_is_refused(self):
+        for name, value in (
+            ("mcp_allowed_addresses", "10.0.0.0/8, everywhere"),
+            ("mcp_developer_addresses", "10.0.0.300"),
+            ("mcp_allowed_hosts", "https://odoo.example.com/"),
+            ("mcp_allowed_origins", "chat.example.com"),
+            ("mcp_allowed_origins", "https://a@b.example.com"),
+        ):
+            with self.subTest(value), self.assertRaises(ValidationError):
+                self.save(**{name: value})
+
+    def test_a_command_may_not_default_to_more_than_the_longest(self):
+        with self.assertRaisesRegex(ValidationError, "longest"):
+            self.save(mcp_command_timeout=60, mcp_command_max_timeout=30)
+
+    def test_a_parameter_edited_by_hand_never_leaves_its_range(self):
+        for value, expected in (
+            ("-5", 1),
+            ("0", 1),
+            ("999999", 3600),
+            ("soon", 30),
+            ("12", 12),
+        ):
+            with self.subTest(value):
+                self.set_param("mcp.query_timeout", value)
+                self.assertEqual(settings.get(self.env, "query_timeout"), expected)
+        self.set_param("mcp.internal_users", "everything")
+        self.assertEqual(settings.get(self.env, "internal_users"), "none")
+        self.set_param("mcp.allow_plain_http", "False")
+        self.assertIs(settings.get(self.env, "allow_plain_http"), False)
+
+    def test_a_setting_that_no_field_declares_is_an_error(self):
+        with self.assertRaises(KeyError):
+            settings.get(self.env, "nothing_of_ours")
+
+    def test_text_of_odoo_conf_is_read_as_what_it_says(self):
+        for text, expected in (
+            ("False", False),
+            ("no", False),
+            ("0", False),
+            ("True", True),
+            (" yes ", True),
+            ("host=db", "host=db"),
+            (True, True),
+            (None, None),
+        ):
+            with self.subTest(text):
+                self.patch_conf("mcp_test_key", text)
+                self.assertEqual(settings.conf("mcp_test_key"), expected)
+
+    def patch_conf(self, key: str, value) -> None:
+        self.addCleanup(config.options.pop, key, None)
+        config.options[key] = value
