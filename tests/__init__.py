@@ -6,3 +6,4 @@ from . import test_pipeline
 from . import test_policy
 from . import test_settings
 from . import test_throttled
+from . import test_supervised

@@ -1,0 +1,156 @@
+"""Running a program to its end: scrubbed environment, bounded time and output."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import selectors
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .supervised import Limits, Report, Supervised
+
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+TIMED_OUT = -1
+GRACE_SECONDS = 0.5
+CHUNK = 65536
+
+
+@dataclass
+class Captured:
+    """What a program wrote to one stream.
+
+    Attributes:
+        kept: its first bytes.
+        limit: how many bytes are kept.
+        total: how many it wrote while somebody read.
+    """
+
+    limit: int
+    kept: bytearray = field(default_factory=bytearray)
+    total: int = 0
+
+    def add(self, chunk: bytes) -> None:
+        self.total += len(chunk)
+        self.kept += chunk[: max(0, self.limit - len(self.kept))]
+
+    @property
+    def text(self) -> str:
+        return self.kept.decode(errors="replace")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A program that has run.
+
+    Attributes:
+        exit_code: ``TIMED_OUT`` (-1), ``NOT_STARTED`` (-2), or the program's own,
+            128 + n after signal n.
+        error: why it could not start.
+        duration_ms: wall time.
+    """
+
+    stdout: Captured
+    stderr: Captured
+    exit_code: int
+    error: str | None
+    duration_ms: int
+
+    @property
+    def timed_out(self) -> bool:
+        return self.exit_code == TIMED_OUT
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """An environment built from nothing: no password of Odoo's is in it."""
+    user = pwd.getpwuid(os.geteuid())
+    return {
+        "PATH": PATH,
+        "HOME": user.pw_dir,
+        "USER": user.pw_name,
+        "LOGNAME": user.pw_name,
+        "LANG": "C.UTF-8",
+        "TERM": "dumb",
+        **(extra or {}),
+    }
+
+
+def shell(command: str) -> list[str]:
+    """The argument list that runs ``command``: bash where there is one, else sh."""
+    return [shutil.which("bash", path=PATH) or "/bin/sh", "-c", command]
+
+
+def run(
+    argv: list[str],
+    *,
+    timeout: float,
+    cwd: str | int = "/",
+    env: Mapping[str, str] | None = None,
+    keep: int = 1024 * 1024,
+    limits: Limits | None = None,
+) -> Finished:
+    """Run a program and everything it starts; all of it has ended on return.
+
+    Args:
+        argv: absolute path of the program, and its arguments.
+        timeout: seconds of wall time.
+        cwd: its folder: a path or an open descriptor.
+        env: what is added to ``environment()``.
+        keep: bytes kept of each stream; the rest is read and dropped.
+        limits: by default the processor time is bounded by the timeout.
+    """
+    started = time.monotonic()
+    out, err = Captured(keep), Captured(keep)
+    limits = limits or Limits(cpu_seconds=_processor_seconds(timeout))
+    with Supervised(argv, env=environment(env), cwd=cwd, limits=limits) as program:
+        report = _drain(program, out, err, started + timeout)
+    return Finished(
+        out, err, report.exit_code, report.error, _milliseconds_since(started)
+    )
+
+
+def _processor_seconds(timeout: float) -> int:
+    """What a program could use at most on all processors in that time."""
+    return int((timeout + 1) * (os.cpu_count() or 1))
+
+
+def _drain(
+    program: Supervised, out: Captured, err: Captured, deadline: float
+) -> Report:
+    """Read both streams until the program and its streams have ended.
+
+    A descendant may hold the streams open for ever: half a second after the main
+    program nobody listens any more.
+    """
+    report: Report | None = None
+    with selectors.DefaultSelector() as selector:
+        for stream, captured in ((program.stdout, out), (program.stderr, err)):
+            selector.register(stream, selectors.EVENT_READ, captured)
+        selector.register(program.report, selectors.EVENT_READ)
+        while selector.get_map():
+            remaining = deadline - time.monotonic()
+            ready = [key for key, _ in selector.select(max(remaining, 0))]
+            if any(key.data is None for key in ready):
+                selector.unregister(program.report)
+                report = program.wait()
+                deadline = time.monotonic() + GRACE_SECONDS
+            elif remaining <= 0:
+                break
+            for key in ready:
+                _read(selector, key)
+    return report or Report(TIMED_OUT)
+
+
+def _read(selector: selectors.BaseSelector, key: selectors.SelectorKey) -> None:
+    if key.data is None:
+        return
+    if chunk := os.read(key.fd, CHUNK):
+        key.data.add(chunk)
+    else:
+        selector.unregister(key.fileobj)
+
+
+def _milliseconds_since(moment: float) -> int:
+    return round((time.monotonic() - moment) * 1000)

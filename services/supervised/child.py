@@ -1,0 +1,222 @@
+"""The supervisor: a small process between Odoo and what Odoo starts.
+
+A script of its own (standard library only, ``python -I -S child.py LIFELINE REPORT``),
+never imported by Odoo.
+
+    Odoo worker ──lifeline──▶ supervisor ──fork──▶ main program ──▶ descendants
+                ◀──report───
+
+It is the reaper of every orphan below it (child subreaper), so setsid and a double
+fork lead nowhere else. The lifeline is a pipe whose other end only the worker holds:
+first it brings the order, one JSON line; when it closes, because the worker let go or
+was killed, everything below ends. Not the parent-death signal for that: it fires when
+the *thread* ends that started us, and Odoo's threads end with their request.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import select
+import signal
+import sys
+import time
+
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+LIBC = ctypes.CDLL(None, use_errno=True)
+GIVE_UP_SECONDS = 5
+IGNORED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE)
+
+
+def main(lifeline, report):
+    # the program may signal its parent; only the lifeline ends the supervisor
+    for number in IGNORED:
+        signal.signal(number, signal.SIG_IGN)
+    LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    for descriptor in (lifeline, report):
+        os.set_inheritable(descriptor, False)
+    wake = watch_children()
+    order = json.loads(read_line(lifeline))
+    started, error = start(order)
+    if error:
+        tell(report, {"error": error})
+        return
+    let_go_of_all_but(lifeline, report, *wake)
+    attend(started, lifeline, report, wake[0])
+    end_descendants()
+
+
+def watch_children():
+    """A pipe that becomes readable when a child has ended."""
+    wake = os.pipe()
+    os.set_blocking(wake[0], False)
+    os.set_blocking(wake[1], False)
+    signal.set_wakeup_fd(wake[1], warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    return wake
+
+
+def read_line(descriptor):
+    line = b""
+    while not line.endswith(b"\n"):
+        part = os.read(descriptor, 65536)
+        if not part:
+            os._exit(0)
+        line += part
+    return line
+
+
+def start(order):
+    """Fork the main program.
+
+    Returns its process id and None, or None and why it could not start.
+    """
+    read, write = os.pipe()
+    process = os.fork()
+    if not process:
+        become(order, write)
+    os.close(write)
+    with os.fdopen(read, "rb") as reason:
+        text = reason.read().decode()
+    return (None, text) if text else (process, None)
+
+
+def become(order, complain):
+    """In the fork: turn into the main program."""
+    try:
+        # a session of its own: `kill 0` does not reach the supervisor
+        os.setsid()
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        for number in (*IGNORED, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        os.chdir(order["cwd"])
+        if isinstance(order["cwd"], int):
+            os.close(order["cwd"])
+        prefer_for_oom()
+        for name, value in order["limits"].items():
+            limit(getattr(resource, name), value)
+        os.execve(order["argv"][0], order["argv"], order["env"])
+    except BaseException as error:
+        os.write(complain, str(error).encode(errors="replace")[:4000])
+    finally:
+        os._exit(127)
+
+
+def limit(kind, value):
+    """Lower a limit; what is lower already stays."""
+    hard = resource.getrlimit(kind)[1]
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (value, value))
+
+
+def prefer_for_oom():
+    """When memory runs out the kernel shall end this program, not Odoo."""
+    try:
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("800")
+    except OSError:
+        pass
+
+
+def let_go_of_all_but(*kept):
+    """Close what belongs to the program, so that its readers see its end."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    for name in os.listdir("/proc/self/fd"):
+        if int(name) > 2 and int(name) not in kept:
+            close(int(name))
+
+
+def close(descriptor):
+    try:
+        os.close(descriptor)
+    except OSError:
+        pass
+
+
+def attend(process, lifeline, report, wake):
+    """Report the end of the main program; return when the lifeline closes."""
+    while True:
+        ready, _, _ = select.select([lifeline, wake], [], [])
+        if lifeline in ready and not os.read(lifeline, 4096):
+            return
+        if wake in ready:
+            os.read(wake, 4096)
+        for ended, status in reap():
+            if ended == process:
+                tell(report, {"status": os.waitstatus_to_exitcode(status)})
+
+
+def reap():
+    """Collect every child that has ended: [(process id, status)]."""
+    ended = []
+    while True:
+        try:
+            process, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return ended
+        if not process:
+            return ended
+        ended.append((process, status))
+
+
+def tell(report, message):
+    try:
+        os.write(report, json.dumps(message).encode() + b"\n")
+    except OSError:
+        pass
+
+
+def end_descendants():
+    """Stop the tree so that it cannot grow, then kill it, until none is left.
+
+    What became another user's (``sudo``) cannot be killed: the wait has an end.
+    """
+    give_up = time.monotonic() + GIVE_UP_SECONDS
+    while time.monotonic() < give_up:
+        seen = set()
+        while fresh := descendants() - seen:
+            signal_all(fresh, signal.SIGSTOP)
+            seen |= fresh
+        signal_all(seen, signal.SIGKILL)
+        reap()
+        if not descendants():
+            return
+        select.select([], [], [], 0.005)
+
+
+def signal_all(processes, number):
+    for process in processes:
+        try:
+            os.kill(process, number)
+        except OSError:
+            pass
+
+
+def descendants():
+    """Process ids of everything below this process, zombies of others too."""
+    children = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit() and (parent := parent_of(name)):
+            children.setdefault(parent, []).append(int(name))
+    found, todo = set(), [os.getpid()]
+    while todo:
+        below = children.get(todo.pop(), [])
+        found.update(below)
+        todo.extend(below)
+    return found
+
+
+def parent_of(process):
+    try:
+        with open(f"/proc/{process}/stat", "rb") as file:
+            # the name in parentheses may itself hold spaces and parentheses
+            return int(file.read().rpartition(b")")[2].split()[1])
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

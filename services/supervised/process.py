@@ -1,0 +1,204 @@
+"""The worker's side of a supervised process; ``child.py`` is the other one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from odoo import _
+
+from .. import settings
+from ..errors import ToolError
+
+SUPERVISOR = Path(__file__).with_name("child.py")
+GIBIBYTE = 1024**3
+NOT_STARTED = -2
+KILLED = 128 + 9
+
+
+def require_permission() -> None:
+    """Refuse where this server must not start programs at all.
+
+    Raises:
+        ToolError: Odoo runs as root and ``odoo.conf`` does not allow it, or the
+            machine is not Linux.
+    """
+    if not sys.platform.startswith("linux"):
+        raise ToolError(_("Programs are started on Linux only."))
+    if os.geteuid() == 0 and settings.conf("mcp_allow_root") is not True:
+        raise ToolError(
+            _(
+                "Odoo runs as root here, so no program is started for it. Run Odoo as "
+                "an ordinary user, or set mcp_allow_root = True in odoo.conf."
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Resource limits of the program and each of its descendants.
+
+    Attributes:
+        cpu_seconds: processor time of one process; None leaves it as it is.
+        file_bytes: largest file that it may write.
+        open_files: descriptors of one process.
+    """
+
+    cpu_seconds: int | None = None
+    file_bytes: int = 10 * GIBIBYTE
+    open_files: int = 4096
+
+    def as_order(self) -> dict[str, int]:
+        """By the names of the ``resource`` module."""
+        limits = {
+            "RLIMIT_CORE": 0,
+            "RLIMIT_FSIZE": self.file_bytes,
+            "RLIMIT_NOFILE": self.open_files,
+        }
+        return limits | (
+            {"RLIMIT_CPU": self.cpu_seconds} if self.cpu_seconds is not None else {}
+        )
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of the main program.
+
+    Attributes:
+        exit_code: as a shell counts, 128 + n after signal n; ``NOT_STARTED``.
+        error: why it could not start, or why nothing is known.
+    """
+
+    exit_code: int
+    error: str | None = None
+
+    @classmethod
+    def of(cls, line: bytes) -> Report:
+        if not line:
+            return cls(KILLED, "The supervisor was killed; the outcome is unknown.")
+        message: dict[str, Any] = json.loads(line)
+        if "error" in message:
+            return cls(NOT_STARTED, message["error"])
+        status = message["status"]
+        return cls(status if status >= 0 else 128 - status)
+
+
+class Supervised:
+    """A program whose whole tree of descendants ends with this object.
+
+    It ends at ``end()``, when a ``with`` block is left, when the object is
+    forgotten, and when this process dies in whatever way.
+
+    Args:
+        argv: absolute path of the program, and its arguments.
+        env: its whole environment.
+        cwd: its folder: a path, or an open descriptor (closed by the caller).
+        limits: see ``Limits``.
+        stdin, stdout, stderr: as for ``subprocess.Popen``; stdin is /dev/null.
+        pass_fds: further descriptors that the program inherits under the same number.
+
+    Attributes:
+        stdin, stdout, stderr: unbuffered binary files where a pipe was asked for.
+        report: descriptor that becomes readable when the main program has ended.
+    """
+
+    def __init__(
+        self,
+        argv: list[str],
+        *,
+        env: Mapping[str, str],
+        cwd: str | int = "/",
+        limits: Limits | None = None,
+        stdin: Any = subprocess.DEVNULL,
+        stdout: Any = subprocess.PIPE,
+        stderr: Any = subprocess.PIPE,
+        pass_fds: Iterable[int] = (),
+    ):
+        self._lock = threading.Lock()
+        ours = [*pass_fds, cwd] if isinstance(cwd, int) else [*pass_fds]
+        lifeline, self._lifeline = os.pipe()
+        self.report, report = os.pipe()
+        try:
+            self._process = subprocess.Popen(
+                [_interpreter(), "-I", "-S", SUPERVISOR, str(lifeline), str(report)],
+                env={"PATH": "/usr/bin:/bin"},
+                cwd="/",
+                stdin=stdin,
+                stdout=stdout,
+                stderr=stderr,
+                pass_fds=[*ours, lifeline, report],
+                bufsize=0,
+                start_new_session=True,
+            )
+        except BaseException:
+            os.close(self._lifeline)
+            os.close(self.report)
+            self._lifeline = self.report = -1
+            raise
+        finally:
+            os.close(lifeline)
+            os.close(report)
+        self.stdin = self._process.stdin
+        self.stdout = self._process.stdout
+        self.stderr = self._process.stderr
+        self._order(argv, dict(env), cwd, limits or Limits())
+
+    def _order(
+        self, argv: list[str], env: dict[str, str], cwd: str | int, limits: Limits
+    ) -> None:
+        order = {"argv": argv, "env": env, "cwd": cwd, "limits": limits.as_order()}
+        line = memoryview(json.dumps(order).encode() + b"\n")
+        while line:
+            line = line[os.write(self._lifeline, line) :]
+
+    @property
+    def pid(self) -> int:
+        """Process id of the supervisor; what it supervises is below it."""
+        return self._process.pid
+
+    def wait(self) -> Report:
+        """Wait for the end of the main program; once only, without a limit."""
+        line = b""
+        while not line.endswith(b"\n") and (part := os.read(self.report, 65536)):
+            line += part
+        return Report.of(line)
+
+    def alive(self) -> bool:
+        """Whether the supervisor runs; it outlives the main program until ``end``."""
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        """Kill everything that still runs, and wait until it is gone."""
+        with self._lock:
+            if self._lifeline < 0:
+                return
+            os.close(self._lifeline)
+            self._process.wait()
+            os.close(self.report)
+            self._lifeline = self.report = -1
+            for stream in (self.stdin, self.stdout, self.stderr):
+                if stream:
+                    stream.close()
+
+    def __enter__(self) -> Supervised:
+        return self
+
+    def __exit__(self, *_exception: Any) -> None:
+        self.end()
+
+    def __del__(self) -> None:
+        if getattr(self, "_lifeline", -1) >= 0:
+            self.end()
+
+
+def _interpreter() -> str:
+    """Not ``sys.executable`` where Odoo is embedded in another server."""
+    name = os.path.basename(sys.executable or "")
+    return sys.executable if name.startswith("python") else "/usr/bin/python3"

@@ -1,0 +1,174 @@
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.odoo_mcp.services import commands
+from odoo.addons.odoo_mcp.services.supervised import Limits, Supervised
+
+PYTHON = sys.executable
+DAEMON = """
+import os, sys, time
+if os.fork(): os.wait(); time.sleep(60)
+os.setsid()
+if os.fork(): os._exit(0)
+os.setsid()
+print(os.getpid(), flush=True)
+time.sleep(60)
+"""
+# A worker as Odoo has it: starts a supervised program, then is killed.
+WORKER = """
+import os, subprocess, sys, time
+lifeline, write = os.pipe()
+read, report = os.pipe()
+subprocess.Popen([sys.executable, "-I", "-S", sys.argv[1], str(lifeline), str(report)],
+                 pass_fds=[lifeline, report], start_new_session=True)
+os.write(write, sys.argv[2].encode() + b"\\n")
+time.sleep(60)
+"""
+
+
+def gone(process: int, seconds: float = 5) -> bool:
+    """Whether ``process`` ends (or is a zombie) within ``seconds``."""
+    try:
+        found = psutil.Process(process)
+        if found.status() != psutil.STATUS_ZOMBIE:
+            found.wait(seconds)
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.TimeoutExpired:
+        return False
+    return True
+
+
+@tagged("-at_install", "post_install")
+class TestSupervised(BaseCase):
+    """What is started ends, with everything below it."""
+
+    def run_shell(self, command, timeout=20, **options):
+        return commands.run(commands.shell(command), timeout=timeout, **options)
+
+    def test_a_program_answers_its_output_and_exit_code(self):
+        done = self.run_shell("echo out; echo err >&2; exit 3")
+        self.assertEqual(
+            (done.stdout.text, done.stderr.text, done.exit_code, done.timed_out),
+            ("out\n", "err\n", 3, False),
+        )
+
+    def test_a_signal_is_counted_as_a_shell_counts_it(self):
+        self.assertEqual(self.run_shell("kill -SEGV $$").exit_code, 128 + 11)
+
+    def test_a_program_that_does_not_exist_could_not_start(self):
+        done = commands.run(["/no/such/program"], timeout=5)
+        self.assertEqual(done.exit_code, -2)
+        self.assertIn("No such file", done.error)
+
+    def test_a_folder_that_does_not_exist_could_not_start(self):
+        done = self.run_shell("true", cwd="/no/such/folder")
+        self.assertEqual(done.exit_code, -2)
+
+    def test_an_endless_loop_is_ended_by_the_timeout(self):
+        started = time.monotonic()
+        done = self.run_shell("trap '' TERM INT HUP; while :; do :; done", timeout=0.5)
+        self.assertTrue(done.timed_out)
+        self.assertEqual(done.exit_code, -1)
+        self.assertLess(time.monotonic() - started, 5)
+
+    def test_a_daemon_made_by_a_double_fork_ends_at_the_timeout(self):
+        done = commands.run([PYTHON, "-c", DAEMON], timeout=3)
+        self.assertTrue(done.timed_out)
+        self.assertTrue(gone(int(done.stdout.text)))
+
+    def test_what_a_command_leaves_in_the_background_ends_with_it(self):
+        started = time.monotonic()
+        done = self.run_shell("setsid sleep 60 & echo $!")
+        self.assertEqual(done.exit_code, 0)
+        self.assertLess(time.monotonic() - started, 5)
+        self.assertTrue(gone(int(done.stdout.text)))
+
+    def test_signalling_its_own_group_and_its_parent_ends_only_the_program(self):
+        done = self.run_shell("sleep 60 & kill -TERM $PPID; kill -TERM 0")
+        self.assertEqual(done.exit_code, 128 + 15)
+
+    def test_a_fork_bomb_ends_with_its_supervisor(self):
+        bomb = "f() { printf x; f & f & sleep 60; }; f"
+        with Supervised(commands.shell(bomb), env=commands.environment()) as program:
+            below = psutil.Process(program.pid)
+            for _ in range(50):
+                os.read(program.stdout.fileno(), 1)
+            tree = below.children(recursive=True)
+        self.assertGreaterEqual(len(tree), 50)
+        self.assertTrue(all(gone(process.pid) for process in tree))
+
+    def test_a_killed_worker_takes_the_program_with_it(self):
+        order = {
+            "argv": [PYTHON, "-c", DAEMON],
+            "env": {},
+            "cwd": "/",
+            "limits": Limits().as_order(),
+        }
+        script = Path(commands.__file__).with_name("supervised") / "child.py"
+        worker = subprocess.Popen(
+            [PYTHON, "-c", WORKER, script, json.dumps(order)], stdout=subprocess.PIPE
+        )
+        with worker:
+            daemon = int(worker.stdout.readline())
+            self.assertTrue(psutil.pid_exists(daemon))
+            worker.kill()
+            self.assertTrue(gone(daemon))
+
+    def test_a_killed_supervisor_takes_its_program_with_it(self):
+        done = self.run_shell("echo $$; kill -KILL $PPID; sleep 60")
+        self.assertEqual(done.exit_code, 128 + 9)
+        self.assertIn("unknown", done.error)
+        self.assertTrue(gone(int(done.stdout.text)))
+
+    def test_endless_output_is_capped_in_bounded_memory(self):
+        before = psutil.Process().memory_info().rss
+        done = self.run_shell("yes", timeout=1, keep=1000)
+        self.assertEqual(len(done.stdout.kept), 1000)
+        self.assertGreater(done.stdout.total, 10_000_000)
+        self.assertLess(psutil.Process().memory_info().rss - before, 50_000_000)
+
+    def test_the_environment_is_built_from_nothing(self):
+        os.environ["PGPASSWORD"] = "hunter2"
+        self.addCleanup(os.environ.pop, "PGPASSWORD")
+        done = self.run_shell("env; cat /proc/$PPID/environ", env={"EXTRA": "a b"})
+        self.assertNotIn("hunter2", done.stdout.text)
+        self.assertIn("EXTRA=a b\n", done.stdout.text)
+
+    def test_the_program_inherits_no_descriptor_but_the_standard_ones(self):
+        done = self.run_shell("exec ls /proc/self/fd")
+        self.assertEqual(done.stdout.text.split(), ["0", "1", "2", "3"])
+
+    def test_standard_input_is_empty(self):
+        self.assertEqual(self.run_shell("cat").stdout.total, 0)
+
+    def test_the_file_size_is_limited(self):
+        limits = Limits(file_bytes=1024)
+        done = self.run_shell("head -c 4096 /dev/zero > $(mktemp)", limits=limits)
+        self.assertNotEqual(done.exit_code, 0)
+
+    def test_an_open_descriptor_serves_as_the_folder(self):
+        folder = os.open("/usr", os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        self.assertEqual(self.run_shell("pwd", cwd=folder).stdout.text, "/usr\n")
+
+    def test_a_quick_program_is_not_kept_waiting_for_its_streams(self):
+        best = min(self.run_shell("true").duration_ms for _ in range(5))
+        self.assertLess(best, commands.GRACE_SECONDS * 1000)
+
+    def test_nothing_is_left_open_or_running(self):
+        self.run_shell("true")
+        process = psutil.Process()
+        descriptors, children = process.num_fds(), len(process.children())
+        for _ in range(5):
+            self.run_shell("true")
+        self.assertEqual(process.num_fds(), descriptors)
+        self.assertEqual(len(process.children()), children)
