@@ -11,3 +11,4 @@ from . import mcp_once
 from . import mcp_rate
 from . import mcp_rule
 from . import mcp_session
+from . import mcp_sql

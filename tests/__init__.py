@@ -5,5 +5,6 @@ from . import test_once
 from . import test_pipeline
 from . import test_policy
 from . import test_settings
+from . import test_sql
 from . import test_throttled
 from . import test_supervised

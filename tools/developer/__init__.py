@@ -1,1 +1,3 @@
 from . import toolset
+from . import schema
+from . import sql

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+from odoo import models
+from odoo.tools import SQL
+
+from ...services.declarations import (
+    Effect,
+    Field,
+    Params,
+    Result,
+    mcp_resource,
+    mcp_tool,
+)
+from ...services.errors import ToolError
+
+
+class SchemaAction(str, enum.Enum):
+    list_tables = "list_tables"
+    describe_table = "describe_table"
+    list_indexes = "list_indexes"
+    list_constraints = "list_constraints"
+
+
+class SchemaParams(Params):
+    action: SchemaAction = Field(description="What to look up.")
+    table_name: str | None = Field(None, description="Needed but for list_tables.")
+    schema_name: str = Field("public", description="PostgreSQL schema.")
+
+
+class Schema(Result):
+    tables: list[dict[str, Any]] | None = None
+    table_count: int | None = None
+    columns: list[dict[str, Any]] | None = None
+    column_count: int | None = None
+    indexes: list[dict[str, Any]] | None = None
+    constraints: list[dict[str, Any]] | None = None
+
+    def text(self) -> str | None:
+        from ...services.render import terse
+
+        return terse({k: v for k, v in self.model_dump().items() if v is not None})
+
+
+TABLES = """
+SELECT c.relname AS table_name, greatest(c.reltuples, 0)::bigint AS row_estimate,
+       pg_total_relation_size(c.oid) AS size_bytes
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname = %(schema)s AND c.relkind IN ('r', 'p') ORDER BY 3 DESC, 1
+"""
+COLUMNS = """
+SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
+       NOT a.attnotnull AS nullable, pg_get_expr(d.adbin, d.adrelid) AS default,
+       coalesce(a.attnum = ANY(i.indkey), false) AS is_primary_key
+  FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid
+       AND d.adnum = a.attnum
+       LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
+ WHERE a.attrelid = %(oid)s AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+"""
+INDEXES = """
+SELECT c.relname AS name, am.amname AS type, i.indisunique AS unique,
+       ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, true)
+               FROM generate_series(1, i.indnkeyatts) k) AS columns
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+       JOIN pg_am am ON am.oid = c.relam WHERE i.indrelid = %(oid)s ORDER BY 1
+"""
+CONSTRAINTS = """
+SELECT o.conname AS name,
+       CASE o.contype WHEN 'p' THEN 'primary key' WHEN 'f' THEN 'foreign key'
+            WHEN 'u' THEN 'unique' WHEN 'c' THEN 'check' ELSE o.contype::text END AS type,
+       ARRAY(SELECT a.attname::text FROM unnest(o.conkey) k JOIN pg_attribute a
+               ON a.attrelid = o.conrelid AND a.attnum = k) AS columns,
+       pg_get_constraintdef(o.oid) AS definition
+  FROM pg_constraint o WHERE o.conrelid = %(oid)s ORDER BY 2, 1
+"""
+OF_TABLE = {
+    SchemaAction.describe_table: ("columns", COLUMNS),
+    SchemaAction.list_indexes: ("indexes", INDEXES),
+    SchemaAction.list_constraints: ("constraints", CONSTRAINTS),
+}
+
+
+class SchemaTools(models.AbstractModel):
+    _inherit = "mcp.tools.developer"
+
+    @mcp_tool(
+        Effect.READ, bucket="queries", log={"ACTION": "action", "TABLE": "table_name"}
+    )
+    def _mcp_get_db_schema(self, params: SchemaParams) -> Schema:
+        """Look up tables, columns, indexes or constraints of the database.
+
+        Tables come with estimated rows and bytes, the largest first.
+        """
+        if params.action == SchemaAction.list_tables:
+            tables = self._rows(SQL(TABLES, schema=params.schema_name))
+            return Schema(tables=tables, table_count=len(tables))
+        name, statement = OF_TABLE[params.action]
+        rows = self._rows(SQL(statement, oid=self._table_oid(params)))
+        counts = {"column_count": len(rows)} if name == "columns" else {}
+        return Schema(**{name: rows}, **counts)
+
+    @mcp_resource("odoo://schema/{table}")
+    def _mcp_table_schema(self, table: str) -> Schema:
+        """Columns, indexes and constraints of a table."""
+        params = SchemaParams(action=SchemaAction.describe_table, table_name=table)
+        oid = self._table_oid(params)
+        found = {n: self._rows(SQL(text, oid=oid)) for n, text in OF_TABLE.values()}
+        return Schema(**found, column_count=len(found["columns"]))
+
+    def _table_oid(self, params: SchemaParams) -> int:
+        if not params.table_name:
+            raise ToolError(f"table_name is needed for {params.action.value}.")
+        self.env.cr.execute(
+            SQL(
+                "SELECT c.oid FROM pg_class c JOIN pg_namespace n "
+                "ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relname = %s "
+                "AND c.relkind IN ('r', 'p', 'v', 'm')",
+                params.schema_name,
+                params.table_name,
+            )
+        )
+        row = self.env.cr.fetchone()
+        if not row:
+            raise ToolError(
+                f"There is no table {params.table_name} in {params.schema_name}."
+                + self._nearest(params)
+            )
+        return row[0]
+
+    def _nearest(self, params: SchemaParams) -> str:
+        import difflib
+
+        self.env.cr.execute(
+            SQL(
+                "SELECT tablename FROM pg_tables WHERE schemaname = %s",
+                params.schema_name,
+            )
+        )
+        names = [name for (name,) in self.env.cr.fetchall()]
+        near = difflib.get_close_matches(params.table_name or "", names, 3)
+        return f" Near: {', '.join(near)}." if near else ""
+
+    def _rows(self, statement: SQL) -> list[dict[str, Any]]:
+        self.env.cr.execute(statement)
+        return self.env.cr.dictfetchall()

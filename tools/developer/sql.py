@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from ...services import numbers, settings
+from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.sql import read, write
+
+
+class QueryParams(Params):
+    query: str = Field(description="One SELECT, VALUES, TABLE, SHOW or EXPLAIN.")
+    params: list[Any] | None = Field(None, description="Values for %s in the query.")
+    limit: int | None = Field(None, ge=1, description="Rows at most; default 1000.")
+    explain: bool = Field(False, description="Answer the plan instead of the rows.")
+
+
+class QueryAnswer(Result):
+    columns: list[str] = Field(description="Column names, in order.")
+    rows: list[dict[str, Any]] = Field(description="One object a row.")
+    row_count: int
+    truncated: bool
+    duration_ms: int
+    note: str | None = None
+
+    def text(self) -> str:
+        head = f"{self.row_count} rows, {self.duration_ms} ms"
+        head += ", more rows exist" if self.truncated else ""
+        lines = [
+            "\t".join(_cell(row.get(c)) for c in self.columns) for row in self.rows
+        ]
+        notes = [self.note] if self.note else []
+        return "\n".join([head, *notes, "\t".join(self.columns), *lines])
+
+
+class StatementParams(Params):
+    statement: str = Field(description="SQL that writes: INSERT, UPDATE, DELETE, DDL.")
+    params: list[Any] | None = Field(None, description="Values for %s.")
+
+
+class StatementAnswer(Result):
+    affected_rows: int
+    status_message: str
+    duration_ms: int
+
+
+class SqlTools(models.AbstractModel):
+    _inherit = "mcp.tools.developer"
+
+    @mcp_tool(
+        Effect.READ, bucket="queries", log={"QUERY": "query", "ROWS": "row_count"}
+    )
+    def _mcp_query_database(self, params: QueryParams) -> QueryAnswer:
+        """Run one read-only SQL query on Odoo's database.
+
+        PostgreSQL itself refuses writes. SQL ignores record rules and companies, and
+        sees the database as committed. Columns with secrets are left out.
+        """
+        limit, note = numbers.capped(
+            params.limit, settings.get(self.env, "max_result_rows"), "limit"
+        )
+        query = f"EXPLAIN {params.query}" if params.explain else params.query
+        most = settings.get(self.env, "answer_budget_kb") * 512
+        answer = read.run(self.env, query, params.params, limit, most)
+        return QueryAnswer(
+            columns=answer.columns,
+            rows=answer.rows,
+            row_count=len(answer.rows),
+            truncated=answer.truncated,
+            duration_ms=answer.duration_ms,
+            note=note,
+        )
+
+    @mcp_tool(
+        Effect.EXECUTE,
+        bucket="sql_writes",
+        log={"QUERY": "statement", "ROWS": "affected_rows"},
+    )
+    def _mcp_execute_sql(self, params: StatementParams) -> StatementAnswer:
+        """Run SQL that writes, in this call's transaction.
+
+        It goes round the ORM: no computed fields, no access rules, no undo. All of it
+        is kept or nothing; COMMIT and ROLLBACK in the text are refused.
+        """
+        answer = write.run(self.env, params.statement, params.params)
+        return StatementAnswer(**vars(answer))
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value).replace("\t", " ").replace("\n", " ")
