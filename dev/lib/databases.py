@@ -52,6 +52,7 @@ class Databases:
         )
         self._run(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
         shutil.rmtree(filestore(name), ignore_errors=True)
+        (cache("configurations") / f"{name}.conf").unlink(missing_ok=True)
 
     def clone(self, template: str, name: str) -> None:
         """Make ``name`` a fresh copy of ``template``, in place of any before it."""
@@ -61,6 +62,13 @@ class Databases:
         self._run(statement.format(*names))
         if filestore(template).is_dir():
             shutil.copytree(filestore(template), filestore(name), copy_function=_link)
+
+    def sweep(self, *prefixes: str) -> None:
+        """Drop what killed processes left: such names end in a process id."""
+        for prefix in prefixes:
+            for name in self.starting_with(prefix):
+                if not _alive(int(name.rpartition("_")[2])):
+                    self.drop(name)
 
     def rows(self, name: str, query: str) -> list[tuple]:
         """What ``query`` answers in the database ``name``."""
@@ -87,6 +95,16 @@ def data_folder() -> Path:
 
 def filestore(name: str) -> Path:
     return data_folder() / "filestore" / name
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _link(source: str, target: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .debian import odoo_19
-from .overlay import overlay
+from .overlay import completed
 from .paths import CACHE, short_hash
 
 SERIES = ("19.0", "18.0")
@@ -17,12 +17,11 @@ WIDE_MODULES = {"18.0": "base,web,odoo_mcp", "19.0": "base,rpc,web,odoo_mcp"}
 
 @dataclass(frozen=True)
 class Odoo:
-    """One tree: its entry point, its packages, and folders of addons to put first."""
+    """One tree: its entry point, and the folder that holds the package ``odoo``."""
 
     series: str
     entry: Path
     packages: Path
-    first: tuple[Path, ...] = ()
 
     @property
     def number(self) -> str:
@@ -34,9 +33,9 @@ class Odoo:
 
     @property
     def addons(self) -> list[Path]:
-        """Folders of Odoo's own addons, ours to put before them first."""
+        """Folders of Odoo's own addons."""
         own = [self.packages / "odoo" / "addons", self.packages / "addons"]
-        return [*self.first, *(path for path in own if path.is_dir())]
+        return [path for path in own if path.is_dir()]
 
     @property
     def key(self) -> str:
@@ -44,18 +43,16 @@ class Odoo:
         release = self.packages / "odoo" / "release.py"
         return short_hash(release, release.read_text(), release.stat().st_mtime)
 
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONPATH": str(self.packages)}
-
 
 def find(series: str) -> Odoo | None:
     """The tree of ``series``: named, cached, or (19.0) fetched; None without one."""
     named = os.environ.get(f"ODOO_{series.partition('.')[0]}")
     cached = CACHE / f"odoo-{series}"
     if named or cached.exists():
-        return _with_libraries(_at(Path(named or cached).resolve(), series))
-    fetched = odoo_19() if series == "19.0" else None
-    return _at(fetched, series) if fetched else None
+        root = Path(named or cached).resolve()
+    else:
+        root = odoo_19() if series == "19.0" else None
+    return root and _at(root if series == "19.0" else _with_libraries(root), series)
 
 
 def _at(root: Path, series: str) -> Odoo:
@@ -73,11 +70,8 @@ def _release(packages: Path) -> str:
     return path.read_text() if path.exists() else ""
 
 
-def _with_libraries(odoo: Odoo) -> Odoo:
-    """Some copies of 18.0 lack what a .gitignore names ``lib``; 19.0 has the same."""
+def _with_libraries(root: Path) -> Path:
+    """Some copies of 18.0 lack what a .gitignore calls ``lib``; 19.0 has the same."""
     cached = CACHE / "odoo-19.0"
-    if odoo.series == "19.0" or not cached.exists():
-        return odoo
-    folder = overlay(odoo.addons, _at(cached, "19.0").addons)
-    first = (folder,) if folder else ()
-    return Odoo(odoo.series, odoo.entry, odoo.packages, first)
+    donors = _at(cached, "19.0").addons if cached.exists() else []
+    return completed(root, donors[0]) if donors else root

@@ -1,73 +1,68 @@
-"""Addons that lack their ``lib`` folders, completed by links from another release.
+"""A tree of Odoo whose addons lack ``lib`` folders, completed by links.
 
-The given trees stay as they are: the completed addons are folders of links in the
-cache, to be put first on the addons path.
+The given tree stays as it is: the completed one is a tree of links in the cache.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from .paths import cache, short_hash
 
-LIBRARIES = ("static/lib", "lib")
+LIBRARIES = ("*/static/lib", "*/lib")
 
 
-def overlay(addons: list[Path], donors: list[Path]) -> Path | None:
-    """Complete the addons that lack a library folder which a donor has.
+def completed(tree: Path, donor: Path) -> Path:
+    """The tree itself, or one of links with what ``donor`` has and it lacks.
 
     Args:
-        addons: folders of addons to complete.
-        donors: folders of the same addons in another release.
-
-    Returns:
-        A folder of completed addons, or None when nothing lacks.
+        tree: root of a source tree.
+        donor: a folder of the same addons in another release.
     """
-    missing = {a.name: (a, d) for a, d in _pairs(addons, donors) if _lacks(a, d)}
+    missing = _missing(tree, donor)
     if not missing:
-        return None
-    folder = cache("overlay") / short_hash(*addons, *donors, *sorted(missing))
+        return tree
+    folder = cache("overlay") / short_hash(tree, donor, *missing)
     if not folder.exists():
         half = folder.with_suffix(".part")
         shutil.rmtree(half, ignore_errors=True)
-        for name, (addon, donor) in missing.items():
-            _merge(half / name, addon, donor, list(LIBRARIES))
+        _link(half, tree, missing)
+        # Python looks for modules beside the file that a linked script leads to
+        (half / "odoo-bin").unlink()
+        shutil.copy(tree / "odoo-bin", half / "odoo-bin")
         half.rename(folder)
     return folder
 
 
-def _pairs(addons: list[Path], donors: list[Path]) -> Iterator[tuple[Path, Path]]:
-    for donor in (path for folder in donors for path in folder.iterdir()):
-        for addon in (folder / donor.name for folder in addons):
-            if (addon / "__manifest__.py").exists():
-                yield addon, donor
+def _missing(tree: Path, donor: Path) -> dict[Path, Path]:
+    """Where in the tree a library is absent: where the donor has it."""
+    found: dict[Path, Path] = {}
+    for addons in (Path("odoo", "addons"), Path("addons")):
+        for pattern in LIBRARIES:
+            for library in donor.glob(pattern):
+                place = addons / library.relative_to(donor)
+                addon = tree / addons / library.relative_to(donor).parts[0]
+                if addon.is_dir() and not _holds(tree / place):
+                    found[place] = library
+    return found
 
 
-def _lacks(addon: Path, donor: Path) -> bool:
-    return any(_absent(addon / name, donor / name) for name in LIBRARIES)
+def _holds(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
 
 
-def _absent(mine: Path, theirs: Path) -> bool:
-    """Absent, or a folder that holds less than the donor's."""
-    if not theirs.is_dir():
-        return False
-    return not mine.is_dir() or not any(mine.iterdir())
-
-
-def _merge(target: Path, addon: Path, donor: Path, libraries: list[str]) -> None:
-    """``target`` becomes a folder of links: the addon's, and the libraries it lacks."""
+def _link(target: Path, tree: Path, extra: dict[Path, Path]) -> None:
+    """``target`` links to all that is in ``tree`` and, at their places, to ``extra``."""
     target.mkdir(parents=True)
-    for path in addon.iterdir():
-        below = [
-            n.partition("/")[2] for n in libraries if n.startswith(path.name + "/")
-        ]
-        if below:
-            _merge(target / path.name, path, donor / path.name, below)
-        elif path.name not in libraries or any(path.iterdir()):
+    names = {place.parts[0] for place in extra}
+    for path in tree.iterdir() if tree.is_dir() else ():
+        if path.name not in names:
             (target / path.name).symlink_to(path)
-    for name in libraries:
-        link = target / name
-        if "/" not in name and not link.exists() and (donor / name).is_dir():
-            link.symlink_to(donor / name)
+    for name in names:
+        inner = {p: d for p, d in extra.items() if p.parts[0] == name}
+        if Path(name) in inner:
+            (target / name).symlink_to(inner[Path(name)])
+        else:
+            below = {p.relative_to(name): d for p, d in inner.items()}
+            _link(target / name, tree / name, below)

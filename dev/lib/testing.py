@@ -9,6 +9,7 @@ Without an argument everything runs: Odoo's own runner, then the modules of
     dev/test /odoo_mcp:TestPolicy    Odoo's own syntax, anything with "/" or ":"
     dev/test clients                 tests/external/clients.py
     dev/test package                 the zip of dev/package: install, remove, install
+    dev/test scripts                 dev/tests: the scripts themselves
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from . import external, installing, programs, templates
+from . import external, installing, programs, selftest, templates
 from .counts import Count, of_odoo
 from .databases import Databases
 from .instance import ALARM, Instance
@@ -35,12 +36,16 @@ SHOWN = 20
 
 def main() -> int:
     given = _arguments()
+    if given.part == selftest.NAME:
+        return _report(selftest.run(), {})
     programs.ensure()
     wanted = SERIES if given.odoo == "all" else (given.odoo,)
     found = {series: find(series) for series in wanted}
     odoos = [odoo for odoo in found.values() if odoo]
+    total = Count() if given.part else selftest.run()
     with postgres() as address:
-        total = _all(odoos, address, given.part)
+        Databases(address).sweep("odoo_mcp_test_", "odoo_mcp_package_")
+        total += _all(odoos, address, given.part)
     return _report(total, found)
 
 

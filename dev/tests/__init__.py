@@ -1,0 +1,1 @@
+"""Tests of the scripts themselves; ``dev/test scripts`` runs them."""
