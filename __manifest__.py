@@ -20,6 +20,7 @@
         "views/mcp_key_views.xml",
         "views/mcp_rule_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_users_views.xml",
         "views/menus.xml",
     ],
     "post_init_hook": "post_init_hook",

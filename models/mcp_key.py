@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import secrets
+from datetime import timedelta
+from typing import Any
+
+from werkzeug.exceptions import Forbidden
 
 from odoo import _, api, fields, models
-from odoo.exceptions import AccessError, ValidationError
 
-from ..services.principal import Mode
+from ..services import addresses, settings
+from ..services.own_cursor import own_cursor
+from ..services.principal import Mode, Principal
 
 PREFIX = "mcp_"
+SHOWN = 10
 MODES = [(mode.name.lower(), mode.name.capitalize()) for mode in list(Mode)[1:]]
+FIND = """
+SELECT k.id, k.user_id, k.mode, k.toolsets, k.addresses, k.trusted, k.is_server_key,
+       k.last_use,
+       (SELECT array_agg(c.res_company_id) FROM mcp_key_res_company_rel c
+        WHERE c.mcp_key_id = k.id) AS companies
+  FROM mcp_key k JOIN res_users u ON u.id = k.user_id
+ WHERE k.key_hash = %s AND k.active AND u.active
+   AND (k.expires IS NULL OR k.expires > clock_timestamp() AT TIME ZONE 'utc')
+"""
+TOUCH = """
+UPDATE mcp_key SET last_use = %(now)s, last_address = %(address)s WHERE id = (
+    SELECT id FROM mcp_key WHERE id = %(id)s
+       AND (last_use IS NULL OR last_use < %(before)s) FOR UPDATE SKIP LOCKED)
+"""
 
 
 class McpKey(models.Model):
@@ -27,13 +46,14 @@ class McpKey(models.Model):
         ondelete="cascade",
         index=True,
         default=lambda self: self.env.uid,
+        domain=[("share", "=", False)],
         help="Calls with this key run as this user.",
     )
     key_hash = fields.Char(
         readonly=True, copy=False, groups="base.group_no_one", help="SHA-256."
     )
     prefix = fields.Char("Key", readonly=True, copy=False, help="How it begins.")
-    active = fields.Boolean(default=True, help="Archive a key to revoke it.")
+    active = fields.Boolean(default=True, copy=False, help="Off: revoked for good.")
     expires = fields.Datetime(help="Empty: it does not expire.")
     mode = fields.Selection(
         MODES,
@@ -43,9 +63,18 @@ class McpKey(models.Model):
         help="The most that the key allows; the user's own mode still holds.",
     )
     toolsets = fields.Char(help="Toolsets, separated by commas; empty: all.")
+    company_ids = fields.Many2many(
+        "res.company",
+        "mcp_key_res_company_rel",
+        string="Companies",
+        ondelete="restrict",
+        help="Companies it works in; empty: all of the user's.",
+    )
     addresses = fields.Char(help="Networks it works from; empty: all.")
     trusted = fields.Boolean(
-        help="Skips single confirmations, those of the developer tools included."
+        readonly=True,
+        copy=False,
+        help="Skips single confirmations, those of the developer tools included.",
     )
     is_server_key = fields.Boolean(readonly=True, copy=False)
     last_use = fields.Datetime(readonly=True, copy=False)
@@ -57,104 +86,74 @@ class McpKey(models.Model):
         )
 
     @api.model
-    def _mcp_generate(self, user, name: str, **values) -> str:
-        """Make a key for ``user``; answers the key, which is shown only now."""
-        key = PREFIX + secrets.token_urlsafe(32)
-        # sudo: the hash is written here and nowhere else
-        self.sudo().create(
-            {
-                "name": name,
-                "user_id": user.id,
-                "key_hash": digest(key),
-                "prefix": key[:10] + "…",
-                **values,
-            }
-        )
-        return key
+    def _mcp_generate(self, user: models.BaseModel, name: str, **values: Any) -> str:
+        """Make a key for ``user``; answers the key, which is shown only now.
+
+        For scripts and Odoo's shell: whoever reaches it may do anything anyway.
+        """
+        # sudo: the hash is written here and in _renew, and nowhere else
+        key = self.sudo().create({"name": name, "user_id": user.id, **values})
+        return key._renew()
+
+    def _renew(self) -> str:
+        """Give this key a new secret; answers it, for it is kept as a hash only."""
+        self.ensure_one()
+        secret = PREFIX + secrets.token_urlsafe(32)
+        # sudo: callers have checked that the user may write this key
+        self.sudo().write({"key_hash": digest(secret), "prefix": f"{secret[:SHOWN]}…"})
+        self._note("key_renewed")
+        return secret
 
     @api.model
-    def _find(self, key: str):
-        """The live key record of a bearer; empty when there is none."""
-        # sudo: nobody is known yet
-        found = self.sudo().search([("key_hash", "=", digest(key))], limit=1)
-        expired = found.expires and found.expires < fields.Datetime.now()
-        return self.browse() if expired else found
+    def _principal(self, secret: str, address: str | None) -> Principal | None:
+        """Who a bearer stands for; None when no live key has this secret.
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            for vals in vals_list:
-                vals.pop("key_hash", None)
-                vals.pop("prefix", None)
-        return super().create(vals_list)
+        One query, and none of the ORM: a call with a key costs this every time.
 
-    def write(self, vals):
-        if not self.env.su and {"key_hash", "prefix", "user_id"} & set(vals):
-            raise AccessError(_("A key keeps its user; make a new one instead."))
-        return super().write(vals)
+        Raises:
+            Forbidden: a right key at an address that it is not for.
+        """
+        row = self._row(secret)
+        if row is None or not self._is_in_use(row):
+            return None
+        if not addresses.within(address, row["addresses"]):
+            raise Forbidden(_("This key is not for this address."))
+        self._touch(row["id"], row["last_use"], address)
+        return Principal(
+            uid=row["user_id"],
+            credential=f"key:{row['id']}",
+            ceiling=Mode[row["mode"].upper()],
+            toolsets=frozenset(settings.words(row["toolsets"])) or None,
+            companies=frozenset(row["companies"]) if row["companies"] else None,
+            trusted=bool(row["trusted"]),
+            address=address,
+        )
 
-    @api.constrains("trusted", "user_id")
-    def _check_trusted(self) -> None:
-        for key in self:
-            if not key.trusted or self.env.su:
-                continue
-            if not self.env.user.has_group("odoo_mcp.group_administrator"):
-                raise AccessError(_("Only an MCP administrator makes a key trusted."))
+    @api.model
+    def _row(self, secret: str) -> dict[str, Any] | None:
+        self.flush_model()
+        self.env["res.users"].flush_model(["active"])
+        self.env.cr.execute(FIND, [digest(secret)])
+        return self.env.cr.dictfetchone()
 
-    @api.constrains("addresses")
-    def _check_addresses(self) -> None:
-        for text in (t for k in self for t in split(k.addresses)):
-            try:
-                ipaddress.ip_network(text, strict=False)
-            except ValueError as error:
-                raise ValidationError(
-                    _("%s is not an address or a network.") % text
-                ) from error
+    @api.model
+    def _is_in_use(self, row: dict[str, Any]) -> bool:
+        """The server key works only as the user that Settings name."""
+        chosen = settings.get(self.env, "server_key_user_id")
+        return not row["is_server_key"] or row["user_id"] == chosen
 
-    def action_generate(self):
-        """Give this key a new secret and show it once."""
-        self.ensure_one()
-        self.check_access("write")
-        key = PREFIX + secrets.token_urlsafe(32)
-        # sudo: the caller's right to write this key was checked above
-        self.sudo().write({"key_hash": digest(key), "prefix": key[:10] + "…"})
-        wizard = self.env["mcp.key.show"].create({"key": key})
-        return {
-            "type": "ir.actions.act_window",
-            "name": _("Your key"),
-            "res_model": "mcp.key.show",
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+    @api.model
+    def _touch(self, key_id: int, last_use: Any, address: str | None) -> None:
+        """Note the use, at most once a minute, outside the request's transaction."""
+        now = fields.Datetime.now()
+        before = now - timedelta(minutes=1)
+        if last_use and last_use >= before:
+            return
+        values = {"id": key_id, "now": now, "before": before, "address": address}
+        with own_cursor(self.env.registry) as cr:
+            cr.execute(TOUCH, values)
 
 
-class McpKeyShow(models.TransientModel):
-    """Shows a key once; the row goes with the next vacuum."""
-
-    _name = "mcp.key.show"
-    _description = "New MCP Key"
-    _transient_max_hours = 0.1
-
-    key = fields.Char(readonly=True)
-    url = fields.Char("Endpoint", compute="_compute_url")
-    configuration = fields.Text("Client configuration", compute="_compute_url")
-
-    @api.depends("key")
-    def _compute_url(self) -> None:
-        for show in self:
-            show.url = f"{self.get_base_url()}/mcp/v1"
-            show.configuration = (
-                "claude mcp add --transport http odoo "
-                f'{show.url} --header "Authorization: Bearer {show.key}"'
-            )
-
-
-def digest(key: str) -> str:
-    """The form in which a key is stored."""
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
-def split(text: str | None) -> list[str]:
-    """Names of a comma-separated field."""
-    return [part for part in (text or "").replace(",", " ").split() if part]
+def digest(secret: str) -> str:
+    """The form in which a key is stored: 256 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from odoo import _, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.base.models.res_users import check_identity
 
 
 class ResConfigSettings(models.TransientModel):
@@ -18,14 +20,22 @@ class ResConfigSettings(models.TransientModel):
             record.mcp_endpoint = f"{self.get_base_url()}/mcp/v1"
             record.mcp_audit_problem = self.env["mcp.audit.file"]._problem()
 
+    @check_identity
     def action_mcp_server_key(self):
         """Make the server key anew, bound to the chosen user, and show it once."""
+        return self._mcp_rotate_server_key()
+
+    def _mcp_rotate_server_key(self):
+        if not self.env.user.has_group("base.group_system"):
+            raise AccessError(_("Only an Odoo administrator makes the server key."))
         user = self.mcp_server_key_user_id
-        if not user:
-            raise UserError(_("Choose the server key user first, and save."))
-        keys = self.env["mcp.key"]
-        keys.search([("is_server_key", "=", True)]).active = False
+        if not user or user.share or not user.active:
+            raise UserError(_("Choose an internal user for the server key first."))
+        self.env["ir.config_parameter"].set_param("mcp.server_key_user_id", user.id)
+        # sudo: which key is the server key is not set by hand
+        keys = self.env["mcp.key"].sudo()
+        keys.search([("is_server_key", "=", True)]).write({"active": False})
         key = keys.create(
             {"name": _("Server key"), "user_id": user.id, "is_server_key": True}
         )
-        return key.action_generate()
+        return key.with_env(self.env)._generate_and_show()

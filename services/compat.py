@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from odoo import models
+from odoo import api, models
+
+# groups that are shown together on the user form
+SHOWN = {
+    "access": ("observer", "operator", "importer", "administrator"),
+    "developer": ("developer",),
+}
 
 
 def group_field(user: models.BaseModel) -> str:
@@ -15,6 +21,30 @@ def grant(user: models.BaseModel, group: models.BaseModel) -> None:
     user.write({group_field(user): [(4, group.id)]})
 
 
-def check_api_key(env, key: str) -> int | None:
-    """The user of an Odoo API key of scope ``mcp`` or global, by Odoo's own check."""
-    return env["res.users.apikeys"]._check_credentials(scope="mcp", key=key)
+def show_groups(env: api.Environment) -> None:
+    """Make a choice on the user form of the groups: modes, and developer or not.
+
+    18.0 shows the groups of a category, 19.0 those of a privilege in a category.
+    """
+    for name in ("access", "developer"):
+        category = env.ref(f"odoo_mcp.category_{name}")
+        groups = env["res.groups"].browse(
+            env.ref(f"odoo_mcp.group_{group}").id for group in SHOWN[name]
+        )
+        if "category_id" in groups._fields:
+            groups.write({"category_id": category.id})
+        else:
+            groups.write({"privilege_id": _privilege(env, name, category).id})
+
+
+def _privilege(
+    env: api.Environment, name: str, category: models.BaseModel
+) -> models.BaseModel:
+    """The privilege of 19.0, under an XML id so that it goes with the addon."""
+    values = {
+        "name": category.name,
+        "description": category.description,
+        "category_id": category.parent_id.id,
+    }
+    data = {"xml_id": f"odoo_mcp.privilege_{name}", "values": values}
+    return env["res.groups.privilege"]._load_records([data])

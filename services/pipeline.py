@@ -37,6 +37,7 @@ from .guards.once import once
 from .guards.permitted import permitted
 from .guards.throttled import throttled
 from .guards.validated import validated
+from .inside import inside_a_call
 
 _logger = logging.getLogger(__name__)
 Guard = Callable[[Call], AbstractContextManager[None]]
@@ -81,7 +82,7 @@ class McpPipeline(models.AbstractModel):
 
     @api.model
     def _run(self, call: Call) -> Outcome:
-        with ExitStack() as stack:
+        with inside_a_call(), ExitStack() as stack:
             for guard in self._guards():
                 stack.enter_context(guard(call))
             if call.outcome is None:

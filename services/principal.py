@@ -40,6 +40,8 @@ class Principal:
         credential: ``key:12``, ``api_key:7``, ``oauth:3``; never the secret.
         ceiling: the mode that the credential allows at most.
         toolsets: toolsets of the credential; None means all.
+        companies: ids of ``res.company`` that the credential is limited to; None
+            means all of the user's. What sets ``allowed_company_ids`` stays within.
         trusted: the credential skips single confirmations where policy allows.
         address: the client's address, as text.
         local: whether the request came straight from this machine.
@@ -51,6 +53,7 @@ class Principal:
     credential: str
     ceiling: Mode = Mode.ADMINISTRATOR
     toolsets: frozenset[str] | None = None
+    companies: frozenset[int] | None = None
     trusted: bool = False
     address: str | None = None
     local: bool = False

@@ -33,6 +33,14 @@ def take(registry: Any, bucket: str, a_minute: int, cost: int = 1) -> float:
         return max(row[0], 0.1) if row else 0.1
 
 
+def give_back(registry: Any, bucket: str) -> None:
+    """Put one token back; a bucket never holds more than it may at the next take."""
+    with own_cursor(registry) as cr:
+        cr.execute(
+            "UPDATE mcp_rate SET tokens = tokens + 1 WHERE bucket = %s", [bucket]
+        )
+
+
 def _refilled(a_minute: int) -> SQL:
     return SQL(
         "least(%(cap)s::float8, b.tokens + "

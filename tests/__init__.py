@@ -1,6 +1,7 @@
 from . import test_audit
 from . import test_authentication
 from . import test_catalog
+from . import test_mcp_key
 from . import test_once
 from . import test_pipeline
 from . import test_policy

@@ -1,0 +1,70 @@
+"""Who holds a bearer token: MCP keys and Odoo's API keys."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from typing import NoReturn
+
+from werkzeug.exceptions import TooManyRequests, Unauthorized
+
+from odoo import _, api, models
+
+from ..services import api_keys, failures
+from ..services.principal import Principal
+from .mcp_key import PREFIX
+
+
+class McpIdentity(models.AbstractModel):
+    _name = "mcp.identity"
+    _description = "MCP Identity"
+
+    @api.model
+    def _identify(self, token: str, address: str | None) -> Principal:
+        """The principal of a bearer token; writes nothing in this transaction.
+
+        Raises:
+            Unknown: nobody's token, or an expired or revoked one.
+            Forbidden: a right key at the wrong place.
+            TooManyRequests: too many failures from there, or of such a key.
+        """
+        if token.startswith(PREFIX):
+            found = self.env["mcp.key"]._principal(token, address)
+            return found or self._fail(token, address)
+        return self._of_api_key(token, address)
+
+    @api.model
+    def _of_api_key(self, token: str, address: str | None) -> Principal:
+        uid = api_keys.remembered(self.env, token)
+        if not uid:
+            # the attempt counts before the slow check, so that it cannot be abused
+            self._count(token, address)
+            uid = api_keys.verify(self.env, token)
+            if not uid:
+                raise Unknown(_("This key is not valid."))
+            failures.forgive(self.env.registry, address, token)
+        credential = f"api_key:{hashlib.sha256(token.encode()).hexdigest()[:12]}"
+        return Principal(uid=uid, credential=credential, address=address)
+
+    @api.model
+    def _fail(self, token: str, address: str | None) -> NoReturn:
+        self._count(token, address)
+        raise Unknown(_("This key is not valid."))
+
+    @api.model
+    def _count(self, token: str, address: str | None) -> None:
+        wait = failures.count(self.env.registry, address, token)
+        if wait:
+            raise TooManyRequests(
+                _("Too many failed attempts; wait."), retry_after=math.ceil(wait)
+            )
+
+
+class Unknown(Unauthorized):
+    """401 with the challenge that clients look for."""
+
+    challenge = 'Bearer realm="odoo_mcp"'
+
+    def get_headers(self, *args, **kwargs) -> list[tuple[str, str]]:
+        headers = super().get_headers(*args, **kwargs)
+        return [*headers, ("WWW-Authenticate", self.challenge)]

@@ -1,0 +1,115 @@
+"""What a person may do with keys, in Odoo; an MCP client may nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import _, api, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..services import addresses, settings
+from ..services.inside import is_inside
+
+SERVER_SIDE = {
+    "key_hash",
+    "prefix",
+    "trusted",
+    "is_server_key",
+    "last_use",
+    "last_address",
+}
+LIMITS = ("mode", "toolsets", "company_ids", "addresses", "expires", "name")
+
+
+class McpKey(models.Model):
+    _inherit = "mcp.key"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_clients()
+        for values in vals_list:
+            self._refuse_server_side(values)
+        keys = super().create(vals_list)
+        for key in keys:
+            key._note("key_created")
+        return keys
+
+    def write(self, vals):
+        self._refuse_clients()
+        self._refuse_server_side(vals)
+        if "user_id" in vals and not self.env.su:
+            raise AccessError(_("A key keeps its user; make a new one instead."))
+        if vals.get("active") and any(not key.active for key in self):
+            raise UserError(_("A revoked key stays revoked; make a new one."))
+        if "active" in vals and not vals["active"]:
+            return self._revoke(vals)
+        answer = super().write(vals)
+        if set(LIMITS) & set(vals):
+            self._note("key_changed", sorted(set(LIMITS) & set(vals)))
+        return answer
+
+    def unlink(self):
+        self._refuse_clients()
+        self._note("key_deleted")
+        return super().unlink()
+
+    def _revoke(self, vals: dict[str, Any]) -> bool:
+        """Without its hash a key is found by nobody any more."""
+        self.check_access("write")
+        answer = super(McpKey, self.sudo()).write({**vals, "key_hash": False})
+        self._note("key_revoked")
+        return answer
+
+    def _refuse_clients(self) -> None:
+        """An assistant that could change its own key would have no limits."""
+        if is_inside():
+            raise AccessError(
+                _("Keys are made and changed by a person in Odoo, not through MCP.")
+            )
+
+    def _refuse_server_side(self, values: dict[str, Any]) -> None:
+        given = {name for name in SERVER_SIDE & set(values) if values[name]}
+        if given and not self.env.su:
+            raise AccessError(
+                _("These fields of a key are not set by hand: %s.")
+                % ", ".join(sorted(given))
+            )
+
+    def _note(self, event: str, changed: list[str] | None = None) -> None:
+        """Write it into the audit, with the change itself."""
+        for key in self.sudo():  # sudo: read for the audit only
+            facts = {"id": key.id, "name": key.name, "user_id": key.user_id.id}
+            facts |= {name: key[name] for name in ("mode", "toolsets", "addresses")}
+            facts |= {"trusted": key.trusted, "companies": key.company_ids.ids}
+            facts |= {"changed": changed} if changed else {}
+            self.env["mcp.audit.log"]._note(event, facts)
+
+    @api.constrains("addresses")
+    def _check_addresses(self) -> None:
+        wrong = [text for key in self for text in addresses.unreadable(key.addresses)]
+        if wrong:
+            raise ValidationError(
+                _("%s is not an address or a network.") % ", ".join(wrong)
+            )
+
+    @api.constrains("toolsets")
+    def _check_toolsets(self) -> None:
+        tools = self.env["mcp.catalog"]._of_kind("tool")
+        known = list(dict.fromkeys(tool.toolset for tool in tools))
+        for key in self:
+            wrong = set(settings.words(key.toolsets)) - set(known)
+            if wrong:
+                raise ValidationError(
+                    _("%(wrong)s is not a toolset; there are: %(known)s.")
+                    % {"wrong": ", ".join(sorted(wrong)), "known": ", ".join(known)}
+                )
+
+    @api.constrains("user_id", "company_ids")
+    def _check_companies(self) -> None:
+        for key in self:
+            # sudo: a user may not read companies that are not his
+            foreign = key.sudo().company_ids - key.sudo().user_id.company_ids
+            if foreign:
+                raise ValidationError(
+                    _("%s is not a company of the key's user.") % foreign[0].name
+                )

@@ -1,0 +1,60 @@
+"""Odoo's own API keys as bearers: checked by Odoo, then remembered for a while.
+
+Odoo's check (PBKDF2) costs 6–27 ms. What is remembered is worth something only as
+long as the rows that it was checked against are the same and still valid, and that
+is read again at every request: a removed key or an archived user ends at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+
+from odoo import api
+from odoo.tools.lru import LRU
+
+from odoo.addons.base.models.res_users import INDEX_SIZE
+
+SCOPE = "mcp"
+SECONDS = 60
+Rows = frozenset[tuple[int, int, str]]
+_verified: LRU = LRU(1024)
+
+
+def remembered(env: api.Environment, key: str) -> int | None:
+    """The user of a key that Odoo found right a short while ago, else None."""
+    found = _verified.get((env.cr.dbname, _digest(key)))
+    if not found:
+        return None
+    uid, rows, until = found
+    return uid if until > time.monotonic() and rows == _rows(env, key) else None
+
+
+def verify(env: api.Environment, key: str) -> int | None:
+    """The user of an API key of scope ``mcp`` or global, by Odoo's own check."""
+    rows = _rows(env, key)
+    if not rows:
+        return None
+    uid = env["res.users.apikeys"]._check_credentials(scope=SCOPE, key=key)
+    if uid:
+        until = time.monotonic() + SECONDS
+        _verified[env.cr.dbname, _digest(key)] = (uid, rows, until)
+    return uid or None
+
+
+def _rows(env: api.Environment, key: str) -> Rows:
+    """The valid API keys that begin like this one; as Odoo's check looks for them."""
+    env["res.users"].flush_model(["active"])
+    env.cr.execute(
+        "SELECT k.id, k.user_id, k.key FROM res_users_apikeys k "
+        "JOIN res_users u ON u.id = k.user_id "
+        "WHERE u.active AND k.index = %s AND (k.scope IS NULL OR k.scope = %s) "
+        "AND (k.expiration_date IS NULL "
+        "OR k.expiration_date >= now() AT TIME ZONE 'utc')",
+        [key[:INDEX_SIZE], SCOPE],
+    )
+    return frozenset(env.cr.fetchall())
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
