@@ -6,6 +6,7 @@ from . import mcp_audit_log
 from . import mcp_audit_event
 from . import mcp_audit_seal
 from . import mcp_confirmation
+from . import mcp_job
 from . import mcp_key
 from . import mcp_key_rights
 from . import mcp_key_show

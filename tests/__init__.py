@@ -2,10 +2,12 @@ from . import test_audit
 from . import test_authentication
 from . import test_catalog
 from . import test_mcp_key
+from . import test_modules
 from . import test_once
 from . import test_pipeline
 from . import test_policy
 from . import test_settings
+from . import test_shell
 from . import test_sql
-from . import test_throttled
 from . import test_supervised
+from . import test_throttled

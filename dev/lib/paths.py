@@ -33,7 +33,9 @@ def fixtures() -> Path:
 
 
 def fixture_names() -> list[str]:
-    return sorted(path.parent.name for path in fixtures().glob("*/__manifest__.py"))
+    """The fixtures that extend the addon; others are there to be installed by tests."""
+    manifests = sorted(fixtures().glob("*/__manifest__.py"))
+    return [m.parent.name for m in manifests if '"odoo_mcp"' in m.read_text()]
 
 
 def addons_folder() -> Path:

@@ -1,0 +1,51 @@
+"""A second Odoo on the same database: the parent's options, without its secrets.
+
+The password of the database travels by environment, never by command line, where
+every user of the machine could read it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from odoo.tools import config
+
+LAUNCHER = Path(__file__).with_name("python") / "launcher.py"
+
+
+def command(program: str, *arguments: str) -> list[str]:
+    """Run ``program`` of the launcher (``server``, ``shell``) on this interpreter.
+
+    ``-I`` keeps the environment and the current folder from choosing code; the
+    module search path is this process's own.
+    """
+    paths = json.dumps([path for path in sys.path if path])
+    return [sys.executable, "-I", str(LAUNCHER), paths, program, *arguments]
+
+
+def options() -> list[str]:
+    """Options that make a child use this server's databases, addons and data."""
+    addons = config["addons_path"]
+    given = {
+        "addons-path": ",".join(addons) if isinstance(addons, list) else addons,
+        "data-dir": config["data_dir"],
+        "db_host": config["db_host"],
+        "db_port": config["db_port"],
+        "db_user": config["db_user"],
+        "db_sslmode": config["db_sslmode"],
+    }
+    chosen = [f"--{name}={value}" for name, value in given.items() if value]
+    return [*chosen, "--no-http", "--max-cron-threads=0", "--logfile="]
+
+
+def environment() -> dict[str, str]:
+    """What a child needs besides a scrubbed environment."""
+    kept = {"PYTHONDONTWRITEBYTECODE": "1"}
+    if config.rcfile and os.path.exists(config.rcfile):
+        kept["ODOO_RC"] = config.rcfile
+    if config["db_password"]:
+        kept["PGPASSWORD"] = config["db_password"]
+    return kept

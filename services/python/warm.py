@@ -1,0 +1,120 @@
+"""The child: a loaded registry that forks for every call.
+
+Reads one JSON order a line on stdin, answers one JSON line on stdout. Each order
+runs in a fork; when its time is over, the fork and all that it started are killed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import select
+import signal
+import sys
+import time
+from typing import Any
+
+PR_SET_CHILD_SUBREAPER = 36
+MOST_OUTPUT = 20_000
+MOST_FILE = 256 * 1024 * 1024
+
+
+def main(arguments: list[str]) -> None:
+    """Load the registry named by ``-d``, then serve orders until stdin ends."""
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    registry = _load(arguments)
+    answers.write(json.dumps({"ready": True}) + "\n")
+    for line in sys.stdin:
+        registry = _current(registry)
+        answers.write(json.dumps(_serve(registry, json.loads(line))) + "\n")
+
+
+def _load(arguments: list[str]) -> Any:
+    import odoo
+    from odoo.modules.registry import Registry
+    from odoo.tools import config
+
+    config.parse_config(arguments)
+    name = config["db_name"]
+    odoo.service.server.load_server_wide_modules()
+    return Registry(name[0] if isinstance(name, list) else name)
+
+
+def _current(registry: Any) -> Any:
+    """The registry as it is now; no connection may be open when a call forks."""
+    from odoo import sql_db
+
+    registry = registry.check_signaling()
+    sql_db.close_all()
+    return registry
+
+
+def _serve(registry: Any, order: dict[str, Any]) -> dict[str, Any]:
+    output = os.memfd_create("output")
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        _run(registry, order, output, writer)
+    os.close(writer)
+    answer = _await(reader, order["timeout"])
+    os.close(reader)
+    _end_descendants()
+    text = os.pread(output, MOST_OUTPUT, 0).decode(errors="replace")
+    if os.fstat(output).st_size > MOST_OUTPUT:
+        text += "\n… (cut)"
+    os.close(output)
+    return {"output": text, **answer}
+
+
+def _await(reader: int, timeout: float) -> dict[str, Any]:
+    deadline, data = time.monotonic() + timeout, b""
+    while (left := deadline - time.monotonic()) > 0:
+        if not select.select([reader], [], [], left)[0]:
+            break
+        part = os.read(reader, 65536)
+        data += part
+        if data.endswith(b"\n"):
+            return json.loads(data)
+        if not part:
+            return {"error": "The Python process ended without an answer."}
+    return {"error": f"Stopped after {timeout} s; everything was rolled back."}
+
+
+def _end_descendants() -> None:
+    """Kill the fork and whatever it left; orphans come to us (subreaper)."""
+    while pids := _children():
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        for pid in pids:
+            # its own children come to us now: look again
+            os.waitpid(pid, 0)
+
+
+def _children() -> list[int]:
+    with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
+        return [int(pid) for pid in file.read().split()]
+
+
+def _run(registry: Any, order: dict[str, Any], output: int, writer: int) -> None:
+    """In the fork: never returns."""
+    import resource
+
+    try:
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_FILE, MOST_FILE))
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        from odoo.addons.odoo_mcp.services.python import evaluate
+
+        answer = evaluate.evaluate(registry, order)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException as error:
+        answer = {"error": f"{type(error).__name__}: {error}"}
+    os.write(writer, (json.dumps(answer, default=repr) + "\n").encode())
+    os._exit(0)
