@@ -6,6 +6,7 @@ from . import test_modules
 from . import test_once
 from . import test_pipeline
 from . import test_policy
+from . import test_services
 from . import test_settings
 from . import test_shell
 from . import test_sql

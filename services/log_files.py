@@ -1,0 +1,63 @@
+"""The last lines of a service's log: journald's where there is one, else its file."""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+from collections import deque
+
+from odoo.tools import config
+
+from . import commands
+from .errors import ToolError
+from .masking import masked_text
+
+FILES = {
+    "postgresql": "/var/log/postgresql/*.log",
+    "nginx": "/var/log/nginx/error.log",
+}
+MOST_BYTES = 1024 * 1024
+
+
+def tail(service: str, lines: int) -> list[str]:
+    """The last ``lines`` lines, secrets masked.
+
+    Raises:
+        ToolError: no log of this service can be read here.
+    """
+    path = _file(service)
+    found = _of_file(path, lines) if path else _of_journal(service, lines)
+    return [masked_text(line) for line in found]
+
+
+def _file(service: str) -> str | None:
+    if service == "odoo":
+        return config["logfile"] or None
+    found = glob.glob(FILES.get(service, f"/var/log/{service}.log"))
+    return max(found, key=os.path.getmtime) if found else None
+
+
+def _of_file(path: str, lines: int) -> list[str]:
+    try:
+        with open(path, "rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - MOST_BYTES))
+            text = file.read(MOST_BYTES).decode(errors="replace")
+    except OSError as error:
+        raise ToolError(f"{path}: {error.strerror}") from None
+    return list(deque(text.splitlines(), lines))
+
+
+def _of_journal(service: str, lines: int) -> list[str]:
+    journal = shutil.which("journalctl", path=commands.PATH)
+    if not journal or not os.path.isdir("/run/systemd/system"):
+        raise ToolError(
+            f"No log of {service} is known here: it has no log file and this machine "
+            "no journal. Start Odoo with logfile set to read its log."
+        )
+    argv = [journal, "-u", service, "-n", str(lines), "--no-pager", "-o", "short-iso"]
+    finished = commands.run(argv, timeout=20)
+    if finished.exit_code:
+        raise ToolError(finished.stderr.text.strip() or "journalctl failed")
+    return finished.stdout.text.splitlines()

@@ -1,0 +1,32 @@
+"""Configuration without its secrets, nested values too."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+MASK = "***"
+SECRET = re.compile(
+    r"pass|secret|token|api_?key|private|credential|dsn|_key$|smtp_user", re.IGNORECASE
+)
+IN_TEXT = re.compile(
+    r"(?i)((?:password|passwd|secret|token|api_?key)\s*[=:]\s*)\S+|(?<=://)[^/\s@]+(?=@)"
+)
+
+
+def masked(value: Any, name: str = "") -> Any:
+    """A JSON-ready copy of ``value``; what is named like a secret, or holds one."""
+    if name and SECRET.search(name) and value not in (None, False, ""):
+        return MASK
+    if isinstance(value, dict):
+        return {str(k): masked(v, str(k)) for k, v in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [masked(item) for item in value]
+    if isinstance(value, str):
+        return masked_text(value)
+    return value if isinstance(value, int | float | bool | None) else str(value)
+
+
+def masked_text(text: str) -> str:
+    """A text in which values of secrets and passwords in URLs are hidden."""
+    return IN_TEXT.sub(lambda m: f"{m.group(1) or ''}{MASK}", text)

@@ -1,0 +1,80 @@
+"""Facts of the machine and of Odoo's processes, by psutil."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from datetime import datetime, timezone
+from typing import Any
+
+import psutil
+
+import odoo
+from odoo import api
+from odoo.tools import config
+
+
+def facts(env: api.Environment) -> dict[str, Any]:
+    """Memory, disk, load, versions, workers and uptime; bytes and seconds."""
+    memory, disk = psutil.virtual_memory(), psutil.disk_usage(config["data_dir"])
+    env.cr.execute("SHOW server_version")
+    return {
+        "os": platform.platform(),
+        "cpu_count": os.cpu_count(),
+        "load": [round(value, 2) for value in os.getloadavg()],
+        "memory": {"total": memory.total, "available": memory.available},
+        "disk": {"total": disk.total, "free": disk.free},
+        "python": sys.version.split()[0],
+        "postgresql": env.cr.fetchone()[0],
+        "odoo": odoo.release.version,
+        "workers": config["workers"],
+        "uptime_s": round(time.time() - _main_process().create_time()),
+        "processes": [process_facts(p) for p in odoo_processes()],
+    }
+
+
+def process_facts(process: psutil.Process) -> dict[str, Any]:
+    """Id, state, memory and start of one process."""
+    with process.oneshot():
+        started = datetime.fromtimestamp(process.create_time(), timezone.utc)
+        return {
+            "pid": process.pid,
+            "name": process.name(),
+            "status": process.status(),
+            "memory_rss": process.memory_info().rss,
+            "started_at": started.isoformat(timespec="seconds"),
+        }
+
+
+def odoo_processes() -> list[psutil.Process]:
+    """This Odoo's main process and its workers."""
+    main = _main_process()
+    return [main, *main.children()]
+
+
+def _main_process() -> psutil.Process:
+    own = psutil.Process()
+    if config["workers"] and own.parent() and _is_odoo(own.parent()):
+        return own.parent()
+    return own
+
+
+def _is_odoo(process: psutil.Process) -> bool:
+    try:
+        return process.cmdline()[:3] == psutil.Process().cmdline()[:3]
+    except psutil.Error:
+        return False
+
+
+def named(name: str) -> list[psutil.Process]:
+    """The topmost processes of a program; Odoo's are known without looking."""
+    if name == "odoo":
+        return odoo_processes()
+    wanted = {"postgresql": ("postgres",), "nginx": ("nginx",)}.get(name, (name,))
+    found = [
+        p for p in psutil.process_iter(["name", "ppid"]) if p.info["name"] in wanted
+    ]
+    pids = {p.pid for p in found}
+    return [p for p in found if p.info["ppid"] not in pids]

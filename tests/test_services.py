@@ -1,0 +1,77 @@
+import os
+import tempfile
+from pathlib import Path
+
+from odoo.tests import tagged
+from odoo.tools import config
+
+from ..services.masking import masked
+from .common import McpCase
+
+
+@tagged("post_install", "-at_install")
+class TestServices(McpCase):
+    def test_the_status_of_odoo_names_this_very_process(self):
+        found = self.assertAnswers(self.call("service_status"))
+        self.assertTrue(found["running"])
+        self.assertIn(os.getpid(), [p["pid"] for p in found["processes"]])
+
+    def test_a_service_that_is_not_allowed_is_refused_with_the_setting(self):
+        outcome = self.call("service_status", service="sshd")
+        self.assertRefused(outcome, "mcp.allowed_services")
+
+    def test_a_restart_is_confirmed_and_a_look_is_not(self):
+        principal = self.principal(trusted=False)
+        look = self.make_call("service_status", {}, principal=principal)
+        self.assertAnswers(self.answer(look))
+        restart = self.make_call(
+            "service_status", {"action": "restart"}, principal=principal
+        )
+        self.assertIn("restart", self.preview(restart).preview)
+
+    def test_the_log_is_odoos_real_file_with_secrets_masked(self):
+        path = Path(tempfile.mkdtemp()) / "odoo.log"
+        path.write_text("one\ntwo password=hunter2\nthree\n")
+        self.patch(config, "options", {**config.options, "logfile": str(path)})
+        found = self.call("service_status", action="logs", log_lines=2)
+        lines = self.assertAnswers(found)["log_lines"]
+        self.assertEqual(lines, ["two password=***", "three"])
+
+    def test_secrets_of_the_configuration_are_masked_nested_too(self):
+        found = masked(
+            {
+                "admin_passwd": "x",
+                "db_password": False,
+                "nested": {"smtp_password": "y", "url": "https://a:b@host/"},
+            }
+        )
+        self.assertEqual(found["admin_passwd"], "***")
+        self.assertEqual(found["db_password"], False)
+        self.assertEqual(
+            found["nested"], {"smtp_password": "***", "url": "https://***@host/"}
+        )
+
+    def test_one_option_is_read_and_an_unknown_one_is_an_error(self):
+        found = self.assertAnswers(self.call("read_config", key="data_dir"))
+        self.assertEqual(found["config"], {"data_dir": config["data_dir"]})
+        self.assertRefused(self.call("read_config", key="data_dri"), "data_dir")
+
+    def test_the_whole_configuration_holds_no_secret(self):
+        found = self.assertAnswers(self.call("read_config"))["config"]
+        self.assertIn(found["admin_passwd"], ("***", None, False, ""))
+
+    def read(self, name, **arguments):
+        call = self.make_call(name, arguments, kind="resource")
+        outcome = self.answer(call)
+        self.assertFalse(outcome.is_error, outcome.text)
+        return outcome.raw
+
+    def test_the_system_resource_has_memory_disk_load_and_versions(self):
+        facts = self.read("system").system
+        self.assertGreater(facts["memory"]["total"], facts["memory"]["available"])
+        self.assertEqual(len(facts["load"]), 3)
+        self.assertIn(os.getpid(), [p["pid"] for p in facts["processes"]])
+
+    def test_the_modules_resource_lists_installed_ones(self):
+        names = [module["name"] for module in self.read("modules").modules]
+        self.assertIn("odoo_mcp", names)

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+from odoo import models
+
+from ...services import log_files, service_control, settings, system
+from ...services.declarations import (
+    Effect,
+    Field,
+    Params,
+    Result,
+    mcp_resource,
+    mcp_tool,
+)
+from ...services.errors import ToolError
+
+
+class ServiceAction(str, enum.Enum):
+    status = "status"
+    logs = "logs"
+    start = "start"
+    stop = "stop"
+    restart = "restart"
+
+
+EFFECTS = {
+    "status": Effect.READ,
+    "logs": Effect.READ,
+    "start": Effect.EXECUTE,
+    "stop": Effect.EXECUTE,
+    "restart": Effect.EXECUTE,
+}
+
+
+class ServiceParams(Params):
+    service: str = Field("odoo", description="odoo, postgresql or nginx.")
+    action: ServiceAction = Field(ServiceAction.status, description="What to do.")
+    log_lines: int = Field(50, ge=1, le=2000, description="Lines for action logs.")
+
+
+class ServiceAnswer(Result):
+    service: str
+    action: str
+    running: bool | None = None
+    state: str | None = Field(None, description="What systemd says, where it is there.")
+    processes: list[dict[str, Any]] | None = None
+    log_lines: list[str] | None = None
+    line_count: int | None = None
+    note: str | None = None
+
+    def text(self) -> str | None:
+        return None if self.log_lines is None else "\n".join(self.log_lines)
+
+
+class SystemFacts(Result):
+    system: dict[str, Any]
+
+
+class ServiceTools(models.AbstractModel):
+    _inherit = "mcp.tools.developer"
+
+    @mcp_tool(
+        ("action", EFFECTS),
+        external=True,
+        log={"SERVICE": "service", "ACTION": "action"},
+    )
+    def _mcp_service_status(self, params: ServiceParams) -> ServiceAnswer:
+        """Look at a service of the server, read its log, or start and stop it."""
+        self._check_service(params.service)
+        if params.action == ServiceAction.logs:
+            lines = log_files.tail(params.service, params.log_lines)
+            return ServiceAnswer(
+                service=params.service,
+                action=params.action.value,
+                log_lines=lines,
+                line_count=len(lines),
+            )
+        note = None
+        if params.action != ServiceAction.status:
+            service_control.act(params.service, params.action.value)
+            if params.service == "odoo" and params.action == ServiceAction.restart:
+                note = "Odoo restarts in a moment; the state is that of before."
+        return self._state(params, note)
+
+    @mcp_resource("odoo://logs/{service}", mime_type="text/plain")
+    def _mcp_service_logs(self, service: str) -> str:
+        """The last lines of a service's log."""
+        self._check_service(service)
+        return "\n".join(log_files.tail(service, 200))
+
+    @mcp_resource("odoo://system")
+    def _mcp_system(self) -> SystemFacts:
+        """Memory, disk, load, versions, workers and uptime of the server."""
+        return SystemFacts(system=system.facts(self.env))
+
+    def _preview_service_status(self, params: ServiceParams) -> str:
+        self._check_service(params.service)
+        return f"Would {params.action.value} the service {params.service}."
+
+    def _state(self, params: ServiceParams, note: str | None) -> ServiceAnswer:
+        found = [system.process_facts(p) for p in system.named(params.service)]
+        return ServiceAnswer(
+            service=params.service,
+            action=params.action.value,
+            running=bool(found),
+            state=service_control.unit_state(params.service),
+            processes=found,
+            note=note,
+        )
+
+    def _check_service(self, service: str) -> None:
+        allowed = (settings.get(self.env, "allowed_services") or "").split(",")
+        if service not in [name.strip() for name in allowed]:
+            raise ToolError(
+                f"{service} is not among the allowed services ({', '.join(allowed)}); "
+                "see the setting mcp.allowed_services."
+            )
