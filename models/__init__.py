@@ -13,6 +13,7 @@ from . import mcp_key_show
 from . import mcp_identity
 from . import ir_http
 from . import mcp_once
+from . import mcp_phone_home
 from . import mcp_rate
 from . import mcp_rule
 from . import mcp_session

@@ -3,7 +3,9 @@ from . import test_authentication
 from . import test_catalog
 from . import test_mcp_key
 from . import test_modules
+from . import test_neutralize
 from . import test_once
+from . import test_outgoing
 from . import test_pipeline
 from . import test_policy
 from . import test_services

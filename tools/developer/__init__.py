@@ -2,6 +2,7 @@ from . import toolset
 from . import config
 from . import jobs
 from . import modules
+from . import phone_home
 from . import schema
 from . import services
 from . import shell

@@ -1,0 +1,18 @@
+-- a copy must not act as the original: no key works, nothing calls out
+UPDATE mcp_key SET active = false, key_hash = NULL;
+DELETE FROM mcp_key_show;
+DELETE FROM mcp_session;
+DELETE FROM mcp_confirmation;
+DELETE FROM mcp_once;
+DELETE FROM ir_config_parameter
+ WHERE key IN (
+    'mcp.phone_home_url',
+    'mcp.phone_home_secret',
+    'mcp.phone_home_private',
+    'mcp.phone_home_mark',
+    'mcp.phone_home_beat',
+    'mcp.server_id',
+    'mcp.server_id_of',
+    'mcp.server_key_user_id',
+    'mcp.developer_tools'
+ );

@@ -1,0 +1,110 @@
+"""POST JSON: to a checked address, without redirects, proxies or endless answers."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import urllib3
+
+from ..guards.isolated import previewing
+from .destinations import Destination, OutgoingError, resolve
+
+MOST_ANSWER = 64 * 1024
+SIGNATURE = "X-MCP-Signature"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+
+
+def post_json(
+    url: str,
+    payload: dict[str, Any],
+    *,
+    timeout: float,
+    secret: str | None = None,
+    private: bool = False,
+) -> Answer:
+    """Send ``payload``; signed with HMAC-SHA256 over time, nonce and body.
+
+    The signature is ``t=<unix time>,n=<nonce>,v1=<hex>`` over ``t.n.body``.
+
+    Raises:
+        OutgoingError: what kept it from being delivered.
+    """
+    if previewing():
+        raise OutgoingError("a preview sends nothing")
+    target = resolve(url, private=private)
+    body = json.dumps(payload, sort_keys=True, default=str).encode()
+    headers = {
+        "Content-Type": "application/json",
+        "Host": target.netloc,
+        "User-Agent": "odoo_mcp",
+    }
+    if secret:
+        headers[SIGNATURE] = sign(secret, body)
+    try:
+        return _send(target, body, headers, timeout)
+    except urllib3.exceptions.HTTPError as error:
+        raise OutgoingError(f"not delivered: {type(error).__name__}") from None
+
+
+def sign(secret: str, body: bytes, moment: int | None = None, nonce: str = "") -> str:
+    """The value of ``X-MCP-Signature``."""
+    moment = moment or int(time.time())
+    nonce = nonce or secrets.token_hex(8)
+    text = f"{moment}.{nonce}.".encode() + body
+    code = hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
+    return f"t={moment},n={nonce},v1={code}"
+
+
+def _send(
+    target: Destination, body: bytes, headers: dict[str, str], timeout: float
+) -> Answer:
+    with _pool(target, timeout) as pool:
+        response = pool.urlopen(
+            "POST",
+            target.path,
+            body=body,
+            headers=headers,
+            redirect=False,
+            retries=False,
+            preload_content=False,
+            assert_same_host=False,
+        )
+        try:
+            return Answer(response.status, _read(response, timeout))
+        finally:
+            response.release_conn()
+
+
+def _read(response: Any, timeout: float) -> bytes:
+    """At most ``MOST_ANSWER`` bytes, in at most ``timeout`` seconds in all."""
+    end, data = time.monotonic() + timeout, b""
+    while len(data) < MOST_ANSWER and time.monotonic() < end:
+        part = response.read1(8192)
+        if not part:
+            break
+        data += part
+    return data[:MOST_ANSWER]
+
+
+def _pool(target: Destination, timeout: float) -> urllib3.HTTPConnectionPool:
+    limits = urllib3.Timeout(connect=timeout, read=timeout)
+    if target.scheme == "http":
+        return urllib3.HTTPConnectionPool(target.address, target.port, timeout=limits)
+    return urllib3.HTTPSConnectionPool(
+        target.address,
+        target.port,
+        timeout=limits,
+        server_hostname=target.host,
+        assert_hostname=target.host,
+    )

@@ -1,0 +1,129 @@
+"""Registering this server with a registry, so that a fleet can be found."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+import uuid
+from datetime import datetime, timezone
+from typing import Any
+
+import psutil
+
+import odoo
+from odoo import api
+from odoo.modules.module import get_manifest
+from odoo.tools import config
+
+from . import outgoing, settings
+
+_logger = logging.getLogger(__name__)
+SERVER_ID, SERVER_UUID = "mcp.server_id", "mcp.server_id_of"
+BACKOFF_S = 1.0
+
+
+def url(env: api.Environment) -> str | None:
+    """The registry: of the setting, else of ``odoo.conf`` (the first installation)."""
+    return settings.get(env, "phone_home_url") or settings.conf("mcp_phone_home_url")
+
+
+def private(env: api.Environment) -> bool:
+    allowed = settings.get(env, "phone_home_private")
+    return bool(allowed or settings.conf("mcp_allow_private_urls") is True)
+
+
+def register(env: api.Environment, receiver: str, event: str = "register") -> int:
+    """Send the registration, tried again with growing pauses.
+
+    Returns:
+        The HTTP status of the registry.
+
+    Raises:
+        outgoing.OutgoingError: after the last try.
+    """
+    tries = settings.get(env, "phone_home_retry_count")
+    body = {**payload(env), "event": event}
+    for number in range(1, tries + 1):
+        try:
+            return _send(env, receiver, body)
+        except outgoing.OutgoingError as error:
+            _logger.warning("MCP registry, try %s of %s: %s", number, tries, error)
+            if number == tries:
+                raise
+            time.sleep(BACKOFF_S * 2 ** (number - 1))
+    raise outgoing.OutgoingError("no try was allowed")
+
+
+def _send(env: api.Environment, receiver: str, body: dict[str, Any]) -> int:
+    answer = outgoing.post_json(
+        receiver,
+        body,
+        timeout=settings.get(env, "phone_home_timeout"),
+        secret=settings.get(env, "phone_home_secret"),
+        private=private(env),
+    )
+    if not 200 <= answer.status < 300:
+        raise outgoing.OutgoingError(f"the registry answered {answer.status}")
+    return answer.status
+
+
+def payload(env: api.Environment) -> dict[str, Any]:
+    """What the registry learns; ``server_id`` is random and names nothing."""
+    listed = env["mcp.catalog"]._of_kind("tool")
+    # sudo: the base URL is a parameter
+    base = env["ir.config_parameter"].sudo().get_param("web.base.url")
+    addresses = _addresses()
+    return {
+        "server_id": server_id(env),
+        "hostname": socket.gethostname(),
+        "ip_addresses": {
+            "primary": addresses[0] if addresses else None,
+            "all": addresses,
+        },
+        "port": config["http_port"],
+        "url": f"{base}/mcp/v1",
+        "transport": "http",
+        "version": get_manifest("odoo_mcp")["version"],
+        "odoo_version": odoo.release.series,
+        "database": env.cr.dbname,
+        "capabilities": [declaration.name for declaration in listed],
+        "started_at": _started(),
+    }
+
+
+def server_id(env: api.Environment) -> str:
+    """Random per database, made anew on a copy (Odoo renews ``database.uuid``)."""
+    # sudo: parameters are not for users
+    parameters = env["ir.config_parameter"].sudo()
+    database = parameters.get_param("database.uuid") or ""
+    kept = parameters.get_param(SERVER_ID)
+    if kept and parameters.get_param(SERVER_UUID) == database:
+        return kept
+    fresh = str(uuid.uuid4())
+    parameters.set_param(SERVER_ID, fresh)
+    parameters.set_param(SERVER_UUID, database)
+    return fresh
+
+
+def _addresses() -> list[str]:
+    found = [
+        entry.address
+        for name, entries in psutil.net_if_addrs().items()
+        for entry in entries
+        if entry.family == socket.AF_INET and not entry.address.startswith("127.")
+    ]
+    return sorted(found)
+
+
+def _started() -> str:
+    moment = datetime.fromtimestamp(psutil.Process().create_time(), timezone.utc)
+    return moment.isoformat(timespec="seconds")
+
+
+def process_mark() -> str:
+    """Changes with every start of the server, and with its host name."""
+    process = psutil.Process()
+    parent = process.parent() if config["workers"] else None
+    main = parent or process
+    return f"{socket.gethostname()}:{main.pid}:{main.create_time():.0f}"

@@ -1,0 +1,227 @@
+import socket
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from odoo.tests import BaseCase, tagged
+from odoo.tools import mute_logger
+
+from ..services import outgoing, phone_home
+from ..services.outgoing.destinations import resolve
+from .common import McpCase
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "dev"))
+
+REFUSED = [
+    "http://example.com/",
+    "ftp://example.com/",
+    "https://user:pass@example.com/",
+    "https://example.com/#fragment",
+    "https://exam ple.com/",
+    "https://example.com/\r\nX: y",
+    "https:///nohost",
+    "https://example.com:99999/",
+    "file:///etc/passwd",
+    "gopher://example.com/",
+    "https://example.com\\@evil.test/",
+    "",
+]
+INSIDE = [
+    "127.0.0.1",
+    "127.8.8.8",
+    "10.0.0.1",
+    "192.168.1.1",
+    "172.16.0.1",
+    "100.64.0.1",
+    "::1",
+    "fc00::1",
+    "::ffff:127.0.0.1",
+]
+NEVER = [
+    "169.254.169.254",
+    "0.0.0.0",
+    "224.0.0.1",
+    "255.255.255.255",
+    "fe80::1",
+    "ff02::1",
+    "64:ff9b::7f00:1",
+    "2002:7f00:1::",
+    "::ffff:169.254.169.254",
+]
+
+
+def answers(*addresses):
+    """A look-up that answers these addresses for every name."""
+
+    def lookup(host, port, **_options):
+        return [
+            (socket.AF_INET6 if ":" in a else socket.AF_INET, 1, 6, "", (a, port))
+            for a in addresses
+        ]
+
+    return lookup
+
+
+@tagged("post_install", "-at_install")
+class TestDestinations(BaseCase):
+    def test_a_url_of_another_form_is_refused(self):
+        for url in REFUSED:
+            with self.subTest(url=url), self.assertRaises(outgoing.OutgoingError):
+                resolve(url, lookup=answers("93.184.216.34"))
+
+    def test_a_public_address_passes_and_is_the_one_connected_to(self):
+        target = resolve("https://example.com/a?b=c", lookup=answers("93.184.216.34"))
+        self.assertEqual(target.address, "93.184.216.34")
+        self.assertEqual((target.host, target.port), ("example.com", 443))
+        self.assertEqual(target.path, "/a?b=c")
+
+    def test_an_inside_address_passes_only_when_allowed(self):
+        for address in INSIDE:
+            with self.subTest(address=address):
+                with self.assertRaises(outgoing.OutgoingError):
+                    resolve("https://x.test/", lookup=answers(address))
+                resolve("https://x.test/", private=True, lookup=answers(address))
+
+    def test_link_local_and_the_like_never_pass(self):
+        for address in NEVER:
+            with (
+                self.subTest(address=address),
+                self.assertRaises(outgoing.OutgoingError),
+            ):
+                resolve("https://x.test/", private=True, lookup=answers(address))
+
+    def test_every_address_of_a_name_must_pass(self):
+        lookup = answers("93.184.216.34", "127.0.0.1")
+        with self.assertRaises(outgoing.OutgoingError):
+            resolve("https://x.test/", lookup=lookup)
+
+    def test_odd_spellings_of_loopback_are_seen_through(self):
+        for host in ("2130706433", "0177.0.0.1", "0x7f.1", "127.1"):
+            with self.subTest(host=host), self.assertRaises(outgoing.OutgoingError):
+                resolve(f"https://{host}/")
+
+
+class Server:
+    """A real HTTP server on loopback that answers as told."""
+
+    def __init__(self, answer):
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                self.rfile.read(int(self.headers["Content-Length"]))
+                answer(self)
+
+            def log_message(self, *_arguments):
+                """Quiet."""
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.http.server_port}/"
+
+    def __enter__(self):
+        return self.url
+
+    def __exit__(self, *_exception):
+        self.http.shutdown()
+        self.http.server_close()
+
+
+@tagged("post_install", "-at_install")
+class TestPhoneHome(McpCase):
+    def setUp(self):
+        super().setUp()
+        for name, value in {
+            "phone_home_private": "True",
+            "phone_home_retry_count": "1",
+            "phone_home_timeout": "1",
+        }.items():
+            self.env["ir.config_parameter"].set_param(f"mcp.{name}", value)
+
+    def receiver(self, secret=None):
+        from lib.receiver import Registry
+
+        registry = Registry(("127.0.0.1", 0), secret)
+        self.addCleanup(registry.server_close)
+        self.addCleanup(registry.shutdown)
+        threading.Thread(target=registry.serve_forever, daemon=True).start()
+        registry.RequestHandlerClass.log_message = lambda *_arguments: None
+        return registry, f"http://127.0.0.1:{registry.server_port}/"
+
+    def test_the_receiver_learns_the_server(self):
+        registry, url = self.receiver()
+        answer = self.assertAnswers(self.call("register_receiver", receiver_url=url))
+        self.assertEqual(answer["status"], 200)
+        facts = registry.servers[answer["server_id"]]
+        self.assertEqual(facts["database"], self.env.cr.dbname)
+        self.assertIn("execute_sql", facts["capabilities"])
+        self.assertTrue(facts["url"].endswith("/mcp/v1"))
+
+    def test_a_signed_registration_is_accepted_and_an_unsigned_one_is_not(self):
+        registry, url = self.receiver("sesame")
+        with mute_logger("odoo.addons.odoo_mcp.services.phone_home"):
+            outcome = self.call("register_receiver", receiver_url=url)
+        self.assertRefused(outcome, "401")
+        self.env["ir.config_parameter"].set_param("mcp.phone_home_secret", "sesame")
+        self.assertAnswers(self.call("register_receiver", receiver_url=url))
+        self.assertEqual(len(registry.servers), 1)
+
+    def test_an_address_inside_needs_the_setting(self):
+        _registry, url = self.receiver()
+        self.env["ir.config_parameter"].set_param("mcp.phone_home_private", False)
+        with mute_logger("odoo.addons.odoo_mcp.services.phone_home"):
+            outcome = self.call("register_receiver", receiver_url=url)
+        self.assertRefused(outcome, "mcp.phone_home_private")
+
+    def test_a_redirect_is_not_followed(self):
+        def redirect(handler):
+            handler.send_response(302)
+            handler.send_header("Location", "http://127.0.0.1:1/")
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+
+        with Server(redirect) as url:
+            answer = outgoing.post_json(url, {}, timeout=2, private=True)
+        self.assertEqual(answer.status, 302)
+
+    def test_an_endless_answer_is_cut(self):
+        def endless(handler):
+            handler.send_response(200)
+            handler.end_headers()
+            for _turn in range(200):
+                handler.wfile.write(b"x" * 8192)
+
+        with Server(endless) as url:
+            answer = outgoing.post_json(url, {}, timeout=5, private=True)
+        self.assertEqual(len(answer.body), 64 * 1024)
+
+    def test_a_server_that_is_not_there_is_an_error_in_time(self):
+        with self.assertRaises(outgoing.OutgoingError):
+            outgoing.post_json("http://127.0.0.1:9/", {}, timeout=1, private=True)
+
+    def test_the_cron_registers_once_a_start_and_beats_when_due(self):
+        registry, url = self.receiver()
+        self.env["ir.config_parameter"].set_param("mcp.phone_home_url", url)
+        home = self.env["mcp.phone.home"]
+        home._beat()
+        (facts,) = registry.servers.values()
+        self.assertEqual(facts["event"], "register")
+        registry.servers.clear()
+        home._beat()
+        self.assertFalse(registry.servers)
+        self.env["ir.config_parameter"].set_param("mcp.phone_home_beat", "1")
+        home._beat()
+        (facts,) = registry.servers.values()
+        self.assertEqual(facts["event"], "heartbeat")
+
+    def test_a_failing_registry_is_a_warning_and_no_error(self):
+        url = "http://127.0.0.1:9/"
+        self.env["ir.config_parameter"].set_param("mcp.phone_home_url", url)
+        with self.assertLogs("odoo.addons.odoo_mcp", "WARNING") as logs:
+            self.env["mcp.phone.home"]._beat()
+        self.assertIn("MCP registry", logs.output[0])
+
+    def test_the_server_id_is_kept_and_renewed_on_a_copy(self):
+        first = phone_home.server_id(self.env)
+        self.assertEqual(phone_home.server_id(self.env), first)
+        self.env["ir.config_parameter"].set_param("database.uuid", "another")
+        self.assertNotEqual(phone_home.server_id(self.env), first)
