@@ -8,7 +8,6 @@ from .services import compat
 
 def post_init_hook(env: Environment) -> None:
     """Give the first administrator the developer group; nobody else has any yet."""
-    compat.show_groups(env)
     compat.grant(env.ref("base.user_admin"), env.ref("odoo_mcp.group_developer"))
     env["mcp.phone.home"]._schedule_now()
 

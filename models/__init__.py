@@ -18,4 +18,5 @@ from . import mcp_rate
 from . import mcp_rule
 from . import mcp_session
 from . import mcp_sql
+from . import res_groups
 from . import res_users

@@ -41,7 +41,7 @@ class McpKey(models.Model):
             raise AccessError(_("A key keeps its user; make a new one instead."))
         if vals.get("active") and any(not key.active for key in self):
             raise UserError(_("A revoked key stays revoked; make a new one."))
-        if "active" in vals and not vals["active"]:
+        if not vals.get("active", True) and "key_hash" not in vals:
             return self._revoke(vals)
         answer = super().write(vals)
         if set(LIMITS) & set(vals):
@@ -56,9 +56,9 @@ class McpKey(models.Model):
     def _revoke(self, vals: dict[str, Any]) -> bool:
         """Without its hash a key is found by nobody any more."""
         self.check_access("write")
-        answer = super(McpKey, self.sudo()).write({**vals, "key_hash": False})
         self._note("key_revoked")
-        return answer
+        # sudo: the hash is closed to users, who may well give up their own key
+        return self.sudo().write({**vals, "key_hash": False})
 
     def _refuse_clients(self) -> None:
         """An assistant that could change its own key would have no limits."""

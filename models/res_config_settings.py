@@ -14,31 +14,12 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     # Who may do what
-    mcp_developer_tools = fields.Boolean(
-        "Developer tools",
-        config_parameter="mcp.developer_tools",
-        help="Shell, SQL, files, Python and modules for members of MCP Developer.",
-    )
-    mcp_developer_addresses = fields.Char(
-        "Developer addresses",
-        config_parameter="mcp.developer_addresses",
-        help="Networks from which the developer tools work, e.g. 10.0.0.0/8; "
-        "empty: this machine only.",
-    )
-    mcp_allowed_addresses = fields.Char(
-        "Allowed addresses",
-        config_parameter="mcp.allowed_addresses",
-        help="Networks from which the endpoint answers at all; empty: all.",
-    )
-    mcp_allow_plain_http = fields.Boolean(
-        "Allow plain HTTP",
-        config_parameter="mcp.allow_plain_http",
-        help="Accept keys over unencrypted HTTP from other machines.",
-    )
-    mcp_allow_portal = fields.Boolean(
-        "Portal users may observe",
-        config_parameter="mcp.allow_portal",
-        help="Portal users read what the portal lets them read, never more.",
+    mcp_server_key_user_id = fields.Many2one(
+        "res.users",
+        "Server key user",
+        config_parameter="mcp.server_key_user_id",
+        domain=[("share", "=", False)],
+        help="The user that the server key acts as.",
     )
     mcp_internal_users = fields.Selection(
         [("none", "Nothing"), ("observe", "Observe"), ("operate", "Operate")],
@@ -47,17 +28,21 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="mcp.internal_users",
         help="What internal users may do who are in none of the MCP groups.",
     )
+    mcp_allow_portal = fields.Boolean(
+        "Portal users may observe",
+        config_parameter="mcp.allow_portal",
+        help="Portal users read what the portal lets them read, never more.",
+    )
     mcp_operators_delete = fields.Boolean(
         "Operators may delete",
         config_parameter="mcp.operators_delete",
         help="Operators delete what Odoo lets them delete, still confirmed twice.",
     )
-    mcp_server_key_user_id = fields.Many2one(
-        "res.users",
-        "Server key user",
-        config_parameter="mcp.server_key_user_id",
-        domain=[("share", "=", False)],
-        help="The user that the server key acts as.",
+    mcp_bulk_threshold = fields.Integer(
+        "Bulk from",
+        default=50,
+        config_parameter="mcp.bulk_threshold",
+        help="More records than this in one call count as a bulk write.",
     )
     mcp_stage = fields.Selection(
         [
@@ -71,13 +56,41 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="mcp.stage",
         help="Unset counts as production unless the database is neutralised.",
     )
-    mcp_bulk_threshold = fields.Integer(
-        "Bulk from",
-        default=50,
-        config_parameter="mcp.bulk_threshold",
-        help="More records than this in one call count as a bulk write.",
+    # Developer tools
+    mcp_developer_tools = fields.Boolean(
+        "Developer tools",
+        config_parameter="mcp.developer_tools",
+        help="Shell, SQL, files, Python and modules for members of MCP Developer.",
+    )
+    mcp_developer_addresses = fields.Char(
+        "Developer addresses",
+        config_parameter="mcp.developer_addresses",
+        help="Networks from which the developer tools work, e.g. 10.0.0.0/8; "
+        "empty: this machine only.",
+    )
+    mcp_file_roots = fields.Char(
+        "Further folders",
+        config_parameter="mcp.file_roots",
+        help="Folders, separated by commas, that the file tools may read and write "
+        "besides the scratch folder. Whoever writes to an addons folder runs code.",
+    )
+    mcp_allowed_services = fields.Char(
+        "Services",
+        default="odoo,postgresql,nginx",
+        config_parameter="mcp.allowed_services",
+        help="Services, separated by commas, that service_status may touch.",
     )
     # Where requests may come from
+    mcp_allowed_addresses = fields.Char(
+        "Allowed addresses",
+        config_parameter="mcp.allowed_addresses",
+        help="Networks from which the endpoint answers at all; empty: all.",
+    )
+    mcp_allow_plain_http = fields.Boolean(
+        "Allow plain HTTP",
+        config_parameter="mcp.allow_plain_http",
+        help="Accept keys over unencrypted HTTP from other machines.",
+    )
     mcp_allowed_hosts = fields.Char(
         "Further host names",
         config_parameter="mcp.allowed_hosts",
@@ -167,20 +180,7 @@ class ResConfigSettings(models.TransientModel):
         mcp_range=(4, 1024),
         help="Longer answers are cut, and say so.",
     )
-    # Files and services
-    mcp_file_roots = fields.Char(
-        "Further folders",
-        config_parameter="mcp.file_roots",
-        help="Folders, separated by commas, that the file tools may read and write "
-        "besides the scratch folder. Whoever writes to an addons folder runs code.",
-    )
-    mcp_allowed_services = fields.Char(
-        "Services",
-        default="odoo,postgresql,nginx",
-        config_parameter="mcp.allowed_services",
-        help="Services, separated by commas, that service_status may touch.",
-    )
-    # Rate limits, calls a minute and user
+    # Calls a minute and user
     mcp_rate_commands = fields.Integer(
         "Commands",
         default=10,
@@ -230,15 +230,15 @@ class ResConfigSettings(models.TransientModel):
         help="Other writing calls a minute and user.",
     )
     # Audit and log
-    mcp_audit_file_disabled = fields.Boolean(
-        "No audit file",
-        config_parameter="mcp.audit_file_disabled",
-        help="Switches the file off; the table is always written.",
-    )
     mcp_audit_log_path = fields.Char(
         "Audit file",
         config_parameter="mcp.audit_log_path",
         help="Empty: /var/log/odoo/mcp_audit.log, else beside Odoo's own log.",
+    )
+    mcp_audit_file_disabled = fields.Boolean(
+        "No audit file",
+        config_parameter="mcp.audit_file_disabled",
+        help="Switches the file off; the table is always written.",
     )
     mcp_audit_retention_days = fields.Integer(
         "Keep the audit (days)",

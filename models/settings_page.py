@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from odoo import _, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import config
 
 from odoo.addons.base.models.res_users import check_identity
+
+from ..services import settings
+
+SERVER_KEY = [("is_server_key", "=", True)]
 
 
 class ResConfigSettings(models.TransientModel):
@@ -15,10 +20,20 @@ class ResConfigSettings(models.TransientModel):
     mcp_endpoint = fields.Char("Endpoint", compute="_compute_mcp_facts")
     mcp_audit_problem = fields.Char("Audit file problem", compute="_compute_mcp_facts")
 
+    mcp_listener = fields.Char("Host and port", compute="_compute_mcp_facts")
+    mcp_server_key = fields.Char("Server key", compute="_compute_mcp_facts")
+    mcp_developer_forbidden = fields.Boolean(compute="_compute_mcp_facts")
+
     def _compute_mcp_facts(self) -> None:
+        interface = config["http_interface"] or "0.0.0.0"
+        keys = self.env["mcp.key"]
         for record in self:
             record.mcp_endpoint = f"{self.get_base_url()}/mcp/v1"
+            record.mcp_listener = f"{interface}:{config['http_port']}"
             record.mcp_audit_problem = self.env["mcp.audit.file"]._problem()
+            record.mcp_server_key = keys.search(SERVER_KEY, limit=1).prefix
+            forbidden = settings.conf("mcp_developer_tools") is False
+            record.mcp_developer_forbidden = forbidden
 
     @check_identity
     def action_mcp_server_key(self):
@@ -34,7 +49,7 @@ class ResConfigSettings(models.TransientModel):
         self.env["ir.config_parameter"].set_param("mcp.server_key_user_id", user.id)
         # sudo: which key is the server key is not set by hand
         keys = self.env["mcp.key"].sudo()
-        keys.search([("is_server_key", "=", True)]).write({"active": False})
+        keys.search(SERVER_KEY).write({"active": False})
         key = keys.create(
             {"name": _("Server key"), "user_id": user.id, "is_server_key": True}
         )

@@ -14,6 +14,18 @@ from odoo.tools import config
 FALSE_WORDS = {"", "0", "false", "no", "none", "off"}
 TRUE_WORDS = {"1", "true", "yes", "on"}
 DEFAULT_RANGE = (1, 1_000_000)
+# keys of odoo.conf: out of reach of whoever may only write to the database
+CONF = {
+    "mcp_developer_tools": "False forbids the developer tools for the whole server, "
+    "whatever Settings say.",
+    "mcp_allow_root": "True permits commands and Python where Odoo runs as root, as in "
+    "containers.",
+    "mcp_ro_dsn": "Connection string of a read-only role for query_database.",
+    "mcp_allow_superuser_db": "True permits query_database where Odoo's own role is a "
+    "superuser.",
+    "mcp_phone_home_url": "Registry to register with from the first installation on.",
+    "mcp_allow_private_urls": "True lets outgoing requests reach private addresses.",
+}
 
 
 def get(env: api.Environment, name: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import config
@@ -55,6 +57,43 @@ class TestSettings(TransactionCase):
                 if field.type == "integer":
                     self.assertGreaterEqual(settings.bounds(field)[0], 1)
                     self.assertGreaterEqual(default, settings.bounds(field)[0])
+
+    def page(self):
+        """The page in Settings as an administrator gets it, both series' way."""
+        admin = self.env.ref("base.user_admin")
+        view = self.env["res.config.settings"].with_user(admin).get_view()
+        (page,) = etree.fromstring(view["arch"]).xpath("//app[@name='odoo_mcp']")
+        return page
+
+    def test_every_setting_is_on_the_page_once_with_its_help(self):
+        page = self.page()
+        for name, field in self.declared().items():
+            with self.subTest(name):
+                (shown,) = page.xpath(f"//app[@name='odoo_mcp']//field[@name='{name}']")
+                (setting,) = shown.xpath("ancestor::setting")
+                self.assertEqual(setting.get("help"), field.help)
+
+    def test_the_page_shows_nothing_that_is_not_ours(self):
+        names = self.page().xpath(".//field/@name")
+        self.assertGreater(len(names), 40)
+        self.assertEqual([n for n in names if not n.startswith("mcp_")], [])
+
+    def test_the_page_shows_host_endpoint_and_the_server_key_in_use(self):
+        user = self.env.ref("base.user_admin")
+        secret = self.env["mcp.key"]._mcp_generate(user, "s", is_server_key=True)
+        page = self.env["res.config.settings"].create({})
+        self.assertTrue(page.mcp_endpoint.endswith("/mcp/v1"))
+        self.assertIn(str(config["http_port"]), page.mcp_listener)
+        self.assertEqual(page.mcp_server_key, secret[:10] + "…")
+        self.assertFalse(page.mcp_developer_forbidden)
+        self.patch_conf("mcp_developer_tools", "False")
+        page = self.env["res.config.settings"].create({})
+        self.assertTrue(page.mcp_developer_forbidden)
+
+    def test_an_audit_path_that_cannot_be_written_is_shown(self):
+        self.set_param("mcp.audit_log_path", "/proc/mcp_audit.log")
+        page = self.env["res.config.settings"].create({})
+        self.assertIn("/proc/mcp_audit.log", page.mcp_audit_problem)
 
     def test_what_the_page_stores_is_what_is_read(self):
         user = self.env.ref("base.user_admin")
