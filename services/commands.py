@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import pwd
 import selectors
@@ -37,8 +38,15 @@ class Captured:
         self.kept += chunk[: max(0, self.limit - len(self.kept))]
 
     @property
+    def cut(self) -> bool:
+        """Whether there was more than is kept."""
+        return self.total > len(self.kept)
+
+    @property
     def text(self) -> str:
-        return self.kept.decode(errors="replace")
+        """What is kept; a character that the limit cut in two is left out."""
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        return decoder.decode(bytes(self.kept), final=not self.cut)
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def change(env: api.Environment, flag: str, module: str, title: str) -> Change:
     The request's transaction ends first: an open one blocks the child's
     ``ALTER TABLE``.
     """
-    require_permission()
+    require_permission(env)
     job_id = env["mcp.job"]._start(title)
     work = Change(env.cr.dbname, job_id, flag, module)
     env.cr.commit()

@@ -9,6 +9,7 @@ import threading
 
 import psutil
 
+from odoo import api
 from odoo.tools import config
 
 from . import commands, system
@@ -32,13 +33,13 @@ def unit_state(service: str) -> str | None:
     ).stdout.text.strip()
 
 
-def act(service: str, action: str) -> None:
+def act(env: api.Environment, service: str, action: str) -> None:
     """Start, stop or restart a service.
 
     Raises:
         ToolError: systemd is not there, or refuses.
     """
-    require_permission()
+    require_permission(env)
     if service == "odoo" and action == "restart":
         restart_odoo_soon()
         return

@@ -96,10 +96,12 @@ class TestSupervised(BaseCase):
         done = self.run_shell("sleep 60 & kill -TERM $PPID; kill -TERM 0")
         self.assertEqual(done.exit_code, 128 + 15)
 
-    def test_a_fork_bomb_ends_with_its_supervisor(self):
-        # grows without end, but so that the other tests of the machine survive it
-        bomb = "f() { printf x; sleep 60 & f & wait; }; f"
-        with Supervised(commands.shell(bomb), env=commands.environment()) as program:
+    def test_a_tree_that_grows_ends_with_its_supervisor(self):
+        grow = (
+            "f() { printf x; [ $1 = 0 ] || { f $(($1-1)) & f $(($1-1)) & }; sleep 60; }"
+        )
+        command = commands.shell(f"{grow}; f 7")
+        with Supervised(command, env=commands.environment()) as program:
             below = psutil.Process(program.pid)
             for _ in range(50):
                 os.read(program.stdout.fileno(), 1)
@@ -107,12 +109,19 @@ class TestSupervised(BaseCase):
         self.assertGreaterEqual(len(tree), 50)
         self.assertTrue(all(gone(process.pid) for process in tree))
 
+    def test_too_many_processes_are_ended(self):
+        command = "for n in {1..60}; do setsid sleep 60 & done; wait"
+        done = self.run_shell(command, limits=Limits(processes=40))
+        self.assertEqual(done.exit_code, 128 + 9)
+        self.assertIn("more than 40 processes", done.error)
+
     def test_a_killed_worker_takes_the_program_with_it(self):
         order = {
             "argv": [PYTHON, "-c", DAEMON],
             "env": {},
             "cwd": "/",
             "limits": Limits().as_order(),
+            "processes": 100,
         }
         script = Path(commands.__file__).with_name("supervised") / "child.py"
         worker = subprocess.Popen(

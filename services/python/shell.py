@@ -29,7 +29,7 @@ def run(
     Raises:
         ToolError: the child could not start, or Odoo runs as root unpermitted.
     """
-    require_permission()
+    require_permission(env)
     order = {
         "code": code,
         "uid": env.uid,

@@ -26,6 +26,7 @@ PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 LIBC = ctypes.CDLL(None, use_errno=True)
 GIVE_UP_SECONDS = 5
+WATCH_SECONDS = 0.25
 IGNORED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE)
 
 
@@ -43,7 +44,7 @@ def main(lifeline, report):
         tell(report, {"error": error})
         return
     let_go_of_all_but(lifeline, report, *wake)
-    attend(started, lifeline, report, wake[0])
+    attend(started, lifeline, report, wake[0], order["processes"])
     end_descendants()
 
 
@@ -73,7 +74,10 @@ def start(order):
     Returns its process id and None, or None and why it could not start.
     """
     read, write = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError as error:
+        return None, str(error)
     if not process:
         become(order, write)
     os.close(write)
@@ -136,10 +140,13 @@ def close(descriptor):
         pass
 
 
-def attend(process, lifeline, report, wake):
-    """Report the end of the main program; return when the lifeline closes."""
+def attend(process, lifeline, report, wake, most):
+    """Report the end of the main program; return when the lifeline closes.
+
+    Also returns when there are more than ``most`` processes below.
+    """
     while True:
-        ready, _, _ = select.select([lifeline, wake], [], [])
+        ready, _, _ = select.select([lifeline, wake], [], [], WATCH_SECONDS)
         if lifeline in ready and not os.read(lifeline, 4096):
             return
         if wake in ready:
@@ -147,6 +154,10 @@ def attend(process, lifeline, report, wake):
         for ended, status in reap():
             if ended == process:
                 tell(report, {"status": os.waitstatus_to_exitcode(status)})
+        if len(descendants()) > most:
+            error = f"It started more than {most} processes and was ended."
+            tell(report, {"status": -signal.SIGKILL, "error": error})
+            return
 
 
 def reap():
@@ -170,50 +181,52 @@ def tell(report, message):
 
 
 def end_descendants():
-    """Stop the tree so that it cannot grow, then kill it, until none is left.
+    """Kill the tree until none of it is left.
 
-    What became another user's (``sudo``) cannot be killed: the wait has an end.
+    Whole process groups first: that is one step, however quickly a group forks. What
+    became another user's (``sudo``) cannot be killed: the wait has an end.
     """
     give_up = time.monotonic() + GIVE_UP_SECONDS
     while time.monotonic() < give_up:
-        seen = set()
-        while fresh := descendants() - seen:
-            signal_all(fresh, signal.SIGSTOP)
-            seen |= fresh
-        signal_all(seen, signal.SIGKILL)
-        reap()
-        if not descendants():
+        tree = descendants()
+        if not tree:
             return
-        select.select([], [], [], 0.005)
+        # the supervisor is alone in its group, the program opened a session
+        kill_all(os.killpg, set(tree.values()) - {os.getpgrp()})
+        kill_all(os.kill, tree)
+        reap()
 
 
-def signal_all(processes, number):
-    for process in processes:
+def kill_all(kill, targets):
+    for target in targets:
         try:
-            os.kill(process, number)
+            kill(target, signal.SIGKILL)
         except OSError:
             pass
 
 
 def descendants():
-    """Process ids of everything below this process, zombies of others too."""
-    children = {}
+    """Everything below this process: {process id: process group}."""
+    children, groups = {}, {}
     for name in os.listdir("/proc"):
-        if name.isdigit() and (parent := parent_of(name)):
+        if name.isdigit() and (found := kinship(name)):
+            parent, groups[int(name)] = found
             children.setdefault(parent, []).append(int(name))
-    found, todo = set(), [os.getpid()]
+    tree, todo = {}, [os.getpid()]
     while todo:
-        below = children.get(todo.pop(), [])
-        found.update(below)
-        todo.extend(below)
-    return found
+        for process in children.get(todo.pop(), []):
+            tree[process] = groups[process]
+            todo.append(process)
+    return tree
 
 
-def parent_of(process):
+def kinship(process):
+    """Parent and group of a process; None when it is gone."""
     try:
         with open(f"/proc/{process}/stat", "rb") as file:
             # the name in parentheses may itself hold spaces and parentheses
-            return int(file.read().rpartition(b")")[2].split()[1])
+            fields = file.read().rpartition(b")")[2].split()
+            return int(fields[1]), int(fields[2])
     except (OSError, IndexError, ValueError):
         return None
 

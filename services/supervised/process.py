@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from odoo import _
+from odoo import api
 
 from .. import settings
 from ..errors import ToolError
@@ -23,7 +23,7 @@ NOT_STARTED = -2
 KILLED = 128 + 9
 
 
-def require_permission() -> None:
+def require_permission(env: api.Environment) -> None:
     """Refuse where this server must not start programs at all.
 
     Raises:
@@ -31,10 +31,10 @@ def require_permission() -> None:
             machine is not Linux.
     """
     if not sys.platform.startswith("linux"):
-        raise ToolError(_("Programs are started on Linux only."))
+        raise ToolError(env._("Programs are started on Linux only."))
     if os.geteuid() == 0 and settings.conf("mcp_allow_root") is not True:
         raise ToolError(
-            _(
+            env._(
                 "Odoo runs as root here, so no program is started for it. Run Odoo as "
                 "an ordinary user, or set mcp_allow_root = True in odoo.conf."
             )
@@ -49,11 +49,13 @@ class Limits:
         cpu_seconds: processor time of one process; None leaves it as it is.
         file_bytes: largest file that it may write.
         open_files: descriptors of one process.
+        processes: how many there may be at a time; with more all are ended.
     """
 
     cpu_seconds: int | None = None
     file_bytes: int = 10 * GIBIBYTE
     open_files: int = 4096
+    processes: int = 2000
 
     def as_order(self) -> dict[str, int]:
         """By the names of the ``resource`` module."""
@@ -73,7 +75,7 @@ class Report:
 
     Attributes:
         exit_code: as a shell counts, 128 + n after signal n; ``NOT_STARTED``.
-        error: why it could not start, or why nothing is known.
+        error: why it could not start or was ended, or why nothing is known.
     """
 
     exit_code: int
@@ -84,10 +86,10 @@ class Report:
         if not line:
             return cls(KILLED, "The supervisor was killed; the outcome is unknown.")
         message: dict[str, Any] = json.loads(line)
-        if "error" in message:
-            return cls(NOT_STARTED, message["error"])
-        status = message["status"]
-        return cls(status if status >= 0 else 128 - status)
+        error, status = message.get("error"), message.get("status")
+        if status is None:
+            return cls(NOT_STARTED, error)
+        return cls(status if status >= 0 else 128 - status, error)
 
 
 class Supervised:
@@ -153,7 +155,13 @@ class Supervised:
     def _order(
         self, argv: list[str], env: dict[str, str], cwd: str | int, limits: Limits
     ) -> None:
-        order = {"argv": argv, "env": env, "cwd": cwd, "limits": limits.as_order()}
+        order = {
+            "argv": argv,
+            "env": env,
+            "cwd": cwd,
+            "limits": limits.as_order(),
+            "processes": limits.processes,
+        }
         line = memoryview(json.dumps(order).encode() + b"\n")
         while line:
             line = line[os.write(self._lifeline, line) :]

@@ -79,7 +79,7 @@ class ServiceTools(models.AbstractModel):
             )
         note = None
         if params.action != ServiceAction.status:
-            service_control.act(params.service, params.action.value)
+            service_control.act(self.env, params.service, params.action.value)
             if params.service == "odoo" and params.action == ServiceAction.restart:
                 note = "Odoo restarts in a moment; the state is that of before."
         return self._state(params, note)
