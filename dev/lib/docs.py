@@ -9,14 +9,11 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from . import configuration, tool_table
+from . import configuration
 from .paths import ROOT
 from .say import say
 
-PAGES: dict[str, Callable[[Path], str]] = {
-    "docs/configuration.md": configuration.page,
-    "docs/tools.md": tool_table.page,
-}
+PAGES: dict[str, Callable[[Path], str]] = {"docs/configuration.md": configuration.page}
 
 
 def main() -> int:

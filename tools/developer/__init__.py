@@ -7,3 +7,6 @@ from . import schema
 from . import services
 from . import shell
 from . import sql
+from . import read_file
+from . import write_file
+from . import commands
