@@ -70,9 +70,13 @@ def _on_server(instance: Instance, mode: str, modules: list[Path]) -> Count:
         "ODOO_CACHE": str(cache("external")),
         **node.environment(),
     }
-    with serving(instance, port):
-        for module in modules:
-            count += _module(module, {**os.environ, **known})
+    try:
+        with serving(instance, port):
+            for module in modules:
+                count += _module(module, {**os.environ, **known})
+    except SystemExit as error:
+        print(error, flush=True)
+        count += Count(failed=1)
     return count
 
 

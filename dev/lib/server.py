@@ -15,7 +15,7 @@ from typing import IO
 from .instance import Instance
 
 START_SECONDS = 180
-STOP_SECONDS = 20
+STOP_SECONDS = 10
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def serving(instance: Instance, port: int) -> Iterator[subprocess.Popen]:
     """Start a server, wait until it answers, and stop it afterwards.
 
     Raises:
-        SystemExit: it ended or did not answer.
+        SystemExit: it ended, did not answer, or did not stop when asked to.
     """
     with instance.log.open("w") as log:
         process = _start(instance, port, log)
@@ -31,11 +31,13 @@ def serving(instance: Instance, port: int) -> Iterator[subprocess.Popen]:
             _wait(process, f"http://127.0.0.1:{port}/web/health", instance)
             yield process
         finally:
-            stop(process)
+            stopped = _stop(process)
+    if not stopped:
+        raise SystemExit(f"Odoo did not stop in {STOP_SECONDS} s, see {instance.log}")
 
 
-def stop(process: subprocess.Popen) -> None:
-    """Ask it to end as Ctrl-C does; after a while end its whole group."""
+def _stop(process: subprocess.Popen) -> bool:
+    """Ask it to end as Ctrl-C does; False when it did not and had to be killed."""
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
     try:
@@ -43,6 +45,8 @@ def stop(process: subprocess.Popen) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        return False
+    return True
 
 
 def _start(instance: Instance, port: int, log: IO[str]) -> subprocess.Popen:

@@ -24,6 +24,7 @@ from .exchange import Cancelled, Exchange
 
 _logger = logging.getLogger(__name__)
 PING_S = 15
+WAKE_S = 1.0
 LISTEN = "subscriptions/listen"
 HEADERS = {
     "Content-Type": "text/event-stream",
@@ -69,12 +70,17 @@ def reply(
 
 
 def _events(messages: queue.SimpleQueue[Any], work: _Work) -> Iterator[bytes]:
+    quiet = 0.0
     try:
-        while True:
+        # Odoo's request threads keep the process alive: a stream ends with the server
+        while threading.main_thread().is_alive():
             try:
-                item = messages.get(timeout=PING_S)
+                item = messages.get(timeout=WAKE_S)
             except queue.Empty:
-                yield b": ping\r\n\r\n"
+                quiet += WAKE_S
+                if quiet >= PING_S:
+                    quiet = 0.0
+                    yield b": ping\r\n\r\n"
                 continue
             if item is END:
                 return
