@@ -33,13 +33,13 @@ def main(arguments: list[str]) -> None:
 
 
 def _load(arguments: list[str]) -> Any:
-    import odoo
     from odoo.modules.registry import Registry
+    from odoo.service.server import load_server_wide_modules
     from odoo.tools import config
 
     config.parse_config(arguments)
     name = config["db_name"]
-    odoo.service.server.load_server_wide_modules()
+    load_server_wide_modules()
     return Registry(name[0] if isinstance(name, list) else name)
 
 
