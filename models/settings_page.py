@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odoo import _, fields, models
+from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import config
 
@@ -24,6 +24,7 @@ class ResConfigSettings(models.TransientModel):
     mcp_server_key = fields.Char("Server key", compute="_compute_mcp_facts")
     mcp_developer_forbidden = fields.Boolean(compute="_compute_mcp_facts")
 
+    @api.depends("company_id")
     def _compute_mcp_facts(self) -> None:
         interface = config["http_interface"] or "0.0.0.0"
         keys = self.env["mcp.key"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from odoo.exceptions import ValidationError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import Form, TransactionCase, tagged
 from odoo.tools import config
 
 from odoo.addons.odoo_mcp.services import settings
@@ -78,21 +78,26 @@ class TestSettings(TransactionCase):
         self.assertGreater(len(names), 40)
         self.assertEqual([n for n in names if not n.startswith("mcp_")], [])
 
+    def opened(self):
+        """The page as the web client opens it: 18.0 computes less there."""
+        admin = self.env.ref("base.user_admin")
+        return Form(self.env["res.config.settings"].with_user(admin))
+
     def test_the_page_shows_host_endpoint_and_the_server_key_in_use(self):
         user = self.env.ref("base.user_admin")
         secret = self.env["mcp.key"]._mcp_generate(user, "s", is_server_key=True)
-        page = self.env["res.config.settings"].create({})
+        page = self.opened()
         self.assertTrue(page.mcp_endpoint.endswith("/mcp/v1"))
         self.assertIn(str(config["http_port"]), page.mcp_listener)
         self.assertEqual(page.mcp_server_key, secret[:10] + "…")
         self.assertFalse(page.mcp_developer_forbidden)
         self.patch_conf("mcp_developer_tools", "False")
-        page = self.env["res.config.settings"].create({})
+        page = self.opened()
         self.assertTrue(page.mcp_developer_forbidden)
 
     def test_an_audit_path_that_cannot_be_written_is_shown(self):
         self.set_param("mcp.audit_log_path", "/proc/mcp_audit.log")
-        page = self.env["res.config.settings"].create({})
+        page = self.opened()
         self.assertIn("/proc/mcp_audit.log", page.mcp_audit_problem)
 
     def test_what_the_page_stores_is_what_is_read(self):
