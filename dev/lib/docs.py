@@ -9,11 +9,14 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from . import configuration
+from . import configuration, tool_table
 from .paths import ROOT
 from .say import say
 
-PAGES: dict[str, Callable[[Path], str]] = {"docs/configuration.md": configuration.page}
+PAGES: dict[str, Callable[[Path], str]] = {
+    "docs/configuration.md": configuration.page,
+    "docs/tools.md": tool_table.page,
+}
 
 
 def main() -> int:

@@ -1,0 +1,121 @@
+"""The shape of the code: who imports whom, and what a tool must not do."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+from odoo.tests import BaseCase, tagged
+
+from .common import McpCase
+
+ROOT = Path(__file__).resolve().parents[1]
+LAYERS = ("controllers", "services", "tools", "models")
+SURFACE = Path(__file__).with_name("surface")
+FORBIDDEN_IN_TOOLS = re.compile(
+    r"\bopen\(|\.savepoint\(|mcp\.audit|has_group\(|\.commit\(|\.rollback\(|"
+    r"check_access|own_cursor|subprocess|os\.system"
+)
+
+
+def sources(*folders):
+    for folder in folders:
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def imports(path):
+    """Modules of ours that a file imports at its top, as dotted names."""
+    package = path.relative_to(ROOT).with_suffix("").parts
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = package[: len(package) - node.level]
+            module = [*base, *(node.module.split(".") if node.module else [])]
+            yield ".".join(module)
+            for alias in node.names:
+                yield ".".join([*module, alias.name])
+
+
+@tagged("post_install", "-at_install")
+class TestArchitecture(BaseCase):
+    def test_services_import_neither_controllers_nor_tools_nor_models(self):
+        for path in sources("services"):
+            for name in imports(path):
+                self.assertNotIn(name.split(".")[0], ("controllers", "tools", "models"))
+
+    def test_controllers_import_no_tools_and_tools_no_controllers(self):
+        for path in sources("controllers"):
+            self.assertFalse([n for n in imports(path) if n.startswith("tools")])
+        for path in sources("tools"):
+            self.assertFalse([n for n in imports(path) if n.startswith("controllers")])
+
+    def test_the_vocabulary_imports_nothing_of_ours(self):
+        for name in ("declarations", "errors", "principal", "render", "concurrency"):
+            path = ROOT / "services" / f"{name}.py"
+            self.assertEqual(list(imports(path)), [], name)
+
+    def test_there_is_no_import_cycle(self):
+        graph = {}
+        for path in sources(*LAYERS):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            if path.name != "__init__.py":
+                graph[name] = set(imports(path))
+        visiting, done = [], set()
+
+        def visit(name):
+            if name in done or name not in graph:
+                return
+            self.assertNotIn(name, visiting, f"cycle: {[*visiting, name]}")
+            visiting.append(name)
+            for target in graph[name]:
+                visit(target)
+            visiting.pop()
+            done.add(name)
+
+        for name in graph:
+            visit(name)
+
+    def test_no_tool_body_holds_guard_code_or_opens_files(self):
+        for path in sources("tools"):
+            found = FORBIDDEN_IN_TOOLS.findall(path.read_text())
+            self.assertEqual(found, [], path.name)
+
+    def test_no_file_is_over_400_lines(self):
+        for path in sources(*LAYERS, "dev", "tests"):
+            self.assertLessEqual(path.read_text().count("\n"), 400, path.name)
+
+    def test_the_sdk_is_imported_by_the_protocol_alone(self):
+        for path in sources(*LAYERS):
+            text = path.read_text()
+            if "protocol" not in path.parts:
+                found = re.findall(r"^(?:from|import) mcp(?:_types)?[. ]", text, re.M)
+                self.assertEqual(found, [], path.name)
+
+
+@tagged("post_install", "-at_install")
+class TestSurface(McpCase):
+    """A changed surface is a reviewed diff: one sorted JSON a tool."""
+
+    def described(self, declaration):
+        return {
+            "name": declaration.name,
+            "kind": declaration.kind,
+            "toolset": declaration.toolset,
+            "description": declaration.description,
+            "effects": [effect.name for effect in declaration.effects],
+            "hints": declaration.hints,
+            "uri": declaration.mark.uri,
+            "input": declaration.input_schema if declaration.kind == "tool" else None,
+            "output": declaration.output_schema,
+        }
+
+    def test_the_surface_is_that_of_the_snapshots(self):
+        current = {}
+        for declaration in self.env["mcp.catalog"]._declarations().values():
+            if declaration.toolset == "developer":
+                name = f"{declaration.kind}.{declaration.name}.json"
+                text = json.dumps(self.described(declaration), indent=2, sort_keys=True)
+                current[name] = text + "\n"
+        kept = {path.name: path.read_text() for path in SURFACE.glob("*.json")}
+        self.assertEqual(sorted(kept), sorted(current))
+        for name, text in current.items():
+            self.assertEqual(text, kept[name], name)
