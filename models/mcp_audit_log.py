@@ -94,13 +94,14 @@ class McpAuditLog(models.Model):
             row.user_name = users.browse(row.user_id).exists().name or ""
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise AccessError(_("The audit is written by the server alone."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise AccessError(_("The audit cannot be changed."))
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self) -> None:
         raise AccessError(_("The audit cannot be deleted; it ends by retention."))
 
     # ------------------------------------------------------------------ writing

@@ -45,12 +45,12 @@ class FilesCase(McpCase):
         roots = files.writable_roots(self.env)
         return files.locate(self.env, str(self.folder / name), roots)
 
-    def read(self, name):
+    def read_file(self, name):
         opened = files.open_file(self.env, self.place(name))
         with os.fdopen(opened, "rb") as file:
             return file.read().decode()
 
-    def write(self, name, data, **options):
+    def write_file(self, name, data, **options):
         write = files.Write(data.encode(), **options)
         return files.write_atomic(self.env, self.place(name), write)
 
@@ -64,12 +64,12 @@ class TestOpening(FilesCase):
 
     def assertClosed(self, name, *words):
         with self.assertRaises(ToolError) as caught:
-            self.read(name)
+            self.read_file(name)
         for word in words:
             self.assertIn(word, str(caught.exception))
 
     def test_a_file_in_the_root_is_read(self):
-        self.assertEqual(self.read("open.txt"), "open")
+        self.assertEqual(self.read_file("open.txt"), "open")
 
     def test_a_link_is_not_followed(self):
         (self.folder / "link").symlink_to(self.top / "secret")
@@ -179,7 +179,7 @@ class TestOpening(FilesCase):
                 os.close(files.open_file(self.env, place))
 
     def test_a_root_that_becomes_a_link_opens_nothing(self):
-        self.read("open.txt")
+        self.read_file("open.txt")
         self.folder.rename(self.top / "moved")
         self.folder.symlink_to(self.top)
         self.assertClosed("secret", "symbolic link")
@@ -207,7 +207,7 @@ class TestOpening(FilesCase):
         read = set()
         for _attempt in range(2000):
             with contextlib.suppress(ToolError):
-                read.add(self.read("way/secret"))
+                read.add(self.read_file("way/secret"))
         self.assertEqual(read, {"harmless"})
 
     def test_code_of_ours_opens_beneath_a_folder_of_its_own(self):
@@ -222,8 +222,8 @@ class TestOpening(FilesCase):
         before = len(os.listdir("/proc/self/fd"))
         for name in ("open.txt", "none", ".pgpass"):
             with contextlib.suppress(ToolError):
-                self.read(name)
-        self.write("new", "x")
+                self.read_file(name)
+        self.write_file("new", "x")
         self.assertEqual(len(os.listdir("/proc/self/fd")), before)
 
 
@@ -315,58 +315,58 @@ class TestWriting(FilesCase):
         return stat.S_IMODE((self.folder / name).stat().st_mode)
 
     def test_a_new_file_is_written_and_described(self):
-        written = self.write("new", "content")
+        written = self.write_file("new", "content")
         self.assertEqual((self.folder / "new").read_text(), "content")
         self.assertTrue(written.created)
         self.assertEqual((written.size, self.mode("new")), (7, 0o644))
 
     def test_mode_bits_stay_but_setuid_and_setgid_do_not(self):
         (self.folder / "open.txt").chmod(0o6751)
-        self.assertFalse(self.write("open.txt", "x").created)
+        self.assertFalse(self.write_file("open.txt", "x").created)
         self.assertEqual(self.mode("open.txt"), 0o751)
 
     def test_append_keeps_what_was_there(self):
-        written = self.write("open.txt", " door", append=True)
+        written = self.write_file("open.txt", " door", append=True)
         self.assertEqual((self.folder / "open.txt").read_text(), "open door")
         self.assertEqual(written.size, 9)
 
     def test_a_link_is_neither_followed_nor_replaced(self):
         (self.folder / "link").symlink_to(self.top / "secret")
         with self.assertRaisesRegex(ToolError, "symbolic link"):
-            self.write("link", "x")
+            self.write_file("link", "x")
         self.assertEqual((self.top / "secret").read_text(), SECRET)
 
     def test_a_hard_link_is_not_replaced(self):
         os.link(self.top / "secret", self.folder / "second")
         with self.assertRaisesRegex(ToolError, "hard link"):
-            self.write("second", "x")
+            self.write_file("second", "x")
 
     def test_folders_are_made_only_on_request(self):
         with self.assertRaisesRegex(ToolError, "does not exist"):
-            self.write("a/b/c", "x")
-        self.write("a/b/c", "x", create_directories=True)
+            self.write_file("a/b/c", "x")
+        self.write_file("a/b/c", "x", create_directories=True)
         self.assertEqual((self.folder / "a/b/c").read_text(), "x")
 
     def test_folders_are_not_made_through_a_link(self):
         (self.folder / "way").symlink_to(self.top)
         with self.assertRaises(ToolError):
-            self.write("way/a/b", "x", create_directories=True)
+            self.write_file("way/a/b", "x", create_directories=True)
         self.assertFalse((self.top / "a").exists())
 
     def test_a_changed_file_is_not_overwritten(self):
-        known = self.write("f", "one").sha256
-        self.write("f", "two", expected_sha256=known)
+        known = self.write_file("f", "one").sha256
+        self.write_file("f", "two", expected_sha256=known)
         with self.assertRaisesRegex(ToolError, "changed"):
-            self.write("f", "three", expected_sha256=known)
+            self.write_file("f", "three", expected_sha256=known)
         self.assertEqual((self.folder / "f").read_text(), "two")
 
     def test_of_many_writers_with_one_digest_one_wins(self):
-        known = self.write("f", "0").sha256
+        known = self.write_file("f", "0").sha256
         won = []
 
         def change(number):
             with contextlib.suppress(ToolError):
-                self.write("f", str(number), expected_sha256=known)
+                self.write_file("f", str(number), expected_sha256=known)
                 won.append(number)
 
         threads = [threading.Thread(target=change, args=(n,)) for n in range(1, 9)]
@@ -374,16 +374,16 @@ class TestWriting(FilesCase):
             thread.start()
         for thread in threads:
             thread.join()
-        self.assertEqual([self.read("f")], [str(number) for number in won])
+        self.assertEqual([self.read_file("f")], [str(number) for number in won])
 
     def test_a_file_over_the_limit_stays_as_it_was(self):
         with self.assertRaisesRegex(ToolError, "max_write_size_mb"):
-            self.write("open.txt", "12345", append=True, most_bytes=8)
+            self.write_file("open.txt", "12345", append=True, most_bytes=8)
         self.assertEqual((self.folder / "open.txt").read_text(), "open")
 
     def test_what_a_killed_write_left_is_swept(self):
         (self.folder / ".mcp-dead.tmp").write_text("x")
-        self.write("new", "x")
+        self.write_file("new", "x")
         self.assertEqual(self.strays(), [])
 
     def test_a_hundred_kills_leave_no_torn_file(self):
@@ -403,7 +403,7 @@ class TestWriting(FilesCase):
             self.assertEqual((len(content), len(set(content))), (2_000_000, 1))
             strays += len(self.strays())
         self.assertGreater(strays, 0, "no write was interrupted")
-        self.write("swept", "x")
+        self.write_file("swept", "x")
         self.assertEqual(self.strays(), [])
 
     def _write_for_ever(self, told):

@@ -60,18 +60,18 @@ class TestServices(McpCase):
         found = self.assertAnswers(self.call("read_config"))["config"]
         self.assertIn(found["admin_passwd"], ("***", None, False, ""))
 
-    def read(self, name, **arguments):
+    def resource(self, name, **arguments):
         call = self.make_call(name, arguments, kind="resource")
         outcome = self.answer(call)
         self.assertFalse(outcome.is_error, outcome.text)
         return outcome.raw
 
     def test_the_system_resource_has_memory_disk_load_and_versions(self):
-        facts = self.read("system").system
+        facts = self.resource("system").system
         self.assertGreater(facts["memory"]["total"], facts["memory"]["available"])
         self.assertEqual(len(facts["load"]), 3)
         self.assertIn(os.getpid(), [p["pid"] for p in facts["processes"]])
 
     def test_the_modules_resource_lists_installed_ones(self):
-        names = [module["name"] for module in self.read("modules").modules]
+        names = [module["name"] for module in self.resource("modules").modules]
         self.assertIn("odoo_mcp", names)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -72,9 +72,8 @@ def _preview(call: Call) -> Iterator[None]:
     kept, data = list(hooks._funcs), dict(hooks.data)
     token = _previewing.set(True)
     try:
-        yield
-    except _RollBack:
-        pass
+        with suppress(_RollBack):
+            yield
     finally:
         _previewing.reset(token)
         hooks._funcs.clear()

@@ -161,6 +161,6 @@ class _Listening(_Work):
             raise Cancelled from None
 
     def cancel(self) -> None:
-        super().cancel()
+        self.exchange.cancelled.set()
         if self.loop and self.task:
             self.loop.call_soon_threadsafe(self.task.cancel)

@@ -154,7 +154,7 @@ def _rows(
     cr.execute(OPEN)
     found, size, columns = [], 0, []
     while len(found) <= limit and size <= most:
-        cr.execute(f"FETCH FORWARD {min(BATCH, limit + 1 - len(found))} FROM mcp_q")
+        cr.execute("FETCH FORWARD %s FROM mcp_q", [min(BATCH, limit + 1 - len(found))])
         batch = cr.fetchall()
         columns = columns or [column.name for column in cr.description]
         for row in batch:

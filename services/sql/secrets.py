@@ -185,8 +185,9 @@ def _refuse_definers(env: api.Environment, functions: set[str]) -> None:
 
 def make_views(cr: Any) -> None:
     """(Re)make ``mcp_read``: each table with secret columns, without them."""
-    cr.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
-    cr.execute(f"CREATE SCHEMA {SCHEMA}")
+    schema = SQL.identifier(SCHEMA)
+    cr.execute(SQL("DROP SCHEMA IF EXISTS %s CASCADE", schema))
+    cr.execute(SQL("CREATE SCHEMA %s", schema))
     cr.execute(
         "SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) "
         "FILTER (WHERE column_name !~* %s) FROM information_schema.columns "
@@ -198,9 +199,12 @@ def make_views(cr: Any) -> None:
         if table not in CLOSED_TABLES and columns:
             _make_view(cr, table, columns)
     cr.execute(
-        f"CREATE VIEW {SCHEMA}.ir_config_parameter AS SELECT id, key, "
-        "CASE WHEN key ~* '(secret|password|token|key|uuid)' THEN '***' ELSE value END "
-        "AS value FROM public.ir_config_parameter"
+        SQL(
+            "CREATE VIEW %s.ir_config_parameter AS SELECT id, key, CASE WHEN "
+            "key ~* '(secret|password|token|key|uuid)' THEN '***' ELSE value END "
+            "AS value FROM public.ir_config_parameter",
+            schema,
+        )
     )
 
 

@@ -13,6 +13,9 @@ was killed, everything below ends. Not the parent-death signal for that: it fire
 the *thread* ends that started us, and Odoo's threads end with their request.
 """
 
+# what is gone already needs no more: nobody is there to tell
+# pylint: disable=except-pass
+
 import ctypes
 import json
 import os

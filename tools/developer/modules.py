@@ -184,7 +184,7 @@ class ModuleTools(models.AbstractModel):
         found = self.env["ir.module.module"].sudo()
         module = found.search([("name", "=", name)])
         if not module:
-            names = found.search([]).mapped("name")
+            names = found.search([("name", "=like", f"{name[:1]}%")]).mapped("name")
             near = difflib.get_close_matches(name, names, 3)
             hint = f" Near: {', '.join(near)}." if near else ""
             raise ToolError(f"There is no module {name} on the addons path.{hint}")
