@@ -10,7 +10,6 @@ odoo.http.Request._serve_db
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -22,8 +21,9 @@ from odoo.exceptions import AccessDenied, AccessError
 from odoo.http import Dispatcher, Response, SessionExpiredException
 
 from ..services.concurrency import CONCURRENCY_ERRORS
+from ..services.log import logger
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 BUSY = "The server is busy; nothing was done. Try again."
 
 
@@ -53,7 +53,7 @@ class McpDispatcher(Dispatcher):
             return error(503, "The database is not there.", [("Retry-After", "5")])
         if isinstance(exc, AccessDenied | AccessError | SessionExpiredException):
             return error(403, "Access denied.")
-        _logger.exception("MCP request failed")
+        _logger.exception("request failed")
         return error(500, "Internal error")
 
     def _busy(self) -> Response:

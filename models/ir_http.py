@@ -11,7 +11,6 @@ IrHttp._authenticate_explicit("mcp")     no look at the session cookie
 from __future__ import annotations
 
 import dataclasses
-import logging
 import re
 
 import psycopg2
@@ -21,10 +20,11 @@ from odoo import _, models
 from odoo.http import request
 
 from ..services import addresses, settings
+from ..services.log import logger
 from ..services.principal import Mode, Narrowing, Principal
 from .mcp_identity import Unknown
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 BEARER = re.compile(r"bearer\s+(\S+)", re.IGNORECASE)
 RETRY_AFTER_S = 2
 
@@ -49,7 +49,7 @@ class IrHttp(models.AbstractModel):
             _who()
         except psycopg2.Error as error:
             # never 401: clients would throw a good key away
-            _logger.warning("MCP authentication: the database failed: %s", error)
+            _logger.warning("authentication: the database failed: %s", error)
             raise ServiceUnavailable(
                 "The database is not there.", retry_after=RETRY_AFTER_S
             ) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 from pathlib import Path
@@ -11,9 +10,10 @@ from odoo import api, models
 from odoo.tools import config
 
 from ..services import settings
+from ..services.log import logger
 from ..services.own_cursor import own_cursor
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 DEFAULT = Path("/var/log/odoo/mcp_audit.log")
 NAME = "mcp_audit.log"
 ROTATE_BYTES = 50 * 1024 * 1024
@@ -52,7 +52,7 @@ class McpAuditFile(models.AbstractModel):
             lines = [line for (line,) in cr.fetchall()]
             if lines and (problem := _append(self._path(), lines)):
                 cr.rollback()
-                _logger.warning("MCP audit file: %s", problem)
+                _logger.warning("audit file: %s", problem)
 
     @api.model
     def _path(self) -> Path:

@@ -16,9 +16,11 @@ from odoo.tools.misc import hmac as odoo_hmac
 from ..services import audit_line, settings
 from ..services.call import Call
 from ..services.declarations import Effect
+from ..services.log import logger
 from ..services.own_cursor import own_cursor
 from ..services.redaction import clean, fingerprint, redacted
 
+_logger = logger(__name__)
 RESULTS = [
     ("intent", "Open"),
     ("ok", "Done"),
@@ -109,6 +111,7 @@ class McpAuditLog(models.Model):
     @api.model
     def _intend(self, call: Call) -> None:
         """Write the intent of ``call``, committed, before anything happens."""
+        _logger.debug("begins")
         with own_cursor(self.env.registry) as cr:
             cr.execute(
                 "SELECT 1 FROM mcp_audit_log WHERE call_id = %s LIMIT 1", [call.id]
@@ -123,6 +126,7 @@ class McpAuditLog(models.Model):
         self, call: Call, result: str, reason: str = "", *, own: bool = False
     ) -> None:
         """Write the outcome: on a cursor of its own, or with the effect."""
+        _logger.info("%s in %s ms", result, call.duration_ms)
         now = fields.Datetime.now()
         values = {
             **self._of_call(call),

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import logging
 import time
 
 from odoo import api, models
 from odoo.tools import SQL
 
 from ..services import outgoing, phone_home, settings
+from ..services.log import logger
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 MARK, BEAT = "mcp.phone_home_mark", "mcp.phone_home_beat"
 
 
@@ -33,7 +33,7 @@ class McpPhoneHome(models.AbstractModel):
         try:
             phone_home.register(self.env, url, event)
         except outgoing.OutgoingError as error:
-            _logger.warning("MCP registry: %s", error)
+            _logger.warning("registry: %s", error)
 
     def _due(self) -> str | None:
         """What is due now; one worker at a time decides, by row lock."""

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import logging
 import typing
 from dataclasses import dataclass
 from typing import Any
@@ -24,8 +23,9 @@ from odoo import api, models
 
 from . import schema
 from .declarations import PREFIX, Effect, Mark, Params, Result
+from .log import logger
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +178,7 @@ def _scan(registry: Any) -> dict[tuple[str, str], Declaration]:
             first = found.setdefault((mark.kind, declaration.name), declaration)
             if first is not declaration:
                 _logger.warning(
-                    "MCP %s %s of %s is hidden by that of %s, which was loaded first",
+                    "%s %s of %s is hidden by that of %s, which was loaded first",
                     mark.kind,
                     declaration.name,
                     declaration.model,

@@ -1,24 +1,63 @@
-"""Whether the code at hand runs inside a call of a tool."""
+"""Which call of an MCP client the code at hand runs in, if any."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
-_inside: ContextVar[bool] = ContextVar("mcp_inside", default=False)
+from . import settings
+from .call import Call
+
+# not by logging.getLevelName: Odoo gives the name INFO to a level of its own
+LEVELS = {
+    "debug": logging.DEBUG,
+    "info": logging.INFO,
+    "warning": logging.WARNING,
+    "error": logging.ERROR,
+}
+
+
+@dataclass(frozen=True)
+class Running:
+    """What log lines and guards of models want to know of the call.
+
+    Attributes:
+        call_id, uid, tool: as in the audit.
+        level: the least level of log lines, a number of ``logging``.
+    """
+
+    call_id: str
+    uid: int
+    tool: str
+    level: int
+
+
+_running: ContextVar[Running | None] = ContextVar("mcp_running", default=None)
 
 
 @contextmanager
-def inside_a_call() -> Iterator[None]:
+def inside_a_call(call: Call) -> Iterator[None]:
     """Mark what runs in it as the doing of an MCP client."""
-    token = _inside.set(True)
+    token = _running.set(_running_of(call))
     try:
         yield
     finally:
-        _inside.reset(token)
+        _running.reset(token)
+
+
+def running() -> Running | None:
+    """The innermost call under way in this thread or task."""
+    return _running.get()
 
 
 def is_inside() -> bool:
     """Whether an MCP client, and not a person in Odoo, is at work."""
-    return _inside.get()
+    return running() is not None
+
+
+def _running_of(call: Call) -> Running:
+    level = LEVELS[settings.get(call.env, "log_level")]
+    return Running(call.id, call.principal.uid, call.declaration.name, level)

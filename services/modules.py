@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import json
-import logging
 import threading
 from collections import deque
 from contextlib import suppress
@@ -25,10 +24,11 @@ from odoo.modules.registry import Registry
 
 from . import commands, odoo_process
 from .errors import ToolError
+from .log import logger
 from .own_cursor import own_cursor
 from .supervised import require_permission
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 LOCK = "SELECT pg_try_advisory_lock(hashtext('odoo_mcp.modules'))"
 UNLOCK = "SELECT pg_advisory_unlock(hashtext('odoo_mcp.modules'))"
 AWAITED_S = 90
@@ -56,7 +56,7 @@ class Change:
                 else:
                     self.problem = "Another module change is under way."
         except Exception as error:
-            _logger.exception("MCP module change of %s", self.module)
+            _logger.exception("module change of %s", self.module)
             self.problem = f"{type(error).__name__}: {error}"
         finally:
             self._finish()

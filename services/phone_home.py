@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import time
 import uuid
@@ -17,8 +16,9 @@ from odoo.modules.module import get_manifest
 from odoo.tools import config
 
 from . import outgoing, settings
+from .log import logger
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 SERVER_ID, SERVER_UUID = "mcp.server_id", "mcp.server_id_of"
 BACKOFF_S = 1.0
 
@@ -48,7 +48,7 @@ def register(env: api.Environment, receiver: str, event: str = "register") -> in
         try:
             return _send(env, receiver, body)
         except outgoing.OutgoingError as error:
-            _logger.warning("MCP registry, try %s of %s: %s", number, tries, error)
+            _logger.warning("registry, try %s of %s: %s", number, tries, error)
             if number == tries:
                 raise
             time.sleep(BACKOFF_S * 2 ** (number - 1))

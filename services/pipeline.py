@@ -16,7 +16,6 @@ mcp.pipeline._answer(call)          errors become tool errors (``_error``)
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any
@@ -38,8 +37,9 @@ from .guards.permitted import permitted
 from .guards.throttled import throttled
 from .guards.validated import validated
 from .inside import inside_a_call
+from .log import logger
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 Guard = Callable[[Call], AbstractContextManager[None]]
 
 
@@ -69,6 +69,11 @@ class McpPipeline(models.AbstractModel):
             ConfirmationRequired: how it is asked is the protocol's business.
             CONCURRENCY_ERRORS: Odoo runs the request again.
         """
+        with inside_a_call(call):
+            return self._answer_inside(call)
+
+    @api.model
+    def _answer_inside(self, call: Call) -> Outcome:
         try:
             return self._run(call)
         except (ProtocolError, ConfirmationRequired, InputRequired):
@@ -82,7 +87,7 @@ class McpPipeline(models.AbstractModel):
 
     @api.model
     def _run(self, call: Call) -> Outcome:
-        with inside_a_call(), ExitStack() as stack:
+        with ExitStack() as stack:
             for guard in self._guards():
                 stack.enter_context(guard(call))
             if call.outcome is None:
@@ -130,12 +135,7 @@ class McpPipeline(models.AbstractModel):
             )
         if isinstance(error, psycopg2.errors.QueryCanceled):
             return Outcome.error(_("The database stopped a query that took too long."))
-        _logger.exception(
-            "MCP call=%s user=%s tool=%s failed",
-            call.id,
-            call.principal.uid,
-            call.declaration.name,
-        )
+        _logger.exception("failed")
         return Outcome.error(
             _("Something went wrong inside Odoo; an administrator finds it in the log.")
             + f" ({call.id})",

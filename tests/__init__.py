@@ -3,6 +3,7 @@ from . import test_audit
 from . import test_authentication
 from . import test_catalog
 from . import test_endpoint
+from . import test_log
 from . import test_mcp_key
 from . import test_modules
 from . import test_neutralize

@@ -153,8 +153,12 @@ class TestMcpKey(McpCase):
             own.action_revoke,
             own._generate_and_show,
         )
+        call = self.make_call(self.env["mcp.catalog"]._of_kind("tool")[0].name)
         for act in acts:
-            with inside_a_call(), self.assertRaisesRegex(AccessError, "not through"):
+            with (
+                inside_a_call(call),
+                self.assertRaisesRegex(AccessError, "not through"),
+            ):
                 act()
         own.mode = "observer"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -19,10 +18,11 @@ from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 
 from ..declarations import Effect
+from ..log import logger
 from . import loops
 from .exchange import Cancelled, Exchange
 
-_logger = logging.getLogger(__name__)
+_logger = logger(__name__)
 PING_S = 15
 WAKE_S = 1.0
 LISTEN = "subscriptions/listen"
@@ -110,9 +110,9 @@ class _Work:
         try:
             self.messages.put(self.work())
         except Cancelled:
-            _logger.info("MCP call=%s cancelled by its client", self.exchange.call_id)
+            _logger.info("call=%s cancelled by its client", self.exchange.call_id)
         except Exception:
-            _logger.exception("MCP call=%s failed", self.exchange.call_id)
+            _logger.exception("call=%s failed", self.exchange.call_id)
             error = {"code": -32603, "message": "Internal error"}
             self.messages.put(
                 {"jsonrpc": "2.0", "id": self.message["id"], "error": error}
