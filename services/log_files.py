@@ -5,11 +5,11 @@ from __future__ import annotations
 import glob
 import os
 import shutil
-from collections import deque
 
+from odoo import api
 from odoo.tools import config
 
-from . import commands
+from . import commands, files
 from .errors import ToolError
 from .masking import masked_text
 
@@ -17,17 +17,16 @@ FILES = {
     "postgresql": "/var/log/postgresql/*.log",
     "nginx": "/var/log/nginx/error.log",
 }
-MOST_BYTES = 1024 * 1024
 
 
-def tail(service: str, lines: int) -> list[str]:
+def tail(env: api.Environment, service: str, lines: int) -> list[str]:
     """The last ``lines`` lines, secrets masked.
 
     Raises:
         ToolError: no log of this service can be read here.
     """
     path = _file(service)
-    found = _of_file(path, lines) if path else _of_journal(service, lines)
+    found = _of_file(env, path, lines) if path else _of_journal(service, lines)
     return [masked_text(line) for line in found]
 
 
@@ -38,15 +37,12 @@ def _file(service: str) -> str | None:
     return max(found, key=os.path.getmtime) if found else None
 
 
-def _of_file(path: str, lines: int) -> list[str]:
+def _of_file(env: api.Environment, path: str, lines: int) -> list[str]:
+    opened = files.open_beneath(env, *os.path.split(os.path.realpath(path)))
     try:
-        with open(path, "rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - MOST_BYTES))
-            text = file.read(MOST_BYTES).decode(errors="replace")
-    except OSError as error:
-        raise ToolError(f"{path}: {error.strerror}") from None
-    return list(deque(text.splitlines(), lines))
+        return files.tail_lines(opened, lines)
+    finally:
+        os.close(opened)
 
 
 def _of_journal(service: str, lines: int) -> list[str]:

@@ -8,7 +8,9 @@ from . import test_mcp_key
 from . import test_modules
 from . import test_neutralize
 from . import test_commands
+from . import test_file_reading
 from . import test_file_tools
+from . import test_file_writing
 from . import test_files
 from . import test_once
 from . import test_outgoing

@@ -70,7 +70,7 @@ class ServiceTools(models.AbstractModel):
         """Look at a service of the server, read its log, or start and stop it."""
         self._check_service(params.service)
         if params.action == ServiceAction.logs:
-            lines = log_files.tail(params.service, params.log_lines)
+            lines = log_files.tail(self.env, params.service, params.log_lines)
             return ServiceAnswer(
                 service=params.service,
                 action=params.action.value,
@@ -88,7 +88,7 @@ class ServiceTools(models.AbstractModel):
     def _mcp_service_logs(self, service: str) -> str:
         """The last lines of a service's log."""
         self._check_service(service)
-        return "\n".join(log_files.tail(service, 200))
+        return "\n".join(log_files.tail(self.env, service, 200))
 
     @mcp_resource("odoo://system")
     def _mcp_system(self) -> SystemFacts:
