@@ -23,9 +23,11 @@ PYLINT = (
     # a version of one series, a README in another form, names of authors, folders for
     # wizards, "_(…) % values"
     "--disable=C8101,C8103,C8106,C8112,C8113,W8113,W8161,W8301,missing-readme",
+    # "except: pass" and "search([])" are choices; "super" of a method without a result
+    "--disable=except-pass,no-search-all,missing-return",
     "--score=no",
 )
-PARTS = ("models", "services", "controllers", "tools", "tests", "__manifest__.py")
+PARTS = ("models", "services", "controllers", "tools", "__manifest__.py")
 PRETTIER = ("prettier@3", "@prettier/plugin-xml@3")
 XML_STYLE = ("--print-width=88", "--tab-width=4", "--xml-whitespace-sensitivity=strict")
 XML_FOLDERS = ("data", "security", "tests", "views")
@@ -47,7 +49,13 @@ def _ruff(command: str, fix: bool) -> int:
 def _pylint() -> int:
     addon = addons_folder() / "odoo_mcp"
     folders = [addon / part for part in PARTS]
-    return _check("pylint", "odoo", PYTHON, "-m", "pylint", *PYLINT, *folders)
+    command = [PYTHON, "-m", "pylint", *PYLINT]
+    # a test's own read() and write() are not those of a model
+    tests = ["--disable=method-required-super", addon / "tests"]
+    return max(
+        _check("pylint", "odoo", *command, *folders),
+        _check("pylint", "odoo, tests", *command, *tests),
+    )
 
 
 def _xml(fix: bool) -> int:
