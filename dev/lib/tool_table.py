@@ -23,7 +23,9 @@ EFFECTS = {
 
 def page(root: Path) -> str:
     """The whole page, toolset by toolset."""
-    found = [json.loads(p.read_text()) for p in sorted(root.glob("tests/surface/*.json"))]
+    found = [
+        json.loads(p.read_text()) for p in sorted(root.glob("tests/surface/*.json"))
+    ]
     parts = [HEAD]
     for toolset in sorted({entry["toolset"] for entry in found}):
         own = [entry for entry in found if entry["toolset"] == toolset]
