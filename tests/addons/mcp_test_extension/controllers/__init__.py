@@ -1,1 +1,2 @@
 from . import whoami
+from . import bare

@@ -93,6 +93,13 @@ class ProbeTools(models.AbstractModel):
         return Rows(rows=[{"n": n, "text": "x" * 90} for n in range(params.count)])
 
     @mcp_tool(Effect.READ)
+    def _mcp_probe_search(self) -> Rows:
+        """The benchmark's ORM work."""
+        fields = ["name", "email", "phone", "city"]
+        partners = self.env["res.partner"]
+        return Rows(rows=partners.search_read([], fields, limit=10, order="id"))
+
+    @mcp_tool(Effect.READ)
     def _mcp_probe_slow(self, params: CountParams) -> str:
         """Let the database sleep for some seconds."""
         self.env.cr.execute("SELECT pg_sleep(%s)", [params.count])
