@@ -2,7 +2,8 @@
 
 Odoo stores False and 0 by deleting the parameter: so booleans are phrased so that
 False is the default, and numbers are at least 1. What is no value at all is refused
-in ``settings_checks.py``.
+in ``settings_checks.py``. ``mcp_later`` marks what acts only once its tools are there:
+it is not shown until then.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class ResConfigSettings(models.TransientModel):
         "Bulk from",
         default=50,
         config_parameter="mcp.bulk_threshold",
+        mcp_later=True,
         help="More records than this in one call count as a bulk write.",
     )
     mcp_stage = fields.Selection(
@@ -54,6 +56,7 @@ class ResConfigSettings(models.TransientModel):
         ],
         "Stage",
         config_parameter="mcp.stage",
+        mcp_later=True,
         help="Unset counts as production unless the database is neutralised.",
     )
     # Developer tools
@@ -134,6 +137,7 @@ class ResConfigSettings(models.TransientModel):
         "Undo (h)",
         default=24,
         config_parameter="mcp.undo_hours",
+        mcp_later=True,
         mcp_range=(1, 8760),
         help="Hours during which a change can be undone.",
     )
@@ -149,6 +153,7 @@ class ResConfigSettings(models.TransientModel):
         "Records of a search",
         default=200,
         config_parameter="mcp.max_limit",
+        mcp_later=True,
         mcp_range=(1, 10_000),
         help="The most records that a search answers at once.",
     )
@@ -298,4 +303,5 @@ class ResConfigSettings(models.TransientModel):
     )
 
     def _valid_field_parameter(self, field, name: str) -> bool:
-        return name == "mcp_range" or super()._valid_field_parameter(field, name)
+        ours = name in ("mcp_range", "mcp_later")
+        return ours or super()._valid_field_parameter(field, name)

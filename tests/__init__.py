@@ -18,6 +18,7 @@ from . import test_pipeline
 from . import test_policy
 from . import test_services
 from . import test_settings
+from . import test_settings_act
 from . import test_shell
 from . import test_sql
 from . import test_supervised

@@ -56,9 +56,16 @@ def read(source: str) -> Iterator[Setting]:
         if (match := SECTION.match(line))
     }
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+        if _declares(node):
             above = max(number for number in sections if number < node.lineno)
             yield _setting(node.value, sections[above])
+
+
+def _declares(node: ast.AST) -> bool:
+    """Whether it is a setting that acts; ``mcp_later`` marks those that will."""
+    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+        return False
+    return not any(keyword.arg == "mcp_later" for keyword in node.value.keywords)
 
 
 def _setting(call: ast.Call, section: str) -> Setting:

@@ -17,8 +17,8 @@ class TestDocs(unittest.TestCase):
 
     def test_every_declared_setting_is_on_the_page(self):
         source = (Path(ROOT) / "models/res_config_settings.py").read_text("utf-8")
-        declared = source.count("config_parameter=")
-        self.assertGreater(declared, 40)
+        declared = source.count("config_parameter=") - source.count("mcp_later=True")
+        self.assertGreater(declared, 30)
         self.assertEqual(len(list(configuration.read(source))), declared)
         page = configuration.page(Path(ROOT))
         for setting in configuration.read(source):
