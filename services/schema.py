@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+NULL = {"type": "null"}
 CONTROLS: dict[str, dict[str, Any]] = {
     "confirmation": {
         "type": "string",
@@ -31,7 +32,7 @@ def input_schema(params: type[BaseModel] | None, *, writes: bool) -> dict[str, A
     elif custom := getattr(params, "mcp_schema", None):
         return custom()
     else:
-        schema = _portable(params.model_json_schema(mode="validation"))
+        schema = _portable(params.model_json_schema(mode="validation"), nulls=False)
     schema.setdefault("properties", {})
     if writes:
         schema["properties"] = {**schema["properties"], **CONTROLS}
@@ -40,54 +41,75 @@ def input_schema(params: type[BaseModel] | None, *, writes: bool) -> dict[str, A
 
 
 def output_schema(result: type[BaseModel]) -> dict[str, Any]:
-    """The output schema of a structured answer; refusals fit it as well."""
-    schema = _portable(result.model_json_schema(mode="serialization"))
+    """The output schema of a structured answer; refusals fit it as well.
+
+    Clients validate answers against it, so what may be null says so.
+    """
+    schema = _portable(result.model_json_schema(mode="serialization"), nulls=True)
     schema.pop("required", None)
     schema.pop("additionalProperties", None)
     return schema
 
 
-def _portable(schema: dict[str, Any]) -> dict[str, Any]:
+def _portable(schema: dict[str, Any], *, nulls: bool) -> dict[str, Any]:
     definitions = schema.pop("$defs", {})
     schema.pop("description", None)
-    return _inline(schema, definitions, ())
+    return _inline(schema, definitions, nulls, ())
 
 
-def _inline(node: Any, definitions: dict[str, Any], path: tuple[str, ...]) -> Any:
+def _inline(
+    node: Any, definitions: dict[str, Any], nulls: bool, path: tuple[str, ...]
+) -> Any:
     if isinstance(node, list):
-        return [_inline(item, definitions, path) for item in node]
+        return [_inline(item, definitions, nulls, path) for item in node]
     if not isinstance(node, dict):
         return node
     if ref := node.get("$ref"):
-        return _resolved(ref.rsplit("/", 1)[1], node, definitions, path)
+        return _resolved(ref.rsplit("/", 1)[1], node, definitions, nulls, path)
     out = {
         key: (
-            {name: _inline(sub, definitions, path) for name, sub in value.items()}
+            {
+                name: _inline(sub, definitions, nulls, path)
+                for name, sub in value.items()
+            }
             if key == "properties"
-            else _inline(value, definitions, path)
+            else _inline(value, definitions, nulls, path)
         )
         for key, value in node.items()
         if not (key == "title" and isinstance(value, str))
         and not (key == "default" and value is None)
     }
-    return _without_null(out)
+    return _flat(out, nulls)
 
 
 def _resolved(
-    name: str, node: dict[str, Any], definitions: dict[str, Any], path: tuple[str, ...]
+    name: str,
+    node: dict[str, Any],
+    definitions: dict[str, Any],
+    nulls: bool,
+    path: tuple[str, ...],
 ) -> dict[str, Any]:
     if name in path:
         return {"type": "object"}
     rest = {k: v for k, v in node.items() if k != "$ref"}
-    return {**_inline(definitions[name], definitions, (*path, name)), **rest}
+    return {**_inline(definitions[name], definitions, nulls, (*path, name)), **rest}
 
 
-def _without_null(node: dict[str, Any]) -> dict[str, Any]:
+def _flat(node: dict[str, Any], nulls: bool) -> dict[str, Any]:
+    """``anyOf`` of one type and null without the ``anyOf``."""
     options = node.get("anyOf")
     if not isinstance(options, list):
         return node
-    kept = [option for option in options if option != {"type": "null"}]
-    if len(kept) == 1:
-        rest = {k: v for k, v in node.items() if k != "anyOf"}
-        return {**kept[0], **rest}
-    return {**node, "anyOf": kept}
+    kept = [option for option in options if option != NULL]
+    allowed = nulls and len(kept) < len(options)
+    if len(kept) != 1:
+        return {**node, "anyOf": [*kept, NULL] if allowed else kept}
+    rest = {key: value for key, value in node.items() if key != "anyOf"}
+    return {**(_nullable(kept[0]) if allowed else kept[0]), **rest}
+
+
+def _nullable(node: dict[str, Any]) -> dict[str, Any]:
+    kind = node.get("type")
+    if not isinstance(kind, str) or "enum" in node or "const" in node:
+        return {"anyOf": [node, NULL]}
+    return {**node, "type": [kind, "null"]}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import jsonschema
+
 from odoo.tests import HttpCase, TransactionCase, new_test_user
 
 from odoo.addons.odoo_mcp.services.call import Call, Client, Outcome
@@ -68,8 +70,14 @@ class McpMixin:
         return self.answer(self.make_call(tool, arguments))
 
     def answer(self, call: Call) -> Outcome:
-        """Run a ``Call`` made by ``make_call`` and answer its outcome."""
-        return call.env["mcp.pipeline"]._answer(call)
+        """Run a ``Call`` made by ``make_call`` and answer its outcome.
+
+        Its data must fit the declared output schema: clients check that too.
+        """
+        outcome = call.env["mcp.pipeline"]._answer(call)
+        if outcome.structured is not None and call.declaration.output_schema:
+            jsonschema.validate(outcome.structured, call.declaration.output_schema)
+        return outcome
 
     def preview(self, call: Call) -> ConfirmationRequired:
         """Run a call that must ask for a confirmation; answer what it shows."""
