@@ -8,7 +8,7 @@ import pwd
 import selectors
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from .supervised import Limits, Report, Supervised
@@ -16,6 +16,7 @@ from .supervised import Limits, Report, Supervised
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 TIMED_OUT = -1
 GRACE_SECONDS = 0.5
+WATCH_SECONDS = 1.0
 CHUNK = 65536
 
 
@@ -98,6 +99,7 @@ def run(
     env: Mapping[str, str] | None = None,
     keep: int = 1024 * 1024,
     limits: Limits | None = None,
+    watch: Callable[[float], None] | None = None,
 ) -> Finished:
     """Run a program and everything it starts; all of it has ended on return.
 
@@ -108,12 +110,15 @@ def run(
         env: what is added to ``environment()``.
         keep: bytes kept of each stream; the rest is read and dropped.
         limits: by default the processor time is bounded by the timeout.
+        watch: called about every second with the seconds that have passed; what it
+            raises ends the program.
     """
     started = time.monotonic()
     out, err = Captured(keep), Captured(keep)
     limits = limits or Limits(cpu_seconds=_processor_seconds(timeout))
     with Supervised(argv, env=environment(env), cwd=cwd, limits=limits) as program:
-        report = _drain(program, out, err, started + timeout)
+        reading = _Reading(program, out, err, watch)
+        report = reading.until(started + timeout)
     return Finished(
         out, err, report.exit_code, report.error, _milliseconds_since(started)
     )
@@ -124,31 +129,50 @@ def _processor_seconds(timeout: float) -> int:
     return int((timeout + 1) * (os.cpu_count() or 1))
 
 
-def _drain(
-    program: Supervised, out: Captured, err: Captured, deadline: float
-) -> Report:
-    """Read both streams until the program and its streams have ended.
+class _Reading:
+    """Reads what a program writes until it and its streams have ended."""
 
-    A descendant may hold the streams open for ever: half a second after the main
-    program nobody listens any more.
-    """
-    report: Report | None = None
-    with selectors.DefaultSelector() as selector:
-        for stream, captured in ((program.stdout, out), (program.stderr, err)):
-            selector.register(stream, selectors.EVENT_READ, captured)
-        selector.register(program.report, selectors.EVENT_READ)
-        while selector.get_map():
-            remaining = deadline - time.monotonic()
-            ready = [key for key, _ in selector.select(max(remaining, 0))]
-            if any(key.data is None for key in ready):
-                selector.unregister(program.report)
-                report = program.wait()
-                deadline = time.monotonic() + GRACE_SECONDS
-            elif remaining <= 0:
-                break
-            for key in ready:
-                _read(selector, key)
-    return report or Report(TIMED_OUT)
+    def __init__(
+        self,
+        program: Supervised,
+        out: Captured,
+        err: Captured,
+        watch: Callable[[float], None] | None,
+    ):
+        self.program, self.watch = program, watch
+        self.streams = {program.stdout: out, program.stderr: err}
+        self.begun = self.watched = time.monotonic()
+
+    def until(self, deadline: float) -> Report:
+        """Answer what became of the program, at the latest at ``deadline``.
+
+        A descendant may hold the streams open for ever: half a second after the
+        main program nobody listens any more.
+        """
+        report: Report | None = None
+        with selectors.DefaultSelector() as selector:
+            for stream, captured in self.streams.items():
+                selector.register(stream, selectors.EVENT_READ, captured)
+            selector.register(self.program.report, selectors.EVENT_READ)
+            while selector.get_map():
+                self._watch()
+                remaining = deadline - time.monotonic()
+                ready = selector.select(min(max(remaining, 0), WATCH_SECONDS))
+                if any(key.data is None for key, _ in ready):
+                    selector.unregister(self.program.report)
+                    report = self.program.wait()
+                    deadline = time.monotonic() + GRACE_SECONDS
+                elif remaining <= 0:
+                    break
+                for key, _ in ready:
+                    _read(selector, key)
+        return report or Report(TIMED_OUT)
+
+    def _watch(self) -> None:
+        now = time.monotonic()
+        if self.watch and now - self.watched >= WATCH_SECONDS:
+            self.watched = now
+            self.watch(now - self.begun)
 
 
 def _read(selector: selectors.BaseSelector, key: selectors.SelectorKey) -> None:

@@ -1,10 +1,13 @@
 import os
 from pathlib import Path
 
+import psutil
+
 from odoo.tests import tagged
 from odoo.tools import config
 
 from odoo.addons.odoo_mcp.services import files, fitting
+from odoo.addons.odoo_mcp.services.call import Client
 from odoo.addons.odoo_mcp.tests.common import McpCase
 
 
@@ -67,6 +70,33 @@ class TestExecuteCommand(McpCase):
         said = self.assertAnswers(self.run_command("true", timeout=1_000_000_000))
         self.assertEqual(said["timeout"], 2)
         self.assertIn("capped to 2 s", said["note"])
+
+    def test_a_timeout_over_what_odoo_gives_a_request_is_capped_and_said(self):
+        before = config["limit_time_real"]
+        self.addCleanup(config.__setitem__, "limit_time_real", before)
+        config["limit_time_real"] = 40
+        said = self.assertAnswers(self.run_command("true", timeout=500))
+        self.assertEqual(said["timeout"], 30)
+        self.assertIn("limit_time_real", said["note"])
+
+    def test_a_client_that_has_gone_ends_the_command(self):
+        class Gone(BaseException):
+            pass
+
+        class Channel:
+            def progress(self, seconds, total, message):
+                raise Gone
+
+        mark = f"sleep 60.{os.getpid()}"
+        call = self.make_call(
+            "execute_command", {"command": mark}, client=Client(channel=Channel())
+        )
+        with self.assertRaises(Gone):
+            self.answer(call)
+        running = [
+            " ".join(p.info["cmdline"] or ()) for p in psutil.process_iter(["cmdline"])
+        ]
+        self.assertNotIn(mark, running)
 
     def test_the_default_timeout_is_the_setting(self):
         self.set_param("mcp.command_timeout", "7")

@@ -21,8 +21,8 @@ from ..principal import Principal
 ANSWER_WAIT_S = 300
 
 
-class Cancelled(Exception):
-    """The client closed the stream of a running call."""
+class Cancelled(BaseException):
+    """The client closed the stream of a running call: no error of the tool's."""
 
 
 @dataclass

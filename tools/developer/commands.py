@@ -8,14 +8,17 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from odoo import models
+from odoo.tools import config
 
 from ...services import commands, files, fitting, settings
+from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.supervised import require_permission
 from ...services.types import FolderPath
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LONGEST_COMMAND = 100_000
+SPARE_SECONDS = 10
 
 
 def _checked_text(text: str) -> str:
@@ -93,7 +96,9 @@ class ExecuteCommand(models.AbstractModel):
         bucket="commands",
         log={"CMD": "command", "EXIT_CODE": "exit_code"},
     )
-    def _mcp_execute_command(self, params: ExecuteCommandParams) -> CommandResult:
+    def _mcp_execute_command(
+        self, params: ExecuteCommandParams, call: Call
+    ) -> CommandResult:
         """Run a shell command on the server as Odoo's system user.
 
         In bash where there is one, else sh, without input. Everything that it
@@ -112,18 +117,30 @@ class ExecuteCommand(models.AbstractModel):
                 cwd=folder,
                 env=params.env_vars,
                 keep=room,
+                # a client that has gone raises here, and the command ends with it
+                watch=lambda seconds: call.progress(seconds, timeout),
             )
         return self._command_result(done, timeout, done.error or note, room)
 
     def _command_timeout(self, params: ExecuteCommandParams) -> tuple[int, str | None]:
-        """Seconds, and a word when the setting gives fewer than were asked for."""
-        most = settings.get(self.env, "command_max_timeout")
+        """Seconds, and a word when they are fewer than were asked for."""
+        most, by = self._longest_command()
         wanted = params.timeout or settings.get(self.env, "command_timeout")
         if wanted <= most:
             return wanted, None
-        return most, self.env._(
-            "The timeout was capped to %s s by the setting mcp.command_max_timeout."
-        ) % most
+        return most, self.env._("The timeout was capped to %(most)s s by %(by)s.") % {
+            "most": most,
+            "by": by,
+        }
+
+    def _longest_command(self) -> tuple[int, str]:
+        """The most seconds that a command may have, and what says so."""
+        most = settings.get(self.env, "command_max_timeout")
+        # Odoo ends the worker, or itself, when a request takes longer
+        if limit := config["limit_time_real"]:
+            if (odoo := max(1, limit - SPARE_SECONDS)) < most:
+                return odoo, "limit_time_real (odoo.conf)"
+        return most, "the setting mcp.command_max_timeout"
 
     def _scratch(self) -> files.Place:
         return files.locate(self.env, files.scratch(), files.writable_roots(self.env))
