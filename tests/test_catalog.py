@@ -67,3 +67,9 @@ class TestCatalog(McpCase):
             for name, schema in properties.items():
                 if declaration.model.startswith("mcp.tools."):
                     self.assertIn("description", schema, (declaration.name, name))
+
+    def test_an_answer_that_may_be_null_says_so_in_its_schema(self):
+        properties = self.find("query_database").output_schema["properties"]
+        self.assertEqual(properties["note"]["type"], ["string", "null"])
+        arguments = self.find("query_database").input_schema["properties"]
+        self.assertEqual(arguments["limit"]["type"], "integer")
