@@ -5,7 +5,7 @@
             answer is sent again with its idempotency key. Afterwards every acknowledged
             write is there once, and every write has its audit rows.
 
-Rate limits are raised first. Figures stand in docs/reliability.md.
+Rate limits are raised first.
 """
 
 from __future__ import annotations
