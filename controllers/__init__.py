@@ -1,2 +1,4 @@
+from . import database_header
 from . import dispatcher
 from . import endpoint
+from . import status

@@ -4,6 +4,7 @@ odoo.http.Request._serve_db
   ├─ McpDispatcher(request)         chosen by ``type="mcp"`` of the route
   ├─ ir.http._authenticate          auth="mcp" → models/ir_http.py
   ├─ dispatch(endpoint)             → controllers/endpoint.py
+  │    └─ on a conflict Odoo runs it again, up to five times
   └─ handle_error(exception)        any error → JSON, nothing internal
 """
 
@@ -13,18 +14,20 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from psycopg2 import OperationalError
+from psycopg2 import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from odoo import SUPERUSER_ID, api
-from odoo.exceptions import AccessDenied, AccessError
+from odoo.exceptions import AccessDenied, UserError
 from odoo.http import Dispatcher, Response, SessionExpiredException
 
 from ..services.concurrency import CONCURRENCY_ERRORS
 from ..services.log import logger
+from ..services.protocol import failing
 
 _logger = logger(__name__)
 BUSY = "The server is busy; nothing was done. Try again."
+NO_DATABASE = "The database is not there; try again."
+INTERNAL = "Something went wrong inside Odoo; an administrator finds it in the log."
 
 
 class McpDispatcher(Dispatcher):
@@ -47,30 +50,40 @@ class McpDispatcher(Dispatcher):
             if exc.response is not None:
                 return exc.response
             return error(exc.code or 500, exc.description or "", exc.get_headers())
-        if isinstance(exc, CONCURRENCY_ERRORS):
-            return self._busy()
-        if isinstance(exc, OperationalError):
-            return error(503, "The database is not there.", [("Retry-After", "5")])
-        if isinstance(exc, AccessDenied | AccessError | SessionExpiredException):
+        if isinstance(exc, AccessDenied | SessionExpiredException):
             return error(403, "Access denied.")
+        self._close_intent()
+        if isinstance(exc, CONCURRENCY_ERRORS):
+            return self._failed(BUSY, [("Retry-After", "1")])
+        if isinstance(exc, OperationalError | InterfaceError):
+            return error(503, NO_DATABASE, [("Retry-After", "5")])
+        if isinstance(exc, UserError):
+            return self._failed(str(exc.args[0] if exc.args else exc))
         _logger.exception("request failed")
-        return error(500, "Internal error")
+        return self._failed(INTERNAL)
 
-    def _busy(self) -> Response:
-        """Odoo gave up running the request again: its intents end rolled back."""
+    def _close_intent(self) -> None:
+        """The request ended rolled back; its audited intent must not stay open."""
         if call_id := getattr(self.request, "mcp_call_id", None):
-            with self.request.registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                env["mcp.audit.log"]._close_rolled_back(call_id)
-        return error(503, BUSY, [("Retry-After", "1")])
+            failing.close_intent(self.request.registry, call_id)
+
+    def _failed(self, text: str, headers: Any = ()) -> Response:
+        """What the client asked is answered, if only with what went wrong."""
+        known = hasattr(self.request, "mcp_call_id")
+        body = self.request.httprequest.get_data(cache=True) if known else b""
+        answer = failing.answer(body, text)
+        return json_response(answer, 200, headers) if answer else error(503, text)
 
 
 def error(status: int, text: str, headers: Any = ()) -> Response:
     """A refusal as JSON, so that no client has to read HTML."""
     body = {"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": text}}
-    kept = [(k, v) for k, v in headers if k.lower() not in ("content-type",)]
-    return Response(
-        json.dumps(body),
-        status=status,
-        headers=[*kept, ("Content-Type", "application/json")],
-    )
+    return json_response(body, status, headers)
+
+
+def json_response(data: Any, status: int = 200, headers: Any = ()) -> Response:
+    """``data`` as JSON."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    kept = [(k, v) for k, v in headers if k.lower() != "content-type"]
+    kept.append(("Content-Type", "application/json"))
+    return Response(text, status=status, headers=kept)

@@ -3,6 +3,7 @@
 IrHttp._authenticate_explicit("mcp")     no look at the session cookie
   └─ _auth_method_mcp                    a failing database → 503
        └─ _who
+            ├─ _refuse_name              host, origin not ours → 403
             ├─ _refuse_place             allowed addresses, plain http → 403
             ├─ mcp.identity._identify    token → Principal → 401, 403, 429
             └─ _become                   user, language, companies; no group → 403
@@ -19,7 +20,7 @@ from werkzeug.exceptions import Forbidden, ServiceUnavailable
 from odoo import _, models
 from odoo.http import request
 
-from ..services import addresses, settings
+from ..services import addresses, hosts, settings
 from ..services.log import logger
 from ..services.principal import Mode, Narrowing, Principal
 from .mcp_identity import Unknown
@@ -57,6 +58,7 @@ class IrHttp(models.AbstractModel):
 
 def _who() -> None:
     http = request.httprequest
+    _refuse_name()
     local = addresses.is_local(http)
     _refuse_place(local)
     address = addresses.parse(http.remote_addr)
@@ -70,6 +72,15 @@ def _who() -> None:
     request.mcp_principal = dataclasses.replace(
         principal, local=local, narrowing=_narrowing()
     )
+
+
+def _refuse_name() -> None:
+    """The guard against DNS rebinding: a page elsewhere that calls this server."""
+    env, headers = request.env, request.httprequest.headers
+    if not hosts.is_our_host(env, headers.get("Host")):
+        raise Forbidden(_("This host name is not ours (mcp.allowed_hosts)."))
+    if not hosts.is_our_origin(env, headers.get("Origin")):
+        raise Forbidden(_("This origin may not call (mcp.allowed_origins)."))
 
 
 def _refuse_place(local: bool) -> None:

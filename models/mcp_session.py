@@ -76,8 +76,7 @@ class McpSession(models.Model):
         return session
 
     def _is_idle(self) -> bool:
-        minutes = settings.get(self.env, "session_minutes")
-        return self.last_seen < fields.Datetime.now() - timedelta(minutes=minutes)
+        return self.last_seen < self._oldest()
 
     def _touch(self) -> None:
         """Note that it lives, once a minute, outside the request's transaction."""
@@ -88,6 +87,16 @@ class McpSession(models.Model):
             cr.execute(
                 "UPDATE mcp_session SET last_seen = %s WHERE id = %s", [now, self.id]
             )
+
+    @api.model
+    def _count_live(self) -> int:
+        # sudo: a number, for whoever has a key
+        return self.sudo().search_count([("last_seen", ">=", self._oldest())])
+
+    def _oldest(self) -> Any:
+        """A session not seen since then is idle."""
+        minutes = settings.get(self.env, "session_minutes")
+        return fields.Datetime.now() - timedelta(minutes=minutes)
 
     def _levels(self) -> frozenset[str]:
         """Levels of log messages that the client asked for."""
@@ -104,6 +113,4 @@ class McpSession(models.Model):
 
     @api.autovacuum
     def _gc_idle(self) -> None:
-        minutes = settings.get(self.env, "session_minutes")
-        limit = fields.Datetime.now() - timedelta(minutes=minutes)
-        self.search([("last_seen", "<", limit)]).unlink()
+        self.search([("last_seen", "<", self._oldest())]).unlink()

@@ -21,7 +21,7 @@ from typing import Any
 
 from odoo import api, models
 
-from . import schema
+from . import changes, schema
 from .declarations import PREFIX, Effect, Mark, Params, Result
 from .log import logger
 
@@ -116,6 +116,8 @@ class McpCatalog(models.AbstractModel):
     def _register_hook(self) -> None:
         super()._register_hook()
         self.env.registry._mcp_catalog = None
+        for what in ("tools", "resources", "prompts"):
+            changes.tell(self.env.cr.dbname, what)
 
     @api.model
     def _declarations(self) -> dict[tuple[str, str], Declaration]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from odoo import api, models
+from odoo import api, models, release
+
+# 19.0 has the header X-Odoo-Database of its own
+CHOOSES_DATABASE_BY_HEADER = release.version_info[0] >= 19
 
 # groups that are shown together on the user form
 SHOWN = {

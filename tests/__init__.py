@@ -1,9 +1,14 @@
+from importlib.util import find_spec
+
 from . import test_architecture
+from . import test_asking
 from . import test_audit
 from . import test_authentication
 from . import test_catalog
+from . import test_confirming
 from . import test_endpoint
 from . import test_log
+from . import test_failing
 from . import test_mcp_key
 from . import test_modules
 from . import test_neutralize
@@ -21,5 +26,10 @@ from . import test_settings
 from . import test_settings_act
 from . import test_shell
 from . import test_sql
+from . import test_status
+from . import test_streaming
 from . import test_supervised
 from . import test_throttled
+
+if find_spec("hypothesis"):
+    from . import test_fuzz

@@ -1,13 +1,8 @@
-import json
-
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import McpHttpCase
+from .wire import META, PATH, WireCase
 
-PATH = "/mcp/v1"
-META = "io.modelcontextprotocol/"
-MODERN = "2026-07-28"
 MALFORMED = [
     b"",
     b"{",
@@ -35,38 +30,7 @@ MALFORMED = [
 
 
 @tagged("post_install", "-at_install")
-class TestEndpoint(McpHttpCase):
-    def setUp(self):
-        super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
-        self.key = self.env["mcp.key"]._mcp_generate(
-            self.mcp_caller, "test", trusted=True
-        )
-        self.headers = {
-            "Authorization": f"Bearer {self.key}",
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-        }
-
-    def send(self, body, headers=None, path=PATH):
-        headers = {**self.headers, **(headers or {})}
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        kept = {name: value for name, value in headers.items() if value is not None}
-        return self.opener.post(self.base_url() + path, data=data, headers=kept)
-
-    def rpc(self, method, params=None, headers=None, path=PATH):
-        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params or {}}
-        return self.send(body, headers, path)
-
-    def modern(self, method, params=None, headers=None, path=PATH):
-        meta = {f"{META}protocolVersion": MODERN, f"{META}clientCapabilities": {}}
-        params = {**(params or {}), "_meta": meta}
-        routing = {"MCP-Protocol-Version": MODERN, "Mcp-Method": method}
-        if "name" in params:
-            routing["Mcp-Name"] = params["name"]
-        return self.rpc(method, params, {**routing, **(headers or {})}, path)
-
+class TestEndpoint(WireCase):
     def tools(self, **options):
         found = self.rpc("tools/list", **options).json()["result"]["tools"]
         return {tool["name"] for tool in found}

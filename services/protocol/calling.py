@@ -11,7 +11,7 @@ from mcp.shared.exceptions import MCPError
 from ..call import Call, Client, Outcome
 from ..catalog import Declaration
 from ..declarations import Effect
-from ..errors import InputRequired, ProtocolError
+from ..errors import InputRequired, ProtocolError, ToolError
 from ..guards.permitted import unknown
 from . import state
 from .exchange import Exchange
@@ -54,6 +54,12 @@ class RoundTrip:
             except ValueError as error:
                 raise MCPError(code=INVALID_PARAMS, message=str(error)) from None
         return trip
+
+
+def refuse_cursor(params: Any) -> None:
+    """Lists have one page: a cursor is not one that we gave."""
+    if params is not None and params.cursor is not None:
+        raise MCPError(code=INVALID_PARAMS, message="Unknown cursor")
 
 
 def prepare(
@@ -110,6 +116,8 @@ def answered(
         return wire(run())
     except InputRequired as needed:
         return input_required(exchange, round_trip, needed)
+    except ToolError as error:
+        return wire(Outcome.error(error.message, error.data))
     except ProtocolError as error:
         raise MCPError(
             code=error.code, message=error.message, data=error.data or None

@@ -77,7 +77,8 @@ def _is_yes(answer: Any) -> bool:
     return (
         isinstance(answer, dict)
         and answer.get("action") == "accept"
-        and (answer.get("content") or {}).get("confirm") is True
+        and isinstance(answer.get("content"), dict)
+        and answer["content"].get("confirm") is True
     )
 
 

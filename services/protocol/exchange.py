@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import anyio
-from mcp.shared.exceptions import MCPError, NoBackChannelError
 from mcp.shared.message import ServerMessageMetadata
 from mcp.shared.transport_context import TransportContext
 
 from odoo import api
 
+from ..errors import ToolError
 from ..principal import Principal
 
 ANSWER_WAIT_S = 300
@@ -89,9 +89,13 @@ class Exchange:
         return bool(self.send and self.threaded and not self.modern)
 
     def request(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
-        """Ask the client and wait for its answer (handshake revisions only)."""
+        """Ask the client and wait for its answer (handshake revisions only).
+
+        Raises:
+            ToolError: it cannot be asked, did not answer, or answered an error.
+        """
         if not self.can_ask:
-            raise NoBackChannelError(method)
+            raise ToolError(f"This client cannot be asked here ({method}).")
         with _pending.expect(self.principal.uid) as (request_id, answers):
             self.send(
                 {
@@ -104,14 +108,12 @@ class Exchange:
             try:
                 answer = answers.get(timeout=ANSWER_WAIT_S)
             except queue.Empty:
-                raise MCPError(
-                    code=-32001, message="The client did not answer"
-                ) from None
+                raise ToolError("The client did not answer.") from None
         if error := answer.get("error"):
-            raise MCPError(
-                code=error.get("code", -32603), message=error.get("message", "")
-            )
-        return answer.get("result") or {}
+            said = error.get("message") if isinstance(error, dict) else error
+            raise ToolError(f"The client answered an error: {said}")
+        result = answer.get("result")
+        return result if isinstance(result, dict) else {}
 
 
 class _Pending:

@@ -13,6 +13,7 @@ from .exchange import Exchange
 
 
 async def list_prompts(ctx: Any, params: Any) -> dict[str, Any]:
+    calling.refuse_cursor(params)
     exchange: Exchange = ctx.request
     listed = exchange.env["mcp.policy"]._listed("prompt", exchange.principal)
     return {"prompts": [_described(declaration) for declaration in listed]}

@@ -18,11 +18,13 @@ from .exchange import Exchange
 
 
 async def list_resources(ctx: Any, params: Any) -> dict[str, Any]:
+    calling.refuse_cursor(params)
     found = [d for d in _listed(ctx.request) if "{" not in d.mark.uri]
     return {"resources": [{"uri": d.mark.uri, **_described(d)} for d in found]}
 
 
 async def list_templates(ctx: Any, params: Any) -> dict[str, Any]:
+    calling.refuse_cursor(params)
     found = [d for d in _listed(ctx.request) if "{" in d.mark.uri]
     return {
         "resourceTemplates": [

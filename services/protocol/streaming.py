@@ -17,9 +17,10 @@ from odoo import api
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 
+from ..concurrency import CONCURRENCY_ERRORS
 from ..declarations import Effect
 from ..log import logger
-from . import loops
+from . import failing, loops
 from .exchange import Cancelled, Exchange
 
 _logger = logger(__name__)
@@ -111,14 +112,17 @@ class _Work:
             self.messages.put(self.work())
         except Cancelled:
             _logger.info("call=%s cancelled by its client", self.exchange.call_id)
+        except CONCURRENCY_ERRORS:
+            self.fail("The server is busy; nothing was done. Try again.")
         except Exception:
             _logger.exception("call=%s failed", self.exchange.call_id)
-            error = {"code": -32603, "message": "Internal error"}
-            self.messages.put(
-                {"jsonrpc": "2.0", "id": self.message["id"], "error": error}
-            )
+            self.fail("Something went wrong inside Odoo; its log says what.")
         finally:
             self.messages.put(END)
+
+    def fail(self, text: str) -> None:
+        failing.close_intent(Registry(self.database), self.exchange.call_id)
+        self.messages.put(failing.of(self.message, text))
 
     def work(self) -> dict[str, Any]:
         raise NotImplementedError

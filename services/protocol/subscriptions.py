@@ -15,6 +15,7 @@ from mcp.server.subscriptions import (
     ToolsListChanged,
 )
 
+from .. import changes
 from .exchange import Exchange
 
 MOST_STREAMS = 64
@@ -67,6 +68,9 @@ def changed(database: str, what: str) -> None:
     """
     kind = CHANGES.get(what)
     _of(database)[0].publish_now(kind() if kind else ResourceUpdated(uri=what))
+
+
+changes.listen(changed)
 
 
 async def listen(ctx: Any, params: Any) -> Any:

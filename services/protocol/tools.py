@@ -12,6 +12,7 @@ from .exchange import Exchange
 
 
 async def list_tools(ctx: Any, params: Any) -> dict[str, Any]:
+    calling.refuse_cursor(params)
     exchange: Exchange = ctx.request
     listed = exchange.env["mcp.policy"]._listed("tool", exchange.principal)
     return {"tools": [described(declaration) for declaration in listed]}

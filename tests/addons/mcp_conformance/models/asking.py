@@ -132,3 +132,11 @@ class AskingTools(models.AbstractModel):
             return "asked"
         asked = {"mode": "form", "message": "Name?", "requestedSchema": schema()}
         raise InputRequired({"name": {"method": "elicitation/create", "params": asked}})
+
+    @mcp_tool(Effect.READ)
+    def _mcp_test_endless_progress(self, call: Call) -> str:
+        """Report progress until the client has gone, or half a minute."""
+        for step in range(600):
+            call.progress(step)
+            self.env.cr.execute("SELECT pg_sleep(0.05)")
+        return "nobody stopped it"

@@ -1,5 +1,7 @@
 """Tools that misbehave on purpose, so that the guards can be seen to hold."""
 
+from collections import Counter
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -13,6 +15,11 @@ from odoo.addons.odoo_mcp.services.declarations import (
     mcp_resource,
     mcp_tool,
 )
+
+CONFLICT = """DO $$ BEGIN
+    RAISE EXCEPTION 'conflict' USING ERRCODE = 'serialization_failure';
+END $$"""
+runs: Counter[int] = Counter()
 
 
 class NameParams(Params):
@@ -104,6 +111,14 @@ class ProbeTools(models.AbstractModel):
         """Let the database sleep for some seconds."""
         self.env.cr.execute("SELECT pg_sleep(%s)", [params.count])
         return "awake"
+
+    @mcp_tool(Effect.CHANGE)
+    def _mcp_probe_conflict(self, params: CountParams) -> str:
+        """Conflict with another transaction in the first runs."""
+        runs[params.count] += 1
+        if runs[params.count] <= params.count:
+            self.env.cr.execute(CONFLICT)
+        return f"run {runs.pop(params.count)}"
 
     @mcp_tool(Effect.READ, requires=("no.such.model",))
     def _mcp_probe_absent(self, params: NameParams) -> str:

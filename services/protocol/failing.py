@@ -1,0 +1,64 @@
+"""The answer to a request that failed for good, outside any handler.
+
+Odoo has rolled the request back by then, and what raised may be anything: so this
+knows the body alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import psycopg2
+
+from odoo import SUPERUSER_ID, api
+
+from . import json_strict
+
+INTERNAL_ERROR = -32603
+
+
+def answer(body: bytes, text: str) -> dict[str, Any] | None:
+    """A tool error where a tool was called, else a JSON-RPC error.
+
+    Returns:
+        The whole JSON-RPC response; None when ``body`` holds no request.
+    """
+    try:
+        message = json_strict.loads(body)
+    except ValueError:
+        return None
+    if not isinstance(message, dict) or message.get("id") is None:
+        return None
+    return of(message, text)
+
+
+def of(message: dict[str, Any], text: str) -> dict[str, Any]:
+    """The same for a request that is known."""
+    response = {"jsonrpc": "2.0", "id": message["id"]}
+    if message.get("method") != "tools/call":
+        return {**response, "error": {"code": INTERNAL_ERROR, "message": text}}
+    result = {"content": [{"type": "text", "text": text}], "isError": True}
+    if _is_stateless(message):
+        result["resultType"] = "complete"
+    return {**response, "result": result}
+
+
+def close_intent(registry: Any, call_id: str | None) -> None:
+    """What was announced in the audit did not happen: say so there.
+
+    Without a database the sweeper of open intents says it later.
+    """
+    if not call_id:
+        return
+    with contextlib.suppress(psycopg2.Error), registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        env["mcp.audit.log"]._close_rolled_back(call_id)
+
+
+def _is_stateless(message: dict[str, Any]) -> bool:
+    params = message.get("params")
+    meta = params.get("_meta") if isinstance(params, dict) else None
+    return isinstance(meta, dict) and any(
+        str(key).endswith("/protocolVersion") for key in meta
+    )

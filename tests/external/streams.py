@@ -1,0 +1,141 @@
+"""Streams of a POST on a real server, where each call has its own transaction.
+
+Started by ``dev/test``; ``dev/lib/external.py`` says what it is given.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+import requests
+
+MODE = "threaded"
+
+URL = os.environ.get("URL", "")
+HEADERS = {
+    "Authorization": f"Bearer {os.environ.get('KEY')}",
+    "Accept": "application/json, text/event-stream",
+}
+VERSION = "2025-11-25"
+ids = itertools.count(1)
+
+
+def post(method: str, params: dict, session: dict | None = None, **options: Any):
+    message = {"jsonrpc": "2.0", "id": next(ids), "method": method, "params": params}
+    return answer(message, session, **options)
+
+
+def answer(message: dict, session: dict | None = None, **options: Any):
+    headers = {**HEADERS, **(session or {})}
+    return requests.post(URL, json=message, headers=headers, timeout=60, **options)
+
+
+def call(name: str, arguments: dict | None = None, session=None, meta=None):
+    """The messages of a streamed call, as they arrive, and the response."""
+    params = {"name": name, "arguments": arguments or {}, "_meta": meta or {}}
+    response = post("tools/call", params, session, stream=True)
+    assert response.headers["Content-Type"] == "text/event-stream", response.text
+    return events(response), response
+
+
+def events(response: requests.Response) -> Iterator[dict]:
+    for line in response.iter_lines(chunk_size=1):
+        if line.startswith(b"data: "):
+            yield json.loads(line[6:])
+
+
+def session_of(**capabilities: Any) -> dict[str, str]:
+    client = {"name": "streams", "version": "1"}
+    opening = {"protocolVersion": VERSION, "clientInfo": client}
+    response = post("initialize", {**opening, "capabilities": capabilities})
+    session = response.headers["Mcp-Session-Id"]
+    return {"Mcp-Session-Id": session, "MCP-Protocol-Version": VERSION}
+
+
+def query(text: str) -> list[dict]:
+    params = {"name": "query_database", "arguments": {"query": text}}
+    result = post("tools/call", params).json()["result"]
+    assert not result["isError"], result
+    return result["structuredContent"]["rows"]
+
+
+def a_person_is_asked_while_the_call_waits() -> None:
+    session = session_of(elicitation={})
+    stream, _response = call("test_elicitation", {"message": "Who?"}, session)
+    question = next(stream)
+    assert question["method"] == "elicitation/create", question
+    said = {"action": "accept", "content": {"username": "Ada", "email": "a@b.c"}}
+    reply = {"jsonrpc": "2.0", "id": question["id"], "result": said}
+    assert answer(reply, session).status_code == 202
+    result = next(stream)["result"]
+    assert "Ada" in result["content"][0]["text"], result
+
+
+def a_call_ends_when_its_client_goes_away() -> None:
+    """It would go on for half a minute; its audit row says when it ended."""
+    last = "SELECT coalesce(max(id), 0) AS id FROM mcp_audit_log"
+    before = query(last)[0]["id"]
+    stream, response = call("test_endless_progress", meta={"progressToken": "p"})
+    assert next(stream)["method"] == "notifications/progress"
+    response.close()
+    ended = (
+        f"SELECT result FROM mcp_audit_log WHERE id > {before} AND phase = 'outcome'"
+    )
+    ended += " AND tool = 'test_endless_progress'"
+    deadline = time.monotonic() + 10
+    while not (rows := query(ended)):
+        assert time.monotonic() < deadline, "the call goes on without its client"
+        time.sleep(0.2)
+    assert rows[0]["result"] == "error", rows
+
+
+def a_listener_hears_of_a_change_that_another_call_made() -> None:
+    prefix = "io.modelcontextprotocol/"
+    meta = {f"{prefix}protocolVersion": "2026-07-28", f"{prefix}clientCapabilities": {}}
+    wanted = {"notifications": {"toolsListChanged": True}, "_meta": meta}
+    method = "subscriptions/listen"
+    routing = {"MCP-Protocol-Version": "2026-07-28", "Mcp-Method": method}
+    response = post(method, wanted, routing, stream=True)
+    stream = events(response)
+    assert "acknowledged" in next(stream)["method"]
+    post("tools/call", {"name": "test_trigger_tool_change", "arguments": {}})
+    assert next(stream)["method"] == "notifications/tools/list_changed"
+    response.close()
+
+
+def progress_comes_before_the_answer() -> None:
+    stream, _response = call("test_tool_with_progress", meta={"progressToken": 7})
+    *told, last = stream
+    assert [m["params"]["progressToken"] for m in told] == [7] * len(told) != []
+    assert not last["result"]["isError"], last
+
+
+CHECKS = (
+    progress_comes_before_the_answer,
+    a_person_is_asked_while_the_call_waits,
+    a_call_ends_when_its_client_goes_away,
+    a_listener_hears_of_a_change_that_another_call_made,
+)
+
+
+def main() -> int:
+    failed = 0
+    for check in CHECKS:
+        try:
+            check()
+        except Exception:
+            failed += 1
+            print(f"{check.__name__}: FAILED\n{traceback.format_exc()}")
+    print(f"{len(CHECKS) - failed} passed, {failed} failed")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

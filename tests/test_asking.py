@@ -1,0 +1,93 @@
+"""Asking the client on the stream of a call, and who may answer."""
+
+from __future__ import annotations
+
+import json
+
+from odoo.tests import tagged
+
+from .common import McpCase
+
+OPERATOR = "odoo_mcp.group_operator,base.group_partner_manager"
+YES = {"action": "accept", "content": {"confirm": True}}
+
+
+@tagged("post_install", "-at_install")
+class TestAsking(McpCase):
+    mcp_groups = OPERATOR
+
+    def setUp(self):
+        super().setUp()
+        if "mcp.tools.probe" not in self.env or "mcp.tools.conformance" not in self.env:
+            self.skipTest("the fixture addons are not installed")
+
+    def ask(self, name, arguments, *answers, **facts):
+        """Call a tool as a handshake client whose answers come at once.
+
+        Args:
+            answers: pairs of who answers and what, in this order.
+        """
+        from odoo.addons.odoo_mcp.services.protocol.exchange import (
+            Exchange,
+            deliver_answer,
+        )
+        from odoo.addons.odoo_mcp.services.protocol.serve import answer
+
+        def send(message):
+            self.asked.append(message)
+            for uid, said in answers:
+                deliver_answer(uid, {"id": message["id"], **said})
+
+        self.asked = []
+        env = self.env(user=self.mcp_caller.id)
+        principal = self.principal(trusted=False)
+        facts = {"capabilities": {"elicitation": {}}, "threaded": True, **facts}
+        exchange = Exchange(env, principal, "a1", "2025-11-25", False, **facts)
+        exchange.send = send
+        params = {"name": name, "arguments": arguments}
+        return answer({"id": 1, "method": "tools/call", "params": params}, exchange)
+
+    def made(self):
+        return self.env["res.partner"].search_count([("name", "=", "Asked")])
+
+    def add(self, *answers, **facts):
+        return self.ask("probe_add", {"name": "Asked"}, *answers, **facts)["result"]
+
+    def test_a_yes_confirms(self):
+        result = self.add((self.mcp_caller.id, {"result": YES}))
+        self.assertFalse(result["isError"], result)
+        self.assertEqual(self.made(), 1)
+        self.assertEqual([m["method"] for m in self.asked], ["elicitation/create"])
+
+    def test_anything_but_a_yes_does_nothing(self):
+        for said in ({"action": "decline"}, {"action": "accept"}, {}, {"action": 1}):
+            with self.subTest(said):
+                result = self.add((self.mcp_caller.id, {"result": said}))
+                self.assertTrue(result["isError"])
+        self.assertEqual(self.made(), 0)
+
+    def test_an_answer_of_another_user_is_not_taken(self):
+        other, no = self.mcp_user().id, {"result": {"action": "decline"}}
+        result = self.add((other, {"result": YES}), (self.mcp_caller.id, no))
+        self.assertTrue(result["isError"])
+        self.assertEqual(self.made(), 0)
+
+    def test_an_error_of_the_client_is_no_consent(self):
+        error = {"error": {"code": -1, "message": "no screen"}}
+        said = json.dumps(
+            self.ask("probe_add", {"name": "Asked"}, (self.mcp_caller.id, error))
+        )
+        self.assertIn("no screen", said)
+        self.assertEqual(self.made(), 0)
+
+    def test_in_prefork_mode_nobody_is_asked_and_a_token_given(self):
+        result = self.add((self.mcp_caller.id, {"result": YES}), threaded=False)
+        self.assertIn("confirmation", result["structuredContent"])
+        self.assertEqual((self.asked, self.made()), ([], 0))
+
+    def test_a_tool_gets_the_answer_that_it_asked_for(self):
+        said = {"action": "accept", "content": {"username": "Ada"}}
+        answer = self.ask(
+            "test_elicitation", {}, (self.mcp_caller.id, {"result": said})
+        )
+        self.assertIn("Ada", answer["result"]["content"][0]["text"])

@@ -1,0 +1,86 @@
+"""How a confirmation is asked, over HTTP: the person at the client, or a token."""
+
+from __future__ import annotations
+
+from odoo.tests import tagged
+
+from .wire import WireCase
+
+CAN = {"elicitation": {"form": {}}}
+ASKED = {"name": "probe_add", "arguments": {"name": "Confirmed"}}
+
+
+@tagged("post_install", "-at_install")
+class TestConfirming(WireCase):
+    def setUp(self):
+        super().setUp()
+        self.headers |= self.key_of(
+            "odoo_mcp.group_operator,base.group_partner_manager"
+        )
+
+    def made(self) -> int:
+        return self.env["res.partner"].search_count([("name", "=", "Confirmed")])
+
+    def ask(self, **more):
+        """The result of a stateless client that can ask its person."""
+        answer = self.modern("tools/call", {**ASKED, **more}, can=CAN)
+        return answer.json()
+
+    def retry(self, asked, action="accept", content=None, **more):
+        said = {"action": action, "content": content or {"confirm": True}}
+        state = asked["result"]["requestState"]
+        return self.ask(inputResponses={"confirm": said}, requestState=state, **more)
+
+    def test_a_stateless_client_asks_its_person_and_comes_back(self):
+        asked = self.ask()
+        self.assertEqual(asked["result"]["resultType"], "input_required")
+        question = asked["result"]["inputRequests"]["confirm"]
+        self.assertEqual(question["method"], "elicitation/create")
+        self.assertEqual(self.made(), 0)
+        done = self.retry(asked)["result"]
+        self.assertFalse(done["isError"], done)
+        self.assertEqual(self.made(), 1)
+
+    def test_a_confirmation_works_once(self):
+        asked = self.ask()
+        self.assertFalse(self.retry(asked)["result"]["isError"])
+        self.retry(asked)
+        self.assertEqual(self.made(), 1)
+
+    def test_a_person_who_declines_is_obeyed(self):
+        for action, content in (
+            ("decline", None),
+            ("cancel", None),
+            ("accept", {"confirm": False}),
+            ("accept", {"confirm": "yes"}),
+        ):
+            with self.subTest(action=action, content=content):
+                refused = self.retry(self.ask(), action, content)["result"]
+                self.assertTrue(refused["isError"])
+                self.assertEqual(self.made(), 0)
+
+    def test_a_state_that_was_changed_is_refused(self):
+        asked = self.ask()
+        state = asked["result"]["requestState"]
+        for forged in (state[:-3] + "AAA", state[:20], "x", "ü", "{}"):
+            with self.subTest(forged):
+                asked["result"]["requestState"] = forged
+                self.assertEqual(self.retry(asked)["error"]["code"], -32602)
+        self.assertEqual(self.made(), 0)
+
+    def test_a_state_holds_for_its_arguments_and_its_user_alone(self):
+        asked = self.ask()
+        other = self.retry(asked, arguments={"name": "Another"})
+        self.assertEqual(other["error"]["code"], -32602)
+        self.headers |= self.key_of(
+            "odoo_mcp.group_operator,base.group_partner_manager"
+        )
+        self.assertEqual(self.retry(asked)["error"]["code"], -32602)
+        self.assertEqual(self.made(), 0)
+
+    def test_a_handshake_client_without_elicitation_gets_a_token(self):
+        session = self.open_session()
+        result = self.rpc("tools/call", ASKED, session).json()["result"]
+        self.assertTrue(result["isError"])
+        self.assertIn("confirmation", result["structuredContent"])
+        self.assertEqual(self.made(), 0)
