@@ -22,7 +22,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from . import node
+from . import children, node
 from .counts import Count, of_module
 from .environment import PYTHON
 from .instance import Instance
@@ -89,15 +89,21 @@ def _module(module: Path, environment: dict[str, str]) -> Count:
     title = f"Odoo {environment['ODOO_SERIES']}, {environment['ODOO_MODE']}: "
     title += module.stem
     say(f"{title} …")
-    command = [str(PYTHON), str(module)]
-    options = {"env": environment, "text": True, "timeout": SECONDS}
-    try:
-        done = subprocess.run(command, capture_output=True, **options)
-    except subprocess.TimeoutExpired as error:
-        print(f"{title}: no end after {SECONDS} s\n{error.stdout or ''}"[-8000:])
-        return Count(failed=1)
-    count = of_module(done.stdout, done.returncode)
+    output, errors, code = _result([str(PYTHON), str(module)], environment)
+    count = of_module(output, code)
     if count.failed:
-        print(done.stdout[-8000:] + done.stderr[-4000:], flush=True)
+        print(output[-8000:] + errors[-4000:], flush=True)
     say(f"{title}: {count}")
     return count
+
+
+def _result(command: list[str], environment: dict[str, str]) -> tuple[str, str, int]:
+    """Output, errors and exit code of a module that has its time."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    process = children.start(command, env=environment, **pipes)
+    try:
+        return *process.communicate(timeout=SECONDS), process.returncode
+    except subprocess.TimeoutExpired:
+        return "", f"no end after {SECONDS} s", 1
+    finally:
+        children.ended(process)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from . import children
 from .databases import data_folder
 from .environment import PYTHON
 from .odoo import Odoo
@@ -41,12 +42,11 @@ class Instance:
     def log(self) -> Path:
         return cache("logs") / f"{self.database}.log"
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run Odoo to its end, its output going to the log file alone."""
+    def run(self, *arguments: str) -> int:
+        """Run Odoo to its end, its output going to the log file; its exit code."""
         with self.log.open("w") as log:
-            return subprocess.run(
-                self.command(*arguments), env=self.environment(), stdout=log, stderr=log
-            )
+            known = {"env": self.environment(), "stdout": log, "stderr": log}
+            return children.run(self.command(*arguments), **known)
 
     def do(self, *arguments: str) -> None:
         """Run Odoo to its end.
@@ -54,10 +54,10 @@ class Instance:
         Raises:
             SystemExit: it failed, or its log holds an error.
         """
-        done = self.run(*arguments, "--stop-after-init", "--no-http")
+        code = self.run(*arguments, "--stop-after-init", "--no-http")
         found = ALARM.findall(self.log.read_text(errors="replace"))
         alarms = [text for text in found if HARMLESS not in text]
-        if done.returncode or alarms:
+        if code or alarms:
             raise SystemExit("".join(alarms[-5:]) + f"Odoo failed, see {self.log}")
 
     def script(self, text: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from . import children
 from .instance import Instance
 
 START_SECONDS = 180
@@ -44,14 +45,15 @@ def _stop(process: subprocess.Popen) -> bool:
         process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
         return False
+    finally:
+        children.ended(process)
     return True
 
 
 def _start(instance: Instance, port: int, log: IO[str]) -> subprocess.Popen:
     # a session of its own: Ctrl-C in the terminal reaches it through us alone
-    return subprocess.Popen(
+    return children.start(
         instance.command(f"--http-port={port}"),
         env=instance.environment(),
         stdout=log,

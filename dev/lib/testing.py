@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from . import external, installing, programs, selftest, templates
+from . import children, external, installing, programs, selftest, templates
 from .counts import Count, of_odoo
 from .databases import Databases
 from .instance import ALARM, Instance
@@ -38,14 +38,19 @@ def main() -> int:
     given = _arguments()
     if given.part == selftest.NAME:
         return _report(selftest.run(), {})
+    children.end_with_us()
     programs.ensure()
     wanted = SERIES if given.odoo == "all" else (given.odoo,)
     found = {series: find(series) for series in wanted}
     odoos = [odoo for odoo in found.values() if odoo]
     total = Count() if given.part else selftest.run()
-    with postgres() as address:
-        Databases(address).sweep("odoo_mcp_test_", "odoo_mcp_package_")
-        total += _all(odoos, address, given.part)
+    try:
+        with postgres() as address:
+            Databases(address).sweep("odoo_mcp_test_", "odoo_mcp_package_")
+            total += _all(odoos, address, given.part)
+    except KeyboardInterrupt:
+        say("interrupted")
+        return 130
     return _report(total, found)
 
 
@@ -94,14 +99,14 @@ def _clone(odoo: Odoo, address: Address) -> Iterator[str]:
 def _odoo_tests(instance: Instance, part: str | None) -> Count:
     series = instance.odoo.series
     say(f"Odoo {series}: tests {_tags(part)} …")
-    done = instance.run(
+    code = instance.run(
         "--test-tags",
         _tags(part),
         "--stop-after-init",
         f"--http-port={free_port()}",
     )
     text = instance.log.read_text(errors="replace")
-    count = of_odoo(text, done.returncode)
+    count = of_odoo(text, code)
     if count.failed:
         _show(ALARM.findall(text) or [text[-4000:]], instance)
     say(f"Odoo {series}: {count}")
