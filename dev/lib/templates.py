@@ -18,7 +18,8 @@ from .postgres import Address
 from .say import step
 
 ASSETS = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
-KEPT = 2
+# several checkouts may share the cache
+KEPT = 6
 
 
 def base(odoo: Odoo, address: Address) -> str:
