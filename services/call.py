@@ -104,6 +104,8 @@ class Call:
         preview: the body runs only to be shown and rolled back.
         started: the body of an external effect has begun.
         before_body: what guards want done right before the body really runs.
+        after_body: what a tool wants stored once the savepoint around its body has
+            ended, such as a file that a READ tool answers; never in a preview.
         claimed: the idempotency key was claimed for this run.
         outcome: set once the call is answered; guards inside then let it pass.
         facts: what guards and tools want the audit row to know.
@@ -126,6 +128,7 @@ class Call:
     started: bool = False
     outcome: Outcome | None = None
     before_body: list[Callable[[], None]] = field(default_factory=list)
+    after_body: list[Callable[[], None]] = field(default_factory=list)
     claimed: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
     clock: float = field(default_factory=time.monotonic)

@@ -39,6 +39,15 @@ class TestPipeline(McpCase):
         self.assertRefused(outcome, "only reads")
         self.assertEqual(self.partners("Sneaky"), 0)
 
+    def test_what_a_reading_tool_stores_is_stored_after_its_savepoint(self):
+        self.assertAnswers(self.call("probe_read_that_stores", name="Kept"))
+        self.assertEqual(self.partners("Kept"), 1)
+
+    def test_a_preview_stores_nothing_afterwards(self):
+        call = self.make_call("probe_add_that_stores", {"name": "Dry"}, dry_run=True)
+        self.assertAnswers(self.answer(call))
+        self.assertEqual(self.partners("Dry"), 0)
+
     def test_after_a_reading_call_the_request_can_still_write(self):
         self.call("greet", name="Ada")
         self.env["res.partner"].create({"name": "Writable"}).flush_recordset()

@@ -25,11 +25,22 @@ def isolated(call: Call) -> Iterator[None]:
     """A savepoint around the body; a preview leaves nothing behind.
 
     Tools whose effect lies outside the database end the request's transaction
-    themselves where they must, so they get none.
+    themselves where they must, so they get none. What a reading tool answers as a
+    file is stored when READ ONLY has ended with the savepoint (``after_body``).
     """
-    if call.outcome is not None or (call.external and not call.preview):
+    with nullcontext() if _is_apart(call) else _inside(call):
         yield
-        return
+    if not call.preview:
+        for store in call.after_body:
+            store()
+
+
+def _is_apart(call: Call) -> bool:
+    return call.outcome is not None or (call.external and not call.preview)
+
+
+@contextmanager
+def _inside(call: Call) -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(_preview(call) if call.preview else nullcontext())
         stack.enter_context(_savepoint(call))

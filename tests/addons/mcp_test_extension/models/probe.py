@@ -53,6 +53,18 @@ class ProbeTools(models.AbstractModel):
         """Write although declared to read."""
         return self._make(params)
 
+    @mcp_tool(Effect.READ)
+    def _mcp_probe_read_that_stores(self, params: NameParams, call: Call) -> str:
+        """Store a partner once READ ONLY has ended, as a file would be."""
+        call.after_body.append(lambda: self._make(params))
+        return "stored later"
+
+    @mcp_tool(Effect.ADD)
+    def _mcp_probe_add_that_stores(self, params: NameParams, call: Call) -> str:
+        """Store a partner afterwards, although nothing is read."""
+        call.after_body.append(lambda: self._make(params))
+        return "stored later"
+
     @mcp_tool(Effect.ADD)
     def _mcp_probe_add(self, params: NameParams) -> Made:
         """Create a partner."""
