@@ -39,6 +39,23 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="mcp.operators_delete",
         help="Operators delete what Odoo lets them delete, still confirmed twice.",
     )
+    mcp_closed_models = fields.Char(
+        "Closed models",
+        default="base.automation base.module.* change.password.* fetchmail.server "
+        "ir.actions.* ir.config_parameter ir.cron ir.cron.* ir.default ir.mail_server "
+        "ir.model ir.model.* ir.module.* ir.rule ir.ui.view ir.ui.view.* res.groups "
+        "res.groups.* res.users.apikeys* res.users.identitycheck auth_totp.*",
+        config_parameter="mcp.closed_models",
+        help="Models whose records no tool creates, changes or deletes; * stands for "
+        "any text. The addon's own models and Settings are always closed.",
+    )
+    mcp_closed_methods = fields.Char(
+        "Closed methods",
+        default="res.users.*password* res.users.*api_key* res.users.*totp*",
+        config_parameter="mcp.closed_methods",
+        help="Methods that execute_method never runs, as model.method; * stands for "
+        "any text.",
+    )
     mcp_bulk_threshold = fields.Integer(
         "Bulk from",
         default=50,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from odoo import api, models, release
 
 # 19.0 has the header X-Odoo-Database of its own
@@ -51,3 +53,17 @@ def _privilege(
     }
     data = {"xml_id": f"odoo_mcp.privilege_{name}", "values": values}
     return env["res.groups.privilege"]._load_records([data])
+
+
+def may_read_field(records: models.BaseModel, field: Any) -> bool:
+    """Whether the field's groups let the caller read it."""
+    if hasattr(records, "_has_field_access"):
+        return records._has_field_access(field, "read")
+    return field.is_accessible(records.env)
+
+
+def may_write_field(records: models.BaseModel, field: Any) -> bool:
+    """Whether the field's groups let the caller write it."""
+    if hasattr(records, "_has_field_access"):
+        return records._has_field_access(field, "write")
+    return field.is_accessible(records.env)

@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from odoo import api
+
 from . import settings
 from .call import Call
+from .principal import Principal
 
 # not by logging.getLevelName: Odoo gives the name INFO to a level of its own
 LEVELS = {
@@ -27,12 +30,14 @@ class Running:
     Attributes:
         call_id, uid, tool: as in the audit.
         level: the least level of log lines, a number of ``logging``.
+        principal: who calls.
     """
 
     call_id: str
     uid: int
     tool: str
     level: int
+    principal: Principal
 
 
 _running: ContextVar[Running | None] = ContextVar("mcp_running", default=None)
@@ -60,4 +65,20 @@ def is_inside() -> bool:
 
 def _running_of(call: Call) -> Running:
     level = LEVELS[settings.get(call.env, "log_level")]
-    return Running(call.id, call.principal.uid, call.declaration.name, level)
+    principal = call.principal
+    return Running(call.id, principal.uid, call.declaration.name, level, principal)
+
+
+def may_open_closed(env: api.Environment) -> bool:
+    """Whether the running call may change what is closed to tools.
+
+    A person in Odoo may, within his rights; a client only as a developer with the
+    developer tools on.
+    """
+    call = running()
+    if call is None:
+        return True
+    caller = call.principal
+    if caller.toolsets is not None and "developer" not in caller.toolsets:
+        return False
+    return env(user=caller.uid, su=False)["mcp.policy"]._is_developer(caller)

@@ -5,6 +5,8 @@ from . import test_asking
 from . import test_audit
 from . import test_authentication
 from . import test_catalog
+from . import test_domains
+from . import test_model_params
 from . import test_confirming
 from . import test_endpoint
 from . import test_log

@@ -1,1 +1,3 @@
 from . import developer
+from . import records
+from . import safety

@@ -37,8 +37,9 @@ def _bare(call: Call) -> None:
 
 def _explain(call: Call, error: ValidationError) -> str:
     problems = [
-        f"{'.'.join(map(str, e['loc'])) or 'arguments'}: "
-        f"{e['msg'].removeprefix('Value error, ')}"
+        f"{'.'.join(map(str, e['loc']))}: {e['msg']}".removeprefix(": ").replace(
+            "Value error, ", "", 1
+        )
         for e in error.errors(include_url=False, include_input=False)[:10]
     ]
     known = ", ".join(call.declaration.params.model_fields)

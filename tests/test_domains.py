@@ -1,0 +1,135 @@
+"""A bad domain is refused, and a good one is what was asked for."""
+
+from odoo.tests import tagged
+
+from ..services.orm import domains
+from .common import McpCase
+
+# what a client may send by mistake or on purpose; none may become "no filter"
+BAD = (
+    "",
+    "   ",
+    "name = 'x'",
+    "[('name', '=', 'x')",
+    "__import__('os').system('true')",
+    "[('name', '=', user.name)]",
+    "null",
+    "true",
+    "{}",
+    "42",
+    {"name": "x"},
+    None,
+    42,
+    [["name"]],
+    [["name", "="]],
+    [["name", "=", "x", "y"]],
+    [["name", "is", "x"]],
+    [["name", 3, "x"]],
+    [[3, "=", 3]],
+    [["no_such_field", "=", "x"]],
+    [["country_id.no_such_field", "=", "x"]],
+    [["name.code", "=", "x"]],
+    ["and", ["name", "=", "x"]],
+    ["&", ["name", "=", "x"]],
+    ["|", ["name", "=", "x"]],
+    ["!"],
+    ["&"],
+    [["id", "in", 3]],
+    [["id", "in", "abc"]],
+    [["name", "=", ["a", "b"]]],
+    [["name", "=", {"a": 1}]],
+    [["create_date", ">", "yesterday-ish"]],
+    [["create_date", ">", 7]],
+    [["active", "=", "maybe"]],
+    [["color", ">", "red"]],
+    [["type", "=", "no such type"]],
+    [["contact_address", "ilike", "zzz"]],
+    [["image_1920", "=", "x"]],
+    [["child_ids", "any", 3]],
+    [["name", "any", [["name", "=", "x"]]]],
+    [["child_ids", "any", [["no_such_field", "=", 1]]]],
+    [["child_ids.contact_address", "ilike", "zzz"]],
+    [["signup_token", "!=", False]],
+    [["user_ids.password", "!=", False]],
+    [["user_ids.contact_address", "ilike", "zzz"]],
+    [[".".join(["parent_id"] * 20), "=", 1]],
+    [["name", "=", "x"]] * 1_001,
+)
+GOOD = (
+    [],
+    "[]",
+    '[["name", "ilike", "azure"]]',
+    "[('name', 'ilike', 'azure')]",
+    ["name", "ilike", "azure"],
+    [["name", "like", "%A%"], ["active", "=", True]],
+    ["|", ["name", "=", "x"], "!", ["email", "=", False]],
+    [["id", "in", [1, 2]]],
+    [["country_id.code", "=", "BE"]],
+    [["country_id", "=", "Belgium"]],
+    [["parent_id", "child_of", [1]]],
+    [["child_ids", "any", [["type", "=", "delivery"]]]],
+    [["create_date", ">=", "2024-01-01T00:00:00+02:00"]],
+    [["create_date", "<", "2024-01-01"]],
+    [["image_1920", "!=", False]],
+    [["type", "=", "Contact"]],
+    [[1, "=", 1]],
+)
+
+
+@tagged("post_install", "-at_install")
+class TestDomains(McpCase):
+    def setUp(self):
+        super().setUp()
+        user = self.mcp_user("odoo_mcp.group_observer")
+        user.tz = "Europe/Brussels"
+        self.partners = self.env(user=user.id)["res.partner"]
+
+    def test_every_bad_domain_is_refused(self):
+        for bad in BAD:
+            with self.subTest(repr(bad)[:80]), self.assertRaises(ValueError):
+                domains.parse(self.partners, bad)
+
+    def test_every_good_domain_is_one_that_odoo_takes(self):
+        for good in GOOD:
+            with self.subTest(repr(good)):
+                parsed = domains.parse(self.partners, good)
+                self.partners.search_count(parsed)
+                if good not in ([], "[]", [[1, "=", 1]]):
+                    self.assertTrue(parsed)
+
+    def test_terms_side_by_side_mean_and(self):
+        two = [["id", "=", 1], ["id", "=", 3]]
+        self.assertEqual(domains.parse(self.partners, two)[0], "&")
+        self.assertFalse(self.partners.search(domains.parse(self.partners, two)))
+
+    def test_a_prefix_after_a_finished_term_keeps_its_meaning(self):
+        domain = [["id", "=", 1], "|", ["id", "=", 1], ["id", "=", 3]]
+        parsed = domains.parse(self.partners, domain)
+        self.assertEqual(self.partners.search(parsed).ids, [1])
+
+    def test_an_error_names_the_nearest_field(self):
+        with self.assertRaisesRegex(ValueError, "email"):
+            domains.parse(self.partners, [["emial", "=", "x"]])
+
+    def test_a_time_without_offset_is_in_the_users_zone(self):
+        parsed = domains.parse(
+            self.partners, [["create_date", ">=", "2024-07-01T12:00:00"]]
+        )
+        self.assertEqual(str(parsed[0][2]), "2024-07-01 10:00:00")
+
+    def test_a_day_of_a_datetime_is_the_whole_day_of_the_user(self):
+        parsed = domains.parse(self.partners, [["create_date", "=", "2024-07-01"]])
+        bounds = [str(term[2]) for term in parsed if not isinstance(term, str)]
+        self.assertEqual(bounds, ["2024-06-30 22:00:00", "2024-07-01 22:00:00"])
+
+    def test_fields_of_groups_that_the_caller_lacks_are_refused(self):
+        users = self.partners.env["res.users"]
+        group_field = "group_ids" if "group_ids" in users._fields else "groups_id"
+        with self.assertRaises(ValueError):
+            domains.parse(self.partners, [["user_ids.totp_secret", "!=", False]])
+        closed = self.env.ref("base.group_system").id
+        field = users._fields[group_field]
+        if not field.groups:
+            return
+        with self.assertRaises(ValueError):
+            domains.parse(users, [[group_field, "in", [closed]]])
