@@ -1,1 +1,1 @@
-from . import catalog, completion, pipeline, policy
+from . import catalog, completion, listing, pipeline, policy

@@ -28,6 +28,14 @@ from .log import logger
 _logger = logger(__name__)
 
 
+WORST_HINTS = {
+    "readOnlyHint": False,
+    "destructiveHint": True,
+    "idempotentHint": False,
+    "openWorldHint": True,
+}
+
+
 @dataclass(frozen=True, eq=False)
 class Declaration:
     """Everything that is known of one tool, resource or prompt.
@@ -95,12 +103,19 @@ class Declaration:
         return schema.input_schema(self.params, writes=self.worst > Effect.READ)
 
     @functools.cached_property
+    def lean_input_schema(self) -> dict[str, Any]:
+        """The input schema without what a refusal says as well."""
+        return schema.lean(self.input_schema)
+
+    @functools.cached_property
     def output_schema(self) -> dict[str, Any] | None:
         return schema.output_schema(self.result) if self.result else None
 
     @property
     def hints(self) -> dict[str, bool]:
         """The MCP annotations, true for the worst that a call can do."""
+        if self.mark.delegates:
+            return dict(WORST_HINTS)
         return {
             "readOnlyHint": self.worst == Effect.READ,
             "destructiveHint": self.worst > Effect.ADD,

@@ -99,6 +99,8 @@ class Mark:
         title: for people; derived from the name when absent.
         log: keys of the audit file's line → argument or answer field.
         meta: ``_meta`` of the listed tool (protocol fixtures need it).
+        delegates: a call of it is the call of the tool that its arguments name
+            (``name``, ``arguments``), under that tool's policy.
     """
 
     kind: str
@@ -116,6 +118,7 @@ class Mark:
     title: str | None = None
     log: Mapping[str, str] | None = field(default=None, hash=False)
     meta: Mapping[str, Any] | None = field(default=None, hash=False)
+    delegates: bool | None = None
 
     def refined_by(self, other: Mark) -> Mark:
         """Merge along the MRO: what ``other`` (the derived class) says wins."""
@@ -160,6 +163,7 @@ def mcp_tool(
     title: str | None = None,
     log: Mapping[str, str] | None = None,
     meta: Mapping[str, Any] | None = None,
+    delegates: bool | None = None,
 ) -> Callable[[F], F]:
     """Make a private ``_mcp_*`` method of an Odoo model a tool; see ``Mark``."""
     return _marker(
@@ -177,6 +181,7 @@ def mcp_tool(
             title=title,
             log=log,
             meta=meta,
+            delegates=delegates,
         )
     )
 

@@ -1,6 +1,7 @@
 """The one way through which every tool, resource and prompt is called.
 
 mcp.pipeline._answer(call)          errors become tool errors (``_error``)
+  ├─ delegating.target(call)        a tool that stands for others: the one it names
   └─ _run(call)
        └─ ExitStack of _guards(), outermost first
             audited     intent row, outcome row      guards/audited.py
@@ -27,6 +28,7 @@ from odoo.exceptions import UserError
 
 from .call import Call, Outcome
 from .concurrency import CONCURRENCY_ERRORS
+from .delegating import target
 from .errors import ConfirmationRequired, InputRequired, ProtocolError, ToolError
 from .guards.audited import audited
 from .guards.bounded import bounded
@@ -69,6 +71,7 @@ class McpPipeline(models.AbstractModel):
             ConfirmationRequired: how it is asked is the protocol's business.
             CONCURRENCY_ERRORS: Odoo runs the request again.
         """
+        call = target(call)
         with inside_a_call(call):
             return self._answer_inside(call)
 

@@ -32,6 +32,7 @@ NEEDED_MODE = {
     Effect.EXECUTE: Mode.ADMINISTRATOR,
 }
 DEVELOPER = "developer"
+GENERAL = "general"
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,9 @@ class McpPolicy(models.AbstractModel):
         self, declaration: Declaration, principal: Principal, effect: Effect
     ) -> Verdict | None:
         if principal.toolsets is None or declaration.toolset in principal.toolsets:
+            return None
+        if declaration.toolset == GENERAL:
+            # it opens nothing of its own: what it reaches is judged by itself
             return None
         return HIDDEN
 

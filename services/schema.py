@@ -24,6 +24,12 @@ CONTROLS: dict[str, dict[str, Any]] = {
     },
 }
 
+# bounds of values: an argument outside them is refused with the reason
+BOUNDS = {
+    *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    *("minLength", "maxLength", "minItems", "maxItems", "pattern"),
+}
+
 
 def input_schema(params: type[BaseModel] | None, *, writes: bool) -> dict[str, Any]:
     """The input schema of a tool; writing tools take the control arguments too."""
@@ -49,6 +55,35 @@ def output_schema(result: type[BaseModel]) -> dict[str, Any]:
     schema.pop("required", None)
     schema.pop("additionalProperties", None)
     return schema
+
+
+def lean(schema: dict[str, Any]) -> dict[str, Any]:
+    """An input schema for a list that must stay small.
+
+    Without bounds of values; the control arguments by type alone, but for the one
+    that a model must understand before it uses it.
+    """
+    properties = {
+        name: {"type": facts["type"]}
+        if name in CONTROLS and name != "confirmation"
+        else _unbounded(facts)
+        for name, facts in schema["properties"].items()
+    }
+    return {**_unbounded(schema), "properties": properties}
+
+
+def _unbounded(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_unbounded(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: {name: _unbounded(sub) for name, sub in value.items()}
+        if key == "properties"
+        else _unbounded(value)
+        for key, value in node.items()
+        if key not in BOUNDS
+    }
 
 
 def _portable(schema: dict[str, Any], *, nulls: bool) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from . import test_catalog
 from . import test_domains
 from . import test_model_params
 from . import test_confirming
+from . import test_delegating
 from . import test_endpoint
+from . import test_listing
 from . import test_log
 from . import test_failing
 from . import test_mcp_key

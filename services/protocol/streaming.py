@@ -19,6 +19,7 @@ from odoo.service.model import retrying
 
 from ..concurrency import CONCURRENCY_ERRORS
 from ..declarations import Effect
+from ..delegating import declaration_of
 from ..log import logger
 from . import failing, loops
 from .exchange import Cancelled, Exchange
@@ -42,7 +43,9 @@ def is_wanted(message: dict[str, Any], exchange: Exchange) -> bool:
         return exchange.threaded
     if method != "tools/call":
         return False
-    tool = exchange.env["mcp.catalog"]._find("tool", str(params.get("name")))
+    tool = declaration_of(
+        exchange.env, str(params.get("name")), params.get("arguments")
+    )
     if tool is None:
         return False
     talks = tool.takes_call and (exchange.progress_token or exchange.log_levels)

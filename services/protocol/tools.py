@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import delegating
 from ..call import Outcome
-from ..catalog import Declaration
 from ..errors import ConfirmationRequired
 from . import calling, confirming
 from .exchange import Exchange
@@ -14,24 +14,7 @@ from .exchange import Exchange
 async def list_tools(ctx: Any, params: Any) -> dict[str, Any]:
     calling.refuse_cursor(params)
     exchange: Exchange = ctx.request
-    listed = exchange.env["mcp.policy"]._listed("tool", exchange.principal)
-    return {"tools": [described(declaration) for declaration in listed]}
-
-
-def described(declaration: Declaration) -> dict[str, Any]:
-    """A tool as it is listed."""
-    tool = {
-        "name": declaration.name,
-        "title": declaration.title,
-        "description": declaration.description,
-        "inputSchema": declaration.input_schema,
-        "annotations": declaration.hints,
-    }
-    if declaration.output_schema:
-        tool["outputSchema"] = declaration.output_schema
-    if declaration.mark.meta:
-        tool["_meta"] = dict(declaration.mark.meta)
-    return tool
+    return {"tools": exchange.env["mcp.listing"]._tools(exchange.principal)}
 
 
 async def call_tool(ctx: Any, params: Any) -> dict[str, Any]:
@@ -49,6 +32,7 @@ def _outcome(exchange: Exchange, params: Any, round_trip: Any) -> Outcome:
     call = calling.prepare(
         exchange, "tool", params.name, params.arguments or {}, round_trip
     )
+    call = delegating.target(call)
     if refusal := confirming.declined(call, round_trip):
         return refusal
     confirming.take_answer(call, round_trip)

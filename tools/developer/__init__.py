@@ -1,6 +1,5 @@
 from . import toolset
 from . import config
-from . import jobs
 from . import modules
 from . import phone_home
 from . import schema

@@ -20,7 +20,7 @@ class Job(Result):
 
 
 class JobTools(models.AbstractModel):
-    _inherit = "mcp.tools.developer"
+    _inherit = "mcp.tools.general"
 
     @mcp_tool(Effect.READ)
     def _mcp_get_job(self, params: JobParams) -> Job:

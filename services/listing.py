@@ -1,0 +1,152 @@
+"""What ``tools/list`` shows of all that the caller may call: a small part.
+
+mcp.listing._tools(principal)
+  ├─ mcp.policy._listed("tool")     what the caller may call: the authorization alone
+  ├─ _ranked                        general first, then the toolsets in a fixed order
+  └─ _fitting                       lean forms while the list budget lasts
+
+``search_tools`` finds the rest and ``call_tool`` calls it; every tool that may be
+called can also be called directly. A client that names its toolsets gets those whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from odoo import api, models
+
+from .catalog import Declaration
+from .declarations import Effect
+from .principal import Principal
+
+TOKENS = 4000
+BYTES_A_TOKEN = 4
+ENVELOPE = 256
+# those that a session needs most are listed before the others of their toolset
+FIRST = (
+    "get_capabilities",
+    "search_tools",
+    "call_tool",
+    "search_records",
+    "get_record",
+    "describe_model",
+    "count_records",
+    "aggregate_records",
+    "create_records",
+    "update_records",
+    "delete_records",
+    "execute_method",
+    "list_models",
+)
+
+
+class McpListing(models.AbstractModel):
+    _name = "mcp.listing"
+    _description = "MCP list of tools"
+
+    @api.model
+    def _tools(self, principal: Principal) -> list[dict[str, Any]]:
+        """The tools that are listed for ``principal``, in wire form."""
+        allowed = self._ranked(principal)
+        worst = self._worst(allowed, principal)
+        whole = [self._described(tool, worst) for tool in allowed]
+        if principal.narrowing.toolsets is not None:
+            return whole
+        if len(_fitting(whole)) == len(whole):
+            return whole
+        return _fitting(self._lean(tool, worst) for tool in allowed)
+
+    @api.model
+    def _ranked(self, principal: Principal) -> list[Declaration]:
+        """What ``principal`` may call, the most needed first in each toolset."""
+        listed = self.env["mcp.policy"]._listed("tool", principal)
+        order = {toolset: n for n, toolset in _numbered(d.toolset for d in listed)}
+        return sorted(listed, key=lambda d: (order[d.toolset], _rank(d.name)))
+
+    def _worst(
+        self, allowed: list[Declaration], principal: Principal
+    ) -> dict[str, bool]:
+        """The hints of a tool that stands for all others."""
+        policy = self.env["mcp.policy"]
+        effects = (
+            effect
+            for tool in allowed
+            for effect in tool.effects
+            if policy._verdict(tool, principal, effect).state != "refused"
+        )
+        worst = max(effects, default=Effect.READ)
+        return {
+            "readOnlyHint": worst == Effect.READ,
+            "destructiveHint": worst > Effect.ADD,
+            "idempotentHint": worst == Effect.READ,
+            "openWorldHint": any(tool.mark.open_world for tool in allowed),
+        }
+
+    def _described(self, tool: Declaration, worst: dict[str, bool]) -> dict[str, Any]:
+        """A tool with all that there is to say of it."""
+        described = {
+            "name": tool.name,
+            "title": tool.title,
+            "description": tool.description,
+            "inputSchema": tool.input_schema,
+            "annotations": worst if tool.mark.delegates else tool.hints,
+        }
+        if tool.output_schema:
+            described["outputSchema"] = tool.output_schema
+        if tool.mark.meta:
+            described["_meta"] = dict(tool.mark.meta)
+        return described
+
+    def _lean(self, tool: Declaration, worst: dict[str, bool]) -> dict[str, Any]:
+        """The same without what clients derive: title, defaults, output schema."""
+        lean = {
+            "name": tool.name,
+            "description": tool.description,
+            "inputSchema": tool.lean_input_schema,
+            "annotations": _said(worst if tool.mark.delegates else tool.hints),
+        }
+        if tool.mark.title:
+            lean["title"] = tool.mark.title
+        return lean
+
+
+def _budget() -> int:
+    return TOKENS * BYTES_A_TOKEN - ENVELOPE
+
+
+def _fitting(tools: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first ones, as many as fit the budget."""
+    fitting, left = [], _budget()
+    for tool in tools:
+        left -= _size(tool) + 1
+        if left < 0:
+            break
+        fitting.append(tool)
+    return fitting
+
+
+def _numbered(toolsets: Iterable[str]) -> Iterable[tuple[int, str]]:
+    return enumerate(dict.fromkeys(toolsets))
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return (FIRST.index(name) if name in FIRST else len(FIRST), name)
+
+
+def _said(hints: dict[str, bool]) -> dict[str, bool]:
+    """Less what the protocol assumes anyway, or gives no meaning."""
+    assumed = {"readOnlyHint": False, "idempotentHint": False}
+    assumed |= {"destructiveHint": True, "openWorldHint": True}
+    silent = {"destructiveHint", "idempotentHint"} if hints["readOnlyHint"] else set()
+    return {
+        name: value
+        for name, value in hints.items()
+        if value != assumed[name] and name not in silent
+    }
+
+
+def _size(value: Any) -> int:
+    """Bytes on the wire."""
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())

@@ -1,0 +1,91 @@
+"""Which tools fit some words, and how one is written in few lines."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from .catalog import Declaration
+
+WORD = re.compile(r"[a-z0-9]+")
+SILENT = frozenset("a all an and by for from get in is my of on or the to what".split())
+# what a word is worth by where it stands
+NAME, ALIAS, TOOLSET, TEXT, ARGUMENT = 4.0, 3.0, 2.0, 1.5, 1.0
+
+
+def best(tools: list[Declaration], query: str) -> list[Declaration]:
+    """The tools that fit ``query``, best first; all where it says nothing."""
+    words = _words(query)
+    if not words:
+        return tools
+    values = {tool: [_value(tool, word) for word in words] for tool in tools}
+    rare = [_rarity(column) for column in zip(*values.values(), strict=True)]
+    scores = {
+        tool: sum(value * weight for value, weight in zip(row, rare, strict=True))
+        for tool, row in values.items()
+    }
+    fitting = [tool for tool in tools if scores[tool] > 0]
+    return sorted(fitting, key=lambda tool: -scores[tool])
+
+
+def signature(tool: dict[str, Any]) -> str:
+    """A listed tool as text: its sentence, then a line an argument."""
+    schema = tool["inputSchema"]
+    required = schema.get("required", ())
+    lines = [f"{tool['name']}: {tool['description']}"]
+    for name, facts in schema["properties"].items():
+        star = "*" if name in required else ""
+        said = f" {facts['description']}" if "description" in facts else ""
+        lines.append(f"  {name}{star} ({_kind(facts)}){said}")
+    return "\n".join(lines)
+
+
+def _kind(facts: dict[str, Any]) -> str:
+    if "enum" in facts:
+        return "|".join(map(str, facts["enum"]))
+    options = facts.get("anyOf")
+    kind = "|".join(map(_kind, options)) if options else facts.get("type", "any")
+    default = facts.get("default")
+    return f"{kind}={default}" if default not in (None, "", [], {}) else kind
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in WORD.findall(text.lower()) if word not in SILENT]
+
+
+def _value(tool: Declaration, word: str) -> float:
+    arguments = tool.input_schema["properties"]
+    places = (
+        (NAME, _words(tool.name.replace("_", " "))),
+        (ALIAS, _words(" ".join(tool.mark.aliases or ()).replace("_", " "))),
+        (TOOLSET, [tool.toolset]),
+        (TEXT, _words(tool.description)),
+        (ARGUMENT, _words(" ".join(arguments).replace("_", " "))),
+    )
+    return max(
+        (worth for worth, found in places if _any_like(word, found)), default=0.0
+    )
+
+
+def _any_like(word: str, found: Iterable[str]) -> bool:
+    """The same word, or one with another ending (invoice, invoices)."""
+    return any(
+        word == other
+        or (min(len(word), len(other)) > 3 and _stem(word) == _stem(other))
+        for other in found
+    )
+
+
+def _stem(word: str) -> str:
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "y", "e"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            return word[: -len(ending)]
+    return word
+
+
+def _rarity(column: tuple[float, ...]) -> float:
+    """A word that few tools have says more."""
+    having = sum(1 for value in column if value)
+    return math.log(1 + len(column) / having) if having else 0.0

@@ -1,0 +1,101 @@
+"""call_tool runs what it names, under that tool's own policy."""
+
+from odoo.tests import tagged
+
+from ..services.errors import UnknownName
+from ..services.principal import Mode, Narrowing
+from .common import McpCase
+
+
+@tagged("post_install", "-at_install")
+class TestDelegating(McpCase):
+    def setUp(self):
+        super().setUp()
+        if "mcp.tools.probe" not in self.env:
+            self.skipTest("the addon mcp_test_extension is not installed")
+
+    def through(self, name, arguments=None, groups="group_operator", **values):
+        """The call of ``name`` through call_tool, of a user with ``groups``."""
+        needed = f"odoo_mcp.{groups},base.group_partner_manager"
+        user = self.mcp_user(needed)
+        return self.make_call(
+            "call_tool",
+            {"name": name, "arguments": arguments or {}},
+            user=user,
+            principal=self.principal(user, **{"trusted": False, **values}),
+        )
+
+    def test_it_answers_what_the_tool_answers(self):
+        outcome = self.answer(self.through("greet", {"name": "Ada"}))
+        self.assertEqual(outcome.structured, {"greeting": "Hello Ada!"})
+
+    def test_arguments_may_be_the_text_of_an_object(self):
+        outcome = self.answer(self.through("greet", '{"name": "Ada"}'))
+        self.assertEqual(outcome.structured, {"greeting": "Hello Ada!"})
+
+    def test_an_alias_is_followed(self):
+        outcome = self.answer(self.through("say_hello", {"name": "Ada"}))
+        self.assertAnswers(outcome)
+
+    def test_the_audit_names_the_tool_that_ran(self):
+        call = self.through("greet", {"name": "Ada"})
+        self.answer(call)
+        rows = self.env["mcp.audit.log"].search([("call_id", "=", call.id)])
+        self.assertEqual(rows.mapped("tool"), ["greet", "greet"])
+
+    def test_a_writing_tool_asks_for_its_own_confirmation(self):
+        call = self.through("probe_add", {"name": "Delegated"})
+        needed = self.preview(call)
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "Delegated")]))
+        call.arguments["arguments"]["confirmation"] = needed.token
+        made = self.assertAnswers(self.answer(call))
+        self.assertEqual(self.env["res.partner"].browse(made["id"]).name, "Delegated")
+
+    def test_the_token_may_stand_beside_the_arguments(self):
+        call = self.through("probe_add", {"name": "Delegated"})
+        call.arguments["confirmation"] = self.preview(call).token
+        self.assertAnswers(self.answer(call))
+
+    def test_a_dry_run_changes_nothing(self):
+        call = self.through("probe_add", {"name": "Delegated", "dry_run": True})
+        self.assertIn("Delegated", self.answer(call).text)
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "Delegated")]))
+
+    def test_the_mode_of_the_target_counts(self):
+        call = self.through("probe_add", {"name": "x"}, groups="group_observer")
+        self.assertRefused(self.answer(call), "probe_add", "Operator")
+        call = self.through("probe_delete", {"name": "x"}, ceiling=Mode.OPERATOR)
+        self.assertRefused(self.answer(call), "probe_delete")
+
+    def test_a_connection_that_only_reads_reaches_readers_alone(self):
+        narrow = Narrowing(read_only=True)
+        call = self.through("probe_add", {"name": "x"}, narrowing=narrow)
+        self.assertRefused(self.answer(call), "read only")
+        call = self.through("greet", {"name": "Ada"}, narrowing=narrow)
+        self.assertAnswers(self.answer(call))
+
+    def test_hidden_and_unknown_tools_answer_the_same_words(self):
+        said = []
+        for name in ("probe_outside", "no_such_tool"):
+            with self.assertRaises(UnknownName) as caught:
+                self.answer(self.through(name, {"name": "x"}))
+            said.append(caught.exception.message.replace(name, ""))
+        self.assertEqual(said[0], said[1])
+
+    def test_a_connection_that_excluded_call_tool_gets_nothing_through_it(self):
+        narrow = Narrowing(exclude=frozenset({"call_tool"}))
+        call = self.through("greet", {"name": "Ada"}, narrowing=narrow)
+        self.assertRefused(self.answer(call), "call_tool")
+
+    def test_it_does_not_call_itself(self):
+        call = self.through("call_tool", {"name": "greet"})
+        self.assertRefused(self.answer(call), "through itself")
+
+    def test_malformed_arguments_are_explained(self):
+        call = self.through("greet", "no json")
+        self.assertRefused(self.answer(call), "arguments")
+
+    def test_the_key_of_one_toolset_reaches_no_other_through_it(self):
+        with self.assertRaises(UnknownName):
+            only = frozenset({"probe"})
+            self.answer(self.through("greet", {"name": "Ada"}, toolsets=only))

@@ -1,0 +1,5 @@
+from . import toolset
+from . import get_capabilities
+from . import search_tools
+from . import call_tool
+from . import get_job

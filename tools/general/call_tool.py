@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from odoo import models
+
+from ...services.declarations import Effect, Field, Params, mcp_tool
+from ...services.errors import ToolError
+
+
+def _object(value: Any) -> Any:
+    """JSON text of an object is accepted for the object."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+class CallParams(Params):
+    name: str = Field(description="As search_tools answered it.")
+    arguments: Annotated[dict[str, Any], BeforeValidator(_object)] = Field(
+        default={}, description="By its inputSchema; a confirmation too."
+    )
+
+
+class CallTool(models.AbstractModel):
+    _inherit = "mcp.tools.general"
+
+    @mcp_tool(Effect.READ, delegates=True)
+    def _mcp_call_tool(self, params: CallParams) -> str:
+        """Call a tool that is not listed here."""
+        # the pipeline runs the tool that is named; only its own name leads here
+        raise ToolError(f"{params.name} is not called through itself.")

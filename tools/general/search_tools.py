@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from ...services.call import Call
+from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.tool_search import best, signature
+
+
+class SearchToolsParams(Params):
+    query: str = Field(default="", description="What you want to do, in English words.")
+    toolset: str | None = Field(None, description="Only this one, e.g. accounting.")
+    limit: int = Field(5, ge=1, le=50, description="Tools at most.")
+
+
+class FoundTools(Result):
+    tools: list[dict[str, Any]] = Field(description="name, description, inputSchema")
+    total: int = Field(description="How many match.")
+
+    def text(self) -> str:
+        head = f"{len(self.tools)} of {self.total} tools; * is required"
+        return "\n".join([head, *map(signature, self.tools)])
+
+
+class SearchTools(models.AbstractModel):
+    _inherit = "mcp.tools.general"
+
+    @mcp_tool(Effect.READ)
+    def _mcp_search_tools(self, params: SearchToolsParams, call: Call) -> FoundTools:
+        """Find tools that are not listed here; call them with call_tool."""
+        listed = self.env["mcp.listing"]._ranked(call.principal)
+        if params.toolset:
+            listed = [tool for tool in listed if tool.toolset == params.toolset]
+        found = best(listed, params.query)
+        tools = [
+            {
+                "name": tool.name,
+                "description": tool.description,
+                "inputSchema": tool.lean_input_schema,
+            }
+            for tool in found[: params.limit]
+        ]
+        return FoundTools(tools=tools, total=len(found))
