@@ -1,4 +1,4 @@
 from . import developer
+from . import general
 from . import records
 from . import safety
-from . import developer, general
