@@ -1,4 +1,5 @@
 from . import database_header
 from . import dispatcher
 from . import endpoint
+from . import links
 from . import status

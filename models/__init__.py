@@ -12,6 +12,7 @@ from . import mcp_key_rights
 from . import mcp_key_show
 from . import mcp_identity
 from . import ir_http
+from . import mcp_link
 from . import mcp_once
 from . import mcp_phone_home
 from . import mcp_rate

@@ -1,5 +1,7 @@
 """Authentication of the MCP endpoint: ``auth="mcp"``.
 
+IrHttp._authenticate_explicit("mcp_link")     a signed link is the key
+  └─ _auth_method_mcp_link                    the same hosts and places
 IrHttp._authenticate_explicit("mcp")     no look at the session cookie
   └─ _auth_method_mcp                    a failing database → 503
        └─ _who
@@ -38,6 +40,8 @@ class IrHttp(models.AbstractModel):
         """A session cookie counts for nothing at the endpoint: it is not looked at."""
         if auth == "mcp":
             return cls._auth_method_mcp()
+        if auth == "mcp_link":
+            return cls._auth_method_mcp_link()
         return super()._authenticate_explicit(auth)
 
     @classmethod
@@ -54,6 +58,12 @@ class IrHttp(models.AbstractModel):
             raise ServiceUnavailable(
                 "The database is not there.", retry_after=RETRY_AFTER_S
             ) from error
+
+    @classmethod
+    def _auth_method_mcp_link(cls) -> None:
+        """A signed link stands for its user; it is a secret as keys are."""
+        _refuse_name()
+        _refuse_place(addresses.is_local(request.httprequest))
 
 
 def _who() -> None:

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
-from odoo import _, api, models
+from odoo import _, api, fields, models
 
 from ..services import api_keys, failures
 from ..services.principal import Principal
@@ -45,6 +45,22 @@ class McpIdentity(models.AbstractModel):
             failures.forgive(self.env.registry, address, token)
         credential = f"api_key:{hashlib.sha256(token.encode()).hexdigest()[:12]}"
         return Principal(uid=uid, credential=credential, address=address)
+
+    @api.model
+    def _lives(self, credential: str) -> bool:
+        """Whether a credential that was good some minutes ago is still in force.
+
+        An Odoo API key is known by its secret alone; that its user is still active
+        is looked at besides.
+        """
+        kind, _colon, number = credential.partition(":")
+        if kind != "key":
+            return True
+        # sudo: of whoever's key it is, only whether it lives is answered
+        key = self.env["mcp.key"].sudo().browse(int(number)).exists()
+        return bool(
+            key.active and (not key.expires or key.expires > fields.Datetime.now())
+        )
 
     @api.model
     def _fail(self, token: str, address: str | None) -> NoReturn:

@@ -195,12 +195,35 @@ class ResConfigSettings(models.TransientModel):
         mcp_range=(1, 64),
         help="Larger requests are refused before they are read.",
     )
+    mcp_max_upload_mb = fields.Integer(
+        "Largest upload (MB)",
+        default=25,
+        config_parameter="mcp.max_upload_mb",
+        mcp_range=(1, 1024),
+        help="Larger files are not taken in, by upload link or by upload_attachment.",
+    )
+    mcp_upload_mimetypes = fields.Char(
+        "Types of uploads",
+        default="application/pdf image/png image/jpeg image/gif image/webp image/tiff "
+        "text/plain text/csv text/markdown text/xml application/xml application/json "
+        "application/zip application/msword application/vnd.ms-excel "
+        "application/vnd.ms-powerpoint application/vnd.oasis.opendocument.* "
+        "application/vnd.openxmlformats-officedocument.*",
+        config_parameter="mcp.upload_mimetypes",
+        help="MIME types that may be uploaded, with * as a wildcard.",
+    )
     mcp_answer_budget_kb = fields.Integer(
         "Largest answer (kB)",
         default=60,
         config_parameter="mcp.answer_budget_kb",
         mcp_range=(4, 1024),
         help="Longer answers are cut, and say so.",
+    )
+    mcp_hide_untrusted = fields.Boolean(
+        "Hide text of outsiders",
+        config_parameter="mcp.hide_untrusted",
+        help="Text by portal users, visitors and incoming mail is left out of answers; "
+        "else it is shown, marked as untrusted.",
     )
     # Calls a minute and user
     mcp_rate_commands = fields.Integer(

@@ -16,7 +16,7 @@ SECRET_NAME = re.compile(
 )
 SECRET_VALUE = re.compile(
     r"(?i)(?<=bearer )\S+|mcp_[A-Za-z0-9_-]{30,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
-    r"|(?<=password=)\S+|(?<=PGPASSWORD=)\S+"
+    r"|(?<=/mcp/v1/files/)[A-Za-z0-9_-]+|(?<=password=)\S+|(?<=PGPASSWORD=)\S+"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----",
     re.DOTALL,
 )

@@ -11,6 +11,7 @@ from . import test_confirming
 from . import test_delegating
 from . import test_endpoint
 from . import test_listing
+from . import test_links
 from . import test_log
 from . import test_failing
 from . import test_mcp_key
@@ -34,6 +35,7 @@ from . import test_status
 from . import test_streaming
 from . import test_supervised
 from . import test_throttled
+from . import test_untrusted
 
 if find_spec("hypothesis"):
     from . import test_fuzz

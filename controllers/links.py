@@ -1,0 +1,117 @@
+"""Signed links: files out and in, without a session.
+
+The token stands in the path. So it works once and for minutes, and Odoo's own access
+log shows a mask in its place (``services/link_log.py``); a proxy in front keeps a log
+of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import Response, request
+
+from ..services import link_log, links, uploads
+from .dispatcher import error, json_response
+from .endpoint import ROUTE
+
+GONE = "This link was used, has expired, or never was; ask for a new one."
+TOKEN = f"{links.PATH}/<string:token>"
+NAMED = f"{TOKEN}/<string:filename>"
+
+link_log.mask()
+
+
+def _upload_limit(_endpoint: Any) -> int:
+    return uploads.most_bytes(request.env)
+
+
+class McpLinks(http.Controller):
+    @http.route([TOKEN, NAMED], auth="mcp_link", methods=["GET"], **ROUTE)
+    def download(self, token: str, filename: str = "") -> Response:
+        """The file, once, for who may still read it."""
+        if request.httprequest.method != "GET":
+            return error(405, "Use GET: a link works once.", [("Allow", "GET")])
+        link = _found(token, links.DOWNLOAD)
+        if not link:
+            return error(410, GONE)
+        try:
+            stream = _stream(link)
+        except (AccessError, MissingError):
+            return error(403, "The user of this link may not read this file any more.")
+        return _sent(stream) if link._claim() else error(410, GONE)
+
+    @http.route(
+        [TOKEN, NAMED, f"{TOKEN}/"],
+        auth="mcp_link",
+        methods=["PUT", "POST"],
+        max_content_length=_upload_limit,
+        **ROUTE,
+    )
+    def upload(self, token: str, filename: str = "") -> Response:
+        """One file as the body; it waits for the call that takes it."""
+        link = _found(token, links.UPLOAD)
+        if not link:
+            return error(410, GONE)
+        limit = request.httprequest.max_content_length
+        if (request.httprequest.content_length or 0) > limit:
+            return error(413, "The file is too large; see mcp.max_upload_mb.")
+        try:
+            upload = _received(link, filename)
+        except uploads.UploadRefused as refused:
+            return error(422, refused.message)
+        return _kept(link, upload) if link._claim() else error(410, GONE)
+
+
+def _found(token: str, purpose: str) -> Any:
+    link = links.found(request.env, token)
+    return link if link and link.purpose == purpose else None
+
+
+def _stream(link: Any) -> http.Stream:
+    """What the link leads to, read as its user."""
+    if not link.res_model:
+        stream = link._stored()._to_http_stream()
+        stream.download_name, stream.mimetype = link.filename, link.mimetype
+        return stream
+    env = links.user_env(link)
+    request.update_env(user=env.uid, context=dict(env.context))
+    env = request.env
+    # by search: on 18.0 the access check of attachments is there alone
+    model = env[link.res_model].with_context(active_test=False)
+    record = model.search([("id", "=", link.res_id)])
+    if not record:
+        raise MissingError("gone")
+    binary = env["ir.binary"]
+    return binary._get_stream_from(record, link.res_field, link.filename or None)
+
+
+def _sent(stream: http.Stream) -> Response:
+    """Always to be saved, never shown: what users stored may be active HTML."""
+    if stream.type == "url":
+        return error(410, "This attachment is a web address, not a file.")
+    response = stream.get_response(as_attachment=True)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _received(link: Any, filename: str) -> uploads.Upload:
+    incoming = request.httprequest
+    name = unquote(filename) or link.filename or "upload"
+    content = incoming.get_data(cache=True)
+    return uploads.checked(request.env, name, content, incoming.mimetype or None)
+
+
+def _kept(link: Any, upload: uploads.Upload) -> Response:
+    link.write({"filename": upload.filename, "mimetype": upload.mimetype})
+    links.keep(link, upload.content)
+    facts = {
+        "filename": upload.filename,
+        "mimetype": upload.mimetype,
+        "size": len(upload.content),
+    }
+    return json_response(facts, 201, [("Cache-Control", "no-store")])

@@ -1,0 +1,175 @@
+"""Links to files: signed, for one user, used once, minutes of life.
+
+Files travel by them and never through the conversation. Whoever has the link needs
+no session, so the rights of its user are looked at again when it is used.
+
+offer_file, offer_record    a tool's file: ``call.after_body`` stores the link
+offer_upload                a place to put one
+found(env, token)           the link of a token, for controllers/links.py
+take_upload(call, url)      what was put there, for the tool that wants it
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from odoo import api, fields, models
+from odoo.tools.misc import hash_sign, verify_hash_signed
+
+from . import uploads
+from .call import Call
+from .errors import ToolError
+from .principal import Mode
+
+SCOPE = "odoo_mcp.link"
+LIFETIME = timedelta(minutes=10)
+# how long an upload waits for the call that takes it
+WAITING = timedelta(hours=1)
+PATH = "/mcp/v1/files"
+DOWNLOAD, UPLOAD = "download", "upload"
+TOKEN = re.compile(rf"{PATH}/([A-Za-z0-9_-]+)(?:/[^/?#]*)?$")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as it is answered.
+
+    Attributes:
+        url: the whole address; works once.
+        expires: UTC.
+    """
+
+    url: str
+    expires: datetime
+
+
+def offer_file(call: Call, filename: str, content: bytes, mimetype: str) -> Link:
+    """A link to a file that the call made; it is kept with the link."""
+    return _offer(call, DOWNLOAD, filename=filename, mimetype=mimetype, content=content)
+
+
+def offer_record(
+    call: Call, record: models.BaseModel, field: str = "raw", filename: str = ""
+) -> Link:
+    """A link to a binary field of ``record``, as its user may read it then."""
+    return _offer(
+        call,
+        DOWNLOAD,
+        res_model=record._name,
+        res_id=record.id,
+        res_field=field,
+        filename=filename,
+    )
+
+
+def offer_upload(call: Call, filename: str = "") -> Link:
+    """A link that takes one file by PUT or POST."""
+    return _offer(call, UPLOAD, filename=filename)
+
+
+def found(env: api.Environment, token: str) -> models.BaseModel | None:
+    """The live, unused link of ``token`` (superuser), or None."""
+    link = _of_token(env, token)
+    if not link or link.used or not _may_use(link):
+        return None
+    return link
+
+
+def user_env(link: models.BaseModel) -> api.Environment:
+    """The environment of the link's user, in the companies of the call."""
+    user = link.user_id
+    env = link.env(user=user.id, su=False)
+    context = dict(env["res.users"].browse(user.id).context_get())
+    if link.companies:
+        context["allowed_company_ids"] = link.companies
+    return env(context=context)
+
+
+def take_upload(call: Call, url: str) -> uploads.Upload:
+    """The file that was put to the upload link ``url``; it can be taken once.
+
+    Raises:
+        ToolError: not a link of this user, nothing put there yet, or gone.
+    """
+    match = TOKEN.search(url.strip())
+    link = _of_token(call.env, match[1], WAITING) if match else None
+    if not link or link.purpose != UPLOAD or link.user_id.id != call.principal.uid:
+        raise ToolError(
+            call.env._("This is no upload link of yours, or it is older than an hour.")
+        )
+    stored = link._stored()
+    if not stored:
+        raise ToolError(call.env._("Nothing was uploaded to this link yet."))
+    upload = uploads.Upload(link.filename or "", stored.raw, link.mimetype)
+    link.unlink()
+    return upload
+
+
+def _offer(call: Call, purpose: str, **values: Any) -> Link:
+    nonce = secrets.token_urlsafe(16)
+    env, moment = call.env, fields.Datetime.now()
+    row = {
+        "nonce": nonce,
+        "purpose": purpose,
+        "user_id": call.principal.uid,
+        "credential": call.principal.credential,
+        "companies": env.context.get("allowed_company_ids"),
+        "create_date": moment,
+        **values,
+    }
+    call.after_body.append(lambda: _store(env, row))
+    # sudo: the signature's key is a parameter that callers may not read
+    token = hash_sign(env(su=True), SCOPE, [nonce, purpose])
+    base = env["ir.config_parameter"].get_base_url()
+    return Link(f"{base}{PATH}/{token}", moment + LIFETIME)
+
+
+def _store(env: api.Environment, row: dict[str, Any]) -> None:
+    content = row.pop("content", None)
+    # sudo: nobody may write links but this
+    link = env["mcp.link"].sudo().create(row)
+    if content is not None:
+        keep(link, content)
+
+
+def keep(link: models.BaseModel, content: bytes) -> None:
+    """Store ``content`` with its link, as Odoo stores the field, but for base64."""
+    link.env["ir.attachment"].create(
+        {
+            "name": "content",
+            "res_model": link._name,
+            "res_field": "content",
+            "res_id": link.id,
+            "type": "binary",
+            "raw": content,
+        }
+    )
+
+
+def _of_token(
+    env: api.Environment, token: str, life: timedelta = LIFETIME
+) -> models.BaseModel | None:
+    # sudo: the link is the right to see it; what it leads to is checked as its user
+    sudo = env(su=True)
+    try:
+        nonce, _purpose = verify_hash_signed(sudo, SCOPE, token)
+    except Exception:
+        # any malformed token ends here, in whichever layer its decoding fails
+        return None
+    since = fields.Datetime.now() - life
+    return sudo["mcp.link"].search(
+        [("nonce", "=", nonce), ("create_date", ">", since)], limit=1
+    )
+
+
+def _may_use(link: models.BaseModel) -> bool:
+    """Whether user and credential are still good, and good enough."""
+    user = link.user_id
+    if not user.active or not link.env["mcp.identity"]._lives(link.credential):
+        return False
+    needed = Mode.OPERATOR if link.purpose == UPLOAD else Mode.OBSERVER
+    return user_env(link)["mcp.policy"]._mode_of(user) >= needed

@@ -1,0 +1,202 @@
+"""Signed links: one user, once, minutes; the rights of then, not of when it was made."""
+
+import base64
+import logging
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.odoo_mcp.services import links
+from odoo.addons.odoo_mcp.services.errors import ToolError
+from odoo.addons.odoo_mcp.services.link_log import MaskTokens
+
+from .common import McpHttpCase
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
+    "RU5ErkJggg=="
+)
+HTML = b"<html><body><script>alert(1)</script></body></html>"
+
+
+@tagged("post_install", "-at_install")
+class TestLinks(McpHttpCase):
+    def setUp(self):
+        super().setUp()
+        self.user = self.mcp_user("odoo_mcp.group_operator")
+        self.made = self.make_call("get_job", user=self.env.ref("base.user_admin"))
+        self.made.env = self.env(user=self.user.id)
+        self.made.principal = self.principal(self.user)
+
+    def stored(self, link):
+        """Do what the pipeline does once the body has ended; answer the path."""
+        for store in self.made.after_body:
+            store()
+        self.made.after_body.clear()
+        return link.url[link.url.index(links.PATH) :]
+
+    def attachment(self, content=b"hello", **values):
+        return self.env["ir.attachment"].create(
+            {"name": "a.txt", "raw": content, **values}
+        )
+
+    def put(self, path, content, **headers):
+        url = self.base_url() + path
+        return self.opener.put(url, data=content, headers=headers, timeout=60)
+
+    def upload_path(self):
+        return self.stored(links.offer_upload(self.made))
+
+    def test_a_file_comes_down_once_without_a_session(self):
+        path = self.stored(links.offer_file(self.made, "x.html", HTML, "text/html"))
+        answer = self.url_open(path)
+        self.assertEqual((answer.status_code, answer.content), (200, HTML))
+        self.assertIn(
+            "attachment; filename=x.html", answer.headers["Content-Disposition"]
+        )
+        self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+        self.assertEqual(answer.headers["Cache-Control"], "no-store")
+        self.assertIn("sandbox", answer.headers["Content-Security-Policy"])
+        self.assertEqual(self.url_open(path).status_code, 410)
+
+    def test_a_look_at_the_headers_does_not_use_a_link_up(self):
+        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        self.assertEqual(self.opener.head(self.base_url() + path).status_code, 405)
+        self.assertEqual(self.url_open(path).content, b"x")
+
+    def test_a_link_that_was_tampered_with_leads_nowhere(self):
+        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        for wrong in (
+            path[:-2] + "AA",
+            path + "x",
+            f"{links.PATH}/x",
+            f"{links.PATH}/%00",
+        ):
+            self.assertIn(self.url_open(wrong).status_code, (404, 410), wrong)
+
+    def test_a_link_is_gone_after_ten_minutes(self):
+        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        row = self.env["mcp.link"].sudo().search([], order="id desc", limit=1)
+        row.create_date = fields.Datetime.now() - timedelta(minutes=11)
+        self.env.flush_all()
+        self.assertEqual(self.url_open(path).status_code, 410)
+
+    def test_a_right_that_was_lost_since_counts(self):
+        partner = self.env["res.partner"].create({"name": "Ours"})
+        kept = self.attachment(res_model="res.partner", res_id=partner.id)
+        first = self.stored(links.offer_record(self.made, kept))
+        second = self.stored(links.offer_record(self.made, kept))
+        self.assertEqual(self.url_open(first).content, b"hello")
+        self.env["ir.rule"].create(
+            {
+                "name": "Nothing of Ours",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": f"[('id', '!=', {partner.id})]",
+            }
+        )
+        self.env.flush_all()
+        self.assertEqual(self.url_open(second).status_code, 403)
+
+    def test_a_link_ends_with_its_key(self):
+        secret = self.env["mcp.key"]._mcp_generate(self.user, "test")
+        key = self.env["mcp.key"].search([("prefix", "=", f"{secret[:10]}…")], limit=1)
+        self.made.principal = self.principal(self.user, credential=f"key:{key.id}")
+        good, ended = (
+            self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+            for _ in range(2)
+        )
+        self.assertEqual(self.url_open(good).status_code, 200)
+        key.active = False
+        self.env.flush_all()
+        self.assertEqual(self.url_open(ended).status_code, 410)
+
+    def test_a_link_ends_with_its_user(self):
+        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        self.user.active = False
+        self.env.flush_all()
+        self.assertEqual(self.url_open(path).status_code, 410)
+
+    def test_what_is_put_waits_for_the_call_that_takes_it_and_is_taken_once(self):
+        path = self.upload_path()
+        answer = self.put(f"{path}/scan.png", PNG, **{"Content-Type": "image/png"})
+        self.assertEqual(answer.status_code, 201)
+        facts = {"filename": "scan.png", "mimetype": "image/png", "size": len(PNG)}
+        self.assertEqual(answer.json(), facts)
+        self.assertEqual(self.put(path, PNG).status_code, 410)
+        self.assertEqual(self.url_open(path).status_code, 410)
+        taken = links.take_upload(self.made, f"https://x.test{path}")
+        self.assertEqual((taken.filename, taken.content), ("scan.png", PNG))
+        with self.assertRaises(ToolError):
+            links.take_upload(self.made, path)
+
+    def test_an_upload_is_nobody_elses(self):
+        path = self.upload_path()
+        self.put(path, PNG)
+        self.made.principal = self.principal(self.mcp_user("odoo_mcp.group_operator"))
+        with self.assertRaisesRegex(ToolError, "no upload link of yours"):
+            links.take_upload(self.made, path)
+
+    def test_nothing_put_is_said(self):
+        path = self.upload_path()
+        with self.assertRaisesRegex(ToolError, "Nothing was uploaded"):
+            links.take_upload(self.made, path)
+
+    def test_a_refused_file_leaves_the_link_good(self):
+        path = self.upload_path()
+        answer = self.put(path, HTML, **{"Content-Type": "text/plain"})
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("text/html", answer.text)
+        self.assertEqual(self.put(path, b"").status_code, 422)
+        self.assertEqual(self.put(path, PNG).status_code, 201)
+
+    def test_max_upload_mb_bounds_the_body(self):
+        self.env["ir.config_parameter"].set_param("mcp.max_upload_mb", "1")
+        path = self.upload_path()
+        self.assertEqual(self.put(path, PNG + bytes(1024 * 1024)).status_code, 413)
+
+    def test_upload_mimetypes_decides_by_what_the_bytes_are(self):
+        self.env["ir.config_parameter"].set_param(
+            "mcp.upload_mimetypes", "application/*"
+        )
+        path = self.upload_path()
+        answer = self.put(path, PNG, **{"Content-Type": "application/pdf"})
+        self.assertEqual(answer.status_code, 422)
+        self.assertEqual(self.put(path, b"%PDF-1.4 x").status_code, 201)
+
+    def test_a_form_is_kept_as_the_body_that_it_is(self):
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        path = self.upload_path()
+        self.assertEqual(self.put(f"{path}/a.csv", b"a=1&b=2", **kind).status_code, 201)
+        self.assertEqual(links.take_upload(self.made, path).content, b"a=1&b=2")
+
+    def test_an_observer_uploads_nothing(self):
+        user = self.mcp_user("odoo_mcp.group_observer")
+        self.made.principal = self.principal(user)
+        self.assertEqual(self.put(self.upload_path(), PNG).status_code, 410)
+
+    def test_links_obey_the_allowed_addresses(self):
+        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        self.env["ir.config_parameter"].set_param("mcp.allowed_addresses", "10.9.8.7")
+        self.assertEqual(self.url_open(path).status_code, 403)
+
+    def test_the_access_log_shows_no_token(self):
+        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        self.assertTrue(
+            any(
+                isinstance(f, MaskTokens) for f in logging.getLogger("werkzeug").filters
+            )
+        )
+        with self.assertLogs("werkzeug", logging.INFO) as logged:
+            self.url_open(path)
+        lines = "\n".join(logged.output)
+        self.assertIn("/mcp/v1/files/***", lines)
+        self.assertNotIn(path, lines)
+
+    def test_old_links_go_with_their_files(self):
+        self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        row = self.env["mcp.link"].sudo().search([], order="id desc", limit=1)
+        stored = row._stored()
+        row.create_date = fields.Datetime.now() - timedelta(hours=25)
+        self.env["mcp.link"]._gc_old_links()
+        self.assertFalse(row.exists() or stored.exists())
