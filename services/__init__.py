@@ -1,1 +1,2 @@
 from . import catalog, completion, listing, pipeline, policy
+from .describing import compact, importance

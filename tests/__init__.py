@@ -9,6 +9,7 @@ from . import test_domains
 from . import test_model_params
 from . import test_confirming
 from . import test_delegating
+from . import test_describe_model
 from . import test_endpoint
 from . import test_listing
 from . import test_links

@@ -1,1 +1,3 @@
 from . import toolset
+from . import describe_model
+from . import list_models

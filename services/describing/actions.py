@@ -1,0 +1,125 @@
+"""The buttons of a form, and which of them a record shows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from odoo import api, models
+from odoo.tools.safe_eval import safe_eval
+
+from ..orm.closed import is_closed_method
+from ..orm.paths import resolve
+from . import views
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button of the form.
+
+    Attributes:
+        name: the method, or what names the action.
+        kind: ``object`` or ``action``.
+        label: what people read on it.
+        confirm: what Odoo asks before, or an empty text.
+        conditions: the expressions that hide it, its own and those around it.
+    """
+
+    name: str
+    kind: str
+    label: str
+    confirm: str
+    conditions: tuple[str, ...]
+
+
+def actions(record: models.BaseModel) -> str:
+    """The buttons that ``record`` shows; without a record all, with conditions."""
+    lines = [_line(button, record) for button in buttons(record)]
+    kept = list(dict.fromkeys(line for line in lines if line))
+    about = f"{record._name} {record.id}" if record else record._name
+    head = f"{about}: {len(kept)} actions; run methods with execute_method"
+    return "\n".join([head, *kept])
+
+
+def buttons(records: models.BaseModel) -> Iterator[Button]:
+    """The buttons of the caller's form that do something on the server."""
+    root = views.arch(records, "form")
+    for node in root.iter("button") if root is not None else ():
+        if node.get("type") not in ("object", "action") or views.is_inner(node):
+            continue
+        if views.is_hidden(node) or node.get("special"):
+            continue
+        yield _button(node)
+
+
+def _button(node: Any) -> Button:
+    around = (node, *node.iterancestors())
+    conditions = [n.get("invisible") for n in around if n.get("invisible")]
+    label = node.get("string") or node.get("title") or _text(node)
+    return Button(
+        node.get("name", ""),
+        node.get("type"),
+        label or node.get("name", ""),
+        node.get("confirm", ""),
+        tuple(c for c in conditions if c not in ("0", "False", "false")),
+    )
+
+
+def _text(node: Any) -> str:
+    """The words inside a button that has no label of its own."""
+    fields = [f.get("string") or f.get("name", "") for f in node.iter("field")]
+    return " ".join(" ".join(node.itertext()).split()) or " ".join(fields)
+
+
+def _line(button: Button, record: models.BaseModel) -> str:
+    env, hidden = record.env, False
+    if button.kind == "object":
+        if not hasattr(record, button.name):
+            return ""
+        if is_closed_method(env, record._name, button.name):
+            return ""
+    if record:
+        hidden = is_hidden(button, record)
+    if hidden:
+        return ""
+    what = "method" if button.kind == "object" else "window"
+    said = [f'{what} {button.name} "{button.label}"']
+    if button.confirm:
+        said.append(f"asks: {button.confirm}")
+    if button.conditions and (not record or hidden is None):
+        said.append(f"hidden if {' or '.join(button.conditions)}")
+    return ", ".join(said)
+
+
+def is_hidden(button: Button, record: models.BaseModel) -> bool | None:
+    """Whether ``record`` hides the button; None where that cannot be told."""
+    unknown = False
+    for condition in button.conditions:
+        try:
+            if safe_eval(condition, _values(record, condition)):
+                return True
+        except (ValueError, SyntaxError):
+            unknown = True
+    return None if unknown else False
+
+
+def _values(record: models.BaseModel, condition: str) -> dict[str, Any]:
+    """What the web client gives a condition: values of fields, user, context."""
+    env: api.Environment = record.env
+    values: dict[str, Any] = {"context": dict(env.context), "uid": env.uid}
+    tree = ast.parse(condition.strip(), mode="eval")
+    for name in {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}:
+        if name == "id":
+            values[name] = record.id
+        elif name in record._fields:
+            values[name] = _plain(record, resolve(record, name).last)
+    return values
+
+
+def _plain(record: models.BaseModel, field: Any) -> Any:
+    value = record[field.name]
+    if field.type == "many2one":
+        return value.id
+    return value.ids if field.type in ("one2many", "many2many") else value

@@ -1,0 +1,120 @@
+"""A model in at most five kilobytes: one line a field, the most useful first.
+
+env["mcp.description"]._compact(model)      cached per language and groups
+  ├─ mcp.importance._ranking                  cached until views change
+  ├─ _line                                  as many lines as fit
+  └─ names of the others, and how many there are besides
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from odoo import api, models, tools
+
+BUDGET = 4800
+# of the budget, for fields with a line of their own
+FOR_LINES = 3400
+MOST_VALUES, LONGEST_VALUES = 12, 90
+LONGEST_LABEL = 40
+KINDS = {
+    "many2one": "m2o",
+    "one2many": "o2m",
+    "many2many": "m2m",
+    "integer": "int",
+    "boolean": "bool",
+    "selection": "sel",
+}
+LEGEND = "* required, = read-only, ? cannot be searched"
+
+
+class McpDescription(models.AbstractModel):
+    _name = "mcp.description"
+    _description = "MCP description of models"
+
+    @api.model
+    @tools.ormcache(
+        "model", "self.env.lang", "frozenset(self.env.user._get_group_ids())"
+    )
+    def _compact(self, model: str) -> str:
+        """The model as text: heading, lines, names, and what is left out."""
+        records = self.env[model]
+        names = self.env["mcp.importance"]._ranking(model)
+        lines = [_line(self.env, records._fields[name]) for name in names]
+        shown = _how_many(lines, FOR_LINES)
+        if sum(map(_size, lines)) < BUDGET - FOR_LINES // 10:
+            shown = len(lines)
+        title = self.env["ir.model"]._get(model).name
+        head = f"{model} ({title}): {len(names)} fields, {LEGEND}"
+        parts = [head, *lines[:shown]]
+        if rest := names[shown:]:
+            parts.append(_others(rest, BUDGET - sum(map(_size, parts))))
+        return "\n".join(parts)
+
+
+def _line(env: api.Environment, field: Any) -> str:
+    label = field._description_string(env) or ""
+    said = f" {label[:LONGEST_LABEL]}" if _tells_more(field.name, label) else ""
+    return f"{field.name}{_flags(field)} {_kind(env, field)}{said}"
+
+
+def _flags(field: Any) -> str:
+    required = "*" if field.required else ""
+    readonly = "=" if field.readonly else ""
+    return required + readonly + ("" if field._description_searchable else "?")
+
+
+def _kind(env: api.Environment, field: Any) -> str:
+    kind = KINDS.get(field.type, field.type)
+    if field.comodel_name:
+        return f"{kind}:{field.comodel_name}"
+    if field.type == "selection":
+        return f"{kind}:{_values(env, field)}"
+    return kind
+
+
+def _values(env: api.Environment, field: Any) -> str:
+    """The keys of a selection, as many as a line bears."""
+    keys = [str(key) for key in selection_keys(env, field)]
+    shown = _how_many(keys[:MOST_VALUES], LONGEST_VALUES)
+    more = f"|… {len(keys)} values" if shown < len(keys) else ""
+    return "|".join(keys[:shown]) + more
+
+
+def selection_keys(env: api.Environment, field: Any) -> list[Any]:
+    """The values of a selection field; none where Odoo cannot tell them now."""
+    if isinstance(field.selection, list):
+        return [key for key, _label in field.selection]
+    return [key for key, _label in field._description_selection(env)]
+
+
+def _tells_more(name: str, label: str) -> bool:
+    """Whether the label is not just the name in other letters."""
+    bare = name.removesuffix("_ids").removesuffix("_id").replace("_", "")
+    said = label.lower().replace(" ", "").rstrip("s")
+    return bool(label) and said not in (bare, bare.rstrip("s"))
+
+
+def _others(names: Sequence[str], room: int) -> str:
+    """The names that got no line, as many as fit."""
+    shown = _how_many(names, room - 120, separator=2)
+    text = "also: " + ", ".join(names[:shown]) if shown else ""
+    if left := len(names) - shown:
+        text += f"\n{left} more: detail=fields"
+    return text.strip()
+
+
+def _how_many(texts: Iterable[str], room: int, separator: int = 1) -> int:
+    """How many of the first ``texts`` fit into ``room`` bytes."""
+    count = 0
+    for text in texts:
+        room -= len(text.encode()) + separator
+        if room < 0:
+            break
+        count += 1
+    return count
+
+
+def _size(text: str) -> int:
+    return len(text.encode()) + 1

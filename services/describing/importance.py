@@ -1,0 +1,60 @@
+"""The fields of a model, the most useful ones first.
+
+What people put into the list, the search and the form of a model is what they work
+with; the rest is ordered by what the fields are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import api, models, tools
+
+from ..orm.paths import readable
+from . import views
+
+NAMES = ("name", "display_name")
+PLUMBING = (
+    *("activity_", "message_", "my_activity_", "website_message_", "rating_"),
+    *("access_", "create_uid", "write_uid", "write_date", "has_message"),
+)
+VIEWS = (("list", 100), ("search", 300), ("form", 500))
+STORED, COMPUTED, TECHNICAL = 1000, 2000, 3000
+
+
+class McpImportance(models.AbstractModel):
+    _name = "mcp.importance"
+    _description = "MCP importance of fields"
+
+    @api.model
+    @tools.ormcache(
+        "model", "frozenset(self.env.user._get_group_ids())", cache="templates"
+    )
+    def _ranking(self, model: str) -> tuple[str, ...]:
+        """Names of what the caller may read, less ``id``; the most useful first."""
+        records = self.env[model]
+        rank: dict[str, int] = {}
+        for kind, base in VIEWS:
+            for position, name in enumerate(views.shown(records, kind)):
+                rank.setdefault(name, base + position)
+        fields = [records._fields[name] for name in readable(records) if name != "id"]
+        ordered = sorted(fields, key=lambda f: _weight(records, f, rank))
+        return tuple(field.name for field in ordered)
+
+
+def _weight(
+    records: models.BaseModel, field: Any, rank: dict[str, int]
+) -> tuple[int, str]:
+    if field.name == records._rec_name or field.name in NAMES:
+        return (0, field.name)
+    if field.name.startswith(PLUMBING):
+        return (TECHNICAL, field.name)
+    if field.required and is_asked(records, field):
+        return (50, field.name)
+    rest = STORED if field.store else COMPUTED
+    return (rank.get(field.name, rest), field.name)
+
+
+def is_asked(records: models.BaseModel, field: Any) -> bool:
+    """Whether nobody but the one who creates a record gives the field's value."""
+    return not (field.default or field.compute or field.related or field.readonly)

@@ -1,0 +1,143 @@
+"""The skeleton of a record to create: what is required and what is usual."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import psycopg2
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..concurrency import CONCURRENCY_ERRORS
+from ..orm.closed import is_closed
+from ..orm.paths import resolve
+from . import views
+from .compact import selection_keys
+from .importance import is_asked
+
+USUAL = 25
+USUAL_IN_LINES = 8
+MOST_VALUES = 12
+GIVEN = "given by Odoo on creation"
+
+
+def template(records: models.BaseModel) -> str:
+    """``values`` of a create as JSON, with a word for each value to give."""
+    usual = _usual(records, views.shown(records, "form"), USUAL)
+    values = _values(records, usual)
+    for name, lines in _line_fields(records):
+        if name in values:
+            values[name] = [_values(lines, _usual(lines, _columns(records, name)))]
+    note = ""
+    if is_closed(records.env, records._name):
+        note = "\nThis model is closed to tools: a person creates its records in Odoo."
+    text = json.dumps(values, ensure_ascii=False, indent=1, default=str)
+    return f"values for create_records, model {records._name}:\n{text}{note}"
+
+
+def _usual(
+    records: models.BaseModel, shown: Iterable[str], most: int = USUAL_IN_LINES
+) -> list[str]:
+    """Required fields first, then what the view shows; those that can be given."""
+    names = [
+        n for n, f in records._fields.items() if f.required and is_asked(records, f)
+    ]
+    usual = [name for name in dict.fromkeys(shown) if _is_given(records, name)]
+    required = [name for name in names if _is_given(records, name)]
+    return list(dict.fromkeys([*required, *usual[:most]]))
+
+
+def _is_given(records: models.BaseModel, name: str) -> bool:
+    try:
+        field = resolve(records, name).last
+    except ValueError:
+        return False
+    return not field.readonly and field.type not in ("binary", "properties", "json")
+
+
+def _line_fields(records: models.BaseModel) -> Iterable[tuple[str, models.BaseModel]]:
+    for name, field in records._fields.items():
+        if field.type == "one2many" and field.comodel_name in records.env:
+            lines = records.env[field.comodel_name]
+            if lines.has_access("create"):
+                yield name, lines
+
+
+def _columns(records: models.BaseModel, name: str) -> list[str]:
+    """What the lines of an x2many show inside the form."""
+    root = views.arch(records, "form")
+    inverse = records._fields[name].inverse_name
+    for node in root.iter("field") if root is not None else ():
+        if node.get("name") == name:
+            columns = node.xpath("./list//field[not(ancestor::field/ancestor::list)]")
+            shown = [
+                n for n in columns if n.get("column_invisible") not in views.ALWAYS
+            ]
+            return [n.get("name") for n in shown if n.get("name") != inverse]
+    return []
+
+
+def _values(records: models.BaseModel, names: list[str]) -> dict[str, Any]:
+    defaults = _defaults(records, names)
+    return {name: _value(records, name, defaults) for name in names}
+
+
+def _value(records: models.BaseModel, name: str, defaults: dict[str, Any]) -> Any:
+    """The default where it says it all, else what is to be given."""
+    field = records._fields[name]
+    default = defaults.get(name)
+    if default == GIVEN:
+        return f"<{GIVEN}>"
+    word = _word(records, field)
+    if field.required and is_asked(records, field):
+        return f"<{word}, required>"
+    if default in (None, False, [], "") or field.type in ("one2many", "many2many"):
+        return f"<{word}>"
+    if field.type == "many2one":
+        return _named(records, field, default)
+    return default
+
+
+def _named(records: models.BaseModel, field: Any, value: Any) -> Any:
+    """The id, and in words what it stands for."""
+    return f"<default: {value}, {records.env[field.comodel_name].browse(value).display_name}>"
+
+
+def _word(records: models.BaseModel, field: Any) -> str:
+    if field.type == "many2one":
+        return f"{field.comodel_name}: id, external id or exact name"
+    if field.type in ("one2many", "many2many"):
+        return f"list of {field.comodel_name}"
+    if field.type == "selection":
+        keys = list(map(str, selection_keys(records.env, field)))
+        more = "|…" if len(keys) > MOST_VALUES else ""
+        return "|".join(keys[:MOST_VALUES]) + more
+    return {"date": "YYYY-MM-DD", "datetime": "ISO 8601"}.get(field.type, field.type)
+
+
+def _defaults(records: models.BaseModel, names: list[str]) -> dict[str, Any]:
+    """What Odoo would fill in; some defaults write, so these are only told."""
+    try:
+        return _default_get(records, names)
+    except CONCURRENCY_ERRORS:
+        raise
+    except (UserError, psycopg2.Error):
+        pass
+    found: dict[str, Any] = {}
+    for name in names:
+        try:
+            found |= _default_get(records, [name])
+        except CONCURRENCY_ERRORS:
+            raise
+        except (UserError, psycopg2.Error):
+            found[name] = GIVEN
+    return found
+
+
+def _default_get(records: models.BaseModel, names: list[str]) -> dict[str, Any]:
+    # a default that writes breaks the read-only transaction: there must be a way back
+    with records.env.cr.savepoint(flush=False):
+        return records.default_get(names)

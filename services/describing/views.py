@@ -1,0 +1,49 @@
+"""What the views of a model show to the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from odoo import models
+from odoo.exceptions import UserError
+
+# the attributes that an always hidden node has
+ALWAYS = ("1", "True", "true")
+
+
+def arch(records: models.BaseModel, kind: str) -> Any | None:
+    """The root node of the caller's view, or None where there is no such view.
+
+    Args:
+        kind: ``form``, ``list`` or ``search``.
+    """
+    try:
+        return etree.fromstring(records.get_view(view_type=kind)["arch"])
+    except (UserError, ValueError, AttributeError, etree.LxmlError):
+        # some models have none, and a broken one is no reason to say nothing
+        return None
+
+
+def shown(records: models.BaseModel, kind: str) -> Iterator[str]:
+    """Names of the fields that a view shows, in its order."""
+    root = arch(records, kind)
+    if root is None:
+        return
+    for node in root.iter("field"):
+        if not (is_hidden(node) or is_inner(node)):
+            yield node.get("name")
+
+
+def is_hidden(node: Any) -> bool:
+    """Whether the node, or one around it, is never shown."""
+    return node.get("column_invisible") in ALWAYS or any(
+        n.get("invisible") in ALWAYS for n in (node, *node.iterancestors())
+    )
+
+
+def is_inner(node: Any) -> bool:
+    """Whether the node belongs to the view of an x2many field."""
+    return any(parent.tag == "field" for parent in node.iterancestors())

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from ...services.call import Call
+from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.orm import directory
+
+# what a model allows is only worth saying where a tool may do it
+DONE_BY = {
+    "create": "create_records",
+    "update": "update_records",
+    "delete": "delete_records",
+}
+
+
+class ListModelsParams(Params):
+    search: str | None = Field(None, description="Words of the name, or its part.")
+    limit: int = Field(50, ge=1, le=1000, description="Models at most.")
+
+
+class Models(Result):
+    models: list[dict[str, Any]] = Field(description="model, name, operations")
+    total: int = Field(description="How many fit the search.")
+
+    def text(self) -> str:
+        lines = [
+            f"{row['model']} ({row['name']}): {', '.join(row['operations'])}"
+            for row in self.models
+        ]
+        return "\n".join([f"{len(lines)} of {self.total} models", *lines])
+
+
+class ListModels(models.AbstractModel):
+    _inherit = "mcp.tools.records"
+
+    @mcp_tool(Effect.READ)
+    def _mcp_list_models(self, params: ListModelsParams, call: Call) -> Models:
+        """List the models you may read, those of your menus first."""
+        found = directory.search(self.env, params.search)
+        open_to = [
+            operation
+            for operation, tool in DONE_BY.items()
+            if self._may_call(tool, call)
+        ]
+        rows = [
+            {
+                "model": entry.model,
+                "name": entry.name,
+                "operations": directory.operations(self.env, entry.model, open_to),
+            }
+            for entry in found[: params.limit]
+        ]
+        return Models(models=rows, total=len(found))
+
+    def _may_call(self, tool: str, call: Call) -> bool:
+        declaration = self.env["mcp.catalog"]._find("tool", tool)
+        policy = self.env["mcp.policy"]
+        return bool(declaration) and any(
+            policy._verdict(declaration, call.principal, effect).allowed
+            for effect in declaration.effects
+        )
