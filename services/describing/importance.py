@@ -51,8 +51,10 @@ def _weight(
         return (TECHNICAL, field.name)
     if field.required and is_asked(records, field):
         return (50, field.name)
-    rest = STORED if field.store else COMPUTED
-    return (rank.get(field.name, rest), field.name)
+    if field.type == "binary" or not field._description_searchable:
+        # shown at most, and nothing to search or to sum up
+        return (COMPUTED + rank.get(field.name, STORED), field.name)
+    return (rank.get(field.name, STORED if field.store else COMPUTED), field.name)
 
 
 def is_asked(records: models.BaseModel, field: Any) -> bool:

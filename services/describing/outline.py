@@ -9,9 +9,9 @@ from odoo import models
 
 from . import views
 
-SAID = ("invisible", "readonly", "required", "domain", "context", "filter_domain")
+SAID = ("invisible", "readonly", "required", "domain", "filter_domain")
 LONGEST = 160
-TAGS = ("field", "button", "page", "group", "filter", "notebook", "header")
+TAGS = ("field", "button", "page", "group", "filter", "header")
 INDENT = ("page", "group", "field", "header")
 
 
@@ -28,12 +28,17 @@ def _lines(node: Any, depth: int) -> Iterator[str]:
     for child in node.iterchildren(tag="*"):
         if child.get("invisible") in views.ALWAYS:
             continue
-        if child.get("column_invisible") in views.ALWAYS:
+        if child.get("column_invisible") in views.ALWAYS or _is_second(child):
             continue
         line = _line(child)
         if line:
             yield "  " * depth + line
         yield from _lines(child, depth + bool(line and child.tag in INDENT))
+
+
+def _is_second(node: Any) -> bool:
+    """Of the views of an x2many its list tells enough."""
+    return node.getparent().tag == "field" and node.tag != "list"
 
 
 def _line(node: Any) -> str:
@@ -49,4 +54,6 @@ def _line(node: Any) -> str:
         for key in SAID
         if node.get(key) and node.get(key) not in ("{}", "[]")
     ]
+    if node.tag == "filter" and node.get("context", "{}") != "{}":
+        rest.append(node.get("context"))
     return f"{word}{name}{said}" + (f" ({'; '.join(rest)})" if rest else "")
