@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import Any
 
 import psycopg2
 from werkzeug.exceptions import Forbidden, ServiceUnavailable
@@ -43,6 +44,16 @@ class IrHttp(models.AbstractModel):
         if auth == "mcp_link":
             return cls._auth_method_mcp_link()
         return super()._authenticate_explicit(auth)
+
+    @classmethod
+    def _pre_dispatch(cls, rule: Any, args: dict[str, Any]) -> None:
+        """Nothing of what pages need: debug mode, a visitor's language, records in paths.
+
+        User, language and companies are those of the key already.
+        """
+        if rule.endpoint.routing["type"] == "mcp":
+            return request.dispatcher.pre_dispatch(rule, args)
+        return super()._pre_dispatch(rule, args)
 
     @classmethod
     def _auth_method_mcp(cls) -> None:

@@ -10,6 +10,7 @@ from odoo import api, fields, models
 
 from ..services import audit_line
 from ..services.redaction import fingerprint, redacted
+from .mcp_audit_log import OUTCOME
 
 
 class McpAuditLog(models.Model):
@@ -24,23 +25,21 @@ class McpAuditLog(models.Model):
             facts: JSON-ready; no secrets.
         """
         now = fields.Datetime.now()
-        self._insert(
-            self.env.cr,
-            {
-                "call_id": uuid.uuid4().hex,
-                "phase": "outcome",
-                "time": now,
-                "user_id": self.env.uid,
-                "credential": "odoo",
-                "kind": "act",
-                "tool": event,
-                "effect": "change",
-                "arguments": json.dumps(redacted(facts), default=str),
-                "arguments_hash": fingerprint(facts),
-                "result": "ok",
-                "line": self._line_of_act(event, facts, now),
-            },
-        )
+        values = {
+            "call_id": uuid.uuid4().hex,
+            "phase": "outcome",
+            "time": now,
+            "user_id": self.env.uid,
+            "credential": "odoo",
+            "kind": "act",
+            "tool": event,
+            "effect": "change",
+            "arguments": json.dumps(redacted(facts), default=str),
+            "arguments_hash": fingerprint(facts),
+            "result": "ok",
+            "line": self._line_of_act(event, facts, now),
+        }
+        self.env.cr.execute(OUTCOME, self._row(values))
         self.env.cr.postcommit.add(self.env["mcp.audit.file"]._project_soon)
 
     def _line_of_act(self, event: str, facts: dict[str, Any], now: Any) -> str:

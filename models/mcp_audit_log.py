@@ -8,7 +8,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from odoo import _, api, fields, models
+from odoo import _, api, fields, models, tools
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.misc import hmac as odoo_hmac
@@ -17,7 +17,7 @@ from ..services import audit_line, settings
 from ..services.call import Call
 from ..services.declarations import Effect
 from ..services.log import logger
-from ..services.own_cursor import own_cursor
+from ..services.own_cursor import at_once, own_cursor
 from ..services.redaction import clean, fingerprint, redacted
 
 _logger = logger(__name__)
@@ -52,6 +52,24 @@ COLUMNS = (
     "duration_ms",
     "line",
 )
+
+TYPES = {
+    "time": "timestamp",
+    "user_id": "integer",
+    "size": "integer",
+    "duration_ms": "integer",
+}
+_INSERT = f"""
+INSERT INTO mcp_audit_log ({", ".join((*COLUMNS, "mac"))})
+SELECT {", ".join(f"%s::{TYPES.get(c, 'text')}" for c in (*COLUMNS, "mac"))}
+"""
+# Odoo may run a request again: its intent is there already
+INTENT = f"""{_INSERT}
+WHERE NOT EXISTS (SELECT FROM mcp_audit_log WHERE call_id = %s)
+"""
+OUTCOME = f"""
+WITH made AS ({_INSERT} RETURNING id) INSERT INTO mcp_audit_unfiled SELECT id FROM made
+"""
 
 
 class McpAuditLog(models.Model):
@@ -112,14 +130,8 @@ class McpAuditLog(models.Model):
     def _intend(self, call: Call) -> None:
         """Write the intent of ``call``, committed, before anything happens."""
         _logger.debug("begins")
-        with own_cursor(self.env.registry) as cr:
-            cr.execute(
-                "SELECT 1 FROM mcp_audit_log WHERE call_id = %s LIMIT 1", [call.id]
-            )
-            if cr.fetchone():
-                # Odoo runs the same request again
-                return
-            self._insert(cr, {**self._of_call(call), "phase": "intent"})
+        row = self._row({**self._of_call(call), "phase": "intent"})
+        at_once(self.env.registry, INTENT, [*row, call.id])
 
     @api.model
     def _conclude(
@@ -138,10 +150,9 @@ class McpAuditLog(models.Model):
             "line": audit_line.line(call, result, now),
         }
         if own:
-            with own_cursor(self.env.registry) as cr:
-                self._insert(cr, values)
+            at_once(self.env.registry, OUTCOME, self._row(values))
         else:
-            self._insert(self.env.cr, values)
+            self.env.cr.execute(OUTCOME, self._row(values))
         self.env.cr.postcommit.add(self.env["mcp.audit.file"]._project_soon)
 
     @api.model
@@ -165,19 +176,10 @@ class McpAuditLog(models.Model):
         }
 
     @api.model
-    def _insert(self, cr: Any, values: dict[str, Any]) -> None:
+    def _row(self, values: dict[str, Any]) -> list[Any]:
+        """The values of a row in the order of the table, its code last."""
         row = [_plain(values.get(column)) for column in COLUMNS]
-        columns = SQL(", ").join(map(SQL.identifier, (*COLUMNS, "mac")))
-        cr.execute(
-            SQL(
-                "INSERT INTO mcp_audit_log (%s) VALUES %s RETURNING id",
-                columns,
-                (*row, self._mac(row)),
-            )
-        )
-        if values["phase"] == "outcome":
-            (row_id,) = cr.fetchone()
-            cr.execute("INSERT INTO mcp_audit_unfiled (id) VALUES (%s)", [row_id])
+        return [*row, self._mac(row)]
 
     @api.model
     def _mac(self, row: list[Any]) -> str:
@@ -186,6 +188,7 @@ class McpAuditLog(models.Model):
         return hmac.new(self._key(), text.encode(), hashlib.sha256).hexdigest()
 
     @api.model
+    @tools.ormcache()
     def _key(self) -> bytes:
         # sudo: the key is derived from a parameter that callers may not read
         return odoo_hmac(self.env(su=True), "odoo_mcp.audit", "key").encode()
@@ -244,7 +247,8 @@ class McpAuditLog(models.Model):
         for row in self.env.cr.fetchall():
             values = dict(zip(COLUMNS, row, strict=True))
             values |= {"phase": "outcome", "result": "unknown", "line": None}
-            self._insert(self.env.cr, {**values, "time": fields.Datetime.now()})
+            values["time"] = fields.Datetime.now()
+            self.env.cr.execute(OUTCOME, self._row(values))
 
     @api.model
     def _close_rolled_back(self, call_id: str) -> None:
@@ -263,7 +267,8 @@ class McpAuditLog(models.Model):
             for row in cr.fetchall():
                 values = dict(zip(COLUMNS, row, strict=True))
                 values |= {"phase": "outcome", "result": "rolled_back", "line": None}
-                self._insert(cr, {**values, "time": fields.Datetime.now()})
+                values["time"] = fields.Datetime.now()
+                cr.execute(OUTCOME, self._row(values))
 
     @api.autovacuum
     def _gc_retention(self) -> None:

@@ -1,2 +1,2 @@
-from . import catalog, completion, listing, pipeline, policy
+from . import catalog, completion, hosts, listing, pipeline, policy, settings
 from .describing import compact, importance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from odoo import api
+from odoo import api, models, tools
 
 from . import settings
 
@@ -13,22 +13,27 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 def is_our_host(env: api.Environment, host: str | None) -> bool:
     """Whether a ``Host`` header names this server."""
-    return _name(f"//{host}") in _hosts(env)
+    return _name(f"//{host}") in env["mcp.hosts"]._names()
 
 
 def is_our_origin(env: api.Environment, origin: str | None) -> bool:
     """Whether an ``Origin`` header, if there is one, may call."""
     if not origin:
         return True
-    further = (settings.get(env, "allowed_origins") or "").replace(",", " ").split()
-    return origin in further or _name(origin) in _hosts(env)
+    further = settings.words(settings.get(env, "allowed_origins"))
+    return origin in further or _name(origin) in env["mcp.hosts"]._names()
 
 
-def _hosts(env: api.Environment) -> set[str]:
-    # sudo: the base URL is read for callers who may not read parameters
-    base = env["ir.config_parameter"].sudo().get_param("web.base.url")
-    further = (settings.get(env, "allowed_hosts") or "").replace(",", " ").split()
-    return {*LOOPBACK, _name(base), *(name.lower() for name in further)}
+class McpHosts(models.AbstractModel):
+    _name = "mcp.hosts"
+    _description = "MCP: host names that are ours"
+
+    @tools.ormcache()
+    def _names(self) -> frozenset[str]:
+        # sudo: the base URL is read for callers who may not read parameters
+        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url")
+        further = settings.words(settings.get(self.env, "allowed_hosts"))
+        return frozenset({*LOOPBACK, _name(base), *map(str.lower, further)})
 
 
 def _name(url: str | None) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 from ..call import Call
 from ..concurrency import CONCURRENCY_ERRORS
-from ..declarations import Effect
 from ..errors import ConfirmationRequired, InputRequired, Refused, UnknownName
 
 
@@ -15,8 +14,9 @@ def audited(call: Call) -> Iterator[None]:
     """An intent row before anything happens, an outcome row with the effect.
 
     Without the intent row nothing runs. The outcome of an effect in the database
-    is written in the very transaction of that effect; every other one right away
-    on a cursor of its own. An error that Odoo answers by running the request again
+    is written in the very transaction of that effect, that of a call that read in
+    the request's; that of an effect outside, and of what failed, right away on a
+    cursor of its own. An error that Odoo answers by running the request again
     leaves the intent open: the next run has the same call id.
     """
     log = call.env["mcp.audit.log"]
@@ -31,8 +31,7 @@ def audited(call: Call) -> Iterator[None]:
         result, reason = _of_error(error)
         log._conclude(call, result, reason, own=True)
         raise
-    own = call.external or call.effect == Effect.READ
-    log._conclude(call, *_of_outcome(call), own=own)
+    log._conclude(call, *_of_outcome(call), own=call.external)
 
 
 def _of_error(error: BaseException) -> tuple[str, str]:
