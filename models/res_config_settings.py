@@ -170,7 +170,6 @@ class ResConfigSettings(models.TransientModel):
         "Records of a search",
         default=200,
         config_parameter="mcp.max_limit",
-        mcp_later=True,
         mcp_range=(1, 10_000),
         help="The most records that a search answers at once.",
     )

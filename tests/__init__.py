@@ -24,9 +24,11 @@ from . import test_file_tools
 from . import test_file_writing
 from . import test_files
 from . import test_once
+from . import test_output
 from . import test_outgoing
 from . import test_pipeline
 from . import test_policy
+from . import test_search_records
 from . import test_services
 from . import test_settings
 from . import test_settings_act

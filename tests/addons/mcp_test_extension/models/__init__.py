@@ -1,1 +1,1 @@
-from . import partner, probe
+from . import partner, probe, thing

@@ -1,0 +1,92 @@
+"""What the reading tools answer: records, in data and in text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import Field, PrivateAttr, model_serializer
+from typing_extensions import Self
+
+from ...services.declarations import Result
+from ...services.orm import cells
+from ...services.orm.paths import Path
+
+OPTIONAL = ("note", "unreadable", "cut", "truncated", "left")
+
+
+class Records(Result):
+    """Records of one model."""
+
+    model: str
+    url: str = Field(description="Web address of a record; {id} stands for its id.")
+    records: list[dict[str, Any]]
+    unreadable: dict[str, list[int]] = Field(
+        default_factory=dict,
+        description="What is null because it could not be read: field, record ids.",
+    )
+    cut: dict[str, list[int]] = Field(
+        default_factory=dict,
+        description="Texts that were cut: field, record ids. Ask for the field alone.",
+    )
+    note: str | None = None
+    truncated: bool = Field(False, description="Cut to the answer budget.")
+
+    _columns: list[str] = PrivateAttr(default_factory=list)
+
+    @model_serializer(mode="wrap")
+    def _lean(self, handler):
+        """Without what has nothing to say."""
+        data = handler(self)
+        return {k: v for k, v in data.items() if v or k not in OPTIONAL}
+
+    def in_order(self, paths: Iterable[Path]) -> Self:
+        """With the columns of the text in the order of ``paths``."""
+        self._columns = ["id", *(path.text for path in paths)]
+        return self
+
+    def names(self) -> list[str]:
+        """The fields that some record has, in order."""
+        found = {name for row in self.records for name in row}
+        return [name for name in self._columns if name in found]
+
+    def head(self) -> str:
+        """The first line of the text."""
+        return f"{len(self.records)} {self.model}"
+
+    def text(self) -> str:
+        head = ", ".join([self.head(), *self._remarks()])
+        return "\n".join([head, self.url, *self._lines()])
+
+    def _remarks(self) -> Iterator[str]:
+        if self.truncated:
+            yield "cut to the answer budget"
+        if self.note:
+            yield self.note
+        for word, found in (("unreadable", self.unreadable), ("cut", self.cut)):
+            if found:
+                yield f"{word}: " + "; ".join(f"{k} of {v}" for k, v in found.items())
+
+    def _lines(self) -> Iterator[str]:
+        if len(self.records) == 1:
+            for name, value in self.records[0].items():
+                yield f"{name}: {cells.cell(value)}"
+            return
+        names = self.names()
+        yield cells.SEPARATOR.join(names)
+        for row in self.records:
+            yield cells.line(row, names)
+
+
+class RecordPage(Records):
+    """A page of what a search found."""
+
+    count: int = Field(description="Records in this answer.")
+    total: int = Field(description="Records that match.")
+    next_offset: int | None = Field(
+        None, description="offset of the next page; null after the last."
+    )
+
+    def head(self) -> str:
+        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        return f"{self.count} of {self.total} {self.model}{more}"
