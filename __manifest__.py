@@ -17,6 +17,7 @@
         "security/rules.xml",
         "data/ir_cron.xml",
         "views/mcp_audit_views.xml",
+        "views/mcp_change_views.xml",
         "views/mcp_key_views.xml",
         "views/mcp_rule_views.xml",
         "views/res_config_settings_views.xml",

@@ -84,7 +84,7 @@ def _stream(link: Any) -> http.Stream:
     model = env[link.res_model].with_context(active_test=False)
     record = model.search([("id", "=", link.res_id)])
     if not record:
-        raise MissingError("gone")
+        raise MissingError(env._("This record is gone."))
     binary = env["ir.binary"]
     return binary._get_stream_from(record, link.res_field, link.filename or None)
 

@@ -5,6 +5,7 @@ DELETE FROM mcp_session;
 DELETE FROM mcp_confirmation;
 DELETE FROM mcp_once;
 DELETE FROM mcp_link;
+DELETE FROM mcp_change;
 DELETE FROM ir_config_parameter
  WHERE key IN (
     'mcp.phone_home_url',

@@ -1,3 +1,4 @@
+from . import base
 from . import res_config_settings
 from . import settings_checks
 from . import settings_page
@@ -5,6 +6,7 @@ from . import mcp_audit_file
 from . import mcp_audit_log
 from . import mcp_audit_event
 from . import mcp_audit_seal
+from . import mcp_change
 from . import mcp_confirmation
 from . import mcp_job
 from . import mcp_key
@@ -13,6 +15,7 @@ from . import mcp_key_show
 from . import mcp_identity
 from . import ir_http
 from . import mcp_link
+from . import ir_sequence
 from . import mcp_once
 from . import mcp_phone_home
 from . import mcp_rate

@@ -73,7 +73,6 @@ class ResConfigSettings(models.TransientModel):
         ],
         "Stage",
         config_parameter="mcp.stage",
-        mcp_later=True,
         help="Unset counts as production unless the database is neutralised.",
     )
     # Developer tools
@@ -154,7 +153,6 @@ class ResConfigSettings(models.TransientModel):
         "Undo (h)",
         default=24,
         config_parameter="mcp.undo_hours",
-        mcp_later=True,
         mcp_range=(1, 8760),
         help="Hours during which a change can be undone.",
     )

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from odoo import api
 
 from .declarations import Content, Effect, Params, Result
+from .journal.shown import Shown
 from .principal import Principal
 from .render import terse
 
@@ -101,6 +102,9 @@ class Call:
         params: the validated arguments.
         effect: the effect of this very call.
         confirmations: how many confirmations policy asks for (0, 1, 2).
+        state: hash of the before-images that this run took.
+        bound: the hash that the confirmed preview took; None: nothing is bound.
+        shown: what a preview would change, for people and models.
         preview: the body runs only to be shown and rolled back.
         started: the body of an external effect has begun.
         before_body: what guards want done right before the body really runs.
@@ -124,6 +128,9 @@ class Call:
     params: Params | None = None
     effect: Effect | None = None
     confirmations: int = 0
+    state: str = ""
+    bound: str | None = None
+    shown: Shown | None = None
     preview: bool = False
     started: bool = False
     outcome: Outcome | None = None
@@ -142,6 +149,18 @@ class Call:
     def duration_ms(self) -> int:
         """Milliseconds since the call began."""
         return round((time.monotonic() - self.clock) * 1000)
+
+    def again(self) -> Call:
+        """The same call from the start, unconfirmed, under an id of its own."""
+        return Call(
+            self.env,
+            self.declaration,
+            self.arguments,
+            self.principal,
+            self.client,
+            idempotency_key=self.idempotency_key,
+            facts={"again": True},
+        )
 
     def progress(
         self, progress: float, total: float | None = None, message: str | None = None

@@ -38,13 +38,13 @@ def issue(call: Call) -> str:
     return hash_sign(
         call.env(su=True),
         SCOPE,
-        [digest(call), secrets.token_urlsafe(12)],
+        [digest(call), secrets.token_urlsafe(12), call.state],
         expiration=expiry,
     )
 
 
 def redeem(call: Call) -> None:
-    """Check the call's token and use it up.
+    """Check the call's token and use it up; what it binds goes to ``call.bound``.
 
     Raises:
         Refused: not this call's token, expired, or used already.
@@ -59,6 +59,7 @@ def redeem(call: Call) -> None:
         )
     if not _use(call, values[1]):
         raise Refused(call.env._("This confirmation was used already."))
+    call.bound = values[2]
 
 
 def _verified(call: Call) -> list[str] | None:

@@ -53,6 +53,13 @@ class ConfirmationRequired(McpError):
         self.token = token
 
 
+class StateChanged(McpError):
+    """The records are not as the confirmed preview showed them; a new one is due."""
+
+    def __init__(self) -> None:
+        super().__init__("The records changed since the preview.")
+
+
 class InputRequired(McpError):
     """The call needs answers from the client first (SEP-2322).
 

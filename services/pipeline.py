@@ -12,6 +12,7 @@ mcp.pipeline._answer(call)          errors become tool errors (``_error``)
             confirmed   preview or token             guards/confirmed.py
             bounded     time and size                guards/bounded.py
             isolated    savepoint, READ ONLY         guards/isolated.py
+            journaled   before-images, change set    guards/journaled.py
        └─ _body(call)               the tool; or its preview
 """
 
@@ -29,11 +30,18 @@ from odoo.exceptions import UserError
 from .call import Call, Outcome
 from .concurrency import CONCURRENCY_ERRORS
 from .delegating import target
-from .errors import ConfirmationRequired, InputRequired, ProtocolError, ToolError
+from .errors import (
+    ConfirmationRequired,
+    InputRequired,
+    ProtocolError,
+    StateChanged,
+    ToolError,
+)
 from .guards.audited import audited
 from .guards.bounded import bounded
 from .guards.confirmed import confirmed
 from .guards.isolated import isolated
+from .guards.journaled import journaled
 from .guards.once import once
 from .guards.permitted import permitted
 from .guards.throttled import throttled
@@ -60,6 +68,7 @@ class McpPipeline(models.AbstractModel):
             confirmed,
             bounded,
             isolated,
+            journaled,
         )
 
     @api.model
@@ -81,6 +90,8 @@ class McpPipeline(models.AbstractModel):
             return self._run(call)
         except (ProtocolError, ConfirmationRequired, InputRequired):
             raise
+        except StateChanged:
+            return self._answer(call.again())
         except CONCURRENCY_ERRORS:
             if not (call.external and call.started):
                 raise

@@ -27,6 +27,7 @@ from . import test_once
 from . import test_output
 from . import test_outgoing
 from . import test_pipeline
+from . import test_previews
 from . import test_policy
 from . import test_search_records
 from . import test_services
@@ -39,6 +40,7 @@ from . import test_streaming
 from . import test_supervised
 from . import test_throttled
 from . import test_untrusted
+from . import test_undo
 
 if find_spec("hypothesis"):
     from . import test_fuzz

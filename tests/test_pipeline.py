@@ -82,7 +82,8 @@ class TestPipeline(McpCase):
     def test_a_dry_run_shows_the_result_and_leaves_nothing(self):
         call = self.make_call("probe_add", {"name": "Dry"}, dry_run=True)
         outcome = self.answer(call)
-        self.assertEqual(self.assertAnswers(outcome)["name"], "Dry")
+        made, *_ = self.assertAnswers(outcome)["preview"]["records"]
+        self.assertEqual(made["fields"]["name"], [None, "Dry"])
         self.assertIn("Dry run", outcome.text)
         self.assertEqual(self.partners("Dry"), 0)
         self.assertFalse(previewing())

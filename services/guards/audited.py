@@ -6,7 +6,13 @@ from typing import Any
 
 from ..call import Call
 from ..concurrency import CONCURRENCY_ERRORS
-from ..errors import ConfirmationRequired, InputRequired, Refused, UnknownName
+from ..errors import (
+    ConfirmationRequired,
+    InputRequired,
+    Refused,
+    StateChanged,
+    UnknownName,
+)
 
 
 @contextmanager
@@ -39,6 +45,8 @@ def _of_error(error: BaseException) -> tuple[str, str]:
         return "preview", ""
     if isinstance(error, InputRequired):
         return "asked", ""
+    if isinstance(error, StateChanged):
+        return "refused", error.message
     if isinstance(error, Refused | UnknownName):
         return "refused", error.message
     return "error", f"{type(error).__name__}: {error}"

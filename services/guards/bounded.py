@@ -21,7 +21,13 @@ def bounded(call: Call) -> Iterator[None]:
     call.env.cr.execute(SQL("SET LOCAL statement_timeout = %s", seconds * 1000))
     yield
     if call.outcome and call.declaration.kind == "tool":
-        _within_budget(call.outcome, settings.get(call.env, "answer_budget_kb"))
+        within_budget(call, call.outcome)
+
+
+def within_budget(call: Call, outcome: Outcome) -> Outcome:
+    """``outcome``, cut where both halves together are over the answer budget."""
+    _within_budget(outcome, settings.get(call.env, "answer_budget_kb"))
+    return outcome
 
 
 def _within_budget(outcome: Outcome, budget_kb: int) -> None:

@@ -7,6 +7,8 @@ from .. import confirmation
 from ..call import Call, Outcome
 from ..declarations import Effect
 from ..errors import ConfirmationRequired
+from ..fitting import fitting, room
+from .bounded import within_budget
 
 
 @contextmanager
@@ -42,7 +44,7 @@ def _is_confirmed(call: Call) -> bool:
 
 
 def _required(call: Call) -> ConfirmationRequired:
-    preview = call.outcome.text if call.outcome else ""
+    preview = _preview(call)
     ask = (
         call.env._("This needs a person: confirm in a client that can ask, or in Odoo.")
         if call.confirmations > 1
@@ -53,15 +55,34 @@ def _required(call: Call) -> ConfirmationRequired:
     )
     call.outcome = None
     return ConfirmationRequired(
-        call.env._("Not done yet: %s needs a confirmation.") % call.declaration.name
-        + f" {ask}",
+        _why(call) + f" {ask}",
         preview=preview,
         token=confirmation.issue(call),
     )
 
 
+def _why(call: Call) -> str:
+    if call.facts.get("again"):
+        return call.env._(
+            "Not done: the records changed since the preview; this is a new one."
+        )
+    return call.env._("Not done yet: %s needs a confirmation.") % call.declaration.name
+
+
+def _preview(call: Call) -> str:
+    """What would change; of a tool with another effect, its own words."""
+    if call.shown and call.shown.counts:
+        return fitting(call.shown.text, room(call.env))
+    said = call.outcome.text if call.outcome else ""
+    return "\n".join(filter(None, [call.shown and call.shown.summary, said]))
+
+
 def _shown(call: Call) -> Outcome:
     head = call.env._("Dry run: nothing was changed.")
     outcome = call.outcome
+    if call.shown:
+        data = {"dry_run": True, "preview": call.shown.data}
+        text = f"{head}\n{_preview(call)}"
+        return within_budget(call, Outcome([{"type": "text", "text": text}], data))
     blocks = [{"type": "text", "text": head}, *(outcome.blocks if outcome else [])]
     return Outcome(blocks, outcome and outcome.structured)

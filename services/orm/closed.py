@@ -7,6 +7,7 @@ tools switched on.
 
 from __future__ import annotations
 
+import functools
 from fnmatch import fnmatchcase
 
 from odoo import api
@@ -14,7 +15,7 @@ from odoo import api
 from .. import settings
 
 # always, whatever the setting says
-OURS = ("mcp.*", "res.config.settings")
+OURS = "mcp.* res.config.settings"
 # of a model that is open otherwise: what grants rights
 RIGHTS = {
     "res.users": ("groups_id", "group_ids", "in_group_*", "sel_groups_*", "share")
@@ -23,15 +24,18 @@ RIGHTS = {
 
 def is_closed(env: api.Environment, model: str) -> bool:
     """Whether records of ``model`` may not be created, changed or deleted by tools."""
-    patterns = (*OURS, *settings.words(settings.get(env, "closed_models")))
-    return any(fnmatchcase(model, pattern) for pattern in patterns)
+    return _matches(model, settings.get(env, "closed_models")) or _matches(model, OURS)
 
 
 def is_closed_method(env: api.Environment, model: str, method: str) -> bool:
     """Whether tools may not run ``method`` of ``model``."""
-    patterns = settings.words(settings.get(env, "closed_methods"))
-    name = f"{model}.{method}"
-    return is_closed(env, model) or any(fnmatchcase(name, p) for p in patterns)
+    patterns = settings.get(env, "closed_methods")
+    return is_closed(env, model) or _matches(f"{model}.{method}", patterns)
+
+
+@functools.lru_cache(maxsize=4096)
+def _matches(name: str, patterns: str | None) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in settings.words(patterns))
 
 
 def grants_rights(model: str, field: str) -> bool:

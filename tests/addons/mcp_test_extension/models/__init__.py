@@ -1,1 +1,1 @@
-from . import partner, probe, thing
+from . import partner, probe, rename, thing

@@ -1,0 +1,67 @@
+"""Where every ORM write passes: the journal of a call, and what is closed to tools."""
+
+from __future__ import annotations
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ..services.inside import is_inside, may_open_closed
+from ..services.journal.recording import of
+from ..services.orm import closed
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        journal = of(self.env)
+        if journal is None:
+            return super().create(vals_list)
+        self._mcp_refuse_closed({name for vals in vals_list for name in vals})
+        records = super().create(vals_list)
+        journal.created(records)
+        return records
+
+    def write(self, vals):
+        journal = of(self.env)
+        if journal is not None:
+            self._mcp_refuse_closed(vals)
+            journal.linking(self, [n for n in vals if self._mcp_is_linked(n)])
+        return super().write(vals)
+
+    def _write_multi(self, vals_list):
+        journal = of(self.env)
+        if journal is not None:
+            journal.writing(self, {name for vals in vals_list for name in vals})
+        return super()._write_multi(vals_list)
+
+    def unlink(self):
+        journal = of(self.env)
+        if journal is not None:
+            self._mcp_refuse_closed(())
+            journal.deleting(self)
+        return super().unlink()
+
+    def _mcp_is_linked(self, name: str) -> bool:
+        field = self._fields.get(name)
+        return bool(field and field.store and field.type == "many2many")
+
+    def _mcp_refuse_closed(self, names) -> None:
+        """Whatever way a client took here: closed models and rights stay closed.
+
+        What Odoo itself does as superuser in a business method is its own affair.
+        """
+        if self.env.su or not is_inside():
+            return
+        rights = [n for n in names if closed.grants_rights(self._name, n)]
+        if not rights and not closed.is_closed(self.env, self._name):
+            return
+        if not may_open_closed(self.env):
+            raise AccessError(
+                self.env._(
+                    "%s is closed to tools: a person changes it in Odoo, or a "
+                    "developer with the developer tools on (mcp.closed_models)."
+                )
+                % ", ".join([self._name, *rights])
+            )

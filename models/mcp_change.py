@@ -1,0 +1,227 @@
+"""Change sets: what a call changed, with what was there before."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from odoo import _, api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from ..services import settings
+from ..services.call import Call
+from ..services.journal import diff, undoing
+from ..services.journal.lines import ChangeSet, Line
+from ..services.journal.recording import recording
+from ..services.journal.shown import Shown, shown
+
+LINE = ("model", "res_id", "kind", "su", "before", "after")
+
+
+class McpChange(models.Model):
+    _name = "mcp.change"
+    _description = "MCP Change"
+    _order = "id desc"
+    _rec_name = "summary"
+
+    kind = fields.Selection(
+        [("change", "Change"), ("undo", "Undo"), ("checkpoint", "Checkpoint")],
+        default="change",
+        required=True,
+        readonly=True,
+    )
+    summary = fields.Char(readonly=True)
+    user_id = fields.Many2one(
+        "res.users", "User", readonly=True, index=True, ondelete="cascade"
+    )
+    tool = fields.Char(readonly=True)
+    call_id = fields.Char("Call", readonly=True, index=True)
+    undone_by_id = fields.Many2one("mcp.change", "Undone by", readonly=True)
+    irreversible = fields.Text("Cannot come back", readonly=True)
+    line_ids = fields.One2many("mcp.change.line", "change_id", readonly=True)
+    diff = fields.Html(compute="_compute_diff", sanitize=False)
+    can_undo = fields.Boolean(compute="_compute_can_undo")
+
+    @api.depends("line_ids")
+    def _compute_diff(self) -> None:
+        for change in self:
+            change.diff = diff.html(change._shown())
+
+    @api.depends("undone_by_id", "kind")
+    def _compute_can_undo(self) -> None:
+        oldest = self._oldest()
+        for change in self:
+            change.can_undo = (
+                change.kind != "checkpoint"
+                and not change.undone_by_id
+                and change.create_date >= oldest
+            )
+
+    @api.model
+    def _oldest(self):
+        hours = settings.get(self.env, "undo_hours")
+        return fields.Datetime.now() - timedelta(hours=hours)
+
+    # ------------------------------------------------------------------ writing
+
+    @api.model
+    def _store(self, call: Call, change: ChangeSet) -> models.BaseModel:
+        """Keep what ``call`` changed, in its own transaction."""
+        if not change.lines:
+            return self.browse()
+        texts = {
+            "summary": _summary(change),
+            "tool": call.declaration.name,
+            "call_id": call.id,
+            "kind": "undo" if call.facts.get("undoes") else "change",
+        }
+        return self._keep(change, texts, call.facts.get("undoes", ()))
+
+    @api.model
+    def _keep(self, change: ChangeSet, texts: dict, undoes=()) -> models.BaseModel:
+        """One row, and one a record: two statements whatever the size."""
+        texts = {**texts, "irreversible": "\n".join(change.irreversible) or None}
+        texts |= {"user_id": self.env.uid, "create_uid": self.env.uid}
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO mcp_change (%s, create_date) "
+                "VALUES (%s, now() AT TIME ZONE 'UTC') RETURNING id",
+                SQL(", ").join(map(SQL.identifier, texts)),
+                SQL(", ").join(SQL("%s", value) for value in texts.values()),
+            )
+        )
+        (change_id,) = self.env.cr.fetchone()
+        rows = [{name: getattr(line, name) for name in LINE} for line in change.lines]
+        self.env.cr.execute(SQL(INSERT_LINES, change_id, json.dumps(rows, default=str)))
+        if undoes:
+            # sudo: users do not write their change sets
+            self.sudo().browse(undoes).write({"undone_by_id": change_id})
+        return self.browse(change_id)
+
+    @api.model
+    def _checkpoint(self, name: str) -> models.BaseModel:
+        """A mark in the row of the caller's change sets."""
+        # sudo: users do not write their change sets
+        return self.sudo().create(
+            {
+                "kind": "checkpoint",
+                "summary": name,
+                "user_id": self.env.uid,
+                "tool": "create_checkpoint",
+            }
+        )
+
+    # ------------------------------------------------------------------ reading
+
+    def _lines(self) -> list[Line]:
+        """All lines, in the order in which they were kept."""
+        # sudo: images may hold what the caller may not read; ``shown`` leaves it out
+        lines = self.sudo().line_ids.sorted("id")
+        return [
+            Line(
+                line.model,
+                line.res_id,
+                line.kind,
+                line.su,
+                line.before or {},
+                line.after or {},
+            )
+            for line in lines
+        ]
+
+    def _shown(self) -> Shown:
+        self.ensure_one()
+        notes = (self.irreversible or "").splitlines()
+        return shown(
+            self.env, ChangeSet(self._lines(), notes), self.summary or self.tool or ""
+        )
+
+    # ------------------------------------------------------------------ undoing
+
+    def _conflicts(self) -> list[dict]:
+        """What changed since, in the newest change set that has any."""
+        return undoing.conflicts(self.env, self._lines())
+
+    def _undo(self, *, force: bool = False) -> list[dict]:
+        """Undo these change sets, newest first.
+
+        Returns:
+            Conflicts ``{model, id, field, expected, found}``; with any, the caller
+            must roll back.
+        """
+        for change in self.sorted("id", reverse=True):
+            if not force and (found := change._conflicts()):
+                return found
+            undoing.undo(self.env, change._lines())
+        return []
+
+    def action_undo(self):
+        """The button: undo as the person in Odoo, with his own rights."""
+        self.check_access("read")
+        if self.user_id != self.env.user and not self.env.user.has_group(
+            "odoo_mcp.group_administrator"
+        ):
+            raise AccessError(_("Only your own changes can be undone."))
+        refused = self.filtered(lambda change: not change.can_undo)
+        if refused:
+            raise AccessError(
+                _("%s was undone already, or is too old.") % refused[0].id
+            )
+        with recording(self.env) as journal:
+            undoing.refuse_conflicts(self.env, self._undo())
+            self.env.flush_all()
+            made = journal.finished(self.env)
+        texts = {"kind": "undo", "summary": _summary(made), "tool": "undo"}
+        self._keep(made, texts, self.ids)
+        self.env["mcp.audit.log"]._note("undone", {"changes": self.ids})
+        self.invalidate_recordset()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    @api.autovacuum
+    def _gc_old(self) -> None:
+        """Images are kept as long as they can be undone, and a day more."""
+        limit = self._oldest() - timedelta(days=1)
+        self.search([("create_date", "<", limit)], limit=10_000).unlink()
+
+
+class McpChangeLine(models.Model):
+    _name = "mcp.change.line"
+    _description = "MCP Changed Record"
+    _log_access = False
+    _order = "id"
+
+    change_id = fields.Many2one(
+        "mcp.change", required=True, index=True, ondelete="cascade"
+    )
+    model = fields.Char(readonly=True)
+    res_id = fields.Integer("Record ID", readonly=True)
+    kind = fields.Char(readonly=True)
+    # closed to everybody: they hold what a reader may have no right to see
+    su = fields.Boolean(groups=fields.NO_ACCESS)
+    before = fields.Json(groups=fields.NO_ACCESS)
+    after = fields.Json(groups=fields.NO_ACCESS)
+
+    def init(self) -> None:
+        self.env.cr.execute(
+            "CREATE INDEX IF NOT EXISTS mcp_change_line_record_idx "
+            "ON mcp_change_line (model, res_id)"
+        )
+
+
+def _summary(change: ChangeSet) -> str:
+    counts: dict[tuple[str, str], int] = {}
+    for line in change.lines:
+        if line.kind != "row":
+            key = (line.kind, line.model)
+            counts[key] = counts.get(key, 0) + 1
+    words = [f"{kind} {n} {model}" for (kind, model), n in counts.items()]
+    return ", ".join(words[:6]) + (", …" if len(words) > 6 else "")
+
+
+INSERT_LINES = """
+INSERT INTO mcp_change_line (change_id, model, res_id, kind, su, before, after)
+SELECT %s, model, res_id, kind, su, before, after
+  FROM jsonb_to_recordset(%s::jsonb) AS line(
+       model varchar, res_id int, kind varchar, su bool, before jsonb, after jsonb)
+"""

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..call import Call
+from ..declarations import Effect
+from ..errors import StateChanged
+from ..journal.recording import recording
+from ..journal.shown import shown
+from ..stage import label
+
+
+@contextmanager
+def journaled(call: Call) -> Iterator[None]:
+    """Keep before-images: for the preview, for what a confirmation binds, for undo.
+
+    Raises:
+        StateChanged: what the person confirmed is not what is there now.
+    """
+    if call.outcome is not None or call.effect == Effect.READ or call.external:
+        yield
+        return
+    with recording(call.env) as journal:
+        yield
+        call.env.flush_all()
+        change = journal.finished(call.env)
+    call.state = change.state
+    if call.preview:
+        call.shown = shown(call.env, change, _sentence(call))
+    elif call.bound not in (None, change.state):
+        raise StateChanged
+    else:
+        call.env["mcp.change"]._store(call, change)
+
+
+def _sentence(call: Call) -> str:
+    """``_sentence_<tool>`` beside the tool, and where it would happen."""
+    model = call.env[call.declaration.model]
+    method = getattr(model, f"_sentence_{call.declaration.name}", None)
+    text = method(call.params) if method else f"{call.declaration.title}."
+    return f"{text} {call.env._('Database')}: {label(call.env)}."

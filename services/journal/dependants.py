@@ -1,0 +1,61 @@
+"""Rows that PostgreSQL deletes or unlinks by itself when others are deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from odoo.tools import SQL
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key that points at a table.
+
+    Attributes:
+        table, column: where it stands.
+        cascades: its rows are deleted along; else the column is emptied.
+    """
+
+    table: str
+    column: str
+    cascades: bool
+
+
+def references(cr: Any, registry: Any, table: str) -> list[Reference]:
+    """Foreign keys to ``table`` that act on a deletion; memoised on the registry."""
+    memo = registry.__dict__.setdefault("_mcp_references", {})
+    if table not in memo:
+        cr.execute(QUERY, [table])
+        memo[table] = [Reference(*row) for row in cr.fetchall()]
+    return memo[table]
+
+
+def in_use(cr: Any, found: list[Reference], ids: tuple[int, ...]) -> list[Reference]:
+    """Those references that rows with ``ids`` really have, by one query."""
+    if not found:
+        return []
+    parts = [
+        SQL(
+            "(SELECT %s WHERE EXISTS (SELECT 1 FROM %s WHERE %s IN %s))",
+            position,
+            SQL.identifier(reference.table),
+            SQL.identifier(reference.column),
+            ids,
+        )
+        for position, reference in enumerate(found)
+    ]
+    cr.execute(SQL(" UNION ALL ").join(parts))
+    return [found[position] for (position,) in cr.fetchall()]
+
+
+QUERY = """
+SELECT c.relname, a.attname, k.confdeltype = 'c'
+  FROM pg_constraint k
+  JOIN pg_class c ON c.oid = k.conrelid
+  JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
+ WHERE k.contype = 'f' AND k.confrelid = quote_ident(%s)::regclass
+   AND k.confdeltype IN ('c', 'n') AND array_length(k.conkey, 1) = 1
+   AND c.relname NOT LIKE 'mcp\\_%%'
+ ORDER BY 1, 2
+"""

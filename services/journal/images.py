@@ -1,0 +1,100 @@
+"""Rows as PostgreSQL has them, as JSON: exact, whatever the ORM's cache says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from odoo.tools import SQL
+
+Row = dict[str, Any]
+
+
+def rows(cr: Any, table: str, ids: Iterable[int], columns: Iterable[str] | None = None):
+    """``{id: {column: value}}`` of the rows that exist; all columns by default."""
+    ids = tuple(ids)
+    if not ids:
+        return {}
+    picked = (
+        SQL("*")
+        if columns is None
+        else SQL(", ").join(SQL.identifier(c) for c in dict.fromkeys(("id", *columns)))
+    )
+    cr.execute(
+        SQL(
+            "SELECT t.id, to_jsonb(t) FROM (SELECT %s FROM %s WHERE id IN %s) t",
+            picked,
+            SQL.identifier(table),
+            ids,
+        )
+    )
+    return {row_id: decoded(row) for row_id, row in cr.fetchall()}
+
+
+def rows_where(cr: Any, table: str, column: str, ids: Iterable[int]) -> list[Row]:
+    """All columns of the rows of any table whose ``column`` is one of ``ids``."""
+    cr.execute(
+        SQL(
+            "SELECT to_jsonb(t) FROM %s t WHERE %s IN %s",
+            SQL.identifier(table),
+            SQL.identifier("t", column),
+            tuple(ids),
+        )
+    )
+    return [decoded(row) for (row,) in cr.fetchall()]
+
+
+def links(cr: Any, field: Any, ids: Iterable[int]) -> dict[int, list[int]]:
+    """``{id: related ids}`` of a stored many2many field, sorted."""
+    ids = tuple(ids)
+    found: dict[int, list[int]] = {record_id: [] for record_id in ids}
+    cr.execute(
+        SQL(
+            "SELECT %(one)s, %(other)s FROM %(table)s WHERE %(one)s IN %(ids)s "
+            "ORDER BY %(one)s, %(other)s",
+            one=SQL.identifier(field.column1),
+            other=SQL.identifier(field.column2),
+            table=SQL.identifier(field.relation),
+            ids=ids,
+        )
+    )
+    for record_id, other in cr.fetchall():
+        found[record_id].append(other)
+    return found
+
+
+def insert(cr: Any, table: str, values: list[Row]) -> None:
+    """Put rows back as they were; a row that is there already stays."""
+    if not values:
+        return
+    cr.execute(
+        SQL(
+            "INSERT INTO %(table)s SELECT * FROM "
+            "jsonb_populate_recordset(NULL::%(table)s, %(rows)s::jsonb) "
+            "ON CONFLICT DO NOTHING",
+            table=SQL.identifier(table),
+            rows=json.dumps(values),
+        )
+    )
+
+
+def restore(cr: Any, table: str, row_id: int, values: Row) -> None:
+    """Set columns of one row to what they were."""
+    columns = SQL(", ").join(SQL.identifier(column) for column in values)
+    cr.execute(
+        SQL(
+            "UPDATE %(table)s SET (%(columns)s) = ROW(%(picked)s) FROM "
+            "jsonb_populate_record(NULL::%(table)s, %(row)s::jsonb) old "
+            "WHERE %(table)s.id = %(id)s",
+            table=SQL.identifier(table),
+            columns=columns,
+            picked=SQL(", ").join(SQL.identifier("old", column) for column in values),
+            row=json.dumps(values),
+            id=row_id,
+        )
+    )
+
+
+def decoded(value: Any) -> Row:
+    return value if isinstance(value, dict) else json.loads(value)

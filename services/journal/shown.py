@@ -1,0 +1,177 @@
+"""A change set for people and models: a sentence, then old → new, by record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from odoo import api, models
+
+from ..compat import may_read_field
+from ..orm.secret_fields import is_secret
+from .lines import LOG_COLUMNS, ChangeSet, Line
+
+MOST_RECORDS = 20
+MOST_FIELDS = 15
+LONGEST_VALUE = 200
+# Odoo's own bookkeeping beside what was asked for
+NOISE = frozenset(("parent_path", "access_token", "message_main_attachment_id"))
+ASIDE = ("ir.model.data", "mail.followers", "mail.tracking.value", "mail.notification")
+
+
+@dataclass
+class Shown:
+    """What a call changed or would change.
+
+    Attributes:
+        summary: one sentence: verb, count, model.
+        records: ``{model, id, name, change, fields: {name: [old, new]}}``.
+        counts: how many records, by ``"create stock.move"``.
+        irreversible: sentences.
+    """
+
+    summary: str
+    records: list[dict[str, Any]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    irreversible: list[str] = field(default_factory=list)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {
+            "summary": self.summary,
+            "records": self.records,
+            "counts": self.counts,
+            "irreversible": self.irreversible,
+        }
+
+    @property
+    def text(self) -> str:
+        """The same, a line a field."""
+        lines = [self.summary]
+        for record in self.records:
+            name = f" {record['name']}" if record["name"] else ""
+            lines.append(f"{record['change']} {record['model']} {record['id']}{name}")
+            lines += [
+                f"  {name}: {_plain(old)} → {_plain(new)}"
+                for name, (old, new) in record["fields"].items()
+            ]
+        rest = sum(self.counts.values()) - len(self.records)
+        if rest > 0:
+            lines.append(
+                "in all: " + ", ".join(f"{n} × {k}" for k, n in self.counts.items())
+            )
+        return "\n".join([*lines, *(f"! {note}" for note in self.irreversible)])
+
+
+def shown(env: api.Environment, change: ChangeSet, summary: str = "") -> Shown:
+    """Word ``change`` for the caller of ``env``: only fields that he may read."""
+    counts = Counter(
+        f"{line.kind} {line.model}" for line in change.lines if line.kind != "row"
+    )
+    main = [line for line in change.lines if _is_main(env, line)]
+    return Shown(
+        summary or _summary(counts),
+        [_record(env, line) for line in main[:MOST_RECORDS]],
+        dict(counts),
+        [*change.irreversible, *_outside(env, counts)],
+    )
+
+
+def _summary(counts: Counter[str]) -> str:
+    return ", ".join(f"{kind} {n}" for kind, n in counts.items()) or "nothing"
+
+
+def _outside(env: api.Environment, counts: Counter[str]) -> list[str]:
+    """What leaves the database with the change."""
+    mails = counts["create mail.mail"]
+    if not mails:
+        return []
+    return [env._("%s e-mail(s) are sent; no undo calls them back.") % mails]
+
+
+def _is_main(env: api.Environment, line: Line) -> bool:
+    if line.kind == "row" or line.model in ASIDE or line.model not in env:
+        return False
+    return env[line.model].has_access("read")
+
+
+def _record(env: api.Environment, line: Line) -> dict[str, Any]:
+    model = env[line.model]
+    names = [
+        name
+        for name in dict.fromkeys((*line.before, *line.after))
+        if _is_shown(model, name) and line.before.get(name) != line.after.get(name)
+    ]
+    names = [
+        n for n in names if line.kind == "write" or _value_of(line, n) not in EMPTY
+    ]
+    return {
+        "model": line.model,
+        "id": line.res_id,
+        "name": _name(model, line),
+        "change": line.kind,
+        "fields": {
+            name: [
+                _readable(model, name, line.before.get(name)),
+                _readable(model, name, line.after.get(name)),
+            ]
+            for name in names[:MOST_FIELDS]
+        },
+    }
+
+
+EMPTY: tuple[Any, ...] = (None, False, "", [], {})
+
+
+def _value_of(line: Line, name: str) -> Any:
+    return line.after.get(name, line.before.get(name))
+
+
+def _is_shown(model: models.BaseModel, name: str) -> bool:
+    field_ = model._fields.get(name)
+    return (
+        field_ is not None
+        and name not in LOG_COLUMNS
+        and name not in NOISE
+        and name != "id"
+        and not is_secret(field_)
+        and may_read_field(model, field_)
+    )
+
+
+def _name(model: models.BaseModel, line: Line) -> str:
+    if line.kind == "unlink":
+        value = line.before.get(model._rec_name or "name")
+        return _localized(model.env, value) if value else ""
+    # sudo: a name only, as Odoo shows names of related records
+    record = model.sudo().browse(line.res_id).exists()
+    return record.display_name or "" if record else ""
+
+
+def _readable(model: models.BaseModel, name: str, value: Any) -> Any:
+    field_ = model._fields[name]
+    if value in EMPTY and field_.type != "boolean":
+        return None
+    if field_.type == "many2one" and isinstance(value, int):
+        # sudo: a name only, as Odoo shows names of related records
+        record = model.env[field_.comodel_name].sudo().browse(value).exists()
+        return record.display_name if record else value
+    if field_.type == "binary":
+        return "(file)"
+    if isinstance(value, dict):
+        value = _localized(model.env, value) if field_.translate else value
+    if isinstance(value, str) and len(value) > LONGEST_VALUE:
+        return f"{value[:LONGEST_VALUE]}…"
+    return value
+
+
+def _localized(env: api.Environment, value: Any) -> Any:
+    if isinstance(value, dict):
+        return value.get(env.lang or "en_US") or value.get("en_US") or ""
+    return value
+
+
+def _plain(value: Any) -> str:
+    return "–" if value is None else str(value)

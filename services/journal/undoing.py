@@ -1,0 +1,238 @@
+"""Inverses of a change set, with the rights of who asks for them.
+
+Deleted rows come back as they were, under their own ids; then columns and links are
+written back through the ORM; then what was created is deleted. Columns that Odoo
+computes are left to Odoo.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+import psycopg2
+
+from odoo import Command, api, models
+
+from ..errors import ToolError
+from . import images
+from .lines import LOG_COLUMNS, Line
+
+Conflict = dict[str, Any]
+
+
+def conflicts(env: api.Environment, lines: list[Line]) -> list[Conflict]:
+    """Where the database is no longer as the change set left it."""
+    env.flush_all()
+    found: list[Conflict] = []
+    for (name, kind), group in _grouped(lines).items():
+        if name not in env:
+            found.append(_conflict(name, 0, "", "the model", None))
+        elif kind == "unlink":
+            there = images.rows(
+                env.cr, env[name]._table, [x.res_id for x in group], ["id"]
+            )
+            found += [_conflict(name, i, "id", None, i) for i in there]
+        else:
+            found += _changed(env[name], kind, group)
+    return found
+
+
+def refuse_conflicts(env: api.Environment, found: list[Conflict]) -> None:
+    """Nothing is undone when anything is in the way.
+
+    Raises:
+        ToolError: with all conflicts.
+    """
+    if found:
+        raise ToolError(
+            env._("Nothing was undone: %s value(s) changed since.") % len(found),
+            conflicts=found[:100],
+        )
+
+
+def undo(env: api.Environment, lines: list[Line]) -> None:
+    """Apply the inverses; any refusal of Odoo rises."""
+    _bring_back(env, [line for line in lines if line.kind in ("unlink", "row")])
+    for line in reversed(lines):
+        if line.kind == "write":
+            _write_back(env, line)
+    env.flush_all()
+    for (name, su), ids in _made(lines):
+        env[name].sudo(su).browse(ids).exists().unlink()
+    env.flush_all()
+
+
+def is_left_to_odoo(field: Any) -> bool:
+    """Computed for good: nobody but Odoo writes it."""
+    return bool(field.compute and field.readonly and not field.inverse)
+
+
+# ---------------------------------------------------------------------- conflicts
+
+
+def _grouped(lines: list[Line]) -> dict[tuple[str, str], list[Line]]:
+    groups: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.kind != "row":
+            groups[line.model, line.kind].append(line)
+    return groups
+
+
+def _changed(model: models.BaseModel, kind: str, group: list[Line]) -> list[Conflict]:
+    columns = {name for line in group for name in _compared(model, line)}
+    linked = {n for n in columns if model._fields[n].type == "many2many"}
+    ids = [line.res_id for line in group]
+    now = images.rows(model.env.cr, model._table, ids, columns - linked)
+    for name in linked:
+        for row_id, others in images.links(
+            model.env.cr, model._fields[name], ids
+        ).items():
+            now.setdefault(row_id, {})[name] = others
+    found: list[Conflict] = []
+    for line in group:
+        row = now.get(line.res_id)
+        if row is None or "id" not in row:
+            if kind == "write":
+                found.append(
+                    _conflict(line.model, line.res_id, "id", line.res_id, None)
+                )
+            continue
+        found += [
+            _conflict(line.model, line.res_id, name, line.after[name], row.get(name))
+            for name in _compared(model, line)
+            if row.get(name) != line.after[name]
+        ]
+    return found
+
+
+def _compared(model: models.BaseModel, line: Line) -> list[str]:
+    return [
+        name
+        for name in line.after
+        if name in model._fields
+        and name not in LOG_COLUMNS
+        and name != "parent_path"
+        and not is_left_to_odoo(model._fields[name])
+    ]
+
+
+def _conflict(
+    model: str, res_id: int, name: str, expected: Any, found: Any
+) -> Conflict:
+    return {
+        "model": model,
+        "id": res_id,
+        "field": name,
+        "expected": expected,
+        "found": found,
+    }
+
+
+# --------------------------------------------------------------------- bring back
+
+
+def _bring_back(env: api.Environment, lines: list[Line]) -> None:
+    """Insert deleted rows; parents before children, found by trying."""
+    waiting: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        waiting[line.model].append(line)
+    while waiting:
+        placed = [name for name, group in waiting.items() if _insert(env, name, group)]
+        if not placed:
+            raise ToolError(
+                env._("Nothing was undone: what %s pointed at is gone.")
+                % ", ".join(waiting)
+            )
+        for name in placed:
+            del waiting[name]
+    env.invalidate_all()
+    for (name, kind), group in _grouped(lines).items():
+        if kind == "unlink":
+            _readmit(env, name, group)
+
+
+def _insert(env: api.Environment, name: str, group: list[Line]) -> bool:
+    table = env[name]._table if name in env else name
+    try:
+        with env.cr.savepoint(flush=False):
+            images.insert(env.cr, table, [line.before for line in group])
+    except psycopg2.errors.ForeignKeyViolation:
+        return False
+    return True
+
+
+def _readmit(env: api.Environment, name: str, group: list[Line]) -> None:
+    """Check the caller's right to the records that are back; recompute around them."""
+    own = env[name].browse([line.res_id for line in group if not line.su])
+    own.check_access("create")
+    back = env[name].sudo().browse([line.res_id for line in group])
+    _kept(env, back)
+    back.modified(list(back._fields), create=True)
+    back._validate_fields(back._fields)
+
+
+def _kept(env: api.Environment, back: models.BaseModel) -> None:
+    """They are created again, for the journal of the undo."""
+    if journal := env.cr.__dict__.get("_mcp_journal"):
+        journal.created(back)
+
+
+# --------------------------------------------------------------------- write back
+
+
+def _write_back(env: api.Environment, line: Line) -> None:
+    record = env[line.model].sudo(line.su).browse(line.res_id).exists()
+    if not record:
+        return
+    values = {
+        name: value
+        for name, value in line.before.items()
+        if name in record._fields and not is_left_to_odoo(record._fields[name])
+    }
+    raw = {n: v for n, v in values.items() if _is_keyed(record._fields[n])}
+    plain = {
+        n: _as_written(record._fields[n], v) for n, v in values.items() if n not in raw
+    }
+    if plain:
+        record.write(plain)
+    if raw:
+        _write_keyed(record, raw)
+
+
+def _is_keyed(field: Any) -> bool:
+    """One value a language or company: the column is an object of them."""
+    return bool(field.translate or field.company_dependent)
+
+
+def _write_keyed(record: models.BaseModel, raw: dict[str, Any]) -> None:
+    record.check_access("write")
+    record.env.flush_all()
+    if journal := record.env.cr.__dict__.get("_mcp_journal"):
+        journal.writing(record, raw)
+    images.restore(record.env.cr, record._table, record.id, raw)
+    record.invalidate_recordset()
+    record.modified(list(raw))
+
+
+def _as_written(field: Any, value: Any) -> Any:
+    if field.type == "many2many":
+        return [Command.set(value or [])]
+    if value is None:
+        return False
+    if field.type == "datetime":
+        return datetime.fromisoformat(value).replace(microsecond=0)
+    if field.type == "binary":
+        return bytes.fromhex(value.removeprefix("\\x"))
+    return value
+
+
+def _made(lines: list[Line]) -> list[tuple[tuple[str, bool], list[int]]]:
+    """Created records in reverse order, neighbours of one model together."""
+    groups: list[tuple[tuple[str, bool], list[int]]] = []
+    for line in reversed([x for x in lines if x.kind == "create"]):
+        if not groups or groups[-1][0] != (line.model, line.su):
+            groups.append(((line.model, line.su), []))
+        groups[-1][1].append(line.res_id)
+    return groups

@@ -1,0 +1,22 @@
+"""What this database is: production, a test copy, or what the setting says."""
+
+from __future__ import annotations
+
+from odoo import api
+
+from . import settings
+
+
+def stage(env: api.Environment) -> str:
+    """The setting ``mcp.stage``; unset is production unless it was neutralised."""
+    if chosen := settings.get(env, "stage"):
+        return chosen
+    # sudo: callers may not read parameters
+    parameters = env["ir.config_parameter"].sudo()
+    neutralised = parameters.get_param("database.is_neutralized")
+    return "test" if neutralised else "production"
+
+
+def label(env: api.Environment) -> str:
+    """``my_database (production)``."""
+    return f"{env.cr.dbname} ({stage(env)})"

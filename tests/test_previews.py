@@ -1,0 +1,87 @@
+"""A preview is the exact effect, and a confirmation is of that effect alone."""
+
+from odoo.tests import tagged
+
+from .common import McpCase
+
+
+@tagged("post_install", "-at_install")
+class TestPreviews(McpCase):
+    mcp_groups = "odoo_mcp.group_operator,base.group_partner_manager"
+
+    def setUp(self):
+        super().setUp()
+        if "mcp.tools.probe" not in self.env:
+            self.skipTest("the addon mcp_test_extension is not installed")
+        self.partner = self.env["res.partner"].create({"name": "Azure"})
+        self.arguments = {"id": self.partner.id, "name": "Blue"}
+
+    def rename(self, **control):
+        call = self.make_call(
+            "probe_rename",
+            self.arguments,
+            principal=self.principal(trusted=False),
+            **control,
+        )
+        self.env.invalidate_all()
+        return call
+
+    def test_a_preview_opens_with_a_sentence_and_shows_old_and_new(self):
+        preview = self.preview(self.rename()).preview
+        first, *rest = preview.splitlines()
+        self.assertTrue(first.startswith("Rename 1 contact."), first)
+        self.assertIn(f"{self.env.cr.dbname} (production)", first)
+        self.assertIn("  name: Azure → Blue", rest)
+        self.env.invalidate_all()
+        self.assertEqual(self.partner.name, "Azure")
+
+    def test_the_stage_is_named(self):
+        self.env["ir.config_parameter"].set_param("mcp.stage", "staging")
+        self.assertIn("(staging)", self.preview(self.rename()).preview)
+
+    def test_a_confirmed_call_does_what_was_shown_and_keeps_a_change_set(self):
+        token = self.preview(self.rename()).token
+        self.assertAnswers(self.answer(self.rename(confirmation=token)))
+        self.assertEqual(self.partner.name, "Blue")
+        (line,) = [
+            line
+            for line in self.env["mcp.change"].search([], limit=1)._lines()
+            if line.model == "res.partner"
+        ]
+        self.assertEqual((line.before["name"], line.after["name"]), ("Azure", "Blue"))
+
+    def test_records_that_changed_meanwhile_ask_for_a_new_confirmation(self):
+        token = self.preview(self.rename()).token
+        self.partner.name = "Changed by somebody"
+        self.env.flush_all()
+        again = self.preview(self.rename(confirmation=token))
+        self.assertIn("changed since the preview", again.message)
+        self.assertIn("Changed by somebody → Blue", again.preview)
+        self.env.invalidate_all()
+        self.assertEqual(self.partner.name, "Changed by somebody")
+        self.assertAnswers(self.answer(self.rename(confirmation=again.token)))
+        self.assertEqual(self.partner.name, "Blue")
+
+    def test_a_dry_run_answers_the_effect_and_leaves_nothing(self):
+        before = self.env["mcp.change"].search_count([])
+        outcome = self.answer(self.rename(dry_run=True))
+        shown = self.assertAnswers(outcome)["preview"]
+        (record,) = [r for r in shown["records"] if r["model"] == "res.partner"]
+        self.assertEqual(record["fields"]["name"], ["Azure", "Blue"])
+        self.env.invalidate_all()
+        self.assertEqual(self.partner.name, "Azure")
+        self.assertEqual(self.env["mcp.change"].search_count([]), before)
+
+    def test_numbers_that_a_run_uses_up_are_said_beforehand(self):
+        sequence = self.env["ir.sequence"].create(
+            {"name": "Probes", "code": "mcp.probe", "implementation": "no_gap"}
+        )
+        self.arguments["name"] = "sequence:mcp.probe"
+        preview = self.preview(self.rename()).preview
+        self.assertIn("“Probes” is used up", preview)
+        self.assertEqual(sequence.number_next_actual, 1)
+
+    def test_what_a_person_may_not_write_is_closed_on_every_way(self):
+        self.arguments["name"] = "rights"
+        refused = self.answer(self.rename(dry_run=True))
+        self.assertRefused(refused, "closed to tools")

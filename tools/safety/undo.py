@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import model_validator
+
+from odoo import models
+
+from ...services.call import Call
+from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.journal.choosing import chosen
+from ...services.journal.undoing import refuse_conflicts
+
+
+class UndoParams(Params):
+    change_id: int | None = Field(None, description="This change set.")
+    checkpoint: int | None = Field(
+        None, description="Everything of yours since this checkpoint."
+    )
+    force: bool = Field(
+        False, description="Overwrite what changed since; administrators only."
+    )
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> UndoParams:
+        if self.change_id is not None and self.checkpoint is not None:
+            raise ValueError("change_id or checkpoint, not both")
+        return self
+
+
+class Undone(Result):
+    undone: list[dict[str, Any]] = Field(description="The change sets undone.")
+
+
+class SafetyTools(models.AbstractModel):
+    _inherit = "mcp.tools.safety"
+
+    @mcp_tool(Effect.CHANGE)
+    def _mcp_undo(self, params: UndoParams, call: Call) -> Undone:
+        """Undo your last change, one change set, or everything since a checkpoint.
+        A value that changed since is a conflict: then nothing is undone. Mails sent
+        and numbers used do not come back.
+        """
+        changes = chosen(call, params.change_id, params.checkpoint, params.force)
+        refuse_conflicts(self.env, changes._undo(force=params.force))
+        call.facts["undoes"] = changes.ids
+        return Undone(
+            undone=[
+                {"id": change.id, "tool": change.tool, "summary": change.summary}
+                for change in changes
+            ]
+        )
+
+    def _sentence_undo(self, params: UndoParams) -> str:
+        if params.checkpoint is not None:
+            return (
+                self.env._("Undo everything since checkpoint %s.") % params.checkpoint
+            )
+        if params.change_id is not None:
+            return self.env._("Undo change set %s.") % params.change_id
+        return self.env._("Undo the last change.")
