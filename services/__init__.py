@@ -1,3 +1,3 @@
-from . import catalog, completion, hosts, listing, pipeline, policy, settings
+from . import catalog, completion, hosts, listing, menus, pipeline, policy, settings
 from .describing import compact, importance
-from .orm import default_fields
+from .orm import default_fields, directory

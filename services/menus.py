@@ -1,38 +1,67 @@
-"""The apps that a user sees in his menu, and the models behind them."""
+"""The menus that a user sees, and the models behind them.
+
+env["mcp.menus"]._entries()      cached per language and groups
+  ├─ ir.ui.menu._visible_menu_ids
+  └─ _models                     of the windows that the menus open
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from odoo import api
+from odoo import api, models, tools
 
 WINDOW = "ir.actions.act_window"
 
 
-def apps(env: api.Environment) -> list[tuple[str, list[str]]]:
-    """Names of the visible apps in menu order, each with the models to be read there.
+@dataclass(frozen=True)
+class Entry:
+    """A menu that opens records.
 
-    Models come in menu order too, so the app's main ones are first.
+    Attributes:
+        app: the name of the menu at the top.
+        name: the menu's own name.
+        model: whose records it opens.
     """
-    visible = env["ir.ui.menu"]._visible_menu_ids()
-    # sudo: these menus were found visible for the user; actions are read for models
-    menus = (
-        env["ir.ui.menu"]
-        .sudo()
-        .search_fetch([("id", "in", list(visible))], ["name", "parent_path", "action"])
-    )
-    model_of = _models(menus)
-    found: dict[int, list[str]] = {m.id: [] for m in menus if not m.parent_id}
-    for menu in menus:
-        root = int(menu.parent_path.split("/", 1)[0])
-        model = model_of.get(menu.id)
-        if model and root in found and model not in found[root]:
-            found[root].append(model)
-    names = {menu.id: menu.name for menu in menus}
-    return [(names[root], _readable(env, models)) for root, models in found.items()]
+
+    app: str
+    name: str
+    model: str
 
 
-def _models(menus: Any) -> dict[int, str]:
+class McpMenus(models.AbstractModel):
+    _name = "mcp.menus"
+    _description = "MCP menus"
+
+    @api.model
+    @tools.ormcache("self.env.lang", "frozenset(self.env.user._get_group_ids())")
+    def _entries(self) -> tuple[Entry, ...]:
+        """The caller's menus that open records he may read, from top to bottom."""
+        visible = self.env["ir.ui.menu"]._visible_menu_ids()
+        # sudo: these menus were found visible for the user; only names are taken
+        menus = self.env["ir.ui.menu"].sudo().browse(visible)
+        model_of = _models(menus)
+        readable = self.env["ir.model.access"]._get_allowed_models("read")
+        return tuple(
+            Entry(app.name, menu.name, model_of[menu.id])
+            for app, menu in _in_order(menus)
+            if model_of.get(menu.id) in readable
+            and _is_stored(self.env, model_of[menu.id])
+        )
+
+    @api.model
+    def _apps(self) -> dict[str, list[str]]:
+        """The models behind each app, in the order of its menus."""
+        apps: dict[str, list[str]] = {}
+        for entry in self._entries():
+            models_of = apps.setdefault(entry.app, [])
+            if entry.model not in models_of:
+                models_of.append(entry.model)
+        return apps
+
+
+def _models(menus: models.BaseModel) -> dict[int, str]:
     """The model behind each menu that opens one."""
     action_of = {}
     for row in menus.read(["action"], load=""):
@@ -44,6 +73,17 @@ def _models(menus: Any) -> dict[int, str]:
     return {menu: model_of[a] for menu, a in action_of.items() if a in model_of}
 
 
-def _readable(env: api.Environment, models: list[str]) -> list[str]:
-    readable = env["ir.model.access"]._get_allowed_models("read")
-    return [model for model in models if model in readable and model in env]
+def _is_stored(env: api.Environment, model: str) -> bool:
+    return model in env and not (env[model]._transient or env[model]._abstract)
+
+
+def _in_order(menus: models.BaseModel) -> list[tuple[Any, Any]]:
+    """Each menu with its app, as the tree is read from top to bottom."""
+    known = {menu.id: menu for menu in menus}
+    paths = []
+    for menu in menus:
+        ids = [int(part) for part in menu.parent_path.split("/") if part]
+        if ids[0] in known:
+            place = [(known[i].sequence, i) for i in ids if i in known]
+            paths.append((place, known[ids[0]], menu))
+    return [(app, menu) for _place, app, menu in sorted(paths, key=lambda p: p[0])]

@@ -4,6 +4,7 @@ import json
 import time
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import McpCase
 
@@ -98,6 +99,20 @@ class TestDescribeModel(McpCase):
         self.assertIn("required", values["name"])
         self.assertNotIn("id", values)
 
+    def test_a_default_that_writes_is_told_and_not_taken(self):
+        self.addCleanup(
+            setattr, self.registry["res.currency"]._fields["symbol"], "default", None
+        )
+        field = self.registry["res.currency"]._fields["symbol"]
+        field.default = lambda model: model.env["res.country"].create(
+            {"name": "Made by a default", "code": "zz"}
+        )
+        with mute_logger("odoo.sql_db"):
+            text = self.text("res.currency", detail="template")
+        self.assertIn('"symbol": "<given by Odoo on creation>"', text)
+        made = self.env["res.country"].search([("name", "=", "Made by a default")])
+        self.assertFalse(made)
+
     def test_the_values_of_a_template_can_be_created(self):
         user = self.mcp_user("odoo_mcp.group_observer,base.group_partner_manager")
         call = self.make_call(
@@ -160,6 +175,17 @@ class TestListModels(McpCase):
             models = [row["model"] for row in self.listed(search=text)["models"]]
             self.assertIn("res.partner", models, text)
         self.assertEqual(self.listed(search="no such thing")["total"], 0)
+
+    def test_a_menu_s_name_finds_the_model_behind_it(self):
+        self.mcp_caller.write({"lang": "en_US"})
+        action = self.env["ir.actions.act_window"].create(
+            {"name": "Bills", "res_model": "res.partner.category"}
+        )
+        menu = {"name": "Quite special things"}
+        menu["action"] = f"ir.actions.act_window,{action.id}"
+        self.env["ir.ui.menu"].create(menu)
+        found = self.listed(search="special things")["models"]
+        self.assertEqual([row["model"] for row in found], ["res.partner.category"])
 
     def test_the_limit_cuts_and_the_total_says_so(self):
         found = self.listed(limit=3)

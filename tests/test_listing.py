@@ -78,7 +78,7 @@ class TestListing(McpCase):
             return tool["annotations"]
 
         self.assertTrue(hints("observer")["readOnlyHint"])
-        worst = hints("administrator")
+        worst = hints("administrator developer")
         self.assertFalse(worst.get("readOnlyHint", False))
         self.assertTrue(worst.get("destructiveHint", True))
 

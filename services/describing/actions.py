@@ -49,14 +49,20 @@ def buttons(records: models.BaseModel) -> Iterator[Button]:
     for node in root.iter("button") if root is not None else ():
         if node.get("type") not in ("object", "action") or views.is_inner(node):
             continue
-        if views.is_hidden(node) or node.get("special"):
+        if views.is_hidden(node) or _is_counter(node):
             continue
         yield _button(node)
 
 
+def _is_counter(node: Any) -> bool:
+    """Whether it only opens what belongs to the record."""
+    return any(parent.get("name") == "button_box" for parent in node.iterancestors())
+
+
 def _button(node: Any) -> Button:
     around = (node, *node.iterancestors())
-    conditions = [n.get("invisible") for n in around if n.get("invisible")]
+    said = [" ".join(n.get("invisible", "").split()) for n in around]
+    conditions = [condition for condition in said if condition]
     label = node.get("string") or node.get("title") or _text(node)
     return Button(
         node.get("name", ""),
@@ -84,13 +90,22 @@ def _line(button: Button, record: models.BaseModel) -> str:
         hidden = is_hidden(button, record)
     if hidden:
         return ""
-    what = "method" if button.kind == "object" else "window"
-    said = [f'{what} {button.name} "{button.label}"']
+    said = [f'{_what(env, button)} "{button.label}"']
     if button.confirm:
         said.append(f"asks: {button.confirm}")
     if button.conditions and (not record or hidden is None):
         said.append(f"hidden if {' or '.join(button.conditions)}")
     return ", ".join(said)
+
+
+def _what(env: api.Environment, button: Button) -> str:
+    """The method; or the model of the window that opens."""
+    if button.kind == "object":
+        return f"method {button.name}"
+    # sudo: a button of the caller's own form; only the name of its model
+    action = env["ir.actions.act_window"].sudo()
+    found = action.browse(int(button.name) if button.name.isdigit() else 0).exists()
+    return f"window {found.res_model or ''}".strip()
 
 
 def is_hidden(button: Button, record: models.BaseModel) -> bool | None:

@@ -8,11 +8,12 @@ from typing import Any
 
 import psycopg2
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..concurrency import CONCURRENCY_ERRORS
 from ..orm.closed import is_closed
+from ..orm.moments import show_datetime
 from ..orm.paths import resolve
 from . import views
 from .compact import selection_keys
@@ -30,7 +31,9 @@ def template(records: models.BaseModel) -> str:
     values = _values(records, usual)
     for name, lines in _line_fields(records):
         if name in values:
-            values[name] = [_values(lines, _usual(lines, _columns(records, name)))]
+            usual = _usual(lines, _columns(records, name))
+            inverse = records._fields[name].inverse_name
+            values[name] = [_values(lines, [n for n in usual if n != inverse])]
     note = ""
     if is_closed(records.env, records._name):
         note = "\nThis model is closed to tools: a person creates its records in Odoo."
@@ -69,14 +72,15 @@ def _line_fields(records: models.BaseModel) -> Iterable[tuple[str, models.BaseMo
 def _columns(records: models.BaseModel, name: str) -> list[str]:
     """What the lines of an x2many show inside the form."""
     root = views.arch(records, "form")
-    inverse = records._fields[name].inverse_name
     for node in root.iter("field") if root is not None else ():
         if node.get("name") == name:
             columns = node.xpath("./list//field[not(ancestor::field/ancestor::list)]")
-            shown = [
-                n for n in columns if n.get("column_invisible") not in views.ALWAYS
+            return [
+                column.get("name")
+                for column in columns
+                if column.get("column_invisible") not in views.ALWAYS
+                and column.get("widget") != "handle"
             ]
-            return [n.get("name") for n in shown if n.get("name") != inverse]
     return []
 
 
@@ -98,6 +102,8 @@ def _value(records: models.BaseModel, name: str, defaults: dict[str, Any]) -> An
         return f"<{word}>"
     if field.type == "many2one":
         return _named(records, field, default)
+    if field.type == "datetime":
+        return show_datetime(records.env, fields.Datetime.to_datetime(default))
     return default
 
 

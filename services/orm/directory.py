@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from odoo import api
+from odoo import api, models, tools
 
-from .. import menus
 from ..inside import may_open_closed
 from .closed import is_closed
 
@@ -22,26 +21,38 @@ class Entry:
     name: str
 
 
-def readable_models(env: api.Environment) -> list[str]:
-    """Names of the models that hold records the caller may read."""
-    allowed = env["ir.model.access"]._get_allowed_models("read")
-    return [
-        name
-        for name in sorted(allowed)
-        if name in env and not (env[name]._abstract or env[name]._transient)
-    ]
+class McpDirectory(models.AbstractModel):
+    _name = "mcp.directory"
+    _description = "MCP directory of models"
+
+    @api.model
+    @tools.ormcache("self.env.lang", "frozenset(self.env.user._get_group_ids())")
+    def _entries(self) -> tuple[Entry, ...]:
+        """The models that hold records the caller may read, by name."""
+        allowed = self.env["ir.model.access"]._get_allowed_models("read")
+        env = self.env
+        names = [
+            name
+            for name in sorted(allowed)
+            if name in env and not (env[name]._abstract or env[name]._transient)
+        ]
+        # sudo: names only, of models that the caller may read
+        known = env["ir.model"].sudo()
+        found = known.search_fetch([("model", "in", names)], ["model", "name"])
+        titles = {row.model: row.name for row in found}
+        return tuple(Entry(name, titles[name]) for name in names if name in titles)
 
 
 def search(env: api.Environment, text: str | None) -> list[Entry]:
-    """The readable models whose names contain all words of ``text``.
+    """The readable models whose names, or menus, contain all words of ``text``.
 
     Those behind the caller's menus come first, in the order of the menus.
     """
-    entries = _entries(env, readable_models(env))
+    menus = _menus(env)
+    entries = env["mcp.directory"]._entries()
     words = (text or "").lower().split()
-    fitting = [entry for entry in entries if _fits(entry, words)]
-    of_menus = [model for _app, found in menus.apps(env) for model in found]
-    rank = {model: n for n, model in enumerate(dict.fromkeys(of_menus))}
+    fitting = [e for e in entries if _fits(e, words, menus.get(e.model, ""))]
+    rank = {model: n for n, model in enumerate(menus)}
     exact = " ".join(words)
     return sorted(
         fitting,
@@ -67,15 +78,14 @@ def operations(
     return ["read", *allowed]
 
 
-def _entries(env: api.Environment, names: list[str]) -> list[Entry]:
-    # sudo: names only, of models that the caller may read
-    found = (
-        env["ir.model"].sudo().search_fetch([("model", "in", names)], ["model", "name"])
-    )
-    title = {row.model: row.name for row in found}
-    return [Entry(name, title[name]) for name in names if name in title]
+def _menus(env: api.Environment) -> dict[str, str]:
+    """The words of the menus that open a model, by model, in menu order."""
+    words: dict[str, str] = {}
+    for entry in env["mcp.menus"]._entries():
+        words[entry.model] = f"{words.get(entry.model, '')} {entry.name}"
+    return words
 
 
-def _fits(entry: Entry, words: list[str]) -> bool:
-    text = f"{entry.model} {entry.name}".lower()
+def _fits(entry: Entry, words: list[str], menus: str) -> bool:
+    text = f"{entry.model} {entry.name} {menus}".lower()
     return all(word in text for word in words)

@@ -4,7 +4,6 @@ from typing import Any
 
 from odoo import models, release
 
-from ...services import menus
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 
@@ -70,7 +69,7 @@ class GetCapabilities(models.AbstractModel):
             toolsets=self._tools_by_toolset(call),
             apps=[
                 {"name": name, "models": found[:MODELS_OF_AN_APP]}
-                for name, found in menus.apps(self.env)
+                for name, found in self.env["mcp.menus"]._apps().items()
             ],
             modules=self._applications(),
         )
