@@ -17,7 +17,7 @@ from ..services import audit_line, settings
 from ..services.call import Call
 from ..services.declarations import Effect
 from ..services.log import logger
-from ..services.own_cursor import at_once, own_cursor
+from ..services.own_cursor import own_cursor
 from ..services.redaction import clean, fingerprint, redacted
 
 _logger = logger(__name__)
@@ -128,10 +128,13 @@ class McpAuditLog(models.Model):
 
     @api.model
     def _intend(self, call: Call) -> None:
-        """Write the intent of ``call``, committed, before anything happens."""
+        """Have the intent of ``call`` committed before anything happens.
+
+        It travels with the first statement that a guard commits.
+        """
         _logger.debug("begins")
         row = self._row({**self._of_call(call), "phase": "intent"})
-        at_once(self.env.registry, INTENT, [*row, call.id])
+        call.unwritten.append((INTENT, [*row, call.id]))
 
     @api.model
     def _conclude(
@@ -150,7 +153,7 @@ class McpAuditLog(models.Model):
             "line": audit_line.line(call, result, now),
         }
         if own:
-            at_once(self.env.registry, OUTCOME, self._row(values))
+            call.write_down((OUTCOME, self._row(values)))
         else:
             self.env.cr.execute(OUTCOME, self._row(values))
         self.env.cr.postcommit.add(self.env["mcp.audit.file"]._project_soon)

@@ -139,8 +139,9 @@ class McpKey(models.Model):
     @api.model
     def _is_in_use(self, row: dict[str, Any]) -> bool:
         """The server key works only as the user that Settings name."""
-        chosen = settings.get(self.env, "server_key_user_id")
-        return not row["is_server_key"] or row["user_id"] == chosen
+        if not row["is_server_key"]:
+            return True
+        return row["user_id"] == settings.get(self.env, "server_key_user_id")
 
     @api.model
     def _touch(self, key_id: int, last_use: Any, address: str | None) -> None:

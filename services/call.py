@@ -12,6 +12,7 @@ from odoo import api
 
 from .declarations import Content, Effect, Params, Result
 from .journal.shown import Shown
+from .own_cursor import Statement, at_once
 from .principal import Principal
 from .render import terse
 
@@ -108,6 +109,7 @@ class Call:
         preview: the body runs only to be shown and rolled back.
         started: the body of an external effect has begun.
         before_body: what guards want done right before the body really runs.
+        unwritten: statements that are committed before the body, at the latest.
         after_body: what a tool wants stored once the savepoint around its body has
             ended, such as a file that a READ tool answers; never in a preview.
         claimed: the idempotency key was claimed for this run.
@@ -135,6 +137,7 @@ class Call:
     started: bool = False
     outcome: Outcome | None = None
     before_body: list[Callable[[], None]] = field(default_factory=list)
+    unwritten: list[Statement] = field(default_factory=list)
     after_body: list[Callable[[], None]] = field(default_factory=list)
     claimed: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
@@ -161,6 +164,12 @@ class Call:
             idempotency_key=self.idempotency_key,
             facts={"again": True},
         )
+
+    def write_down(self, *more: Statement) -> None:
+        """Commit what is unwritten, and ``more``, whatever becomes of the call."""
+        if self.unwritten or more:
+            at_once(self.env.registry, *self.unwritten, *more)
+            self.unwritten.clear()
 
     def progress(
         self, progress: float, total: float | None = None, message: str | None = None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo.sql_db import Cursor
-from odoo.tools import SQL
+
+Statement = tuple[str, Sequence[Any]]
 
 
 @contextmanager
@@ -26,14 +28,18 @@ def own_cursor(registry: Any) -> Iterator[Any]:
         yield cr
 
 
-def at_once(registry: Any, statement: str | SQL, values: Any = None) -> list[tuple]:
-    """Run one statement that is a transaction of its own; answers its rows.
+def at_once(registry: Any, *statements: Statement) -> list[tuple]:
+    """Run statements as a transaction of their own; answers the rows of the last.
 
-    Every call of a tool does this several times: without BEGIN and COMMIT it is one
-    journey to PostgreSQL instead of three.
+    Every call of a tool does this: sent together, without BEGIN and COMMIT, they are
+    one journey to PostgreSQL.
+
+    Args:
+        statements: text and values of each.
     """
+    texts, values = zip(*statements, strict=True)
     with registry.cursor() as cr:
         if isinstance(cr, Cursor):
             cr._cnx.autocommit = True
-        cr.execute(statement, values)
+        cr.execute("; ".join(texts), [*chain.from_iterable(values)])
         return cr.fetchall() if cr.description else []

@@ -104,6 +104,7 @@ class McpPipeline(models.AbstractModel):
         with ExitStack() as stack:
             for guard in self._guards():
                 stack.enter_context(guard(call))
+            call.write_down()
             if call.outcome is None:
                 call.outcome = self._body(call)
         return call.outcome

@@ -248,7 +248,7 @@ class McpPolicy(models.AbstractModel):
         asked = self._default_confirmations(declaration, principal, effect)
         if declaration.mark.confirm is not None:
             asked = max(asked, 1) if declaration.mark.confirm else 0
-        if self._rule(declaration).get("confirm") and effect != Effect.READ:
+        if effect != Effect.READ and self._rule(declaration).get("confirm"):
             return max(asked, 1)
         trusted = principal.trusted and (
             declaration.toolset == DEVELOPER or effect < Effect.DELETE

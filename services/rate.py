@@ -6,9 +6,10 @@ Odoo's REPEATABLE READ.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from .own_cursor import at_once
+from .own_cursor import Statement, at_once
 
 TABLE = """
 CREATE UNLOGGED TABLE IF NOT EXISTS mcp_rate (
@@ -16,33 +17,41 @@ CREATE UNLOGGED TABLE IF NOT EXISTS mcp_rate (
 ) WITH (fillfactor = 50)
 """
 
-REFILLED = """least(%(most)s::float8, b.tokens
-    + extract(epoch FROM clock_timestamp() - b.ts) * %(most)s / 60.0)"""
+# the values are: most, most (a minute)
+REFILLED = """least(%s::float8, b.tokens
+    + extract(epoch FROM clock_timestamp() - b.ts) * %s / 60.0)"""
 TAKE = f"""
-INSERT INTO mcp_rate AS b VALUES (%(bucket)s, %(most)s - %(cost)s, clock_timestamp())
+INSERT INTO mcp_rate AS b VALUES (%s, %s, clock_timestamp())
 ON CONFLICT (bucket) DO UPDATE
-   SET ts = clock_timestamp(), tokens = {REFILLED} - %(cost)s
+   SET ts = clock_timestamp(), tokens = {REFILLED} - %s
  WHERE {REFILLED} >= 1
 RETURNING tokens
 """
-WAIT = f"""
-SELECT (1 - {REFILLED}) * 60.0 / %(most)s FROM mcp_rate b WHERE bucket = %(bucket)s
-"""
+WAIT = f"SELECT (1 - {REFILLED}) * 60.0 / %s FROM mcp_rate b WHERE bucket = %s"
 
 
-def take(registry: Any, bucket: str, a_minute: int, cost: int = 1) -> float:
+def take(
+    registry: Any,
+    bucket: str,
+    a_minute: int,
+    cost: int = 1,
+    before: Sequence[Statement] = (),
+) -> float:
     """Take ``cost`` tokens; answers 0.0, or the seconds until one is there.
 
-    ``cost=0`` only asks whether there is one.
+    Args:
+        cost: 0 only asks whether there is one.
+        before: what is written on the same journey, whatever the answer.
     """
-    values = {"bucket": bucket, "most": a_minute, "cost": cost}
-    if at_once(registry, TAKE, values):
+    most = [a_minute, a_minute]
+    values = [bucket, a_minute - cost, *most, cost, *most]
+    if at_once(registry, *before, (TAKE, values)):
         return 0.0
-    rows = at_once(registry, WAIT, values)
+    rows = at_once(registry, (WAIT, [*most, a_minute, bucket]))
     return max(rows[0][0], 0.1) if rows else 0.1
 
 
 def give_back(registry: Any, bucket: str) -> None:
     """Put one token back; a bucket never holds more than it may at the next take."""
     query = "UPDATE mcp_rate SET tokens = tokens + 1 WHERE bucket = %s"
-    at_once(registry, query, [bucket])
+    at_once(registry, (query, [bucket]))

@@ -142,6 +142,7 @@ class TestAudit(McpCase):
     def test_an_intent_that_nobody_closed_ends_as_effect_unknown(self):
         call = self.make_call("probe_add", {"name": "x"})
         self.log._intend(call)
+        call.write_down()
         self.env.cr.execute("ALTER TABLE mcp_audit_log DISABLE TRIGGER USER")
         self.env.cr.execute(
             "UPDATE mcp_audit_log SET time = time - interval '2 hours' "
@@ -155,6 +156,7 @@ class TestAudit(McpCase):
     def test_a_request_that_failed_for_good_ends_as_rolled_back(self):
         call = self.make_call("probe_add", {"name": "x"})
         self.log._intend(call)
+        call.write_down()
         self.log._close_rolled_back(call.id)
         self.assertEqual(self.rows(call)[-1].result, "rolled_back")
 
@@ -162,6 +164,7 @@ class TestAudit(McpCase):
         call = self.make_call("probe_add", {"name": "x"})
         self.log._intend(call)
         self.log._intend(call)
+        call.write_down()
         self.assertEqual(len(self.rows(call)), 1)
 
     def test_the_file_gets_each_line_once_and_is_private(self):

@@ -10,6 +10,8 @@ from ..declarations import Effect
 
 _previewing: ContextVar[bool] = ContextVar("mcp_previewing", default=False)
 
+READING = "mcp_reading"
+
 
 class _RollBack(Exception):
     """Ends the savepoint of a preview."""
@@ -52,12 +54,28 @@ def _inside(call: Call) -> Iterator[None]:
 @contextmanager
 def _savepoint(call: Call) -> Iterator[None]:
     cr = call.env.cr
-    with cr.savepoint(), _no_commit(cr):
-        if call.effect == Effect.READ:
-            # PostgreSQL refuses the write; the restriction ends with the savepoint
-            cr.execute("SET TRANSACTION READ ONLY")
+    reads = call.effect == Effect.READ
+    with _reading(cr) if reads else cr.savepoint(), _no_commit(cr):
         yield
         call.env.flush_all()
+
+
+@contextmanager
+def _reading(cr: Any) -> Iterator[None]:
+    """A savepoint in which PostgreSQL refuses writes; set on one journey to it.
+
+    The restriction ends with the savepoint.
+    """
+    cr.flush()
+    cr.execute(f"SAVEPOINT {READING}; SET TRANSACTION READ ONLY")
+    try:
+        yield
+        cr.flush()
+    except BaseException:
+        cr.clear()
+        cr.execute(f"ROLLBACK TO SAVEPOINT {READING}; RELEASE SAVEPOINT {READING}")
+        raise
+    cr.execute(f"RELEASE SAVEPOINT {READING}")
 
 
 @contextmanager

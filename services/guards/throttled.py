@@ -13,9 +13,14 @@ from ..rate import take
 
 @contextmanager
 def throttled(call: Call) -> Iterator[None]:
-    """Take a token of the caller's bucket; the answer carries the delay."""
+    """Take a token of the caller's bucket; the answer carries the delay.
+
+    The intent in the audit goes the same way.
+    """
     bucket, a_minute = _bucket(call)
-    wait = take(call.env.registry, f"{bucket}:{call.principal.uid}", a_minute)
+    name = f"{bucket}:{call.principal.uid}"
+    wait = take(call.env.registry, name, a_minute, before=call.unwritten)
+    call.unwritten.clear()
     if wait:
         seconds = math.ceil(wait)
         raise RateLimited(
