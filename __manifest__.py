@@ -18,12 +18,17 @@
         "data/ir_cron.xml",
         "views/mcp_audit_views.xml",
         "views/mcp_change_views.xml",
+        "views/mcp_page_views.xml",
         "views/mcp_key_views.xml",
         "views/mcp_rule_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["odoo_mcp/static/src/**/*"],
+        "web.assets_tests": ["odoo_mcp/static/tests/tours/**/*"],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -138,9 +138,18 @@ def _become(principal: Principal) -> None:
             )
         )
     context = dict(user.context_get())
+    if lang := _language():
+        context["lang"] = lang
     if principal.companies is not None:
         context["allowed_company_ids"] = _companies(user, principal.companies)
     request.update_env(context=context)
+
+
+def _language() -> str | None:
+    """The language that the client asked for, when it is installed here."""
+    http = request.httprequest
+    code = http.args.get("lang") or http.headers.get("X-MCP-Language") or ""
+    return request.env["res.lang"]._get_code(code) or None
 
 
 def _companies(user: models.BaseModel, limit: frozenset[int]) -> list[int]:

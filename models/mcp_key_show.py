@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 
 from odoo.addons.base.models.res_users import check_identity
+
+from ..services import clients
 
 
 class McpKey(models.Model):
@@ -67,18 +67,10 @@ class McpKeyShow(models.TransientModel):
 
     key = fields.Char(readonly=True)
     url = fields.Char("Endpoint", compute="_compute_clients")
-    claude_code = fields.Char("Claude Code", compute="_compute_clients")
-    configuration = fields.Text("Other clients", compute="_compute_clients")
+    variable = fields.Char("Environment variable", compute="_compute_clients")
 
     @api.depends("key")
     def _compute_clients(self) -> None:
         for show in self:
-            show.url = f"{self.get_base_url()}/mcp/v1"
-            header = f"Bearer {show.key}"
-            show.claude_code = (
-                f"claude mcp add --transport http odoo {show.url} "
-                f'--header "Authorization: {header}"'
-            )
-            server = {"type": "http", "url": show.url}
-            server["headers"] = {"Authorization": header}
-            show.configuration = json.dumps({"mcpServers": {"odoo": server}}, indent=2)
+            show.url = clients.endpoint(self.get_base_url())
+            show.variable = f"export {clients.VARIABLE}='{show.key}'"

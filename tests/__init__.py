@@ -44,3 +44,4 @@ from . import test_undo
 
 if find_spec("hypothesis"):
     from . import test_fuzz
+from . import test_tours

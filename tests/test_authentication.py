@@ -82,6 +82,14 @@ class TestAuthentication(AuthenticationCase):
         self.assertEqual(me["lang"], "en_US")
         self.assertEqual(me["companies"], user.company_ids.ids)
 
+    def test_a_client_chooses_among_the_installed_languages(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        secret = self.key()
+        self.assertEqual(self.whoami(secret, "?lang=fr_FR")["lang"], "fr_FR")
+        by_header = self.whoami(secret, X_MCP_Language="fr_FR")
+        self.assertEqual(by_header["lang"], "fr_FR")
+        self.assertEqual(self.whoami(secret, "?lang=de_DE")["lang"], "en_US")
+
     def test_limits_of_a_key_arrive_in_the_principal(self):
         secret = self.key(mode="observer", toolsets="developer", trusted=True)
         me = self.whoami(secret)

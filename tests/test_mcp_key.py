@@ -80,8 +80,8 @@ class TestMcpKey(McpCase):
         action = self.keys(user).browse(key.id)._generate_and_show()
         shown = self.env[action["res_model"]].with_user(user).browse(action["res_id"])
         self.assertNotEqual(shown.key, secret)
-        self.assertIn(shown.key, shown.claude_code)
-        self.assertIn("/mcp/v1", shown.configuration)
+        self.assertIn(shown.key, shown.variable)
+        self.assertTrue(shown.url.endswith("/mcp/v1"))
         principal = self.env["mcp.key"]._principal
         self.assertIsNone(principal(secret, None))
         self.assertEqual(principal(shown.key, None).uid, user.id)

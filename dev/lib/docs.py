@@ -9,12 +9,13 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from . import configuration, tool_table
+from . import configuration, connecting, tool_table
 from .paths import ROOT
 from .say import say
 
 PAGES: dict[str, Callable[[Path], str]] = {
     "docs/configuration.md": configuration.page,
+    "docs/connect.md": connecting.page,
     "docs/tools.md": tool_table.page,
 }
 

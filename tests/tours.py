@@ -1,0 +1,42 @@
+"""Base of the tests that run a tour in a real browser."""
+
+from __future__ import annotations
+
+from odoo.tools.misc import file_path
+
+from .common import McpHttpCase
+
+# Debian's Odoo and some source trees lack this library of another addon, and the
+# bundle that names it reports an error, which would end every tour
+ABSENT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+
+
+class TourCase(McpHttpCase):
+    """Starts tours on pages of ours; without Chromium Odoo skips the test."""
+
+    def setUp(self):
+        super().setUp()
+        if not _is_there(ABSENT):
+            self.env["ir.asset"].create(
+                {
+                    "name": "absent library",
+                    "bundle": "web.assets_backend",
+                    "directive": "remove",
+                    "path": ABSENT,
+                }
+            )
+
+    @property
+    def admin(self):
+        return self.env.ref("base.user_admin")
+
+    def tour(self, name: str, action: str, login: str = "admin") -> None:
+        """Run the tour ``name``, from the page that ``action`` opens."""
+        self.start_tour(f"/odoo/action-odoo_mcp.{action}", name, login=login)
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return bool(file_path(path))
+    except FileNotFoundError:
+        return False
