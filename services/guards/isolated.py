@@ -10,7 +10,9 @@ from ..declarations import Effect
 
 _previewing: ContextVar[bool] = ContextVar("mcp_previewing", default=False)
 
-READING = "mcp_reading"
+BEGIN_READING = "SAVEPOINT mcp_reading; SET TRANSACTION READ ONLY"
+END_READING = "RELEASE SAVEPOINT mcp_reading"
+UNDO_READING = f"ROLLBACK TO SAVEPOINT mcp_reading; {END_READING}"
 
 
 class _RollBack(Exception):
@@ -67,15 +69,15 @@ def _reading(cr: Any) -> Iterator[None]:
     The restriction ends with the savepoint.
     """
     cr.flush()
-    cr.execute(f"SAVEPOINT {READING}; SET TRANSACTION READ ONLY")
+    cr.execute(BEGIN_READING)
     try:
         yield
         cr.flush()
     except BaseException:
         cr.clear()
-        cr.execute(f"ROLLBACK TO SAVEPOINT {READING}; RELEASE SAVEPOINT {READING}")
+        cr.execute(UNDO_READING)
         raise
-    cr.execute(f"RELEASE SAVEPOINT {READING}")
+    cr.execute(END_READING)
 
 
 @contextmanager
