@@ -28,6 +28,7 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 
 from .call import Call, Outcome
+from .compat import constraint_message
 from .concurrency import CONCURRENCY_ERRORS
 from .delegating import target
 from .errors import (
@@ -144,6 +145,10 @@ class McpPipeline(models.AbstractModel):
             return Outcome.error(error.message, error.data)
         if isinstance(error, UserError):
             return Outcome.error(str(error.args[0] if error.args else error))
+        if isinstance(error, psycopg2.IntegrityError):
+            return Outcome.error(constraint_message(call.env, error))
+        if unfit := _unfit(error):
+            return Outcome.error(_("The database takes no such value: %s.") % unfit)
         if isinstance(error, psycopg2.errors.ReadOnlySqlTransaction):
             return Outcome.error(
                 _("%s only reads; PostgreSQL refused a write.") % call.declaration.name
@@ -167,6 +172,15 @@ def _arguments(call: Call) -> dict[str, Any]:
     if call.declaration.takes_call:
         arguments["call"] = call
     return arguments
+
+
+def _unfit(error: Exception) -> str | None:
+    """What PostgreSQL, or its driver, says of a value that it cannot hold."""
+    if isinstance(error, psycopg2.DataError):
+        return error.diag.message_primary or str(error)
+    if isinstance(error, ValueError) and "NUL (0x00)" in str(error):
+        return str(error).rstrip(".")
+    return None
 
 
 def _maybe_happened(call: Call) -> str:

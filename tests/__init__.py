@@ -41,6 +41,11 @@ from . import test_supervised
 from . import test_throttled
 from . import test_untrusted
 from . import test_undo
+from . import test_create_records
+from . import test_delete_records
+from . import test_input
+from . import test_update_records
+from . import test_undo_of_writes
 
 if find_spec("hypothesis"):
     from . import test_fuzz

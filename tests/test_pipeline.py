@@ -33,6 +33,15 @@ class TestPipeline(McpCase):
             self.call("say_hello", name="Ada").structured["greeting"], "Hello Ada!"
         )
 
+    def test_what_postgresql_cannot_hold_is_a_tool_error(self):
+        for leaf, words in (
+            (["color", "=", 2**40], "out of range"),
+            (["name", "=", "a\0b"], "NUL"),
+        ):
+            arguments = {"model": "res.partner", "domain": [leaf]}
+            with mute_logger("odoo.sql_db"):
+                self.assertRefused(self.call("count_records", **arguments), words)
+
     def test_postgresql_refuses_a_write_in_a_tool_that_declares_to_read(self):
         with mute_logger("odoo.sql_db"):
             outcome = self.call("probe_read_that_writes", name="Sneaky")

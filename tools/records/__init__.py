@@ -4,3 +4,6 @@ from . import list_models
 from . import search_records
 from . import get_record
 from . import count_records
+from . import create_records
+from . import delete_records
+from . import update_records

@@ -1,0 +1,160 @@
+"""Records that a client names: by id, external id or exact, unique name."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from odoo import api, models
+
+XML_ID = re.compile(r"[a-zA-Z_]\w*\.[\w.-]+")
+REFERENCE_KEYS = {"id", "name", "display_name"}
+MOST = 10
+NEAREST = 5
+LARGEST_ID = 2**31 - 1
+
+
+class Lookups:
+    """What one call names, each looked up once.
+
+    Args:
+        env: the caller's environment: what he may not read does not exist.
+    """
+
+    def __init__(self, env: api.Environment):
+        self.env = env
+        self._known: dict[tuple[str, Any], int | str] = {}
+
+    def expect(self, model: str, values: list[Any]) -> None:
+        """Look up many ids at once, so that ``one`` need not one by one."""
+        ids = {v for v in values if _is_id(v) and (model, v) not in self._known}
+        if len(ids) < 2 or not self.env[model].has_access("read"):
+            return
+        for record_id in _readable(self.env[model], ids):
+            self._known[model, record_id] = record_id
+
+    def one(self, model: str, value: Any) -> int:
+        """The id of the one record that ``value`` names.
+
+        Raises:
+            ValueError: no such record, or several, which are listed then.
+        """
+        key = (model, _plain(self.env, value))
+        if key not in self._known:
+            self._known[key] = self._found(*key)
+        return self._known[key]
+
+    def _found(self, model: str, value: int | str) -> int:
+        comodel = self.env[model]
+        if not comodel.has_access("read"):
+            raise ValueError(self.env._("you may not read %s") % model)
+        if isinstance(value, int):
+            return _by_id(comodel, value)
+        return _by_xml_id(comodel, value) or _by_name(comodel, value)
+
+
+def is_reference(value: Any) -> bool:
+    """Whether an object stands for an existing record, as answers show them."""
+    return isinstance(value, dict) and "id" in value and set(value) <= REFERENCE_KEYS
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _plain(env: api.Environment, value: Any) -> int | str:
+    if is_reference(value):
+        value = value["id"]
+    if _is_id(value) and 0 < value <= LARGEST_ID:
+        return value
+    if isinstance(value, str) and value.strip() and "\0" not in value:
+        return value.strip()
+    raise ValueError(env._("an id, an external id or an exact name, not %r") % (value,))
+
+
+def _readable(comodel: models.BaseModel, ids: Any) -> tuple[int, ...]:
+    everyone = comodel.with_context(active_test=False)
+    return everyone.search([("id", "in", list(ids))])._ids
+
+
+def _by_id(comodel: models.BaseModel, record_id: int) -> int:
+    if not _readable(comodel, [record_id]):
+        raise ValueError(
+            comodel.env._("there is no %(model)s %(id)s, or it is not yours to read")
+            % {"model": comodel._name, "id": record_id}
+        )
+    return record_id
+
+
+def _by_xml_id(comodel: models.BaseModel, name: str) -> int | None:
+    """The record with an external id; None when there is none of that name."""
+    if not XML_ID.fullmatch(name):
+        return None
+    data = comodel.env["ir.model.data"]
+    model, record_id = data._xmlid_to_res_model_res_id(name)
+    if not record_id:
+        return None
+    if model != comodel._name:
+        raise ValueError(
+            comodel.env._("%(name)s is a %(model)s, not a %(wanted)s")
+            % {"name": name, "model": model, "wanted": comodel._name}
+        )
+    return _by_id(comodel, record_id)
+
+
+def _by_name(comodel: models.BaseModel, name: str) -> int:
+    found = _exactly(comodel, name)
+    if not found:
+        # a name as it stands in the program, whatever the caller's language
+        found = _exactly(comodel.with_context(lang="en_US"), name)
+    if len(found) == 1:
+        return found.id
+    if found:
+        raise ValueError(
+            comodel.env._("%(name)r names several: %(found)s; give the id")
+            % {"name": name, "found": _listed(found[:MOST])}
+        )
+    raise ValueError(_nothing(comodel, name))
+
+
+def _exactly(comodel: models.BaseModel, name: str) -> models.BaseModel:
+    """Records of which a name is ``name``; Odoo's own name search may be looser."""
+    found = comodel.browse(
+        record_id for record_id, _name in comodel.name_search(name, operator="=")
+    )
+    for field in _name_fields(comodel):
+        found |= comodel.search([(field, "=", name)], limit=MOST + 1)
+    fields = ["display_name", *_name_fields(comodel)]
+    return found.filtered(lambda record: any(record[f] == name for f in fields))
+
+
+def _name_fields(comodel: models.BaseModel) -> list[str]:
+    names = {comodel._rec_name, "name", *(comodel._rec_names_search or ())}
+    return [
+        name
+        for name in sorted(filter(None, names))
+        if (field := comodel._fields.get(name))
+        and field.type == "char"
+        and field.store
+        and not field.groups
+    ]
+
+
+def _nothing(comodel: models.BaseModel, name: str) -> str:
+    env = comodel.env
+    text = env._("no %(model)s is called %(name)r") % {
+        "model": comodel._name,
+        "name": name,
+    }
+    near = comodel.name_search(name, limit=NEAREST)
+    if near:
+        listed = _listed(comodel.browse(record_id for record_id, _name in near))
+        return text + env._("; nearest: %s") % listed
+    archived = _exactly(comodel.with_context(active_test=False), name)
+    if archived:
+        return text + env._("; archived: %s") % _listed(archived)
+    return text
+
+
+def _listed(records: models.BaseModel) -> str:
+    return ", ".join(f"{record.id} {record.display_name}" for record in records)

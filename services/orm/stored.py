@@ -1,0 +1,232 @@
+"""What is in the database after a write, beside what was asked for.
+
+before(records, wanted)              what was there
+  … the write …
+read_back(records, wanted, before)   flushes, reads everything anew
+  ├─ changes       old and new value of each field that was asked for and changed
+  ├─ not_applied   what Odoo dropped, recomputed or rounded, lines included
+  └─ unseen        records that the caller may no longer read
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any
+
+from odoo import fields, models
+
+from . import values as typed
+from .html import same_html
+from .input import Values
+
+LONGEST = 300
+Wanted = Mapping[int, Values]
+
+
+@dataclass
+class Before:
+    """What was there: typed values, and ids of x2many fields, by record and field."""
+
+    typed: dict[tuple[int, str], Any] = attribute(default_factory=dict)
+    lines: dict[tuple[int, str], frozenset[int]] = attribute(default_factory=dict)
+
+
+@dataclass
+class ReadBack:
+    """JSON-ready lists; ``unseen`` holds ids."""
+
+    changes: list[dict[str, Any]]
+    not_applied: list[dict[str, Any]]
+    unseen: list[int]
+
+
+def before(records: models.BaseModel, wanted: Wanted) -> Before:
+    """Read what ``wanted`` will change."""
+    kept = Before()
+    for name, some in _by_field(records, wanted):
+        for record, value in zip(some, _typed(some, name), strict=True):
+            kept.typed[record.id, name] = value
+        if records._fields[name].type in ("one2many", "many2many"):
+            kept.lines.update(
+                ((record.id, name), frozenset(record[name]._ids)) for record in some
+            )
+    return kept
+
+
+def read_back(
+    records: models.BaseModel, wanted: Wanted, before: Before | None = None
+) -> ReadBack:
+    """Read anew what ``wanted`` changed; without ``before``, what it created."""
+    records.env.flush_all()
+    records.env.invalidate_all()
+    seen = records.with_context(active_test=False)._filtered_access("read")
+    changed = list(_changes(seen, wanted, before)) if before else []
+    kept = before or Before()
+    missed = [
+        {"id": record.id, **difference}
+        for record in seen
+        for difference in _differences(record, wanted[record.id], kept, "")
+    ]
+    return ReadBack(changed, missed, (records - seen).ids)
+
+
+def _by_field(
+    records: models.BaseModel, wanted: Wanted
+) -> Iterator[tuple[str, models.BaseModel]]:
+    """Each field with the records on which it is written."""
+    everyone = records.with_context(active_test=False)
+    for name in dict.fromkeys(name for values in wanted.values() for name in values):
+        yield name, everyone.filtered(lambda record, n=name: n in wanted[record.id])
+
+
+def _typed(records: models.BaseModel, name: str) -> list[Any]:
+    return [_short(value) for value in typed.of(records, records._fields[name])]
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > LONGEST:
+        return f"{value[:LONGEST]}… ({len(value)} characters)"
+    return value
+
+
+def _changes(
+    records: models.BaseModel, wanted: Wanted, before: Before
+) -> Iterator[dict[str, Any]]:
+    for name, some in _by_field(records, wanted):
+        for record, new in zip(some, _typed(some, name), strict=True):
+            old = before.typed[record.id, name]
+            if old != new:
+                yield {"id": record.id, "field": name, "old": old, "new": new}
+
+
+def _differences(
+    record: models.BaseModel, values: Values, before: Before, path: str
+) -> Iterator[dict[str, Any]]:
+    for name, value in values.items():
+        field = record._fields[name]
+        if field.type in ("one2many", "many2many"):
+            yield from _lines(record, field, value, values, before, path)
+        elif not SAME.get(field.type, _same)(record[name], value):
+            yield _difference(record, name, values, path)
+
+
+def _difference(
+    record: models.BaseModel, name: str, values: Values, path: str
+) -> dict[str, Any]:
+    asked = values.asked.get(name)
+    if record._fields[name].type == "binary":
+        asked = f"{len(asked or '')} characters of base64"
+    return {
+        "field": f"{path}{name}",
+        "asked": _short(asked),
+        "stored": _typed(record, name)[0],
+    }
+
+
+def _lines(
+    record: models.BaseModel,
+    field: Any,
+    commands: list[Any],
+    values: Values,
+    before: Before,
+    path: str,
+) -> Iterator[dict[str, Any]]:
+    """What became of a list: its members, and the values of new and changed ones."""
+    now = set(record[field.name]._ids)
+    known = before.lines.get((record.id, field.name), frozenset())
+    linked, gone, exact = _membership(commands)
+    new = [command[2] for command in commands if command[0] == 0]
+    made = sorted(now - known - linked)
+    if (
+        linked - now
+        or gone & now
+        or len(made) != len(new)
+        or (exact and now - linked - set(made))
+    ):
+        yield _difference(record, field.name, values, path)
+        return
+    changed = [(command[1], command[2]) for command in commands if command[0] == 1]
+    lines = record.env[field.comodel_name]
+    for line_id, nested in [*zip(made, new, strict=True), *changed]:
+        inner = f"{path}{field.name}[{line_id}]."
+        yield from _differences(lines.browse(line_id), nested, before, inner)
+
+
+def _membership(commands: list[Any]) -> tuple[set[int], set[int], bool]:
+    """Ids that must be there, ids that must not, and whether nothing else may be."""
+    linked, gone, exact = set(), set(), False
+    for command in commands:
+        if command[0] in (5, 6):
+            exact = True
+            linked = set(command[2] or ()) if command[0] == 6 else set()
+        elif command[0] in (2, 3):
+            gone.add(command[1])
+        elif command[0] == 4:
+            linked.add(command[1])
+            gone.discard(command[1])
+    return linked, gone, exact
+
+
+def _same(stored: Any, value: Any) -> bool:
+    return (stored or False) == (value or False)
+
+
+def _same_number(stored: Any, value: Any) -> bool:
+    return math.isclose(stored or 0, value or 0, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def _same_text(stored: Any, value: Any) -> bool:
+    return (stored or "") == (value or "")
+
+
+def _same_html(stored: Any, value: Any) -> bool:
+    return same_html(str(stored or ""), str(value or ""))
+
+
+def _same_record(stored: models.BaseModel, value: Any) -> bool:
+    return (stored.id or False) == value
+
+
+def _same_reference(stored: Any, value: Any) -> bool:
+    return (f"{stored._name},{stored.id}" if stored else False) == value
+
+
+def _same_moment(stored: Any, value: Any) -> bool:
+    return fields.Datetime.to_datetime(stored) == (value or None)
+
+
+def _same_file(stored: Any, value: Any) -> bool:
+    if not stored or not value:
+        return not stored and not value
+    return base64.b64decode(stored) == base64.b64decode(value)
+
+
+def _same_properties(stored: Any, value: Any) -> bool:
+    if not isinstance(value, dict):
+        return True
+    kept = dict(stored or {})
+    return all(_same(_plain(kept.get(name)), wanted) for name, wanted in value.items())
+
+
+def _plain(value: Any) -> Any:
+    return value.ids if isinstance(value, models.BaseModel) else value
+
+
+SAME: dict[str, Callable[[Any, Any], bool]] = {
+    "binary": _same_file,
+    "image": _same_file,
+    "char": _same_text,
+    "datetime": _same_moment,
+    "float": _same_number,
+    "html": _same_html,
+    "integer": _same_number,
+    "many2one": _same_record,
+    "monetary": _same_number,
+    "properties": _same_properties,
+    "reference": _same_reference,
+    "text": _same_text,
+}

@@ -1,0 +1,70 @@
+"""Values for existing records: one set for all of them, or a set for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from .input import Reader, Values
+from .writing import missing
+
+
+def read_updates(
+    model: models.BaseModel,
+    record_ids: list[int] | None,
+    values: dict[str, Any] | list[dict[str, Any]],
+) -> dict[int, Values]:
+    """Values by record id; records that share them have the very same object.
+
+    Raises:
+        ValueError: missing records, or all problems of all fields.
+    """
+    if isinstance(values, list):
+        return _per_record(model, record_ids, values)
+    if not record_ids:
+        raise ValueError(model.env._("record_ids: which records?"))
+    if "id" in values:
+        raise ValueError(
+            model.env._("values: name the records in record_ids, or give a list")
+        )
+    records = model.browse(record_ids)
+    _check_there(records)
+    reader = Reader(model.env)
+    shared = reader.values(records, values, "")
+    _check(reader)
+    return dict.fromkeys(records._ids, shared)
+
+
+def _per_record(
+    model: models.BaseModel, record_ids: list[int] | None, rows: list[dict[str, Any]]
+) -> dict[int, Values]:
+    ids = [row.get("id") for row in rows]
+    if not all(type(i) is int for i in ids) or len(set(ids)) < len(ids):
+        raise ValueError(model.env._('values: each needs an "id" of its own'))
+    if record_ids and set(record_ids) != set(ids):
+        raise ValueError(
+            model.env._("record_ids: leave them out, the list of values names them")
+        )
+    _check_there(model.browse(ids))
+    reader = Reader(model.env)
+    rest = [{k: v for k, v in row.items() if k != "id"} for row in rows]
+    reader.expect(model, rest)
+    read = {
+        record_id: reader.values(model.browse(record_id), row, f"[{record_id}]")
+        for record_id, row in zip(ids, rest, strict=True)
+    }
+    _check(reader)
+    return read
+
+
+def _check_there(records: models.BaseModel) -> None:
+    if text := missing(records):
+        raise ValueError(f"record_ids: {text}")
+
+
+def _check(reader: Reader) -> None:
+    try:
+        reader.check()
+    except ValueError as error:
+        raise ValueError(f"values: {error}") from None

@@ -1,0 +1,110 @@
+"""Whether a client may write a field, and why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import api, models
+
+from ..compat import may_write_field
+from ..inside import may_open_closed
+from . import closed
+from .nearest import nearest
+from .secret_fields import is_secret
+
+AUTOMATIC = (
+    "id",
+    "create_uid",
+    "create_date",
+    "write_uid",
+    "write_date",
+    "parent_path",
+)
+MOST_HINTS = 5
+
+
+def field_of(records: models.BaseModel, name: str) -> Any:
+    """Odoo's field ``name``, when a client may write it.
+
+    Raises:
+        ValueError: unknown, or refused; says why and what would be right.
+    """
+    field = records._fields.get(name)
+    if field is None:
+        raise ValueError(_unknown(records, name))
+    if reason := refusal(records, field):
+        raise ValueError(reason)
+    return field
+
+
+def refusal(records: models.BaseModel, field: Any) -> str | None:
+    """Why the caller may not write ``field`` through a tool; None when he may."""
+    env = records.env
+    if field.name in AUTOMATIC:
+        return env._("set by Odoo itself")
+    if is_secret(field):
+        return env._("holds a credential; a person changes it in Odoo")
+    if not may_write_field(records, field):
+        return env._("you may not write this field")
+    if _opens_doors(env, field) and not may_open_closed(env):
+        return env._("gives rights or is closed to tools; a person changes it in Odoo")
+    if _is_computed(field):
+        return _computed(records, field)
+    return None
+
+
+def writable(records: models.BaseModel) -> list[str]:
+    """Names of the fields that the caller may write through a tool."""
+    return [
+        name for name, field in records._fields.items() if not refusal(records, field)
+    ]
+
+
+def _unknown(records: models.BaseModel, name: str) -> str:
+    text = records.env._("%s has no such field.") % records._name
+    hint = nearest(name, writable(records))
+    return text + (records.env._(" Nearest: %s.") % hint if hint else "")
+
+
+def _opens_doors(env: api.Environment, field: Any) -> bool:
+    """The field grants rights, or stands for a field of a closed model."""
+    owner = _owner(field)
+    return (
+        closed.grants_rights(field.model_name, field.name)
+        or closed.grants_rights(owner.model_name, owner.name)
+        or (owner is not field and closed.is_closed(env, owner.model_name))
+        or (
+            field.type in ("one2many", "many2many")
+            and closed.is_closed(env, field.comodel_name)
+        )
+    )
+
+
+def _owner(field: Any) -> Any:
+    """The field that a related or inherited one finally stands for."""
+    while field.related and (field.inherited or field.inverse):
+        field = field.related_field
+    return field
+
+
+def _is_computed(field: Any) -> bool:
+    """Odoo would drop the value, or overwrite it at the next computation."""
+    if field.inherited:
+        return _is_computed(field.related_field)
+    if field.inverse:
+        return False
+    return not field.store or bool(field.compute and field.readonly)
+
+
+def _computed(records: models.BaseModel, field: Any) -> str:
+    text = records.env._("computed by Odoo, it cannot be written")
+    sources = [
+        name
+        for name in records.pool.field_depends.get(field, ())
+        if "." not in name and name in records._fields
+    ]
+    if not sources:
+        return text
+    return text + records.env._("; it follows from %s") % ", ".join(
+        sources[:MOST_HINTS]
+    )

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field as Described
+from pydantic import WithJsonSchema
+
+from odoo import models
+
+from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.orm import stored, url
+from ...services.orm.input import Values, read_many
+from ...services.orm.params import MODEL, ModelParams, OfModel, WriteModel
+from ...services.orm.writing import (
+    MOST_RECORDS,
+    OBJECT,
+    Named,
+    NotApplied,
+    counted,
+    lines_of,
+    named,
+)
+
+
+class _NewRecords(OfModel):
+    def opened(self, records: models.BaseModel, value: Any) -> list[Values]:
+        return read_many(records, value if isinstance(value, list) else [value])
+
+
+NewRecords = Annotated[
+    dict[str, Any]
+    | Annotated[list[dict[str, Any]], Described(min_length=1, max_length=MOST_RECORDS)],
+    _NewRecords(),
+    WithJsonSchema({"anyOf": [OBJECT, {"type": "array", "items": OBJECT}]}),
+]
+
+
+class CreateParams(ModelParams):
+    model: WriteModel = Field(validation_alias=MODEL, description="E.g. res.partner.")
+    values: NewRecords = Field(
+        description="Field names and values of one record, or a list of up to 1000. "
+        "Many2one: id, external id or exact name; lines: a list of objects; "
+        "times: ISO 8601."
+    )
+
+
+class Created(Result):
+    model: str
+    ids: list[int]
+    records: list[Named]
+    url: str = Field(description="Address of a record, with its id for {id}.")
+    not_applied: list[NotApplied] = Field(
+        default_factory=list, description="What Odoo stored otherwise than asked."
+    )
+    unseen: list[int] = Field(
+        default_factory=list, description="Created, but not yours to read."
+    )
+
+    def text(self) -> str:
+        head = f"Created {len(self.ids)} {self.model}; {self.url}"
+        lines = [f"{record.id} {record.name or ''}" for record in self.records]
+        rest = lines_of(self.not_applied, self.unseen, self.model)
+        return "\n".join([head, *lines, *rest])
+
+
+class CreateRecords(models.AbstractModel):
+    _inherit = "mcp.tools.records"
+
+    @mcp_tool(Effect.ADD, aliases=("create_record", "odoo_create"))
+    def _mcp_create_records(self, params: CreateParams) -> Created:
+        """Create one or many records of any Odoo model.
+
+        All or none are created; what Odoo stored otherwise is in not_applied.
+        """
+        model = params.records(self.env)
+        records = model.create([values.for_odoo() for values in params.values])
+        wanted = dict(zip(records._ids, params.values, strict=True))
+        back = stored.read_back(records, wanted)
+        return Created(
+            model=params.model,
+            ids=records.ids,
+            records=named(records),
+            url=url.template(records),
+            not_applied=back.not_applied,
+            unseen=back.unseen,
+        )
+
+    def _sentence_create_records(self, params: CreateParams) -> str:
+        what = counted(self.env, params.model, len(params.values))
+        return self.env._("Creates %s.") % what
