@@ -6,13 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-import psycopg2
-
 from odoo import fields, models
-from odoo.exceptions import UserError
 
-from ..concurrency import CONCURRENCY_ERRORS
 from ..orm.closed import is_closed
+from ..orm.defaults import GIVEN, defaults
 from ..orm.moments import show_datetime
 from ..orm.paths import resolve
 from . import views
@@ -22,7 +19,6 @@ from .importance import is_asked
 USUAL = 25
 USUAL_IN_LINES = 8
 MOST_VALUES = 12
-GIVEN = "given by Odoo on creation"
 
 
 def template(records: models.BaseModel) -> str:
@@ -85,14 +81,14 @@ def _columns(records: models.BaseModel, name: str) -> list[str]:
 
 
 def _values(records: models.BaseModel, names: list[str]) -> dict[str, Any]:
-    defaults = _defaults(records, names)
-    return {name: _value(records, name, defaults) for name in names}
+    known = defaults(records, names)
+    return {name: _value(records, name, known) for name in names}
 
 
-def _value(records: models.BaseModel, name: str, defaults: dict[str, Any]) -> Any:
+def _value(records: models.BaseModel, name: str, known: dict[str, Any]) -> Any:
     """The default where it says it all, else what is to be given."""
     field = records._fields[name]
-    default = defaults.get(name)
+    default = known.get(name)
     if default == GIVEN:
         return f"<{GIVEN}>"
     word = _word(records, field)
@@ -122,28 +118,3 @@ def _word(records: models.BaseModel, field: Any) -> str:
         more = "|…" if len(keys) > MOST_VALUES else ""
         return "|".join(keys[:MOST_VALUES]) + more
     return {"date": "YYYY-MM-DD", "datetime": "ISO 8601"}.get(field.type, field.type)
-
-
-def _defaults(records: models.BaseModel, names: list[str]) -> dict[str, Any]:
-    """What Odoo would fill in; some defaults write, so these are only told."""
-    try:
-        return _default_get(records, names)
-    except CONCURRENCY_ERRORS:
-        raise
-    except (UserError, psycopg2.Error):
-        pass
-    found: dict[str, Any] = {}
-    for name in names:
-        try:
-            found |= _default_get(records, [name])
-        except CONCURRENCY_ERRORS:
-            raise
-        except (UserError, psycopg2.Error):
-            found[name] = GIVEN
-    return found
-
-
-def _default_get(records: models.BaseModel, names: list[str]) -> dict[str, Any]:
-    # a default that writes breaks the read-only transaction: there must be a way back
-    with records.env.cr.savepoint(flush=False):
-        return records.default_get(names)

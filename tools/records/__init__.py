@@ -7,3 +7,4 @@ from . import count_records
 from . import create_records
 from . import delete_records
 from . import update_records
+from . import validate_values
