@@ -1,13 +1,43 @@
-"""Names that complete an argument, as far as the caller may see them."""
+"""Values that complete an argument, as far as the caller may see them.
+
+mcp.completion._values(asked)
+  ├─ _records(model, text)    where the declaration says whose records are named
+  └─ _of_argument(asked)      models and tables, by the argument's name
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from odoo import api, models
 from odoo.tools import SQL
 
+from . import settings
+from .catalog import Declaration
+from .orm import directory
 from .principal import Principal
+from .rate import take
 
 MOST = 101
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a client wants completed.
+
+    Attributes:
+        kind, name: ``prompt`` and its name, or ``resource`` and its template.
+        argument, value: of which argument, and what was typed so far.
+        others: arguments that are filled already.
+    """
+
+    principal: Principal
+    kind: str
+    name: str
+    argument: str
+    value: str
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 class McpCompletion(models.AbstractModel):
@@ -15,31 +45,53 @@ class McpCompletion(models.AbstractModel):
     _description = "MCP completion"
 
     @api.model
-    def _values(self, principal: Principal, argument: str, value: str) -> list[str]:
-        """Values for ``argument`` that contain ``value``. Extend with super()."""
-        if argument in ("model", "model_name"):
-            return self._models(value)
-        if argument in ("table", "table_name"):
-            return self._tables(principal, value)
+    def _values(self, asked: Asked) -> list[str]:
+        """Values that fit what was typed; none where the caller may not ask."""
+        declaration = self._declaration(asked)
+        if not declaration or self._is_too_fast(asked.principal):
+            return []
+        known = (declaration.mark.completes or {}).get(asked.argument)
+        if isinstance(known, tuple):
+            return [value for value in known if asked.value.lower() in value]
+        if known:
+            model = asked.others.get("model", "") if known == "{model}" else known
+            return self._records(model, asked.value)
+        return self._of_argument(asked)
+
+    @api.model
+    def _of_argument(self, asked: Asked) -> list[str]:
+        """By the argument's name alone. Extend with super()."""
+        if asked.argument in ("model", "model_name"):
+            return [entry.model for entry in directory.search(self.env, asked.value)]
+        if asked.argument in ("table", "table_name"):
+            return self._tables(asked.principal, asked.value)
         return []
 
-    def _models(self, value: str) -> list[str]:
-        # sudo: names of models; those that the caller may not read are left out
-        names = self.env["ir.model"].sudo().search([("model", "ilike", value)])
-        return [
-            name
-            for name in names.mapped("model")
-            if name in self.env and self.env[name].has_access("read")
-        ][:MOST]
+    def _declaration(self, asked: Asked) -> Declaration | None:
+        """What is asked about, where it is listed for the caller."""
+        listed = self.env["mcp.policy"]._listed(asked.kind, asked.principal)
+        return next((d for d in listed if asked.name == (d.mark.uri or d.name)), None)
 
-    def _tables(self, principal: Principal, value: str) -> list[str]:
+    def _is_too_fast(self, principal: Principal) -> bool:
+        """Reads are limited, whichever way they come."""
+        a_minute = settings.get(self.env, "rate_reads")
+        return bool(take(self.env.registry, f"reads:{principal.uid}", a_minute))
+
+    def _records(self, model: str, text: str) -> list[str]:
+        """Ids of records whose name contains ``text``."""
+        if model not in self.env or not self.env[model].has_access("read"):
+            return []
+        found = self.env[model].name_search(text, limit=MOST)
+        return [str(record_id) for record_id, _name in found]
+
+    def _tables(self, principal: Principal, text: str) -> list[str]:
         if not self.env["mcp.policy"]._is_developer(principal):
             return []
         self.env.cr.execute(
             SQL(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
                 "AND position(%s in tablename) > 0 ORDER BY 1 LIMIT %s",
-                value,
+                text,
                 MOST,
             )
         )

@@ -101,6 +101,9 @@ class Mark:
         meta: ``_meta`` of the listed tool (protocol fixtures need it).
         delegates: a call of it is the call of the tool that its arguments name
             (``name``, ``arguments``), under that tool's policy.
+        completes: what completes an argument of a resource or prompt: the model whose
+            records it names, ``"{model}"`` for the model that another argument names,
+            or a tuple of values.
     """
 
     kind: str
@@ -119,6 +122,9 @@ class Mark:
     log: Mapping[str, str] | None = field(default=None, hash=False)
     meta: Mapping[str, Any] | None = field(default=None, hash=False)
     delegates: bool | None = None
+    completes: Mapping[str, str | tuple[str, ...]] | None = field(
+        default=None, hash=False
+    )
 
     def refined_by(self, other: Mark) -> Mark:
         """Merge along the MRO: what ``other`` (the derived class) says wins."""
@@ -194,6 +200,7 @@ def mcp_resource(
     bucket: str | None = None,
     requires: tuple[str, ...] | None = None,
     title: str | None = None,
+    completes: Mapping[str, str | tuple[str, ...]] | None = None,
 ) -> Callable[[F], F]:
     """Make a private ``_mcp_*`` method a resource, or a template if ``uri`` has
     ``{variables}``; these become the method's keyword arguments.
@@ -208,6 +215,7 @@ def mcp_resource(
             bucket=bucket,
             requires=_tuple(requires),
             title=title,
+            completes=completes,
         )
     )
 
@@ -217,6 +225,7 @@ def mcp_prompt(
     groups: tuple[str, ...] | None = None,
     requires: tuple[str, ...] | None = None,
     title: str | None = None,
+    completes: Mapping[str, str | tuple[str, ...]] | None = None,
 ) -> Callable[[F], F]:
     """Make a private ``_mcp_*`` method a prompt; it answers text, or a list of
     wire-form messages ``{"role": "user", "content": {…}}``.
@@ -228,5 +237,6 @@ def mcp_prompt(
             groups=_tuple(groups),
             requires=_tuple(requires),
             title=title,
+            completes=completes,
         )
     )

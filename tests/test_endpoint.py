@@ -188,7 +188,7 @@ class TestEndpoint(WireCase):
 
     def test_completion_offers_models_that_one_may_read(self):
         params = {
-            "ref": {"type": "ref/prompt", "name": "probe_prompt"},
+            "ref": {"type": "ref/resource", "uri": "odoo://{model}/fields"},
             "argument": {"name": "model", "value": "res.partner"},
         }
         values = self.rpc("completion/complete", params).json()["result"]["completion"]

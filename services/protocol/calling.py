@@ -16,7 +16,7 @@ from ..guards.permitted import unknown
 from . import state
 from .exchange import Exchange
 
-INVALID_PARAMS = -32602
+INVALID_PARAMS, INTERNAL = -32602, -32603
 CONTROLS = ("confirmation", "dry_run", "idempotency_key")
 MISSING_CAPABILITY = -32021
 CAPABILITY_OF = {

@@ -16,6 +16,9 @@ from ..errors import UnknownName
 from . import calling
 from .exchange import Exchange
 
+# what the data of an error has when the address is not at fault
+OURS = {"reference", "retry_after_s"}
+
 
 async def list_resources(ctx: Any, params: Any) -> dict[str, Any]:
     calling.refuse_cursor(params)
@@ -64,12 +67,20 @@ def _described(declaration: Declaration) -> dict[str, Any]:
 
 
 def _match(exchange: Exchange, uri: str) -> tuple[Declaration, dict[str, Any]]:
-    """What may be read under ``uri``; an unknown and a hidden one look alike."""
-    for declaration in _listed(exchange):
+    """What may be read under ``uri``; an unknown and a hidden one look alike.
+
+    The most literal address counts: ``odoo://schema/{table}`` is no model's.
+    """
+    for declaration in sorted(_listed(exchange), key=_variable_from):
         variables = _template(declaration.mark.uri).match(uri)
         if variables is not None:
             return declaration, dict(variables)
     raise _not_found(uri)
+
+
+def _variable_from(declaration: Declaration) -> int:
+    """Sorts addresses by how much of them is literal, the most first."""
+    return -len(declaration.mark.uri.split("{", 1)[0])
 
 
 @functools.cache
@@ -87,7 +98,10 @@ def _not_found(uri: str) -> MCPError:
 
 def _contents(uri: str, declaration: Declaration, outcome: Outcome) -> dict[str, Any]:
     if outcome.is_error:
-        raise MCPError(code=-32603, message=outcome.text, data=outcome.structured)
+        data = outcome.structured
+        ours = data and OURS & data.keys()
+        code = calling.INTERNAL if ours else calling.INVALID_PARAMS
+        raise MCPError(code=code, message=outcome.text, data=data)
     raw = outcome.raw
     content: dict[str, Any] = {"uri": uri, "mimeType": declaration.mark.mime_type}
     if isinstance(raw, bytes):

@@ -8,3 +8,4 @@ from . import create_records
 from . import delete_records
 from . import update_records
 from . import validate_values
+from . import resources

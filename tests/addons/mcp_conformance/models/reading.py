@@ -85,7 +85,8 @@ class McpCompletion(models.AbstractModel):
     _inherit = "mcp.completion"
 
     @api.model
-    def _values(self, principal, argument: str, value: str) -> list[str]:
-        if argument == "arg1":
-            return [v for v in ("test", "testing", "tested") if v.startswith(value)]
-        return super()._values(principal, argument, value)
+    def _of_argument(self, asked) -> list[str]:
+        if asked.argument == "arg1":
+            words = ("test", "testing", "tested")
+            return [word for word in words if word.startswith(asked.value)]
+        return super()._of_argument(asked)

@@ -1,0 +1,194 @@
+"""Records, fields, searches, counts and attachments under addresses."""
+
+from __future__ import annotations
+
+import json
+
+from odoo.tests import tagged
+
+from .wire import WireCase
+
+
+class ResourceCase(WireCase):
+    def setUp(self):
+        super().setUp()
+        self.headers |= self.key_of("odoo_mcp.group_observer")
+        self.partner = self.env["res.partner"].create(
+            {"name": "Analytical Engines", "city": "Marylebone"}
+        )
+
+    def read(self, uri):
+        """The answer to a client that reads ``uri``, as JSON-RPC."""
+        answer = self.rpc("resources/read", {"uri": uri})
+        self.assertEqual(answer.status_code, 200, answer.text)
+        return answer.json()
+
+    def content(self, uri):
+        """The one content of a resource that is there."""
+        answer = self.read(uri)
+        self.assertIn("result", answer, answer)
+        (content,) = answer["result"]["contents"]
+        self.assertEqual(content["uri"], uri)
+        return content
+
+    def data(self, uri):
+        content = self.content(uri)
+        self.assertEqual(content["mimeType"], "application/json")
+        return json.loads(content["text"])
+
+    def assertNotThere(self, uri, *words):
+        error = self.read(uri)["error"]
+        self.assertEqual(error["code"], -32602, error)
+        for word in words:
+            self.assertIn(word, error["message"])
+
+    def complete(self, uri, argument, value="", **others):
+        """The values that complete an argument of a template."""
+        params = {
+            "ref": {"type": "ref/resource", "uri": uri},
+            "argument": {"name": argument, "value": value},
+            "context": {"arguments": others},
+        }
+        answer = self.rpc("completion/complete", params)
+        return answer.json()["result"]["completion"]["values"]
+
+
+@tagged("post_install", "-at_install")
+class TestRecordResources(ResourceCase):
+    def test_a_record_is_read_with_what_its_form_shows(self):
+        found = self.data(f"odoo://res.partner/record/{self.partner.id}")
+        (row,) = found["records"]
+        self.assertEqual((row["id"], row["city"]), (self.partner.id, "Marylebone"))
+
+    def test_a_record_that_is_not_there_is_not_found(self):
+        gone = self.partner.id
+        self.partner.unlink()
+        self.assertNotThere(f"odoo://res.partner/record/{gone}", str(gone))
+
+    def test_a_model_that_one_may_not_read_is_refused(self):
+        self.assertNotThere("odoo://ir.rule/search")
+        self.assertNotThere("odoo://no.such.model/count", "no.such.model")
+
+    def test_fields_are_a_line_each(self):
+        content = self.content("odoo://res.partner/fields")
+        self.assertEqual(content["mimeType"], "text/plain")
+        self.assertIn("\ncity char", content["text"])
+
+    def test_a_search_takes_domain_and_limit_from_the_address(self):
+        domain = "%5B%5B%22city%22,%22=%22,%22Marylebone%22%5D%5D"
+        found = self.data(f"odoo://res.partner/search?domain={domain}")
+        self.assertEqual([row["id"] for row in found["records"]], self.partner.ids)
+        two = self.data("odoo://res.partner/search?limit=2")
+        self.assertEqual((two["count"], two["next_offset"]), (2, 2))
+
+    def test_a_bad_domain_is_refused_and_never_no_filter(self):
+        self.assertNotThere("odoo://res.partner/count?domain=nonsense", "domain")
+
+    def test_a_count_is_that_of_the_caller(self):
+        known = self.env["res.partner"].search_count([])
+        self.assertEqual(self.data("odoo://res.partner/count")["count"], known)
+        domain = "[('city','=','Marylebone')]"
+        found = self.data(f"odoo://res.partner/count?domain={domain}")
+        self.assertEqual(found["count"], 1)
+
+    def test_an_attachment_is_a_link_and_never_its_bytes(self):
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": "notes.txt",
+                "raw": b"on the engine",
+                "res_model": "res.partner",
+                "res_id": self.partner.id,
+            }
+        )
+        found = self.data(f"odoo://attachment/{attachment.id}")
+        self.assertEqual((found["name"], found["size"]), ("notes.txt", 13))
+        self.assertEqual(found["owner"]["id"], self.partner.id)
+        path = found["url"].split("/mcp/v1", 1)[1]
+        answer = self.url_open(f"/mcp/v1{path}")
+        self.assertEqual(answer.content, b"on the engine")
+
+    def test_an_attachment_of_a_hidden_record_is_not_found(self):
+        rule = self.env["ir.rule"].search([("model_id.model", "=", "res.partner")])
+        hidden = self.env["ir.attachment"].create(
+            {
+                "name": "secret.txt",
+                "raw": b"x",
+                "res_model": rule._name,
+                "res_id": rule[:1].id,
+            }
+        )
+        self.assertNotThere(f"odoo://attachment/{hidden.id}")
+
+    def test_the_most_literal_address_counts(self):
+        message = self.read("odoo://attachment/count")["error"]["message"]
+        self.assertIn("attachment", message)
+        self.assertNotIn("model", message)
+
+    def test_templates_are_no_concrete_resources(self):
+        listed = self.rpc("resources/list").json()["result"]["resources"]
+        self.assertFalse([r for r in listed if "{" in r["uri"]])
+        result = self.rpc("resources/templates/list").json()["result"]
+        templates = {t["uriTemplate"] for t in result["resourceTemplates"]}
+        self.assertLessEqual(
+            {
+                "odoo://{model}/record/{id}",
+                "odoo://{model}/fields",
+                "odoo://{model}/search{?domain,limit}",
+                "odoo://{model}/count{?domain}",
+                "odoo://attachment/{id}",
+            },
+            templates,
+        )
+
+    def test_reading_leaves_a_row_in_the_audit(self):
+        self.data("odoo://res.partner/count")
+        row = self.env["mcp.audit.log"].search([("phase", "=", "outcome")], limit=1)
+        self.assertEqual((row.kind, row.tool, row.result), ("resource", "count", "ok"))
+
+
+@tagged("post_install", "-at_install")
+class TestCompletion(ResourceCase):
+    def test_models_complete_by_name_and_by_what_people_call_them(self):
+        values = self.complete("odoo://{model}/fields", "model", "res.partner")
+        self.assertEqual(values[0], "res.partner")
+        self.assertIn("res.partner", self.complete("odoo://{model}/fields", "model"))
+
+    def test_models_that_one_may_not_read_are_not_offered(self):
+        uri = "odoo://{model}/fields"
+        self.assertNotIn("ir.rule", self.complete(uri, "model", "ir.rule"))
+
+    def test_records_complete_by_name_within_the_model_that_was_chosen(self):
+        uri = "odoo://{model}/record/{id}"
+        found = self.complete(uri, "id", "analytical", model="res.partner")
+        self.assertEqual(found, [str(self.partner.id)])
+        self.assertEqual(self.complete(uri, "id", "analytical", model="ir.rule"), [])
+        self.assertEqual(self.complete(uri, "id", "analytical"), [])
+
+    def test_tables_complete_for_developers_alone(self):
+        uri = "odoo://schema/{table}"
+        self.assertEqual(self.complete(uri, "table", "res_partner"), [])
+        key = self.env["mcp.key"]._mcp_generate(self.mcp_caller, "dev")
+        self.headers |= {"Authorization": f"Bearer {key}"}
+        self.assertIn("res_partner", self.complete(uri, "table", "res_partner"))
+
+    def test_nothing_completes_what_is_not_there(self):
+        self.assertEqual(self.complete("odoo://nowhere/{model}", "model", "res"), [])
+
+    def test_a_key_for_other_toolsets_learns_no_names_of_records(self):
+        key = self.env["mcp.key"]._mcp_generate(
+            self.mcp_caller, "narrow", toolsets="developer"
+        )
+        self.headers |= {"Authorization": f"Bearer {key}"}
+        uri = "odoo://{model}/record/{id}"
+        self.assertEqual(self.complete(uri, "id", "ana", model="res.partner"), [])
+
+    def test_completion_counts_against_the_rate_of_reads(self):
+        self.env["ir.config_parameter"].set_param("mcp.rate_reads", "2")
+        found = [self.complete("odoo://{model}/fields", "model") for _ in range(4)]
+        self.assertTrue(found[0])
+        self.assertEqual(found[-1], [])
+
+    def test_odd_text_is_no_error(self):
+        uri = "odoo://{model}/record/{id}"
+        for text in ("\0", "%", "'", "x" * 10_000):
+            self.complete(uri, "id", text, model="res.partner")

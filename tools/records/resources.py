@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from ...services import links
+from ...services.call import Call
+from ...services.declarations import Field, Params, Result, mcp_resource
+from ...services.errors import ToolError
+from ...services.orm import untrusted, url
+from .count_records import Count, CountParams
+from .describe_model import DescribeParams
+from .get_record import GetParams, GotRecords
+from .pages import RecordPage
+from .search_records import SearchParams
+
+
+class AttachmentParams(Params):
+    id: int = Field(ge=1, lt=2**31, description="Id of the ir.attachment.")
+
+
+class AttachmentFacts(Result):
+    id: int
+    name: str
+    mimetype: str | None
+    size: int = Field(description="Bytes.")
+    owner: dict[str, Any] | None = Field(description="model, id")
+    untrusted: bool = Field(description="An outsider put it there.")
+    url: str = Field(description="Downloads it, once, within minutes.")
+    expires: str
+    record_url: str
+
+
+class RecordResources(models.AbstractModel):
+    """What the reading tools answer, under addresses that a client can attach."""
+
+    _inherit = "mcp.tools.records"
+
+    @mcp_resource(
+        "odoo://{model}/record/{id}", title="A record", completes={"id": "{model}"}
+    )
+    def _mcp_record(self, params: GetParams) -> GotRecords:
+        """One record, with what its form shows."""
+        return self._mcp_get_record(params)
+
+    @mcp_resource(
+        "odoo://{model}/fields", mime_type="text/plain", title="Fields of a model"
+    )
+    def _mcp_fields(self, params: DescribeParams) -> str:
+        """The fields of a model, a line each, the most useful first."""
+        return self._mcp_describe_model(params)
+
+    @mcp_resource("odoo://{model}/search{?domain,limit}", title="Search")
+    def _mcp_search(self, params: SearchParams) -> RecordPage:
+        """The first records that match a domain, with what their list shows."""
+        return self._mcp_search_records(params)
+
+    @mcp_resource("odoo://{model}/count{?domain}", title="Count")
+    def _mcp_count(self, params: CountParams) -> Count:
+        """How many records match a domain."""
+        return self._mcp_count_records(params)
+
+    @mcp_resource("odoo://attachment/{id}", title="An attachment")
+    def _mcp_attachment(self, params: AttachmentParams, call: Call) -> AttachmentFacts:
+        """What an attachment is, and a link that downloads it once."""
+        found = self.env["ir.attachment"].search([("id", "=", params.id)])
+        if not found:
+            raise ToolError(
+                self.env._("There is no attachment %s that you may read.") % params.id
+            )
+        link = links.offer_record(call, found, "raw", found.name)
+        return AttachmentFacts(
+            id=found.id,
+            name=found.name,
+            mimetype=found.mimetype or None,
+            size=found.file_size,
+            owner=_owner(found),
+            untrusted=bool(untrusted.outsiders(found)),
+            url=link.url,
+            expires=link.expires.isoformat() + "Z",
+            record_url=url.of(found),
+        )
+
+
+def _owner(attachment: models.BaseModel) -> dict[str, Any] | None:
+    if not attachment.res_model or not attachment.res_id:
+        return None
+    return {"model": attachment.res_model, "id": attachment.res_id}
