@@ -16,6 +16,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/ir_cron.xml",
+        "views/mcp_approval_views.xml",
         "views/mcp_audit_views.xml",
         "views/mcp_change_views.xml",
         "views/mcp_page_views.xml",

@@ -6,6 +6,7 @@ DELETE FROM mcp_confirmation;
 DELETE FROM mcp_once;
 DELETE FROM mcp_link;
 DELETE FROM mcp_change;
+DELETE FROM mcp_approval;
 DELETE FROM ir_config_parameter
  WHERE key IN (
     'mcp.phone_home_url',

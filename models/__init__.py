@@ -4,6 +4,7 @@ from . import settings_checks
 from . import settings_page
 from . import mcp_audit_file
 from . import mcp_audit_log
+from . import mcp_approval
 from . import mcp_audit_event
 from . import mcp_audit_seal
 from . import mcp_change

@@ -22,6 +22,15 @@ class McpRule(models.Model):
     confirm = fields.Boolean(
         "Always confirm", help="Asks for a confirmation even where none is needed."
     )
+    approval = fields.Boolean(
+        "Needs an approval",
+        help="A person approves each call in Odoo, having seen its exact effect.",
+    )
+    approver_ids = fields.Many2many(
+        "res.users",
+        string="Approvers",
+        help="Who may approve; empty: the administrators of the MCP server.",
+    )
     group_ids = fields.Many2many(
         "res.groups", string="Only for", help="Empty: whoever the default allows."
     )

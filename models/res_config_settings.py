@@ -60,8 +60,15 @@ class ResConfigSettings(models.TransientModel):
         "Bulk from",
         default=50,
         config_parameter="mcp.bulk_threshold",
-        mcp_later=True,
-        help="More records than this in one call count as a bulk write.",
+        help="More records than this in one call are a bulk write: Importers only, "
+        "and in production a person confirms it besides.",
+    )
+    mcp_approval_hours = fields.Integer(
+        "Approvals (h)",
+        default=24,
+        config_parameter="mcp.approval_hours",
+        mcp_range=(1, 720),
+        help="Hours during which an approval is waited for and can be used.",
     )
     mcp_stage = fields.Selection(
         [
@@ -264,6 +271,12 @@ class ResConfigSettings(models.TransientModel):
         default=600,
         config_parameter="mcp.rate_reads",
         help="Other reading calls a minute and user.",
+    )
+    mcp_rate_bulk = fields.Integer(
+        "Bulk writes",
+        default=6,
+        config_parameter="mcp.rate_bulk",
+        help="Bulk writes in production a minute and user.",
     )
     mcp_rate_writes = fields.Integer(
         "Other writes",

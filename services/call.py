@@ -103,6 +103,8 @@ class Call:
         params: the validated arguments.
         effect: the effect of this very call.
         confirmations: how many confirmations policy asks for (0, 1, 2).
+        needs_approval: the person who confirms is an approver in Odoo.
+        approvers: ids of the users who may approve; empty: the default.
         state: hash of the before-images that this run took.
         bound: the hash that the confirmed preview took; None: nothing is bound.
         shown: what a preview would change, for people and models.
@@ -130,6 +132,8 @@ class Call:
     params: Params | None = None
     effect: Effect | None = None
     confirmations: int = 0
+    needs_approval: bool = False
+    approvers: tuple[int, ...] = ()
     state: str = ""
     bound: str | None = None
     shown: Shown | None = None

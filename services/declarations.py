@@ -47,6 +47,12 @@ class Params(BaseModel):
         extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
     )
 
+    def size(self) -> int:
+        """How many things the call names: the longest list among its arguments."""
+        return max(
+            (len(v) for v in vars(self).values() if isinstance(v, list)), default=1
+        )
+
 
 class Result(BaseModel):
     """A structured answer: the data half; ``text`` gives the terse half."""

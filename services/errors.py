@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 
@@ -45,12 +46,24 @@ class ConfirmationRequired(McpError):
     Args:
         preview: the whole preview as text.
         token: what a client without elicitation sends back as ``confirmation``.
+        approval: asks the approvers in Odoo, and answers the facts of that; None
+            where a token is enough.
+        in_client: a person's yes in the client would do.
     """
 
-    def __init__(self, message: str, preview: str, token: str, **extra: Any):
-        super().__init__(message, preview=preview, confirmation=token, **extra)
+    def __init__(
+        self,
+        message: str,
+        preview: str,
+        token: str,
+        approval: Callable[[], dict[str, Any]] | None = None,
+        in_client: bool = True,
+    ):
+        super().__init__(message, preview=preview)
         self.preview = preview
         self.token = token
+        self.approval = approval
+        self.in_client = in_client
 
 
 class StateChanged(McpError):

@@ -8,6 +8,7 @@ mcp.pipeline._answer(call)          errors become tool errors (``_error``)
             permitted   mcp.policy's verdict         guards/permitted.py
             throttled   token bucket                 guards/throttled.py
             validated   pydantic, with the env       guards/validated.py
+            bulk        many records: who, how fast  guards/bulk.py
             once        idempotency_key, re-runs     guards/once.py
             confirmed   preview or token             guards/confirmed.py
             bounded     time and size                guards/bounded.py
@@ -40,6 +41,7 @@ from .errors import (
 )
 from .guards.audited import audited
 from .guards.bounded import bounded
+from .guards.bulk import bulk
 from .guards.confirmed import confirmed
 from .guards.isolated import isolated
 from .guards.journaled import journaled
@@ -65,6 +67,7 @@ class McpPipeline(models.AbstractModel):
             permitted,
             throttled,
             validated,
+            bulk,
             once,
             confirmed,
             bounded,

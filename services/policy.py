@@ -44,6 +44,8 @@ class Verdict:
         hidden: refused in the words of a name that does not exist.
         reason: for who holds the toolset: why, and who could change it.
         confirmations: 0, 1, or 2 (the second by a person).
+        approvers: who must approve it in Odoo: ids, empty for the default, None
+            where nobody must.
         scopes: what an OAuth token lacks.
     """
 
@@ -51,6 +53,7 @@ class Verdict:
     hidden: bool = False
     reason: str = ""
     confirmations: int = 0
+    approvers: tuple[int, ...] | None = None
     scopes: tuple[str, ...] = ()
 
     @property
@@ -80,6 +83,7 @@ class McpPolicy(models.AbstractModel):
         return Verdict(
             "allowed",
             confirmations=self._confirmations(declaration, principal, effect),
+            approvers=self._approvers(declaration, effect),
         )
 
     def _checks(self) -> tuple[Callable[..., Verdict | None], ...]:
@@ -248,6 +252,8 @@ class McpPolicy(models.AbstractModel):
         asked = self._default_confirmations(declaration, principal, effect)
         if declaration.mark.confirm is not None:
             asked = max(asked, 1) if declaration.mark.confirm else 0
+        if self._approvers(declaration, effect) is not None:
+            return 2
         if effect != Effect.READ and self._rule(declaration).get("confirm"):
             return max(asked, 1)
         trusted = principal.trusted and (
@@ -266,6 +272,14 @@ class McpPolicy(models.AbstractModel):
             return 1
         return 0 if self._mode(principal) == Mode.ADMINISTRATOR else 1
 
+    def _approvers(
+        self, declaration: Declaration, effect: Effect
+    ) -> tuple[int, ...] | None:
+        rule = self._rule(declaration)
+        if effect == Effect.READ or not rule.get("approval"):
+            return None
+        return rule["approver_ids"]
+
     def _user(self, principal: Principal) -> models.BaseModel:
         return self.env["res.users"].browse(principal.uid)
 
@@ -281,6 +295,8 @@ class McpPolicy(models.AbstractModel):
                 "hidden": rule.hidden,
                 "confirm": rule.confirm,
                 "rate": rule.rate,
+                "approval": rule.approval,
+                "approver_ids": tuple(rule.approver_ids.ids),
                 "group_ids": tuple(rule.group_ids.ids),
             }
             for rule in self.env["mcp.rule"].sudo().search([])

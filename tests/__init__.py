@@ -1,9 +1,11 @@
 from importlib.util import find_spec
 
+from . import test_approvals
 from . import test_architecture
 from . import test_asking
 from . import test_audit
 from . import test_authentication
+from . import test_bulk
 from . import test_catalog
 from . import test_domains
 from . import test_model_params

@@ -47,6 +47,23 @@ class TestConfirming(WireCase):
         self.retry(asked)
         self.assertEqual(self.made(), 1)
 
+    def test_a_delete_is_asked_twice_in_one_form(self):
+        self.env["res.partner"].create({"name": "Confirmed"})
+        self.headers |= self.key_of(
+            "odoo_mcp.group_administrator,base.group_partner_manager"
+        )
+        delete = {"name": "probe_delete"}
+        asked = self.ask(**delete)
+        form = asked["result"]["inputRequests"]["confirm"]["params"]["requestedSchema"]
+        self.assertEqual(form["required"], ["confirm", "again"])
+        half = self.retry(asked, content={"confirm": True}, **delete)["result"]
+        self.assertTrue(half["isError"])
+        self.assertEqual(self.made(), 1)
+        both = {"confirm": True, "again": True}
+        done = self.retry(self.ask(**delete), content=both, **delete)["result"]
+        self.assertFalse(done["isError"], done)
+        self.assertEqual(self.made(), 0)
+
     def test_a_person_who_declines_is_obeyed(self):
         for action, content in (
             ("decline", None),

@@ -59,4 +59,4 @@ def _of_outcome(call: Call) -> tuple[Any, ...]:
         return ("preview",)
     if call.outcome and call.outcome.is_error:
         return "error", call.outcome.text
-    return ("ok",)
+    return "ok", call.facts.get("consent", "")

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from .. import confirmation
 from ..call import Call, Outcome
@@ -34,31 +35,51 @@ def confirmed(call: Call) -> Iterator[None]:
 
 
 def _is_confirmed(call: Call) -> bool:
-    """A token in the call; the second confirmation needs a person besides."""
+    """A token in the call; the second confirmation is a person's, here or in Odoo."""
+    if call.confirmations > 1 and (call.needs_approval or not call.consent):
+        return call.env["mcp.approval"]._redeem(call)
     if not call.confirmation:
         return False
-    if call.confirmations > 1 and not call.consent:
-        return False
     confirmation.redeem(call)
+    call.facts["consent"] = _consent(call)
     return True
+
+
+def _consent(call: Call) -> str:
+    """What the audit says of who agreed."""
+    return "confirmed in the client" if call.consent else "confirmed by token"
 
 
 def _required(call: Call) -> ConfirmationRequired:
     preview = _preview(call)
-    ask = (
-        call.env._("This needs a person: confirm in a client that can ask, or in Odoo.")
-        if call.confirmations > 1
-        else call.env._(
-            "Show this to the person and ask; only after a yes repeat the same call "
-            "with this confirmation."
-        )
-    )
+    call.facts["preview"] = preview
     call.outcome = None
     return ConfirmationRequired(
-        _why(call) + f" {ask}",
+        f"{_why(call)} {_how(call)}",
         preview=preview,
         token=confirmation.issue(call),
+        approval=_approval(call),
+        in_client=not call.needs_approval,
     )
+
+
+def _how(call: Call) -> str:
+    if call.confirmations > 1:
+        return call.env._(
+            "A person decides this in Odoo: show the preview, give the link, and "
+            "repeat the same call once it is approved."
+        )
+    return call.env._(
+        "Show this to the person and ask; only after a yes repeat the same call "
+        "with this confirmation."
+    )
+
+
+def _approval(call: Call) -> Callable[[], dict[str, Any]] | None:
+    """How the protocol asks for an approval where the client cannot ask."""
+    if call.confirmations < 2:
+        return None
+    return lambda: call.env["mcp.approval"]._ask(call)
 
 
 def _why(call: Call) -> str:

@@ -21,6 +21,8 @@ def permitted(call: Call) -> Iterator[None]:
     if not verdict.allowed:
         raise Refused(verdict.reason)
     call.confirmations = verdict.confirmations
+    call.needs_approval = verdict.approvers is not None
+    call.approvers = verdict.approvers or ()
     yield
 
 

@@ -17,7 +17,16 @@ def throttled(call: Call) -> Iterator[None]:
 
     The intent in the audit goes the same way.
     """
-    bucket, a_minute = _bucket(call)
+    take_token(call, *_bucket(call))
+    yield
+
+
+def take_token(call: Call, bucket: str, a_minute: int) -> None:
+    """Take one token of ``bucket`` of the caller.
+
+    Raises:
+        RateLimited: there is none.
+    """
     name = f"{bucket}:{call.principal.uid}"
     wait = take(call.env.registry, name, a_minute, before=call.unwritten)
     call.unwritten.clear()
@@ -31,7 +40,6 @@ def throttled(call: Call) -> Iterator[None]:
             % {"limit": a_minute, "seconds": seconds},
             retry_after_s=seconds,
         )
-    yield
 
 
 def _bucket(call: Call) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..call import Call, Outcome
@@ -10,52 +11,62 @@ from .calling import RoundTrip
 from .exchange import Exchange
 
 KEY = "confirm"
-SCHEMA = {
-    "type": "object",
-    "properties": {
-        "confirm": {"type": "boolean", "title": "Do it", "description": "Yes, do it."}
+ONCE = {"confirm": {"type": "boolean", "title": "Do it", "description": "Yes, do it."}}
+TWICE = {
+    **ONCE,
+    "again": {
+        "type": "boolean",
+        "title": "I have read what will happen",
+        "description": "Asked twice, for what cannot simply be repeated.",
     },
-    "required": ["confirm"],
 }
 
 
 def ask(exchange: Exchange, call: Call, needed: ConfirmationRequired) -> Outcome:
-    """Ask the person at the client; without elicitation answer the token."""
+    """Ask the person at the client, or in Odoo; for one confirmation, a token."""
     message = f"{needed.preview}\n\n{call.declaration.title}?"
-    if "elicitation" not in exchange.capabilities:
-        return _by_token(needed)
+    if "elicitation" not in exchange.capabilities or not needed.in_client:
+        return _outside(needed)
+    asked = {"message": message, "requestedSchema": _schema(needed)}
     if exchange.modern:
-        question = {
-            "method": "elicitation/create",
-            "params": {"mode": "form", "message": message, "requestedSchema": SCHEMA},
-        }
-        raise InputRequired({KEY: question}, {"token": needed.token})
+        question = {"method": "elicitation/create", "params": {"mode": "form", **asked}}
+        state = {"token": needed.token, "keys": list(_keys(needed))}
+        raise InputRequired({KEY: question}, state)
     if not exchange.can_ask:
-        return _by_token(needed)
-    answer = exchange.request(
-        "elicitation/create", {"message": message, "requestedSchema": SCHEMA}
-    )
-    return _confirmed(call, answer, needed.token)
+        return _outside(needed)
+    answer = exchange.request("elicitation/create", asked)
+    if not _is_yes(answer, _keys(needed)):
+        return Outcome.error(call.env._("Declined: nothing was done."))
+    return _confirmed(call, needed.token)
+
+
+def _keys(needed: ConfirmationRequired) -> tuple[str, ...]:
+    """What the person ticks: a second box for what is confirmed twice."""
+    return tuple(TWICE if needed.approval else ONCE)
+
+
+def _schema(needed: ConfirmationRequired) -> dict[str, Any]:
+    keys = _keys(needed)
+    properties = {key: TWICE[key] for key in keys}
+    return {"type": "object", "properties": properties, "required": list(keys)}
 
 
 def declined(call: Call, trip: RoundTrip) -> Outcome | None:
     """The refusal of a person who said no to the question of the last round."""
     answer = trip.responses.get(KEY)
-    if not _is_ours(trip) or answer is None or _is_yes(answer):
+    if not _is_ours(trip) or answer is None or _is_yes(answer, trip.state["keys"]):
         return None
     return Outcome.error(call.env._("Declined: nothing was done."))
 
 
 def take_answer(call: Call, trip: RoundTrip) -> None:
     """A yes carries the sealed token of the preview, and is a person's consent."""
-    if _is_ours(trip) and _is_yes(trip.responses.get(KEY)):
+    if _is_ours(trip) and _is_yes(trip.responses.get(KEY), trip.state["keys"]):
         call.confirmation = trip.state["token"]
         call.consent = True
 
 
-def _confirmed(call: Call, answer: dict[str, Any], token: str) -> Outcome:
-    if not _is_yes(answer):
-        return Outcome.error(call.env._("Declined: nothing was done."))
+def _confirmed(call: Call, token: str) -> Outcome:
     again = Call(
         call.env,
         call.declaration,
@@ -73,16 +84,23 @@ def _is_ours(trip: RoundTrip) -> bool:
     return isinstance(trip.state, dict) and "token" in trip.state
 
 
-def _is_yes(answer: Any) -> bool:
+def _is_yes(answer: Any, keys: Iterable[str]) -> bool:
     return (
         isinstance(answer, dict)
         and answer.get("action") == "accept"
         and isinstance(answer.get("content"), dict)
-        and answer["content"].get("confirm") is True
+        and all(answer["content"].get(key) is True for key in keys)
     )
 
 
-def _by_token(needed: ConfirmationRequired) -> Outcome:
-    text = f"{needed.message}\n\n{needed.preview}\n\nconfirmation: {needed.token}"
-    data = {"preview": needed.preview, "confirmation": needed.token}
+def _outside(needed: ConfirmationRequired) -> Outcome:
+    """The preview with a token, or with the approval that was asked for in Odoo."""
+    data: dict[str, Any] = {"preview": needed.preview}
+    if needed.approval:
+        data["approval"] = needed.approval()
+        last = f"approval: {data['approval']['url']}"
+    else:
+        data["confirmation"] = needed.token
+        last = f"confirmation: {needed.token}"
+    text = f"{needed.message}\n\n{needed.preview}\n\n{last}"
     return Outcome([{"type": "text", "text": text}], data, True)

@@ -1,1 +1,1 @@
-from . import partner, probe, rename, thing
+from . import partner, probe, probe_many, rename, thing

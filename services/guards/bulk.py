@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .. import settings
+from ..call import Call
+from ..declarations import Effect
+from ..errors import Refused
+from ..principal import Mode
+from ..stage import stage
+from .throttled import take_token
+
+
+@contextmanager
+def bulk(call: Call) -> Iterator[None]:
+    """Many records in one writing call: Importers only, and slower in production.
+
+    There a person confirms it besides, whoever calls.
+    """
+    if call.effect != Effect.READ and call.params and _is_bulk(call):
+        _refuse_others(call)
+        if stage(call.env) == "production":
+            take_token(call, "bulk", settings.get(call.env, "rate_bulk"))
+            call.confirmations = 2
+    yield
+
+
+def _is_bulk(call: Call) -> bool:
+    return call.params.size() > settings.get(call.env, "bulk_threshold")
+
+
+def _refuse_others(call: Call) -> None:
+    if call.env["mcp.policy"]._mode(call.principal) < Mode.IMPORTER:
+        most = settings.get(call.env, "bulk_threshold")
+        raise Refused(
+            call.env._(
+                "%(count)s records in one call are a bulk write: it needs the access "
+                "mode Importer. Up to %(most)s at a time are allowed."
+            )
+            % {"count": call.params.size(), "most": most},
+            most=most,
+        )

@@ -1,0 +1,208 @@
+"""Policy *human*: a person decides in Odoo, having seen the exact effect."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import McpCase
+from .wire import WireCase
+
+OPERATOR = "odoo_mcp.group_operator,base.group_partner_manager"
+
+
+class ApprovalMixin:
+    def need_approval(self, tool="probe_rename"):
+        """An administrator's rule, and the one who is to decide."""
+        self.approver = self.mcp_user()
+        values = {"name": tool, "approval": True, "approver_ids": self.approver.ids}
+        self.env["mcp.rule"].create(values)
+        self.partner = self.env["res.partner"].create({"name": "Azure"})
+        self.arguments = {"id": self.partner.id, "name": "Blue"}
+
+    def approval(self):
+        return self.env["mcp.approval"].search([], limit=1)
+
+
+@tagged("post_install", "-at_install")
+class TestApprovals(ApprovalMixin, McpCase):
+    mcp_groups = OPERATOR
+
+    def setUp(self):
+        super().setUp()
+        if "mcp.tools.probe" not in self.env:
+            self.skipTest("the addon mcp_test_extension is not installed")
+        self.need_approval()
+
+    def rename(self, **control):
+        call = self.make_call("probe_rename", self.arguments, **control)
+        self.env.invalidate_all()
+        return call
+
+    def ask(self):
+        """Ask as the protocol does; answer the approval's row."""
+        facts = self.preview(self.rename()).approval()
+        self.env.invalidate_all()
+        approval = self.approval()
+        self.assertEqual(facts["id"], approval.id)
+        return approval
+
+    def decide(self, approval, state, reason=""):
+        approval.with_user(self.approver)._decide(state, reason)
+        self.env.flush_all()
+
+    def test_the_approver_sees_the_exact_effect_and_has_an_activity(self):
+        approval = self.ask()
+        self.assertEqual(approval.approver_ids, self.approver)
+        self.assertEqual(approval.activity_ids.user_id, self.approver)
+        self.assertTrue(approval.summary.startswith("Rename 1 contact."))
+        for word in ("Azure", "Blue"):
+            self.assertIn(word, approval.preview)
+        self.assertEqual(self.partner.name, "Azure")
+
+    def test_a_call_that_waits_says_so_and_asks_nobody_again(self):
+        approval = self.ask()
+        outcome = self.answer(self.rename())
+        self.assertRefused(outcome, "waits for the approval", self.approver.name)
+        self.assertEqual(outcome.structured["approval"]["state"], "pending")
+        self.assertEqual(self.env["mcp.approval"].search_count([]), 1)
+        self.assertEqual(len(approval.activity_ids), 1)
+
+    def test_an_approved_call_runs_once_on_retry(self):
+        approval = self.ask()
+        self.decide(approval, "approved")
+        self.assertAnswers(self.answer(self.rename()))
+        self.assertEqual(self.partner.name, "Blue")
+        self.env.invalidate_all()
+        self.assertEqual(approval.state, "used")
+        self.assertFalse(approval.activity_ids)
+        self.preview(self.rename())
+
+    def test_the_audit_names_who_approved(self):
+        self.decide(self.ask(), "approved")
+        call = self.rename()
+        self.assertAnswers(self.answer(call))
+        log = self.env["mcp.audit.log"]
+        row = log.search([("call_id", "=", call.id), ("phase", "=", "outcome")])
+        self.assertIn(f"approved by {self.approver.name}", row.reason)
+
+    def test_a_refusal_reaches_the_caller_with_its_reason(self):
+        self.decide(self.ask(), "refused", "Not before Monday.")
+        self.assertRefused(self.answer(self.rename()), "Not before Monday.")
+        self.assertEqual(self.partner.name, "Azure")
+
+    def test_an_approval_is_of_these_arguments_and_this_user_alone(self):
+        self.decide(self.ask(), "approved")
+        self.arguments["name"] = "Red"
+        self.preview(self.rename())
+        self.arguments["name"] = "Blue"
+        self.preview(self.rename(user=self.mcp_user(OPERATOR)))
+        self.assertEqual(self.partner.name, "Azure")
+
+    def test_records_that_changed_since_are_shown_and_asked_for_again(self):
+        self.decide(self.ask(), "approved")
+        self.partner.name = "Changed by somebody"
+        self.env.flush_all()
+        needed = self.preview(self.rename())
+        self.assertIn("Changed by somebody → Blue", needed.preview)
+        self.env.invalidate_all()
+        self.assertEqual(self.partner.name, "Changed by somebody")
+
+    def test_an_old_approval_opens_nothing(self):
+        approval = self.ask()
+        self.decide(approval, "approved")
+        approval.expiry = fields.Datetime.now() - timedelta(seconds=1)
+        self.env.flush_all()
+        self.preview(self.rename())
+        self.env["mcp.approval"]._gc_old()
+        self.assertEqual(approval.state, "expired")
+
+    def test_approval_hours_say_how_long_it_is_waited_for(self):
+        self.env["ir.config_parameter"].set_param("mcp.approval_hours", "2")
+        left = self.ask().expiry - fields.Datetime.now()
+        self.assertAlmostEqual(left.total_seconds(), 7200, delta=60)
+
+    def test_neither_a_yes_in_the_client_nor_trust_stands_for_the_approver(self):
+        needed = self.preview(self.rename())
+        self.assertFalse(needed.in_client)
+        self.preview(self.rename(confirmation=needed.token, consent=True))
+        self.assertEqual(self.partner.name, "Azure")
+
+    def test_code_that_runs_for_a_client_cannot_approve(self):
+        approval = self.ask()
+        with self.assertRaises(AccessError):
+            approval.with_user(self.approver).action_approve()
+
+    def test_others_neither_see_nor_decide_it(self):
+        approval, other = self.ask(), self.mcp_user()
+        found = self.env["mcp.approval"].with_user(other).search([])
+        self.assertNotIn(approval, found)
+        with self.assertRaises(AccessError):
+            approval.with_user(other)._refuse_others()
+        self.assertTrue(approval.with_user(self.approver).can_decide)
+
+    def test_without_names_the_mcp_administrators_decide(self):
+        self.env["mcp.rule"].search([]).approver_ids = False
+        administrator = self.mcp_user("odoo_mcp.group_administrator")
+        approvers = self.ask().approver_ids
+        self.assertIn(administrator, approvers)
+        self.assertNotIn(self.mcp_caller, approvers)
+
+    def test_the_second_confirmation_of_a_delete_may_be_given_in_odoo(self):
+        boss = self.mcp_user("odoo_mcp.group_administrator,base.group_partner_manager")
+        delete = {"tool": "probe_delete", "arguments": {"name": "Azure"}, "user": boss}
+        self.preview(self.make_call(**delete)).approval()
+        self.env.invalidate_all()
+        approval = self.approval()
+        self.assertEqual(approval.approver_ids, boss)
+        approval.with_user(boss)._decide("approved")
+        self.env.flush_all()
+        self.assertAnswers(self.answer(self.make_call(**delete)))
+        self.assertFalse(self.partner.exists())
+
+
+@tagged("post_install", "-at_install")
+class TestApprovingInOdoo(ApprovalMixin, WireCase):
+    def setUp(self):
+        super().setUp()
+        self.need_approval()
+        self.headers |= self.key_of(OPERATOR)
+
+    def rename(self):
+        asked = {"name": "probe_rename", "arguments": self.arguments}
+        return self.modern("tools/call", asked, can={"elicitation": {"form": {}}})
+
+    def press(self, button, approval, user):
+        """What a click does; answers Odoo's error, or None."""
+        self.env.flush_all()
+        self.authenticate(user.login, user.login)
+        body = {"model": approval._name, "method": button, "args": [approval.ids]}
+        answer = self.url_open(
+            f"/web/dataset/call_button/{approval._name}/{button}",
+            data=json.dumps({"params": {**body, "kwargs": {}}}),
+            headers={"Content-Type": "application/json"},
+        ).json()
+        return answer.get("error")
+
+    def test_a_click_of_the_approver_lets_the_waiting_call_run(self):
+        waiting = self.rename().json()["result"]
+        self.assertTrue(waiting["isError"], waiting)
+        self.assertIn("/odoo/mcp.approval/", waiting["content"][0]["text"])
+        approval = self.approval()
+        self.assertFalse(self.press("action_approve", approval, self.approver))
+        done = self.rename().json()["result"]
+        self.assertFalse(done["isError"], done)
+        self.env.invalidate_all()
+        self.assertEqual(self.partner.name, "Blue")
+
+    def test_a_click_of_anybody_else_does_nothing(self):
+        self.rename()
+        approval = self.approval()
+        error = self.press("action_approve", approval, self.mcp_user())
+        self.assertIn("AccessError", str(error))
+        self.env.invalidate_all()
+        self.assertEqual(approval.state, "pending")
