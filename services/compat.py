@@ -10,6 +10,7 @@ import psycopg2
 from odoo import api, models, release
 from odoo.exceptions import AccessError
 from odoo.service import model as model_service
+from odoo.tools import get_lang
 
 # 19.0 has the header X-Odoo-Database of its own
 CHOOSES_DATABASE_BY_HEADER = release.version_info[0] >= 19
@@ -110,3 +111,33 @@ def works_on_the_model(method: Callable[..., Any]) -> bool:
         "model",
         "model_create",
     )
+
+
+def weekday_to_odoo(env: api.Environment, day: int) -> int:
+    """``day_of_week`` as Odoo's domains take it, of a day where Sunday is 0.
+
+    18.0 counts from the first day of the week of the caller's language.
+    """
+    if release.version_info[0] >= 19:
+        return day
+    return (day - int(get_lang(env).week_start)) % 7
+
+
+def weekday_from_odoo(env: api.Environment, day: int) -> int:
+    """The day, Sunday being 0, of what Odoo's grouping gives."""
+    if release.version_info[0] >= 19:
+        return day
+    return (day + int(get_lang(env).week_start)) % 7
+
+
+def grouped_links(records: models.BaseModel, field: Any) -> list[Any]:
+    """The domain of the records of a many2many that grouping sees as groups.
+
+    18.0 groups by archived ones too; 19.0 by what a search of the field finds.
+    """
+    if release.version_info[0] >= 19 or not field.comodel_name:
+        return []
+    comodel = records.env[field.comodel_name]
+    if not comodel._active_name:
+        return []
+    return [(comodel._active_name, "in", [True, False])]

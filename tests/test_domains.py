@@ -43,6 +43,10 @@ BAD = (
     [["active", "=", "maybe"]],
     [["color", ">", "red"]],
     [["type", "=", "no such type"]],
+    [["create_date.month_number", "=", False]],
+    [["create_date.month_number", "=", "June"]],
+    [["create_date.month_number", "ilike", 6]],
+    [["create_date.month_number", "child_of", 6]],
     [["contact_address", "ilike", "zzz"]],
     [["image_1920", "=", "x"]],
     [["child_ids", "any", 3]],
@@ -57,6 +61,9 @@ BAD = (
 )
 GOOD = (
     [],
+    [["create_date.month_number", "in", [6, 7]]],
+    [["create_date.month_number", "not in", []]],
+    [["create_date.day_of_week", "<", 3]],
     "[]",
     '[["name", "ilike", "azure"]]',
     "[('name', 'ilike', 'azure')]",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ast
 import json
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from odoo import models
+from odoo import api, models
 
-from . import moments
+from . import date_parts, moments
 from .nearest import nearest
 from .paths import DATE_PARTS, Path, resolve
 
@@ -36,10 +37,11 @@ def parse(records: models.BaseModel, value: Any) -> list[Any]:
     Raises:
         ValueError: says which term is wrong and what would be right.
     """
-    return _terms(records, _as_list(records, value), 0)
+    return _terms(records, as_list(records, value), 0)
 
 
-def _as_list(records: models.BaseModel, value: Any) -> list[Any]:
+def as_list(records: models.BaseModel, value: Any) -> list[Any]:
+    """The terms of a list, JSON text or Python literal text."""
     if isinstance(value, str):
         value = _literal(records, value)
     if not isinstance(value, list | tuple):
@@ -66,32 +68,50 @@ def _literal(records: models.BaseModel, text: str) -> Any:
         ) from None
 
 
+def shown(env: api.Environment, domain: list[Any]) -> list[Any]:
+    """A checked domain as JSON that ``parse`` reads as the same domain."""
+    return [_shown(env, term) for term in domain]
+
+
+def _shown(env: api.Environment, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moments.show_datetime(env, value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return shown(env, list(value))
+    return value
+
+
 def _terms(records: models.BaseModel, domain: list[Any], depth: int) -> list[Any]:
     if depth > DEEPEST:
         raise ValueError(records.env._("the domain is nested too deeply"))
+    return joined(records.env, domain, lambda term: _leaf(records, term, depth))
+
+
+def joined(
+    env: api.Environment, domain: list[Any], leaf: Callable[[Any], list[Any]]
+) -> list[Any]:
+    """A complete domain of ``leaf`` of each term; side by side means "and"."""
     if _is_bare_leaf(domain):
         domain = [domain]
     checked: list[Any] = []
     expected = 1
     for term in domain:
         if expected == 0:
-            # terms side by side are joined by "and"
             checked.insert(0, "&")
             expected = 1
         if isinstance(term, str):
             if term not in PREFIXES:
-                raise ValueError(
-                    records.env._("%r is no operator; use &, | or !") % term
-                )
+                raise ValueError(env._("%r is no operator; use &, | or !") % term)
             checked.append(term)
             expected += PREFIXES[term] - 1
         else:
-            checked += _leaf(records, term, depth)
+            checked += leaf(term)
             expected -= 1
     if domain and expected:
         raise ValueError(
-            records.env._("the domain ends too early: %s more term(s) are needed")
-            % expected
+            env._("the domain ends too early: %s more term(s) are needed") % expected
         )
     return checked
 
@@ -134,13 +154,15 @@ def _inner(records: models.BaseModel, path: Path, value: Any, depth: int) -> lis
     comodel = records.env[path.last.comodel_name]
     if not comodel.has_access("read"):
         raise ValueError(records.env._("You may not read %s.") % comodel._name)
-    return _terms(comodel, _as_list(comodel, value), depth + 1)
+    return _terms(comodel, as_list(comodel, value), depth + 1)
 
 
 def _fitting(
     records: models.BaseModel, path: Path, operator: str, value: Any
 ) -> list[Any]:
     """The leaf with its value as Odoo takes it; a day of a datetime is a range."""
+    if path.suffix in DATE_PARTS:
+        return [date_parts.leaf(records.env, path.text, operator, value)]
     many = isinstance(value, list | tuple)
     if many != (operator in LISTS) and operator not in TREES:
         words = records.env._("a list") if operator in LISTS else records.env._("one")
@@ -183,7 +205,7 @@ def _value(records: models.BaseModel, path: Path, operator: str, value: Any) -> 
     if isinstance(value, dict | list | tuple):
         raise ValueError(records.env._("%s takes no such value") % path.text)
     if path.suffix:
-        return _number(records, path, value) if path.suffix in DATE_PARTS else value
+        return value
     if operator in TEXT:
         return str(value)
     reader = READERS.get(path.last.type)
@@ -216,10 +238,6 @@ def _no_iso(records: models.BaseModel, path: Path, value: Any) -> str:
 
 
 def _numeric(records: models.BaseModel, path: Path, operator: str, value: Any) -> Any:
-    return _number(records, path, value)
-
-
-def _number(records: models.BaseModel, path: Path, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(
             records.env._("%(field)s takes a number, not %(value)r")

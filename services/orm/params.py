@@ -24,6 +24,7 @@ from odoo import api, models
 from ..declarations import Params
 from ..inside import may_open_closed
 from . import closed, domains, ordering, paths
+from .moments import zone
 from .nearest import nearest
 
 
@@ -166,7 +167,8 @@ def _known_model(env: api.Environment, name: str) -> None:
 def _context_of(
     env: api.Environment, lang: str | None, company_id: int | None
 ) -> dict[str, Any]:
-    context: dict[str, Any] = {}
+    # parts of dates and groups by date are of the caller's day, as all that is shown
+    context: dict[str, Any] = {"tz": str(zone(env))}
     if lang:
         known = [code for code, _name in env["res.lang"].get_installed()]
         if lang not in known:

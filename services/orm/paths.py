@@ -165,6 +165,5 @@ def _groupable(env: api.Environment, field: Any) -> bool:
 
 
 def _aggregable(env: api.Environment, field: Any) -> bool:
-    return field.type != "binary" and bool(
-        (field.store and field.column_type) or field._description_sortable(env)
-    )
+    # whether Odoo can compute it is asked with the function: ``measures.py``
+    return field.type != "binary"

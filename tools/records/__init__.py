@@ -9,3 +9,4 @@ from . import delete_records
 from . import update_records
 from . import validate_values
 from . import resources
+from . import aggregate_records
