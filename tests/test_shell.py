@@ -1,6 +1,10 @@
+import psutil
+
 from odoo.tests import tagged
+from odoo.tools import config
 
 from ..services.python import shell
+from ..services.supervised import readable
 from .common import McpCase
 
 
@@ -16,6 +20,9 @@ class TestShell(McpCase):
     def tearDownClass(cls):
         shell.end(cls.env.cr.dbname)
         super().tearDownClass()
+
+    def child(self):
+        return shell._children[self.env.cr.dbname]
 
     def shell(self, code, **values):
         # the caller of a test exists in this transaction alone, the child sees admin
@@ -33,6 +40,37 @@ class TestShell(McpCase):
         self.assertEqual(answer["value"], 42)
         self.assertEqual(answer["output"], "hello\n")
         self.assertIsNone(answer["error"])
+
+    def test_a_value_that_json_cannot_say_is_answered_as_text(self):
+        for code, value in (
+            ("float('nan')", "nan"),
+            ("[float('inf')]", "[inf]"),
+            ("'\\ud800'", "'\\ud800'"),
+            ("env.user", "res.users("),
+        ):
+            self.assertIn(value, self.shell(code)["value"])
+        answer = self.shell("raise ValueError('\\ud800')")
+        self.assertIn("ud800", answer["error"].encode().decode())
+
+    def test_a_child_that_died_between_calls_is_replaced_unnoticed(self):
+        self.shell("1")
+        supervisor = psutil.Process(self.child().pid)
+        (main,) = supervisor.children()
+        main.kill()
+        psutil.wait_procs([main], timeout=10)
+        self.assertEqual(self.shell("40 + 2")["value"], 42)
+        self.assertFalse(supervisor.is_running())
+
+    def test_a_child_that_nobody_needs_ends_by_itself(self):
+        self.patch(shell, "IDLE_S", 0.2)
+        self.patch(shell, "LINGER_S", 0)
+        # the next test must not meet one that is about to end
+        self.addCleanup(shell.end, self.env.cr.dbname)
+        self.shell("1")
+        child = self.child()
+        self.assertTrue(readable(child.report, 10))
+        self.assertEqual(self.shell("40 + 2")["value"], 42)
+        self.assertIsNot(self.child(), child)
 
     def test_env_is_the_callers(self):
         answer = self.shell(
@@ -57,7 +95,71 @@ class TestShell(McpCase):
         )
 
     def test_cr_commit_in_the_code_is_refused(self):
-        self.assertIn("commit", self.shell("env.cr.commit()")["error"])
+        for keep in (False, True):
+            answer = self.shell("env.cr.commit()", commit=keep)
+            self.assertIn(
+                "cr.commit() is refused" if keep else "refused", answer["error"]
+            )
+            self.assertFalse(answer["committed"])
+
+    def test_without_commit_another_cursor_keeps_nothing_either(self):
+        code = (
+            "with env.registry.cursor() as cr2:\n"
+            "    env(cr=cr2)['res.partner'].create({'name': 'Shell other'})"
+        )
+        self.assertIn("nothing is kept", self.shell(code)["error"])
+        found = "env['res.partner'].search_count([('name', '=', 'Shell other')])"
+        self.assertEqual(self.shell(found)["value"], 0)
+
+    def test_what_runs_before_a_commit_runs_before_the_rollback_too(self):
+        answer = self.shell("env.cr.precommit.add(lambda: 1 / 0)")
+        self.assertIn("ZeroDivisionError", answer["error"])
+
+    def test_a_timeout_in_the_commit_says_that_the_outcome_is_not_known(self):
+        code = "import time\nenv.cr.postcommit.add(lambda: time.sleep(60))"
+        answer = self.shell(code, commit=True, timeout=1)
+        self.assertIn("not known", answer["error"])
+        self.assertIsNone(answer["committed"])
+
+    def test_a_fork_of_the_code_has_no_say(self):
+        for child in ("0", "1 / 0", "exit()"):
+            answer = self.shell(f"import os\nos.wait()[1] if os.fork() else {child}")
+            self.assertEqual((answer["value"], answer["error"]), (0, None), child)
+
+    def test_a_query_of_killed_code_ends_in_postgresql_too(self):
+        mark = "mcp-killed-query"
+        sleep = f"env.cr.execute(\"SET statement_timeout = 0; SELECT pg_sleep(90), '{mark}'\")"
+        answer = self.shell(sleep, timeout=1)
+        self.assertIn("rolled back", answer["error"])
+        running = (
+            "import time\nfor _n in range(50):\n"
+            '    env.cr.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '
+            f"%s AND state = 'active' AND pid != pg_backend_pid()\", ['%{mark}%'])\n"
+            "    found = env.cr.fetchone()[0]\n"
+            "    if not found: break\n"
+            "    time.sleep(0.1)\nfound"
+        )
+        self.assertEqual(self.shell(running)["value"], 0)
+
+    def test_every_connection_of_the_code_has_the_time_of_the_call(self):
+        code = (
+            "from contextlib import closing\n"
+            "with closing(env.registry.cursor()) as cr2:\n"
+            "    cr2.execute('SHOW statement_timeout')\n"
+            "    found = cr2.fetchone()[0]\nfound"
+        )
+        self.assertEqual(self.shell(code, timeout=7)["value"], "7s")
+
+    def test_a_timeout_over_odoos_own_is_capped_and_said(self):
+        self.patch(config, "options", {**config.options, "limit_time_real": 60})
+        self.assertIn("limit_time_real", self.shell("1", timeout=200)["note"])
+        self.assertIsNone(self.shell("1", timeout=40)["note"])
+
+    def test_the_language_and_companies_of_the_caller_are_those_of_the_code(self):
+        admin = self.env.ref("base.user_admin")
+        env = self.env(user=admin.id, context={"lang": "en_US", "tz": "Asia/Tokyo"})
+        answer = shell.run(env, "env.context['tz']", timeout=20, commit=False)
+        self.assertEqual(answer["value"], "Asia/Tokyo")
 
     def test_an_exception_is_answered_from_the_callers_code_on_and_rolls_back(self):
         answer = self.shell("x = 1\n1 / 0", commit=True)

@@ -4,43 +4,100 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from odoo import api
+from odoo.sql_db import Cursor
 
 MOST_VALUE = 10_000
 
 
-def evaluate(registry: Any, order: dict[str, Any]) -> dict[str, Any]:
+def evaluate(
+    registry: Any, order: dict[str, Any], committing: Callable[[], None]
+) -> dict[str, Any]:
     """Run one order in a transaction of its own.
 
     Args:
-        order: ``code``, ``uid``, ``context``, ``timeout`` (s), ``commit``.
+        order: ``code``, ``uid``, ``context``, ``commit``.
+        committing: called right before the commit: from then on nobody can say
+            that nothing was kept.
 
     Returns:
-        ``value`` (JSON where it can be, else its ``repr``) or ``error``.
+        ``value`` (JSON where it can be, else its ``repr``) or ``error``, and
+        ``committed``.
     """
+    process = os.getpid()
     with registry.cursor() as cr:
-        cr.execute("SET statement_timeout = %s", [int(order["timeout"] * 1000)])
+        _end_queries_of_the_dead(cr)
         env = api.Environment(cr, order["uid"], order["context"])
-        commit = cr.commit
-        cr.commit = _refuse_commit
         try:
-            value = _value(order["code"], _names(env))
-            env.flush_all()
+            with _commits_refused(cr, on_every_cursor=not order["commit"]):
+                value = _value(order["code"], _names(env))
+                cr.flush()
         except BaseException:
+            _leave_unless(process)
             cr.rollback()
-            return {"error": _error()}
-        finally:
-            cr.commit = commit
-        if order["commit"]:
+            return {"error": _error(), "committed": False}
+        _leave_unless(process)
+        if not order["commit"]:
+            cr.rollback()
+            return {"value": value, "committed": False}
+        committing()
+        try:
             # asked for by the caller, in a process of its own
             cr.commit()  # pylint: disable=invalid-commit
-            registry.signal_changes()
-        else:
-            cr.rollback()
-    return {"value": value, "committed": bool(order["commit"])}
+        except Exception:
+            # it may come from what runs after the commit
+            return {"error": _error(), "committed": None}
+    return {"value": value, "committed": True, **_signalled(registry)}
+
+
+def _leave_unless(process: int) -> None:
+    """A fork that the code made came back here: it shares our connection, no more."""
+    if os.getpid() != process:
+        os._exit(0)
+
+
+def _signalled(registry: Any) -> dict[str, str]:
+    """Tell other workers which caches and registries are out of date."""
+    try:
+        registry.signal_changes()
+    except Exception as error:
+        return {"error": f"Committed, but other workers were not told: {error}"}
+    return {}
+
+
+def _end_queries_of_the_dead(cr: Any) -> None:
+    """Let PostgreSQL notice that this process was killed (14 and newer can)."""
+    cr.execute(
+        "SELECT set_config(name, '1000', false) FROM pg_settings "
+        "WHERE name = 'client_connection_check_interval'"
+    )
+
+
+@contextmanager
+def _commits_refused(cr: Any, *, on_every_cursor: bool) -> Iterator[None]:
+    """Keep ``commit()`` from the code: on ``cr``, or on whatever cursor it opens."""
+    kept = Cursor.commit
+
+    def commit(cursor: Any) -> None:
+        if on_every_cursor:
+            raise RuntimeError(
+                "commit() is refused: nothing is kept without commit=true"
+            )
+        if cursor is cr:
+            raise RuntimeError("cr.commit() is refused: commit=true commits at the end")
+        kept(cursor)
+
+    Cursor.commit = commit
+    try:
+        yield
+    finally:
+        Cursor.commit = kept
 
 
 def _names(env: api.Environment) -> dict[str, Any]:
@@ -68,10 +125,11 @@ def _value(code: str, names: dict[str, Any]) -> Any:
 
 def _json(value: Any) -> Any:
     try:
-        text = json.dumps(value)
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+        # neither NaN nor half a surrogate pair may reach a client
+        text.encode()
     except (TypeError, ValueError, RecursionError):
-        text = repr(value)
-        return text if len(text) <= MOST_VALUE else f"{text[:MOST_VALUE]}… (cut)"
+        text = value = repr(value)
     return value if len(text) <= MOST_VALUE else f"{text[:MOST_VALUE]}… (cut)"
 
 
@@ -79,8 +137,5 @@ def _error() -> str:
     """The traceback, from the caller's own code on."""
     lines = traceback.format_exc().splitlines()
     start = next((n for n, text in enumerate(lines) if "<odoo_shell>" in text), 1)
-    return "\n".join(lines[start:][-40:])
-
-
-def _refuse_commit() -> None:
-    raise RuntimeError("cr.commit() is kept for the end: call with commit=true")
+    text = "\n".join(lines[start:][-40:])
+    return text.encode(errors="backslashreplace").decode()

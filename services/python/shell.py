@@ -3,31 +3,51 @@
 from __future__ import annotations
 
 import json
-import select
 import subprocess
+import tempfile
 import threading
 import time
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
 
 from odoo import api
 
 from .. import commands, odoo_process
 from ..errors import ToolError
-from ..supervised import Limits, Supervised, require_permission
+from ..log import logger
+from ..supervised import Limits, Supervised, readable, require_permission
 
+_logger = logger(__name__)
 START_S = 60
-GRACE_S = 5
+MOST_LOG = 4000
+TURN_S = 10
+# a loaded registry takes about 150 MB: it is kept while somebody works
+IDLE_S = 600
+# the child stays a little longer than it is asked, so that no order meets its end
+LINGER_S = 5
+# the child may have to load a changed registry first
+GRACE_S = 45
+# a worker that Odoo runs under a processor limit hands it on; each call has its own
+PROCESSOR_S = 86_400
 _children: dict[str, Supervised] = {}
-_lock = threading.Lock()
+_asked: dict[str, float] = {}
+_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
 def run(
     env: api.Environment, code: str, *, timeout: float, commit: bool
 ) -> dict[str, Any]:
-    """Run ``code`` as the caller; answers ``output``, ``value``, ``error``, ``duration_ms``.
+    """Run ``code`` as the caller.
+
+    Returns:
+        ``output``, ``value``, ``error``, ``committed`` (None: not known) and
+        ``duration_ms``.
 
     Raises:
-        ToolError: the child could not start, or Odoo runs as root unpermitted.
+        ToolError: the child could not start or is busy, or Odoo runs as root
+            unpermitted.
     """
     require_permission(env)
     order = {
@@ -36,10 +56,11 @@ def run(
         "context": dict(env.context),
         "timeout": timeout,
         "commit": commit,
+        "idle": IDLE_S + LINGER_S,
     }
     begin = time.monotonic()
-    with _lock:
-        answer = _ask(env.cr.dbname, order)
+    with _turn(env):
+        answer = _ask(env, order)
     answer["duration_ms"] = round((time.monotonic() - begin) * 1000)
     return answer
 
@@ -50,43 +71,72 @@ def end(database: str) -> None:
         child.end()
 
 
-def _ask(database: str, order: dict[str, Any]) -> dict[str, Any]:
-    child = _child(database)
+@contextmanager
+def _turn(env: api.Environment) -> Iterator[None]:
+    """One call at a time and database; whoever waits too long is told."""
+    lock = _locks[env.cr.dbname]
+    if not lock.acquire(timeout=TURN_S):
+        raise ToolError(env._("Other Python is still running here; try again later."))
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _ask(env: api.Environment, order: dict[str, Any]) -> dict[str, Any]:
+    database = env.cr.dbname
+    child = _child(env)
     try:
         child.stdin.write((json.dumps(order, default=str) + "\n").encode())
-        return _line(child, order["timeout"] + GRACE_S)
+        answer = _line(child, order["timeout"] + GRACE_S)
+        _asked[database] = time.monotonic()
+        return answer
     except (OSError, ValueError) as error:
         end(database)
-        raise ToolError(f"The Python process ended: {error}") from None
+        message = env._("The Python process was lost: %s.", error)
+        if order["commit"]:
+            message += env._(" Whether its changes were kept is not known.")
+        raise ToolError(message) from None
 
 
-def _child(database: str) -> Supervised:
+def _child(env: api.Environment) -> Supervised:
+    database = env.cr.dbname
     child = _children.get(database)
-    if child and child.alive():
+    idle = time.monotonic() - _asked.get(database, 0)
+    if child and not child.has_ended() and idle < IDLE_S:
         return child
     end(database)
-    child = Supervised(
+    with tempfile.TemporaryFile() as log:
+        child = _start(database, log)
+        try:
+            _line(child, START_S)
+        except (OSError, ValueError):
+            child.end()
+            log.seek(0)
+            text = log.read().decode(errors="replace")[-MOST_LOG:]
+            _logger.error("the Python process did not start:\n%s", text)
+            raise ToolError(
+                env._("The Python process did not start; see Odoo's log.")
+            ) from None
+    _children[database], _asked[database] = child, time.monotonic()
+    return child
+
+
+def _start(database: str, log: IO[bytes]) -> Supervised:
+    return Supervised(
         odoo_process.command("shell", "-d", database, *odoo_process.options()),
         env=commands.environment(odoo_process.environment()),
-        limits=Limits(),
+        limits=Limits(cpu_seconds=PROCESSOR_S),
         stdin=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=log,
     )
-    try:
-        _line(child, START_S)
-    except (OSError, ValueError):
-        child.end()
-        raise ToolError("The Python process did not start; see Odoo's log.") from None
-    _children[database] = child
-    return child
 
 
 def _line(child: Supervised, timeout: float) -> dict[str, Any]:
     """One JSON line of the child; ValueError when none comes in time."""
     deadline, data = time.monotonic() + timeout, b""
     while not data.endswith(b"\n"):
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([child.stdout], [], [], left)[0]:
+        if not readable(child.stdout, deadline - time.monotonic()):
             raise ValueError("no answer in time")
         part = child.stdout.read(65536)
         if not part:

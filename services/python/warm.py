@@ -2,6 +2,7 @@
 
 Reads one JSON order a line on stdin, answers one JSON line on stdout. Each order
 runs in a fork; when its time is over, the fork and all that it started are killed.
+It ends with stdin, or when no order has come for as long as the last one said.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import Any
 PR_SET_CHILD_SUBREAPER = 36
 MOST_OUTPUT = 20_000
 MOST_FILE = 256 * 1024 * 1024
+COMMIT_S = 10
+COMMITTING = {"committing": True}
 
 
 def main(arguments: list[str]) -> None:
@@ -27,9 +30,18 @@ def main(arguments: list[str]) -> None:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     registry = _load(arguments)
     answers.write(json.dumps({"ready": True}) + "\n")
-    for line in sys.stdin:
-        registry = _current(registry)
-        answers.write(json.dumps(_serve(registry, json.loads(line))) + "\n")
+    idle = None
+    while order := _next_order(idle):
+        idle, registry = order["idle"], _current(registry)
+        answers.write(json.dumps(_serve(registry, order)) + "\n")
+
+
+def _next_order(idle: float | None) -> dict[str, Any] | None:
+    """What to do next; None when stdin has ended or nothing came for ``idle`` s."""
+    if not select.select([sys.stdin], [], [], idle)[0]:
+        return None
+    line = sys.stdin.readline()
+    return json.loads(line) if line else None
 
 
 def _load(arguments: list[str]) -> Any:
@@ -71,17 +83,27 @@ def _serve(registry: Any, order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _await(reader: int, timeout: float) -> dict[str, Any]:
-    deadline, data = time.monotonic() + timeout, b""
+    """The answer of the fork; a commit that has begun gets a little more time."""
+    deadline, data, committing = time.monotonic() + timeout, b"", False
     while (left := deadline - time.monotonic()) > 0:
         if not select.select([reader], [], [], left)[0]:
             break
         part = os.read(reader, 65536)
-        data += part
-        if data.endswith(b"\n"):
-            return json.loads(data)
+        *lines, data = (data + part).split(b"\n")
+        for message in map(json.loads, lines):
+            if message != COMMITTING:
+                return message
+            committing, deadline = True, deadline + COMMIT_S
         if not part:
-            return {"error": "The Python process ended without an answer."}
-    return {"error": f"Stopped after {timeout} s; everything was rolled back."}
+            return _lost("The Python process ended without an answer", committing)
+    return _lost(f"Stopped after {timeout} s", committing)
+
+
+def _lost(what: str, committing: bool) -> dict[str, Any]:
+    if committing:
+        doubt = "while it committed: whether its changes were kept is not known"
+        return {"error": f"{what} {doubt}.", "committed": None}
+    return {"error": f"{what}; the transaction was rolled back.", "committed": False}
 
 
 def _end_descendants() -> None:
@@ -109,12 +131,21 @@ def _run(registry: Any, order: dict[str, Any], output: int, writer: int) -> None
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
+        # every connection of this fork; a SET in the code lowers its own alone
+        limit = int(order["timeout"] * 1000)
+        os.environ["PGOPTIONS"] = f"-c statement_timeout={limit}"
         from odoo.addons.odoo_mcp.services.python import evaluate
 
-        answer = evaluate.evaluate(registry, order)
+        answer = evaluate.evaluate(registry, order, lambda: _tell(writer, COMMITTING))
         sys.stdout.flush()
         sys.stderr.flush()
     except BaseException as error:
-        answer = {"error": f"{type(error).__name__}: {error}"}
-    os.write(writer, (json.dumps(answer, default=repr) + "\n").encode())
+        answer = {"error": f"{type(error).__name__}: {error}", "committed": False}
+    _tell(writer, answer)
     os._exit(0)
+
+
+def _tell(writer: int, message: dict[str, Any]) -> None:
+    line = memoryview((json.dumps(message, default=repr) + "\n").encode())
+    while line:
+        line = line[os.write(writer, line) :]

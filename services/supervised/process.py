@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -178,9 +179,9 @@ class Supervised:
             line += part
         return Report.of(line)
 
-    def alive(self) -> bool:
-        """Whether the supervisor runs; it outlives the main program until ``end``."""
-        return self._process.poll() is None
+    def has_ended(self) -> bool:
+        """Whether the main program has ended, or nobody can tell any more."""
+        return self._process.poll() is not None or readable(self.report, 0)
 
     def end(self) -> None:
         """Kill everything that still runs, and wait until it is gone."""
@@ -204,6 +205,13 @@ class Supervised:
     def __del__(self) -> None:
         if getattr(self, "_lifeline", -1) >= 0:
             self.end()
+
+
+def readable(descriptor: Any, seconds: float) -> bool:
+    """Whether a descriptor, of whatever number, can be read or ends in that time."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(max(seconds, 0) * 1000))
 
 
 def _interpreter() -> str:

@@ -3,12 +3,15 @@ from __future__ import annotations
 from typing import Any
 
 from odoo import models
+from odoo.tools import config
 
-from ...services import numbers
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.python import shell
 
 MOST_SECONDS = 300
+# the child may have to start, or to finish another call
+SPARE_SECONDS = 20
+KEPT = {True: "committed", False: "rolled back", None: "perhaps committed"}
 
 
 class ShellParams(Params):
@@ -24,7 +27,7 @@ class ShellAnswer(Result):
     output: str = Field(description="What was printed.")
     value: Any = Field(None, description="Value of the last expression.")
     error: str | None = None
-    committed: bool = False
+    committed: bool | None = Field(False, description="null: not known.")
     duration_ms: int
     note: str | None = None
 
@@ -32,7 +35,7 @@ class ShellAnswer(Result):
         parts = [self.output.rstrip()] if self.output else []
         parts += [f"value: {self.value}"] if self.error is None else []
         parts += [f"error: {self.error}"] if self.error else []
-        parts.append("committed" if self.committed else "rolled back")
+        parts.append(KEPT[self.committed])
         return "\n".join([*parts, *([self.note] if self.note else [])])
 
 
@@ -48,21 +51,37 @@ class ShellTools(models.AbstractModel):
     def _mcp_odoo_shell(self, params: ShellParams) -> ShellAnswer:
         """Run Python with Odoo's env, in a process of its own.
 
-        Changes roll back unless commit is true; an exception or the timeout always
-        rolls back. It is no sandbox: the code may do what the server's user may do.
+        Changes of the database roll back unless commit is true; an exception always
+        rolls back, the timeout unless the commit had begun. It is no sandbox: the
+        code may do what the server's user may do.
         """
         return self._shell(params, commit=params.commit)
 
     def _preview_odoo_shell(self, params: ShellParams) -> str:
         answer = self._shell(params, commit=False)
-        kept = "kept" if params.commit else "rolled back"
-        return f"Python would run and be {kept}. It was run and rolled back:\n" + (
-            answer.text()
+        head = (
+            self.env._("Python would run and be kept. It was run and rolled back:")
+            if params.commit
+            else self.env._("Python would run and roll back. It was run already:")
+        )
+        return f"{head}\n{answer.text()}"
+
+    def _time(self, asked: int) -> tuple[int, str | None]:
+        """Seconds, and a word when they are fewer than were asked for."""
+        most = MOST_SECONDS
+        # Odoo ends the worker, or itself, when a request takes longer
+        if limit := config["limit_time_real"]:
+            most = min(most, max(1, limit - SPARE_SECONDS))
+        if asked <= most:
+            return asked, None
+        by = "odoo_shell" if most == MOST_SECONDS else "limit_time_real (odoo.conf)"
+        return most, self.env._(
+            "The timeout was capped to %(most)s s by %(by)s.", most=most, by=by
         )
 
     def _shell(self, params: ShellParams, *, commit: bool) -> ShellAnswer:
-        timeout, note = numbers.capped(params.timeout, MOST_SECONDS, "timeout")
+        timeout, note = self._time(params.timeout)
         answer = shell.run(self.env, params.code, timeout=timeout, commit=commit)
-        if answer.get("committed"):
+        if answer.get("committed") is not False:
             self.env.registry.check_signaling()
         return ShellAnswer(note=note, **answer)
