@@ -20,6 +20,7 @@
         "views/mcp_audit_views.xml",
         "views/mcp_change_views.xml",
         "views/mcp_page_views.xml",
+        "views/mcp_job_views.xml",
         "views/mcp_key_views.xml",
         "views/mcp_rule_views.xml",
         "views/res_config_settings_views.xml",

@@ -7,6 +7,7 @@ DELETE FROM mcp_once;
 DELETE FROM mcp_link;
 DELETE FROM mcp_change;
 DELETE FROM mcp_approval;
+DELETE FROM mcp_job;
 DELETE FROM ir_config_parameter
  WHERE key IN (
     'mcp.phone_home_url',

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..services import process_mark
 from ..services.own_cursor import own_cursor
 
-KEPT_LOG = 4000
+KEPT_DAYS = 7
 
 
 class McpJob(models.Model):
@@ -26,21 +27,36 @@ class McpJob(models.Model):
     )
     progress = fields.Float()
     result = fields.Json()
+    result_text = fields.Text("Outcome", compute="_compute_result_text")
     log_tail = fields.Text()
-    create_date = fields.Datetime(default=fields.Datetime.now)
+    create_date = fields.Datetime("Started", default=fields.Datetime.now)
+    process = fields.Char(help="The process that does it: host, process id, start.")
+
+    @api.depends("result")
+    def _compute_result_text(self) -> None:
+        for job in self:
+            facts = (job.result or {}).items()
+            job.result_text = "\n".join(f"{k}: {v}" for k, v in facts if v is not None)
 
     @api.model
     def _start(self, name: str) -> int:
         """A running job of the caller, committed: other workers see it."""
         with own_cursor(self.env.registry) as cr:
             cr.execute(
-                "INSERT INTO mcp_job (name, user_id, state, progress, create_date) "
-                "VALUES (%s, %s, 'running', 0, now() AT TIME ZONE 'UTC') RETURNING id",
-                [name, self.env.uid],
+                "INSERT INTO mcp_job "
+                "(name, user_id, state, progress, process, create_date) VALUES "
+                "(%s, %s, 'running', 0, %s, now() AT TIME ZONE 'UTC') RETURNING id",
+                [name, self.env.uid, process_mark.own()],
             )
             return cr.fetchone()[0]
 
+    def _is_lost(self) -> bool:
+        """Whether the process that did it ended before the work did."""
+        return self.state == "running" and process_mark.is_gone(self.process)
+
     @api.autovacuum
     def _gc_old_jobs(self) -> None:
-        limit = fields.Datetime.now() - timedelta(days=7)
+        limit = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
         self.search([("create_date", "<", limit)]).unlink()
+        running = self.search([("state", "=", "running")])
+        running.filtered(McpJob._is_lost).write({"state": "failed"})

@@ -33,6 +33,8 @@ NEEDED_MODE = {
 }
 DEVELOPER = "developer"
 GENERAL = "general"
+# tools of any toolset answer a job
+FOLLOWING = frozenset({"get_job"})
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,7 @@ class McpPolicy(models.AbstractModel):
         self, declaration: Declaration, principal: Principal, effect: Effect
     ) -> Verdict | None:
         narrow = principal.narrowing
-        if narrow.toolsets is not None and declaration.toolset not in narrow.toolsets:
+        if not self._within(declaration, narrow.toolsets):
             return _refused(
                 _("%s is outside the toolsets that this connection asked for.")
                 % declaration.name
@@ -228,6 +230,11 @@ class McpPolicy(models.AbstractModel):
         if declaration.name in narrow.exclude:
             return _refused(_("This connection excluded %s.") % declaration.name)
         return None
+
+    def _within(self, declaration: Declaration, toolsets: frozenset | None) -> bool:
+        if toolsets is None or declaration.toolset in toolsets:
+            return True
+        return declaration.name in FOLLOWING
 
     @api.model
     def _mode(self, principal: Principal) -> Mode:

@@ -17,6 +17,7 @@ from . import test_listing
 from . import test_links
 from . import test_log
 from . import test_failing
+from . import test_job
 from . import test_mcp_key
 from . import test_modules
 from . import test_neutralize

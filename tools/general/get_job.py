@@ -27,10 +27,17 @@ class JobTools(models.AbstractModel):
         """Look how far work is that another call started."""
         job = self.env["mcp.job"].search([("id", "=", params.job_id)])
         if not job:
-            raise ToolError(f"You have no job {params.job_id}.")
+            raise ToolError(self.env._("You have no job %s.", params.job_id))
+        lost = job._is_lost()
         return Job(
-            state=job.state,
+            state="failed" if lost else job.state,
             progress=job.progress,
-            result=job.result or None,
+            result=self._lost(job) if lost else job.result or None,
             log_tail=job.log_tail or None,
         )
+
+    def _lost(self, job: models.BaseModel) -> dict[str, Any]:
+        problem = self.env._(
+            "The process that did this has ended; look at what it was to change."
+        )
+        return {**(job.result or {}), "problem": problem}

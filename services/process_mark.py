@@ -1,0 +1,40 @@
+"""Which process does a piece of work, so that others can see that it died."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from pathlib import Path
+
+# a restart by SIGHUP keeps id and start of the process, but not its threads
+_LIFE = uuid.uuid4().hex[:8]
+
+
+def own() -> str:
+    """Host, process id and start of this process, and which life of it this is."""
+    return f"{of(os.getpid())} {_LIFE}"
+
+
+def of(pid: int) -> str:
+    """Host, process id and start (clock ticks since boot) of any process.
+
+    Raises:
+        OSError: there is none.
+    """
+    # not psutil's create_time: it moves when somebody sets the clock
+    stat = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+    return f"{socket.gethostname()} {pid} {stat.rpartition(')')[2].split()[19]}"
+
+
+def is_gone(mark: str | None) -> bool:
+    """Whether the process of ``mark`` has ended; False for those of other hosts."""
+    host, pid, *rest = (mark or "").split() or ("", "")
+    if host != socket.gethostname():
+        return False
+    if pid == str(os.getpid()):
+        return mark != own()
+    try:
+        return of(int(pid)).split() != [host, pid, *rest[:1]]
+    except OSError:
+        return True
