@@ -28,9 +28,10 @@ def command(program: str, *arguments: str) -> list[str]:
 
 def options() -> list[str]:
     """Options that make a child use this server's databases, addons and data."""
-    addons = config["addons_path"]
     given = {
-        "addons-path": ",".join(addons) if isinstance(addons, list) else addons,
+        "addons-path": _joined(config["addons_path"]),
+        "upgrade-path": _joined(config["upgrade_path"]),
+        "load": _joined(config["server_wide_modules"]),
         "data-dir": config["data_dir"],
         "db_host": config["db_host"],
         "db_port": config["db_port"],
@@ -38,14 +39,26 @@ def options() -> list[str]:
         "db_sslmode": config["db_sslmode"],
     }
     chosen = [f"--{name}={value}" for name, value in given.items() if value]
+    if config["unaccent"]:
+        chosen.append("--unaccent")
+    # 18.0 alone: the choice is made with every module, not with the database
+    if "with_demo" not in config.options and config["without_demo"]:
+        chosen.append(f"--without-demo={config['without_demo']}")
     return [*chosen, "--no-http", "--max-cron-threads=0", "--logfile="]
+
+
+def _joined(value: str | list[str]) -> str:
+    """As on the command line: a text on 18.0, a list on 19.0."""
+    return value if isinstance(value, str) else ",".join(value or ())
 
 
 def environment() -> dict[str, str]:
     """What a child needs besides a scrubbed environment."""
     kept = {"PYTHONDONTWRITEBYTECODE": "1"}
-    if config.rcfile and os.path.exists(config.rcfile):
-        kept["ODOO_RC"] = config.rcfile
+    # 19.0 warns when the file is asked for by its old name
+    file = config.get("config") or getattr(config, "rcfile", None)
+    if file and os.path.exists(file):
+        kept["ODOO_RC"] = file
     if config["db_password"]:
         kept["PGPASSWORD"] = config["db_password"]
     return kept

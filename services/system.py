@@ -15,6 +15,9 @@ import odoo
 from odoo import api
 from odoo.tools import config
 
+# a restart by SIGHUP is a new Odoo in the same process
+_IMPORTED_AT, _IMPORTED_BY = time.time(), os.getpid()
+
 
 def facts(env: api.Environment) -> dict[str, Any]:
     """Memory, disk, load, versions, workers and uptime; bytes and seconds."""
@@ -30,7 +33,7 @@ def facts(env: api.Environment) -> dict[str, Any]:
         "postgresql": env.cr.fetchone()[0],
         "odoo": odoo.release.version,
         "workers": config["workers"],
-        "uptime_s": round(time.time() - _main_process().create_time()),
+        "uptime_s": round(time.time() - started_at()),
         "processes": [process_facts(p) for p in odoo_processes()],
     }
 
@@ -46,6 +49,12 @@ def process_facts(process: psutil.Process) -> dict[str, Any]:
             "memory_rss": process.memory_info().rss,
             "started_at": started.isoformat(timespec="seconds"),
         }
+
+
+def started_at() -> float:
+    """When Odoo was started or restarted last, in seconds of the epoch."""
+    main = _main_process()
+    return _IMPORTED_AT if main.pid == _IMPORTED_BY else main.create_time()
 
 
 def odoo_processes() -> list[psutil.Process]:

@@ -18,6 +18,10 @@ class TestModules(McpCase):
             found = self.assertAnswers(self.call("list_modules", state=state))
             self.assertEqual(found["total_count"], 0)
 
+    def test_an_unknown_state_is_refused_with_those_there_are(self):
+        outcome = self.call("list_modules", state="instaled")
+        self.assertRefused(outcome, "instaled", "uninstalled", "to upgrade")
+
     def test_a_module_comes_with_its_dependencies_and_their_states(self):
         found = self.assertAnswers(self.call("get_module_info", module_name="odoo_mcp"))
         self.assertEqual(found["state"], "installed")
@@ -29,13 +33,45 @@ class TestModules(McpCase):
             outcome = self.call(tool, module_name="odoo_mpc")
             self.assertRefused(outcome, "odoo_mpc", "odoo_mcp")
 
+    def test_a_request_that_has_written_is_neither_kept_nor_lost_by_half(self):
+        # the transaction of a test has written, as that of a request must not have
+        jobs = self.env["mcp.job"].search_count([])
+        outcome = self.call("upgrade_module", module_name="odoo_mcp")
+        self.assertRefused(outcome, "already written")
+        self.assertEqual(self.env["mcp.job"].search_count([]), jobs)
+        self.assertTrue(self.mcp_caller.exists())
+
     def test_a_module_that_is_not_installed_cannot_be_upgraded(self):
         outcome = self.call("upgrade_module", module_name="mcp_test_needs_python")
         self.assertRefused(outcome, "only installed")
 
     def test_a_missing_python_package_is_named_before_anything_begins(self):
         outcome = self.call("install_module", module_name="mcp_test_needs_python")
-        self.assertRefused(outcome, "mcp-no-such-package")
+        self.assertRefused(outcome, "mcp_test_needs_python", "mcp-no-such-package")
+
+    def test_a_dependency_that_is_not_there_is_named_before_anything_begins(self):
+        module = self.env["ir.module.module"].search(
+            [("name", "=", "mcp_test_needs_python")]
+        )
+        self.env["ir.module.module.dependency"].create(
+            {"module_id": module.id, "name": "no_such_module"}
+        )
+        outcome = self.call("install_module", module_name=module.name)
+        self.assertRefused(outcome, "no_such_module")
+
+    def test_what_cannot_be_installed_is_refused(self):
+        module = self.env["ir.module.module"].search(
+            [("name", "=", "mcp_test_needs_python")]
+        )
+        module.state = "uninstallable"
+        outcome = self.call("install_module", module_name=module.name)
+        self.assertRefused(outcome, "cannot be installed")
+
+    def test_what_somebody_else_scheduled_is_not_carried_out(self):
+        found = self.env["ir.module.module"]
+        found.search([("name", "=", "mcp_test_extension")]).state = "to remove"
+        outcome = self.call("upgrade_module", module_name="mail")
+        self.assertRefused(outcome, "mcp_test_extension (to remove)")
 
     def test_installing_what_is_installed_says_so(self):
         found = self.assertAnswers(self.call("install_module", module_name="mail"))

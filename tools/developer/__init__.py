@@ -1,6 +1,7 @@
 from . import toolset
 from . import config
 from . import modules
+from . import module_changes
 from . import phone_home
 from . import schema
 from . import services

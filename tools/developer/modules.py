@@ -51,32 +51,15 @@ class ModuleInfo(Result):
     missing_python: list[str]
 
 
-class ModuleChange(Result):
-    name: str
-    state: str = Field(description="The state read after the change.")
-    installed_version: str | None
-    job_id: int | None = Field(None, description="Poll it with get_job while it runs.")
-    restart_required: bool = Field(
-        False, description="Python files are newer than this server's process."
-    )
-
-
 class ModuleTools(models.AbstractModel):
     _inherit = "mcp.tools.developer"
 
     @mcp_tool(Effect.READ, log={"STATE": "state", "SEARCH": "search"})
     def _mcp_list_modules(self, params: ListParams) -> Modules:
         """List Odoo modules with their states."""
-        domain = []
-        if params.state:
-            domain.append(("state", "=", params.state.replace("_", " ")))
-        if params.search:
-            fields = ("name", "shortdesc", "summary")
-            matches = [(field, "ilike", params.search) for field in fields]
-            domain += ["|"] * (len(fields) - 1) + matches
         # sudo: only settings managers read modules, developers manage them
         found = self.env["ir.module.module"].sudo()
-        rows = found.search(domain, limit=params.limit, order="name")
+        domain = self._module_domain(params)
         listed = [
             {
                 "name": module.name,
@@ -84,7 +67,7 @@ class ModuleTools(models.AbstractModel):
                 "state": module.state,
                 "version": module.latest_version or None,
             }
-            for module in rows
+            for module in found.search(domain, limit=params.limit, order="name")
         ]
         total = found.search_count(domain)
         return Modules(modules=listed, total_count=total, returned_count=len(listed))
@@ -98,6 +81,7 @@ class ModuleTools(models.AbstractModel):
             title=module.shortdesc,
             summary=module.summary or None,
             state=module.state,
+            # Odoo calls the version on disk "installed", the installed one "latest"
             installed_version=module.latest_version or None,
             available_version=module.installed_version or None,
             author=module.author or None,
@@ -109,83 +93,41 @@ class ModuleTools(models.AbstractModel):
             missing_python=modules.missing_python(module.name),
         )
 
-    @mcp_tool(Effect.EXECUTE, external=True, log={"MODULE": "module_name"})
-    def _mcp_install_module(self, params: ModuleParams) -> ModuleChange:
-        """Install an Odoo module, with what it depends on.
-
-        It runs in a second process; when that takes long, the answer is a job to
-        poll with get_job.
-        """
-        module = self._module_named(params.module_name)
-        if module.state == "installed":
-            return self._changed(module.name, None)
-        if module.state == "uninstallable":
-            raise ToolError(f"{module.name} cannot be installed on this Odoo.")
-        if missing := modules.missing_python(module.name):
-            raise ToolError(
-                f"{module.name} needs Python packages that are not installed: "
-                f"{', '.join(missing)}."
-            )
-        return self._change("-i", module.name, "Install")
-
-    @mcp_tool(Effect.EXECUTE, external=True, log={"MODULE": "module_name"})
-    def _mcp_upgrade_module(self, params: ModuleParams) -> ModuleChange:
-        """Upgrade an installed Odoo module and what depends on it."""
-        module = self._module_named(params.module_name)
-        if module.state not in ("installed", "to upgrade"):
-            raise ToolError(f"{module.name} is {module.state}; only installed ones.")
-        return self._change("-u", module.name, "Upgrade")
-
     @mcp_resource("odoo://modules")
     def _mcp_modules(self) -> Modules:
         """The installed modules."""
         return self._mcp_list_modules(ListParams(state="installed", limit=1000))
 
-    def _preview_install_module(self, params: ModuleParams) -> str:
-        module = self._module_named(params.module_name)
-        # sudo: as for the list
-        new = module.upstream_dependencies(
-            exclude_states=("installed", "uninstallable")
-        )
-        names = ", ".join(sorted({module.name, *new.mapped("name")}))
-        return f"Would install in {self.env.cr.dbname}: {names}."
+    def _module_domain(self, params: ListParams) -> list[Any]:
+        domain: list[Any] = []
+        if params.state:
+            domain.append(("state", "=", self._module_state(params.state)))
+        if params.search:
+            fields = ("name", "shortdesc", "summary")
+            domain += ["|"] * (len(fields) - 1)
+            domain += [(field, "ilike", params.search) for field in fields]
+        return domain
 
-    def _preview_upgrade_module(self, params: ModuleParams) -> str:
-        module = self._module_named(params.module_name)
-        after = module.downstream_dependencies().mapped("name")
-        names = ", ".join(sorted({module.name, *after}))
-        return f"Would upgrade in {self.env.cr.dbname}: {names}."
-
-    def _change(self, flag: str, name: str, verb: str) -> ModuleChange:
-        work = modules.change(self.env, flag, name, f"{verb} {name}")
-        if not work.done.is_set():
-            return self._changed(name, work.job_id)
-        # the child changed the registry: this process must see it before it answers
-        self.env.registry.check_signaling()
-        self.env.invalidate_all(flush=False)
-        return self._changed(name, work.job_id, verified=flag == "-i")
-
-    def _changed(
-        self, name: str, job_id: int | None, *, verified: bool = False
-    ) -> ModuleChange:
-        module = self._module_named(name)
-        if verified and module.state != "installed":
-            raise ToolError(f"{name} is {module.state} after the installation.")
-        return ModuleChange(
-            name=name,
-            state=module.state,
-            installed_version=module.latest_version or None,
-            job_id=job_id,
-            restart_required=modules.restart_required(name),
-        )
+    def _module_state(self, name: str) -> str:
+        states = dict(self.env["ir.module.module"]._fields["state"].selection)
+        state = name.replace("_", " ").lower()
+        if state not in states:
+            raise ToolError(
+                self.env._(
+                    "There is no state %(state)s; there are %(states)s.",
+                    state=name,
+                    states=", ".join(states),
+                )
+            )
+        return state
 
     def _module_named(self, name: str) -> models.BaseModel:
         # sudo: only settings managers read modules, developers manage them
         found = self.env["ir.module.module"].sudo()
-        module = found.search([("name", "=", name)])
-        if not module:
-            names = found.search([("name", "=like", f"{name[:1]}%")]).mapped("name")
-            near = difflib.get_close_matches(name, names, 3)
-            hint = f" Near: {', '.join(near)}." if near else ""
-            raise ToolError(f"There is no module {name} on the addons path.{hint}")
-        return module
+        if module := found.search([("name", "=", name)]):
+            return module
+        names = found.search([("name", "=like", f"{name[:1]}%")]).mapped("name")
+        near = ", ".join(difflib.get_close_matches(name, names, 3))
+        message = self.env._("There is no module %s on the addons path.", name)
+        hint = self.env._("Near: %s.", near) if near else ""
+        raise ToolError(f"{message} {hint}".strip())

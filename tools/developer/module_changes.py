@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from ...services import modules
+from ...services.call import Call
+from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.errors import ToolError
+from .modules import ModuleParams
+
+
+class ModuleChange(Result):
+    name: str
+    state: str = Field(description="The state read after the change.")
+    installed_version: str | None
+    job_id: int | None = Field(None, description="Poll it with get_job while it runs.")
+    restart_required: bool = Field(
+        False, description="Odoo has imported older Python files of it."
+    )
+
+
+class ModuleChangeTools(models.AbstractModel):
+    _inherit = "mcp.tools.developer"
+
+    @mcp_tool(Effect.EXECUTE, external=True, log={"MODULE": "module_name"})
+    def _mcp_install_module(self, params: ModuleParams, call: Call) -> ModuleChange:
+        """Install an Odoo module, with what it depends on.
+
+        It runs in a second process; when that takes long, the answer is a job to
+        poll with get_job.
+        """
+        module = self._module_named(params.module_name)
+        if module.state == "installed":
+            return self._module_changed(module.name)
+        new = module | self._needed_by(module)
+        self._check_installable(new)
+        self._check_leftovers(new)
+        return self._change_module("-i", module.name, "Install", call)
+
+    @mcp_tool(Effect.EXECUTE, external=True, log={"MODULE": "module_name"})
+    def _mcp_upgrade_module(self, params: ModuleParams, call: Call) -> ModuleChange:
+        """Upgrade an installed Odoo module and what depends on it."""
+        module = self._module_named(params.module_name)
+        if module.state not in ("installed", "to upgrade"):
+            raise ToolError(
+                self.env._(
+                    "%(name)s is %(state)s; only installed modules are upgraded.",
+                    name=module.name,
+                    state=module.state,
+                )
+            )
+        self._check_leftovers(module | module.downstream_dependencies())
+        return self._change_module("-u", module.name, "Upgrade", call)
+
+    def _preview_install_module(self, params: ModuleParams) -> str:
+        module = self._module_named(params.module_name)
+        names = sorted((module | self._needed_by(module)).mapped("name"))
+        return self.env._(
+            "Would install in %(database)s: %(names)s.",
+            database=self.env.cr.dbname,
+            names=", ".join(names),
+        )
+
+    def _preview_upgrade_module(self, params: ModuleParams) -> str:
+        module = self._module_named(params.module_name)
+        names = sorted((module | module.downstream_dependencies()).mapped("name"))
+        return self.env._(
+            "Would upgrade in %(database)s: %(names)s.",
+            database=self.env.cr.dbname,
+            names=", ".join(names),
+        )
+
+    def _needed_by(self, module: models.BaseModel) -> models.BaseModel:
+        """What is installed together with ``module``."""
+        return module.upstream_dependencies(exclude_states=("installed",))
+
+    def _check_installable(self, new: models.BaseModel) -> None:
+        """Refuse what Odoo would refuse half way, before anything begins."""
+        for module in new:
+            if why := self._hindrance(module):
+                raise ToolError(f"{module.name}: {why}")
+
+    def _hindrance(self, module: models.BaseModel) -> str | None:
+        """Why a module cannot be installed here, or None."""
+        if module.state == "uninstallable":
+            return self.env._("It cannot be installed on this Odoo.")
+        unknown = module.dependencies_id.filtered(lambda d: d.state == "unknown")
+        if names := ", ".join(unknown.mapped("name")):
+            return self.env._("It needs modules that are not there: %s.", names)
+        if names := ", ".join(modules.missing_python(module.name)):
+            return self.env._(
+                "It needs Python packages that are not installed: %s.", names
+            )
+        return None
+
+    def _check_leftovers(self, changed: models.BaseModel) -> None:
+        """Refuse to carry out what somebody else scheduled or left half done."""
+        marked = [("state", "in", ("to install", "to upgrade", "to remove"))]
+        ours = changed.filtered(lambda module: module.state != "to remove")
+        if others := changed.search(marked) - ours:
+            names = ", ".join(f"{m.name} ({m.state})" for m in others)
+            raise ToolError(
+                self.env._(
+                    "Other modules are marked for a change: %s. It would be carried "
+                    "out as well: finish it first with upgrade_module or "
+                    "install_module, or cancel it in Apps.",
+                    names,
+                )
+            )
+
+    def _change_module(
+        self, flag: str, name: str, verb: str, call: Call
+    ) -> ModuleChange:
+        restart = modules.is_loaded(name) and modules.is_newer_than_server(name)
+        work = modules.change(self.env, flag, name, f"{verb} {name}", call.progress)
+        if work.done.is_set():
+            # the child changed the registry: this process must see it now
+            self.env.registry.check_signaling()
+            self.env.invalidate_all(flush=False)
+            self._check_changed(name, work)
+        facts = {"job_id": work.job_id, "restart_required": restart}
+        return self._module_changed(name, **facts)
+
+    def _check_changed(self, name: str, work: modules.Change) -> None:
+        """Raise when the change failed, with the state that was reached."""
+        state = self._module_named(name).state
+        if not work.problem and state == "installed":
+            return
+        reached = self.env._(
+            "%(name)s is %(state)s after the change.", name=name, state=state
+        )
+        raise ToolError(f"{work.problem or ''}\n{reached}".strip(), job_id=work.job_id)
+
+    def _module_changed(self, name: str, **facts: Any) -> ModuleChange:
+        module = self._module_named(name)
+        return ModuleChange(
+            name=name,
+            state=module.state,
+            installed_version=module.latest_version or None,
+            **facts,
+        )
