@@ -26,7 +26,7 @@ def tail(env: api.Environment, service: str, lines: int) -> list[str]:
         ToolError: no log of this service can be read here.
     """
     path = _file(service)
-    found = _of_file(env, path, lines) if path else _of_journal(service, lines)
+    found = _of_file(env, path, lines) if path else _of_journal(env, service, lines)
     return [masked_text(line) for line in found]
 
 
@@ -45,15 +45,21 @@ def _of_file(env: api.Environment, path: str, lines: int) -> list[str]:
         os.close(opened)
 
 
-def _of_journal(service: str, lines: int) -> list[str]:
+def _of_journal(env: api.Environment, service: str, lines: int) -> list[str]:
     journal = shutil.which("journalctl", path=commands.PATH)
     if not journal or not os.path.isdir("/run/systemd/system"):
         raise ToolError(
-            f"No log of {service} is known here: it has no log file and this machine "
-            "no journal. Start Odoo with logfile set to read its log."
+            env._(
+                "No log of %s is known here: it has no log file and this machine no "
+                "journal. Start Odoo with logfile set to read its log.",
+                service,
+            )
         )
-    argv = [journal, "-u", service, "-n", str(lines), "--no-pager", "-o", "short-iso"]
+    argv = [journal, "-u", service, "-n", str(lines), "-q", "--no-pager"]
+    argv += ["-o", "short-iso"]
     finished = commands.run(argv, timeout=20)
     if finished.exit_code:
         raise ToolError(finished.stderr.text.strip() or "journalctl failed")
+    if not finished.stdout.text:
+        raise ToolError(env._("The journal shows nothing of %s.", service))
     return finished.stdout.text.splitlines()

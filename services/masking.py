@@ -10,7 +10,10 @@ SECRET = re.compile(
     r"pass|secret|token|api_?key|private|credential|dsn|_key$|smtp_user", re.IGNORECASE
 )
 IN_TEXT = re.compile(
-    r"(?i)((?:password|passwd|secret|token|api_?key)\s*[=:]\s*)\S+|(?<=://)[^/\s@]+(?=@)"
+    r"""(?i)((?:passw(?:or)?d|pwd|secret|token|api[_-]?key|session_id)["']?\s*[=:]\s*)"""
+    r"""(?:"[^"]*"|'[^']*'|[^\s"',]+)"""
+    r"""|(?<=://)[^/\s@]+(?=@)|(?<=bearer )\S+|(?<=basic )\S{8,}"""
+    r"""|mcp_[A-Za-z0-9_-]{30,}"""
 )
 
 
@@ -29,4 +32,4 @@ def masked(value: Any, name: str = "") -> Any:
 
 def masked_text(text: str) -> str:
     """A text in which values of secrets and passwords in URLs are hidden."""
-    return IN_TEXT.sub(lambda m: f"{m.group(1) or ''}{MASK}", text)
+    return IN_TEXT.sub(lambda match: f"{match[1] or ''}{MASK}", text)

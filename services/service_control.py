@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import threading
-
-import psutil
+from collections.abc import Callable
 
 from odoo import api
-from odoo.tools import config
+from odoo.service import server
 
-from . import commands, system
+from . import commands
 from .errors import ToolError
 from .supervised import require_permission
 
@@ -33,47 +31,54 @@ def unit_state(service: str) -> str | None:
     ).stdout.text.strip()
 
 
-def act(env: api.Environment, service: str, action: str) -> None:
-    """Start, stop or restart a service.
+def act(env: api.Environment, service: str, action: str) -> str | None:
+    """Start, stop or restart a service; answers what the caller should know.
 
     Raises:
         ToolError: systemd is not there, or refuses.
     """
     require_permission(env)
-    if service == "odoo" and action == "restart":
-        restart_odoo_soon()
-        return
-    if not has_systemd():
-        raise ToolError(
-            f"This machine has no systemd: {service} cannot be {_past(action)} from here."
-        )
+    if service == "odoo" and action != "start":
+        return _act_on_ourselves(env, action)
+    _need_systemd(env, service)
     finished = commands.run([_systemctl(), action, service], timeout=TIMEOUT_S)
     if finished.exit_code:
         raise ToolError(finished.stderr.text.strip() or f"systemctl {action} failed")
+    return None
 
 
-def restart_odoo_soon() -> None:
-    """Restart Odoo by its own signal, after this answer was sent."""
-    processes = system.odoo_processes()
-    main = processes[0]
-    if not config["workers"] and threading.active_count() and os.getpid() != main.pid:
-        raise ToolError("The main process of this Odoo is not known.")
-    timer = threading.Timer(SOON_S, _hang_up, [main.pid])
+def _act_on_ourselves(env: api.Environment, action: str) -> str:
+    """Answer first, then act: what ends this process cannot answer afterwards."""
+    if action == "stop":
+        _need_systemd(env, "odoo")
+        # only queued: systemctl itself ends with Odoo's processes
+        argv = [_systemctl(), "--no-block", "stop", "odoo"]
+        _soon(lambda: commands.run(argv, timeout=TIMEOUT_S))
+        return env._("Odoo stops in a moment; nobody can start it from here.")
+    if not server.server:
+        raise ToolError(
+            env._("This Odoo is not run by its own server; restart it there.")
+        )
+    _soon(server.restart)
+    return env._("Odoo restarts in a moment; the state is that of before.")
+
+
+def _soon(action: Callable[[], object]) -> None:
+    timer = threading.Timer(SOON_S, action)
     timer.daemon = True
     timer.start()
 
 
-def _hang_up(pid: int) -> None:
-    """SIGHUP makes Odoo's servers restart themselves (odoo/service/server.py)."""
-    try:
-        psutil.Process(pid).send_signal(signal.SIGHUP)
-    except psutil.Error:
-        return
+def _need_systemd(env: api.Environment, service: str) -> None:
+    if not has_systemd():
+        raise ToolError(
+            env._(
+                "This machine has no systemd: %s cannot be started or stopped from "
+                "here.",
+                service,
+            )
+        )
 
 
 def _systemctl() -> str:
     return shutil.which("systemctl", path=commands.PATH) or ""
-
-
-def _past(action: str) -> str:
-    return {"start": "started", "stop": "stopped", "restart": "restarted"}[action]

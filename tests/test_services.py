@@ -5,7 +5,8 @@ from pathlib import Path
 from odoo.tests import tagged
 from odoo.tools import config
 
-from ..services.masking import masked
+from ..services import system
+from ..services.masking import masked, masked_text
 from .common import McpCase
 
 
@@ -15,6 +16,21 @@ class TestServices(McpCase):
         found = self.assertAnswers(self.call("service_status"))
         self.assertTrue(found["running"])
         self.assertIn(os.getpid(), [p["pid"] for p in found["processes"]])
+
+    def test_postgresql_runs_also_when_none_of_its_processes_is_here(self):
+        self.patch(system, "named", lambda name: [])
+        found = self.assertAnswers(self.call("service_status", service="postgresql"))
+        self.assertTrue(found["running"])
+        self.assertIn("not on this machine", found["note"])
+        found = self.assertAnswers(self.call("service_status", service="nginx"))
+        self.assertFalse(found["running"])
+
+    def test_a_log_that_nobody_knows_is_no_empty_log(self):
+        self.patch(config, "options", {**config.options, "logfile": ""})
+        if os.path.isdir("/run/systemd/system"):
+            self.skipTest("this machine has a journal")
+        outcome = self.call("service_status", action="logs")
+        self.assertRefused(outcome, "logfile")
 
     def test_a_service_that_is_not_allowed_is_refused_with_the_setting(self):
         outcome = self.call("service_status", service="sshd")
@@ -50,6 +66,19 @@ class TestServices(McpCase):
         self.assertEqual(
             found["nested"], {"smtp_password": "***", "url": "https://***@host/"}
         )
+
+    def test_secrets_in_a_line_of_a_log_are_masked(self):
+        for line, secret in (
+            ('{"password": "hunter2", "x": 1}', "hunter2"),
+            ("Authorization: Bearer abc.def", "abc.def"),
+            ("token='s3cret'", "s3cret"),
+            ('password = "two words"', "words"),
+            ("Authorization: Basic YWRtaW46YWRtaW4=", "YWRtaW46"),
+            ("GET /web?session_id=0123abc HTTP/1.1", "0123abc"),
+            ("mcp_" + "a" * 40, "a" * 40),
+        ):
+            self.assertNotIn(secret, masked_text(line))
+            self.assertIn("***", masked_text(line))
 
     def test_one_option_is_read_and_an_unknown_one_is_an_error(self):
         found = self.assertAnswers(self.call("read_config", key="data_dir"))

@@ -43,7 +43,7 @@ def banner(title: str, log: Path) -> str:
         f"Bearer key:   {key}",
         "",
         *_configurations(url, key),
-        "Try it: dev/call list_tables '{\"limit\": 10}'",
+        'Try it: dev/call get_db_schema \'{"action": "list_tables"}\'',
         LINE,
     ]
     return "\n".join(parts)

@@ -16,7 +16,8 @@ from . import children
 from .instance import Instance
 
 START_SECONDS = 180
-STOP_SECONDS = 10
+# a worker takes seconds of a processor to forget a registry
+STOP_SECONDS = 30
 
 
 @contextmanager
@@ -26,7 +27,9 @@ def serving(instance: Instance, port: int) -> Iterator[subprocess.Popen]:
     Raises:
         SystemExit: it ended, did not answer, or did not stop when asked to.
     """
-    with instance.log.open("w") as log:
+    instance.log.write_text("")
+    # what Odoo does not log but prints is added to its log
+    with instance.log.open("a") as log:
         process = _start(instance, port, log)
         try:
             _wait(process, f"http://127.0.0.1:{port}/web/health", instance)
@@ -54,7 +57,7 @@ def _stop(process: subprocess.Popen) -> bool:
 def _start(instance: Instance, port: int, log: IO[str]) -> subprocess.Popen:
     # a session of its own: Ctrl-C in the terminal reaches it through us alone
     return children.start(
-        instance.command(f"--http-port={port}"),
+        instance.command(f"--http-port={port}", f"--logfile={instance.log}"),
         env=instance.environment(),
         stdout=log,
         stderr=log,

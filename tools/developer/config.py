@@ -37,8 +37,9 @@ class ConfigTools(models.AbstractModel):
             return ConfigAnswer(config=masked(options))
         if params.key not in options:
             near = difflib.get_close_matches(params.key, list(options), 3)
-            hint = f" Near: {', '.join(near)}." if near else ""
-            raise ToolError(f"There is no option {params.key}.{hint}")
+            hint = self.env._("Near: %s.", ", ".join(near)) if near else ""
+            message = self.env._("There is no option %s.", params.key)
+            raise ToolError(f"{message} {hint}".strip())
         return ConfigAnswer(config=masked({params.key: options[params.key]}))
 
     @mcp_resource("odoo://config")

@@ -79,9 +79,8 @@ class ServiceTools(models.AbstractModel):
             )
         note = None
         if params.action != ServiceAction.status:
-            service_control.act(self.env, params.service, params.action.value)
-            if params.service == "odoo" and params.action == ServiceAction.restart:
-                note = "Odoo restarts in a moment; the state is that of before."
+            action = params.action.value
+            note = service_control.act(self.env, params.service, action)
         return self._state(params, note)
 
     @mcp_resource("odoo://logs/{service}", mime_type="text/plain")
@@ -97,14 +96,22 @@ class ServiceTools(models.AbstractModel):
 
     def _preview_service_status(self, params: ServiceParams) -> str:
         self._check_service(params.service)
-        return f"Would {params.action.value} the service {params.service}."
+        return self.env._(
+            "Would %(action)s the service %(service)s.",
+            action=params.action.value,
+            service=params.service,
+        )
 
     def _state(self, params: ServiceParams, note: str | None) -> ServiceAnswer:
         found = [system.process_facts(p) for p in system.named(params.service)]
+        looks = params.action == ServiceAction.status
+        elsewhere = looks and params.service == "postgresql" and not found
+        if elsewhere:
+            note = self.env._("It answers Odoo; its processes are not on this machine.")
         return ServiceAnswer(
             service=params.service,
             action=params.action.value,
-            running=bool(found),
+            running=bool(found) or elsewhere,
             state=service_control.unit_state(params.service),
             processes=found,
             note=note,
@@ -114,6 +121,10 @@ class ServiceTools(models.AbstractModel):
         allowed = (settings.get(self.env, "allowed_services") or "").split(",")
         if service not in [name.strip() for name in allowed]:
             raise ToolError(
-                f"{service} is not among the allowed services ({', '.join(allowed)}); "
-                "see the setting mcp.allowed_services."
+                self.env._(
+                    "%(service)s is not among the allowed services (%(allowed)s); see "
+                    "the setting mcp.allowed_services.",
+                    service=service,
+                    allowed=", ".join(allowed),
+                )
             )

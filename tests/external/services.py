@@ -1,0 +1,126 @@
+"""Odoo's own log, its restart, and Python in several workers, on a running server as
+``dev/lib/external.py`` starts it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+from urllib.parse import urlsplit
+
+import psutil
+import requests
+from _calls import (
+    PREFORK,
+    URL,
+    answered,
+    ask,
+    post,
+    python,
+    run,
+    until,
+    until_answering,
+)
+
+MODE = "both"
+START = ": Odoo version "
+
+
+async def the_log_is_the_file_that_odoo_writes() -> None:
+    """A line that this very call makes Odoo write is in it."""
+    mark = f"mcp-log-{time.monotonic_ns()}"
+    await ask("service_status", service=mark)
+    path = (await answered("read_config", key="logfile"))["config"]["logfile"]
+    found = await answered("service_status", action="logs", log_lines=2000)
+    assert found["line_count"] == len(found["log_lines"]) > 10, found["line_count"]
+    with open(path, errors="replace") as file:
+        assert found["log_lines"][0] in file.read()
+    assert any(START in line for line in found["log_lines"]), found["log_lines"][:5]
+    resource = post("resources/read", uri="odoo://logs/odoo")["contents"][0]["text"]
+    assert found["log_lines"][-1].split(" ", 1)[0] in resource
+
+
+async def odoo_restarts_after_it_has_answered() -> None:
+    before = await starts()
+    found = await answered("service_status", action="restart")
+    assert found["running"] and "restarts" in found["note"], found
+    begun, now = time.monotonic(), before
+    while now == before:
+        assert time.monotonic() < begun + 120, "it did not restart"
+        await asyncio.sleep(0.5)
+        # it may stop in the middle of a question
+        with contextlib.suppress(requests.RequestException, ValueError):
+            now = await starts()
+    assert now == before + 1
+    # the process is the same and older
+    assert await facts("uptime_s") <= time.monotonic() - begun
+
+
+async def a_commit_reaches_the_caches_of_every_worker() -> None:
+    code = "env['ir.config_parameter'].set_param('mcp.rate_shell', '%s')"
+    await python(code % 200, commit=True)
+    # the setting is read from the cached parameter of whichever worker answers
+    for _ in range(8):
+        assert await python("1 + 1") == 2
+
+
+async def a_killed_worker_leaves_no_child() -> None:
+    """Kill the worker that answers while its child sleeps."""
+    seconds = f"120.{time.monotonic_ns() % 10**6}"
+    code = f"import subprocess\nsubprocess.run(['sleep', '{seconds}'])"
+    sleeping = asyncio.create_task(ask("odoo_shell", code=code, timeout=100))
+    try:
+        sleeper = await until(lambda: process_of("sleep", seconds))
+        worker = [p for p in sleeper.parents() if is_odoo_worker(p)][-1]
+        worker.send_signal(signal.SIGKILL)
+        await until(lambda: not psutil.pid_exists(sleeper.pid))
+    finally:
+        sleeping.cancel()
+        with contextlib.suppress(BaseException):
+            await sleeping
+    await until_answering()
+
+
+async def starts() -> int:
+    """How often Odoo was started, by its log."""
+    await until_answering()
+    found = await answered("service_status", action="logs", log_lines=2000)
+    return sum(START in line for line in found["log_lines"])
+
+
+async def facts(name: str) -> int:
+    text = post("resources/read", uri="odoo://system")["contents"][0]["text"]
+    return json.loads(text)["system"][name]
+
+
+def process_of(*words: str) -> psutil.Process | None:
+    for process in psutil.process_iter(["cmdline"]):
+        if process.info["cmdline"] == list(words):
+            return process
+    return None
+
+
+def is_odoo_worker(process: psutil.Process) -> bool:
+    """A child of the server that listens; the server itself has no such parent."""
+    line = " ".join(process.cmdline())
+    port = f"--http-port={urlsplit(URL).port}"
+    parent = process.parent()
+    return port in line and bool(parent) and port in " ".join(parent.cmdline())
+
+
+CHECKS = (
+    a_commit_reaches_the_caches_of_every_worker,
+    the_log_is_the_file_that_odoo_writes,
+    *([a_killed_worker_leaves_no_child] if PREFORK else []),
+    odoo_restarts_after_it_has_answered,
+)
+
+
+if __name__ == "__main__":
+    assert os.environ["KEY"]
+    sys.exit(run(CHECKS))
