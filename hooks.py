@@ -16,4 +16,3 @@ def uninstall_hook(env: Environment) -> None:
     """Drop what the addon made outside the ORM."""
     env.cr.execute(UNPROTECT)
     env.cr.execute("DROP TABLE IF EXISTS mcp_rate")
-    env.cr.execute("DROP SCHEMA IF EXISTS mcp_read CASCADE")

@@ -25,6 +25,5 @@ from . import mcp_phone_home
 from . import mcp_rate
 from . import mcp_rule
 from . import mcp_session
-from . import mcp_sql
 from . import res_groups
 from . import res_users

@@ -39,7 +39,10 @@ from . import test_services
 from . import test_settings
 from . import test_settings_act
 from . import test_shell
-from . import test_sql
+from . import test_schema
+from . import test_sql_read
+from . import test_sql_secrets
+from . import test_sql_write
 from . import test_status
 from . import test_streaming
 from . import test_supervised

@@ -3,7 +3,13 @@
 The text is a value and never a statement of ours: ``SET TRANSACTION READ ONLY`` on
 a connection of its own, the text in a setting, a cursor opened for it by plpgsql
 (one statement, one that returns rows), rows fetched up to the limit, and always
-ROLLBACK and DISCARD ALL. Write attempts were tried by the hundred and held.
+ROLLBACK and DISCARD ALL. ::
+
+    run
+      reading                a connection that is clean before and after
+      shadowed               names that could show secrets, refused or replaced
+      _described             columns and types, without running anything
+      _fetched               rows, within limit, bytes and time
 """
 
 from __future__ import annotations
@@ -12,26 +18,38 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg2
 
 from odoo import api
-from odoo.sql_db import connection_info_for
 
 from .. import settings
 from ..errors import ToolError
-from . import secrets
+from . import cells, secrets, shadows
+from .connection import reading
+from .statement import checked, filled, message_of
 
-MOST_TEXT = 16 * 1024
-MOST_ROW = 64 * 1024
-BATCH = 200
-ROWS = re.compile(r"\s*(\(\s*)*(select|with|values|table)\b", re.IGNORECASE)
+MOST_BATCH = 16 * 1024 * 1024
+MOST_ROWS = 200
+# these return no rows to a subquery; anything else is one
+UTILITY = re.compile(r"\s*(show|explain)\b", re.IGNORECASE)
 OPEN = (
     "DO $mcp$ DECLARE c refcursor := 'mcp_q'; BEGIN "
     "OPEN c NO SCROLL FOR EXECUTE current_setting('mcp.q'); END $mcp$"
+)
+# a plan may quote a constant of 200 MB, so its lines are cut on the server as well
+OPEN_UTILITY = (
+    "DO $mcp$ DECLARE c refcursor := 'mcp_q'; r record; found jsonb[] := '{}'; "
+    "size int := 0; line jsonb; BEGIN "
+    "FOR r IN EXECUTE current_setting('mcp.q') LOOP "
+    "SELECT jsonb_object_agg(key, left(value, 32768)) INTO line FROM jsonb_each_text("
+    "CASE WHEN octet_length(r::text) < 1000000 THEN to_jsonb(r) "
+    "ELSE jsonb_build_object('cut', left(r::text, 32768)) END); "
+    "found := found || line; size := size + length(line::text); "
+    "EXIT WHEN size > 1000000; END LOOP; "
+    "OPEN c NO SCROLL FOR SELECT unnest(found)::text; END $mcp$"
 )
 
 
@@ -40,16 +58,18 @@ class Answer:
     """Rows as JSON-ready objects.
 
     Attributes:
-        columns: names in order.
+        columns: names in order, unique.
         rows: at most ``limit``.
         truncated: there are more rows, or the answer was over its bytes.
-        duration_ms: what the database took.
+        cut: cells of which only the beginning is there.
+        duration_ms: what all of it took.
     """
 
-    columns: list[str]
-    rows: list[dict[str, Any]]
-    truncated: bool
-    duration_ms: int
+    columns: list[str] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    truncated: bool = False
+    cut: int = 0
+    duration_ms: int = 0
 
 
 def run(
@@ -60,132 +80,116 @@ def run(
     Args:
         params: fill ``%s``; without them a ``%`` is a plain character.
         limit: rows answered at most.
-        most: bytes answered at most.
+        most: bytes of JSON answered at most.
 
     Raises:
         ToolError: what PostgreSQL or the guard of secrets says.
     """
     begin = time.monotonic()
+    checked(text)
     try:
-        with _connection(env) as cr:
-            text = _filled(cr, _checked_size(text), params)
-            secrets.refuse(env, text)
-            columns, rows, truncated = _rows(cr, text, limit, most)
+        with reading(env) as cr:
+            text = filled(cr, text, params).strip().rstrip(";").rstrip()
+            hidden = secrets.shadowed(cr, text)
+            bounds = (limit, most, _deadline(env, begin))
+            answer = answered(cr, text, hidden, *bounds)
     except psycopg2.Error as error:
         raise ToolError(message_of(error)) from None
-    return Answer(columns, rows, truncated, round((time.monotonic() - begin) * 1000))
+    answer.duration_ms = round((time.monotonic() - begin) * 1000)
+    return answer
 
 
-def message_of(error: psycopg2.Error) -> str:
-    """What PostgreSQL says, without our own wrapping."""
-    diagnosis = getattr(error, "diag", None)
-    parts = [
-        diagnosis and diagnosis.message_primary,
-        diagnosis and diagnosis.message_hint,
-    ]
-    return ". ".join(p for p in parts if p) or str(error).strip() or "database error"
-
-
-@contextmanager
-def _connection(env: api.Environment) -> Iterator[Any]:
-    """A connection of its own: in the caller's a ``COMMIT`` would commit his work."""
-    dsn = settings.conf("mcp_ro_dsn")
-    info = {"dsn": dsn} if dsn else connection_info_for(env.cr.dbname)[1]
-    with closing(psycopg2.connect(**info)) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cr:
-            cr.execute("BEGIN")
-            try:
-                _prepare(env, cr)
-                yield cr
-            finally:
-                cr.execute("ROLLBACK")
-                cr.execute("DISCARD ALL")
-
-
-def _prepare(env: api.Environment, cr: Any) -> None:
-    cr.execute("SET TRANSACTION READ ONLY")
-    milliseconds = settings.get(env, "query_timeout") * 1000
-    cr.execute("SET LOCAL statement_timeout = %s", [milliseconds])
-    cr.execute("SET LOCAL lock_timeout = '2s'")
-    cr.execute("SET LOCAL idle_in_transaction_session_timeout = '15s'")
-    cr.execute(
-        "SELECT set_config(name, '1000', true) FROM pg_settings "
-        "WHERE name = 'client_connection_check_interval'"
-    )
-    cr.execute("SET LOCAL search_path = mcp_read, public, pg_temp")
-    _refuse_superuser(cr)
-
-
-def _refuse_superuser(cr: Any) -> None:
-    cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-    if cr.fetchone()[0] and not settings.conf("mcp_allow_superuser_db"):
-        raise ToolError(
-            "Odoo's database role is a superuser, so nothing would hold this query. "
-            "Use a plain role, or set mcp_allow_superuser_db in odoo.conf."
-        )
-
-
-def _checked_size(text: str) -> str:
-    if len(text.encode("utf-8", "surrogatepass")) > MOST_TEXT:
-        raise ToolError(f"The SQL text is over {MOST_TEXT} bytes.")
-    if "\x00" in text:
-        raise ToolError("The SQL text holds a NUL character.")
-    return text.strip().rstrip(";").rstrip()
-
-
-def _filled(cr: Any, text: str, params: list[Any] | None) -> str:
-    if not params:
-        return text
-    try:
-        return cr.mogrify(text, params).decode()
-    except (IndexError, TypeError, ValueError) as error:
-        raise ToolError(f"params do not fit the placeholders: {error}") from None
-
-
-def _rows(
-    cr: Any, text: str, limit: int, most: int
-) -> tuple[list[str], list[dict[str, Any]], bool]:
-    wrapped = bool(ROWS.match(secrets.without_comments(text)))
-    if wrapped:
-        # one JSON text a row, cut on the server: a cell of 200 MB stays there
-        text = f"SELECT left(row_to_json(mcp_row)::text, {MOST_ROW}) FROM (\n{text}\n) mcp_row"
-    cr.execute("SELECT set_config('mcp.q', %s, true)", [text])
+def answered(
+    cr: Any, text: str, hidden: dict[str, str], limit: int, most: int, deadline: float
+) -> Answer:
+    """Run ``text`` on a cursor of ``reading``, below the shadows ``hidden``."""
+    if UTILITY.match(text):
+        _set(cr, shadows.explained(text, hidden))
+        cr.execute(OPEN_UTILITY)
+        return _collected(_utility_rows(cr, limit), limit, most, [])
+    columns = _described(cr, text, hidden, most)
+    _set(cr, cells.selecting(text, columns, shadows.before(hidden)))
     cr.execute(OPEN)
-    found, size, columns = [], 0, []
-    while len(found) <= limit and size <= most:
-        cr.execute("FETCH FORWARD %s FROM mcp_q", [min(BATCH, limit + 1 - len(found))])
-        batch = cr.fetchall()
-        columns = columns or [column.name for column in cr.description]
-        for row in batch:
-            record = _decoded(row[0]) if wrapped else _plain(columns, row)
-            size += len(row[0]) if wrapped else len(str(row))
-            found.append(record)
-        if not batch:
+    rows = _fetched(cr, columns, limit, deadline)
+    return _collected(rows, limit, most, [column.name for column in columns])
+
+
+def _deadline(env: api.Environment, begin: float) -> float:
+    return begin + settings.get(env, "query_timeout")
+
+
+def _set(cr: Any, text: str) -> None:
+    cr.execute("SELECT set_config('mcp.q', %s, true)", [text])
+
+
+def _described(
+    cr: Any, text: str, hidden: dict[str, str], most: int
+) -> list[cells.Column]:
+    """Names and types; no row is computed for them."""
+    _set(cr, f"{shadows.before(hidden)}SELECT * FROM (\n{text}\n) mcp_row")
+    cr.execute(OPEN)
+    cr.execute("FETCH FORWARD 0 FROM mcp_q")
+    columns = cells.columns_of(cr.description or (), most)
+    cr.execute("CLOSE mcp_q")
+    return columns
+
+
+def _fetched(
+    cr: Any, columns: list[cells.Column], limit: int, deadline: float
+) -> Iterator[tuple[dict[str, Any], int]]:
+    """Rows in batches that bound what the worker holds at a time."""
+    width = sum(column.most for column in columns) or 1
+    batch, read, left = max(1, MOST_BATCH // width), cells.reader(columns), limit + 1
+    while left > 0:
+        _hurry(cr, deadline)
+        count = min(batch, MOST_ROWS, left)
+        cr.execute("FETCH FORWARD %s FROM mcp_q", [count])
+        rows = cr.fetchall()
+        yield from map(read, rows)
+        left -= len(rows)
+        if len(rows) < count:
+            return
+
+
+def _hurry(cr: Any, deadline: float) -> None:
+    """The timeout is for all batches together, and the text may have changed it."""
+    remaining = round((deadline - time.monotonic()) * 1000)
+    if remaining <= 0:
+        raise ToolError("canceling statement due to statement timeout")
+    cr.execute("SET LOCAL statement_timeout = %s", [remaining])
+
+
+def _utility_rows(cr: Any, limit: int) -> Iterator[tuple[dict[str, Any], int]]:
+    cr.execute("FETCH FORWARD %s FROM mcp_q", [limit + 1])
+    for (line,) in cr.fetchall():
+        row = json.loads(line)
+        yield row, int("cut" in row)
+
+
+def _collected(rows: Any, limit: int, most: int, columns: list[str]) -> Answer:
+    answer, size = Answer(columns), 0
+    for row, cut in rows:
+        size += (width := _bytes(row))
+        if width > most:
+            row, cut = _narrowed(row, most)
+        if len(answer.rows) == limit or (size > most and answer.rows):
+            answer.truncated = True
             break
-    truncated = len(found) > limit or size > most
-    rows = _within(found[:limit], most)
-    names = list(rows[0]) if wrapped and rows else ([] if wrapped else columns)
-    return names, rows, truncated or len(rows) < len(found[:limit])
+        answer.columns = answer.columns or list(row)
+        answer.rows.append(row)
+        answer.cut += cut
+    return answer
 
 
-def _within(rows: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
-    size, kept = 0, []
-    for row in rows:
-        size += len(json.dumps(row, ensure_ascii=False, default=str))
-        if size > most and kept:
-            break
-        kept.append(row)
-    return kept
+def _narrowed(row: dict[str, Any], most: int) -> tuple[dict[str, Any], int]:
+    """A row that alone is over the answer's bytes, with an equal part for each cell."""
+    part, cut = max(64, most // len(row)), 0
+    for name, value in row.items():
+        if _bytes(value) > part:
+            text = value if isinstance(value, str) else json.dumps(value)
+            row[name], cut = text[: part // 4] + cells.CUT, cut + 1
+    return row, cut
 
 
-def _decoded(text: str) -> dict[str, Any]:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return {"cut": f"{text[:2000]}…", "reason": f"the row is over {MOST_ROW} bytes"}
-
-
-def _plain(columns: list[str], row: tuple[Any, ...]) -> dict[str, Any]:
-    values = (v if isinstance(v, int | float | bool | None) else str(v) for v in row)
-    return dict(zip(columns, values, strict=True))
+def _bytes(value: Any) -> int:
+    return len(json.dumps(value, ensure_ascii=False).encode(errors="replace"))

@@ -1,220 +1,176 @@
-"""What SQL must not show: password hashes, keys, tokens, and ways around that.
+"""Refuse queries that could show a password hash, a key or a token.
 
 With a role of its own (``mcp_ro_dsn`` in odoo.conf) PostgreSQL holds this. Without
-one, the text is parsed by PostgreSQL's own parser (pglast): tables with secret
-columns are read through views that lack them, in the schema ``mcp_read`` that comes
-first in the search path; the originals by qualified name, catalogues that hold
-samples of data, and functions that take query text or read files are refused.
-Known rest: functions declared SECURITY DEFINER inside views.
+one the text is parsed by PostgreSQL's own parser (pglast), and the catalogue of the
+very connection that will run it says what its names mean. Tables with secret columns
+are read through ``shadows``; refused are such tables by their qualified name, views
+that show such a column, catalogues that hold samples of data, functions of this
+database, and PostgreSQL's own that take a query, a file or a session. A name of a
+WITH query frees nothing: it may mean the table elsewhere in the text.
+Known rest: operators, casts and domains that someone with write access defined on
+functions of their own; copies of secrets in columns with harmless names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from odoo import api
 from odoo.tools import SQL
 
 from .. import settings
 from ..errors import ToolError
-
-SCHEMA = "mcp_read"
-SECRET_COLUMN = (
-    r"(^|_)(password|passwd|passphrase|secret|token|api_key|apikey|key_hash|"
-    r"private_key|access_key|secret_key|client_secret|smtp_pass|credential|mac)"
-    r"(_crypt|_hash)?$"
+from . import shadows
+from .mentions import Mentions, parsed
+from .names import (
+    CLOSED_CATALOGUES,
+    CLOSED_FUNCTIONS,
+    CLOSED_TABLES,
+    OPEN_EXTENSIONS,
+    OPEN_VOLATILE,
+    secret_columns,
 )
-CLOSED_TABLES = {
-    "ir_config_parameter",
-    "res_users_apikeys",
-    "auth_totp_device",
-    "res_users_log_secret",
-    "mcp_key",
-    "mcp_key_show",
-    "mcp_confirmation",
-    "mcp_once",
-    "mcp_session",
-}
-CLOSED_CATALOGUES = re.compile(
-    r"pg_stats.*|pg_statistic.*|pg_stat_activity|pg_authid|pg_shadow|pg_user_mapping.*|"
-    r"pg_largeobject.*|pg_hba_file_rules|pg_ident_file_mappings|pg_file_settings|"
-    r"pg_prepared_statements|pg_cursors|pg_subscription|pg_stat_statements.*|"
-    r"pg_stat_replication|pg_stat_ssl|pg_stat_gssapi|pg_foreign_server|pg_dist.*"
+from .statement import execute
+
+SYSTEM = ["pg_catalog", "information_schema"]
+# the relations that a text names; enough where no view is among them, and planned in
+# a tenth of the time
+NAMED = """
+SELECT n.nspname, c.relname, c.relkind::text, NULL,
+       EXISTS (SELECT 1 FROM pg_attribute a WHERE %s), false, NULL
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.oid = ANY(ARRAY(SELECT to_regclass(n)::oid FROM unnest(%s::text[]) n))"""
+# those and the ones that their views read, at any depth
+REACHED = """
+WITH RECURSIVE reached(oid, through) AS (
+    SELECT DISTINCT to_regclass(n)::oid, NULL::oid FROM unnest(%s::text[]) n
+     WHERE to_regclass(n) IS NOT NULL
+    UNION
+    SELECT d.refobjid, r.oid FROM reached r
+      JOIN pg_class v ON v.oid = r.oid AND v.relnamespace <> ALL(
+           SELECT oid FROM pg_namespace WHERE nspname = ANY(%s))
+      JOIN pg_rewrite w ON w.ev_class = r.oid
+      JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+           AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.oid
 )
-CLOSED_FUNCTIONS = re.compile(
-    r"(query|table|schema|database|cursor)_to_xml.*|ts_stat|ts_rewrite|dblink.*|"
-    r"crosstab.*|connectby|lo_.*|loread|lowrite|pg_read_.*|pg_ls_.*|pg_stat_.*|"
-    r"pg_file_.*|pg_logical.*|pg_replication.*|pg_terminate.*|pg_cancel.*|pg_reload.*|"
-    r"pg_rotate.*|pg_promote.*|pg_wal.*|pg_switch.*|pg_create.*|pg_drop.*|pg_hba.*|"
-    r"pg_ident.*|pg_show_.*|pg_notify|pg_current_logfile|pg_get_backend_memory.*|"
-    r"pg_export_snapshot|pg_backup.*|pg_start.*|pg_stop.*|pg_log_.*|pg_import.*|"
-    r"pg_execute_server_program|pg_settings_get.*|pg_prepared.*|pg_cursor.*|"
-    r"pg_get_userbyid_secret|set_config|pg_sleep_until|currval|setval|nextval|txid_.*|"
-    r"pg_advisory.*|pg_try_advisory.*|has_secret.*"
-)
-COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+SELECT n.nspname, c.relname, c.relkind::text, r.through::regclass::text,
+       EXISTS (SELECT 1 FROM pg_attribute a WHERE %s) AS secret,
+       r.through IS NOT NULL AND EXISTS (
+           SELECT 1 FROM pg_rewrite w
+             JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+             JOIN pg_attribute a ON a.attrelid = d.refobjid
+            WHERE w.ev_class = r.through AND d.refobjid = c.oid
+              AND (d.refobjsubid = a.attnum OR strpos(w.ev_action::text, ':varattno 0 ') > 0)
+              AND %s) AS shown,
+       CASE WHEN c.relkind IN ('v', 'm') AND n.nspname <> ALL(%s)
+            THEN pg_get_viewdef(c.oid) END
+  FROM reached r JOIN pg_class c ON c.oid = r.oid
+  JOIN pg_namespace n ON n.oid = c.relnamespace"""
+CLOSED = """
+SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+ WHERE (p.proname = ANY(%s) OR p.proname = ANY(%s) AND p.pronargs >= 1
+        AND p.pronargs - p.pronargdefaults <= 1)
+   AND 'internal'::regtype::oid <> ALL(p.proargtypes::oid[]) AND CASE
+    WHEN n.nspname IN ('pg_catalog', 'information_schema')
+    THEN p.provolatile = 'v' AND p.proname <> ALL(%s)
+    ELSE NOT EXISTS (
+        SELECT 1 FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+         WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+           AND d.refclassid = 'pg_extension'::regclass AND e.extname = ANY(%s))
+    END LIMIT 1"""
 
 
-def refuse(env: api.Environment, text: str) -> None:
-    """Raise ToolError when ``text`` could show a secret."""
+def shadowed(cr: Any, text: str) -> dict[str, str]:
+    """The ``shadows`` under which ``text`` shows no secret.
+
+    Args:
+        cr: the cursor that will run it, with its search path.
+
+    Raises:
+        ToolError: there are none for this text.
+    """
     if settings.conf("mcp_ro_dsn"):
+        # the role holds; here only so that a star means what it may see
+        return shadows.of(cr, set(re.findall(r"\w+", text.lower())))
+    mentions = parsed(text)
+    found = shadows.of(cr, {name for schema, name in mentions.relations if not schema})
+    mentions.relations -= {(None, name) for name in found}
+    _refuse(cr, mentions)
+    return found
+
+
+def _refuse(cr: Any, mentions: Mentions) -> None:
+    _refuse_catalogues(mentions)
+    for relation in _reached(cr, mentions):
+        _refuse_relation(*relation[:6])
+        if relation[6]:
+            of_view = parsed(relation[6])
+            _refuse_catalogues(of_view)
+            mentions.calls |= of_view.calls
+            mentions.attributes |= of_view.attributes
+    _refuse_functions(cr, mentions)
+
+
+def _reached(cr: Any, mentions: Mentions) -> list[tuple[Any, ...]]:
+    if not mentions.relations:
+        return []
+    is_secret = secret_columns(SQL("c.oid"))
+    names = [_quoted(schema, name) for schema, name in mentions.relations]
+    execute(cr, SQL(NAMED, is_secret, names))
+    named = cr.fetchall()
+    if not any(kind in "vm" and schema not in SYSTEM for schema, _, kind, *_ in named):
+        return named
+    execute(cr, SQL(REACHED, names, SYSTEM, is_secret, is_secret, SYSTEM))
+    return cr.fetchall()
+
+
+def _quoted(schema: str | None, name: str) -> str:
+    parts = [part.replace('"', '""') for part in (schema, name) if part]
+    return ".".join(f'"{part}"' for part in parts)
+
+
+def _refuse_catalogues(mentions: Mentions) -> None:
+    for _schema, name in mentions.relations:
+        if CLOSED_CATALOGUES.fullmatch(name.lower()):
+            raise ToolError(f"{name} holds samples of data or sessions; it is closed.")
+
+
+def _refuse_relation(
+    schema: str, name: str, kind: str, through: str | None, secret: bool, shown: bool
+) -> None:
+    if schema in SYSTEM:
         return
-    tree = _parsed(text)
-    tables, functions = set(), set()
-    local = {name for name in _names(tree, "CommonTableExpr", "ctename")}
-    for node in _nodes(tree, "RangeVar"):
-        tables.add((node.schemaname, node.relname))
-    for node in _nodes(tree, "FuncCall"):
-        functions.add(node.funcname[-1].sval)
-    for schema, table in tables:
-        if schema or table not in local:
-            _refuse_table(env, schema, table)
-    for function in functions:
-        if CLOSED_FUNCTIONS.fullmatch(function.lower()):
-            raise ToolError(f"The function {function} is closed to queries.")
-    _refuse_definers(env, functions)
-
-
-def without_comments(text: str) -> str:
-    """The text without comments, to see how it begins."""
-    return COMMENT.sub(" ", text)
-
-
-def _parsed(text: str) -> Any:
-    try:
-        from pglast import parse_sql
-        from pglast.parser import ParseError
-    except ImportError:
-        raise ToolError(
-            "query_database needs the Python package pglast, or a database role of "
-            "its own named by mcp_ro_dsn in odoo.conf."
-        ) from None
-    try:
-        return parse_sql(text)
-    except ParseError as error:
-        raise ToolError(f"SQL: {error.args[0]}") from None
-    except RecursionError:
-        raise ToolError("The SQL text is nested too deeply.") from None
-
-
-def _nodes(tree: Any, name: str) -> Iterator[Any]:
-    """Every node of a kind, wherever it stands."""
-    from pglast import ast
-
-    kind, stack = getattr(ast, name), [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, tuple | list):
-            stack.extend(node)
-        elif isinstance(node, ast.Node):
-            if isinstance(node, kind):
-                yield node
-            stack.extend(getattr(node, slot) for slot in node.__slots__)
-
-
-def _names(tree: Any, kind: str, attribute: str) -> Iterator[str]:
-    for node in _nodes(tree, kind):
-        yield getattr(node, attribute)
-
-
-def _refuse_table(env: api.Environment, schema: str | None, table: str) -> None:
-    name = table.lower()
-    if CLOSED_CATALOGUES.fullmatch(name):
-        raise ToolError(f"{name} holds samples of data or of sessions; it is closed.")
-    if name in CLOSED_TABLES and not (
-        schema in (None, SCHEMA) and name == "ir_config_parameter"
+    if (
+        not through
+        and schema == "public"
+        and kind in "rp"
+        and _has_shadow(name, secret)
     ):
-        raise ToolError(f"{name} holds secrets; it is closed to queries.")
-    if schema == "public" and _is_secret(env, name):
         raise ToolError(
-            f"{name} has secret columns: leave out the schema, and the query reads it "
+            f"{name} has secrets: leave out the schema, and the query reads it "
             "without them."
         )
-    if schema in (None, "public") and _is_secret(env, name):
-        _require_view(env, name)
+    if re.match(CLOSED_TABLES, name):
+        raise ToolError(f"{name} holds secrets; it is closed to queries.")
+    if through and shown:
+        raise ToolError(f"The view {through} shows secret columns of {name}.")
+    if secret and not through:
+        raise ToolError(f"{schema}.{name} has secret columns; it is closed to queries.")
 
 
-def _is_secret(env: api.Environment, table: str) -> bool:
-    env.cr.execute(
-        SQL(
-            "SELECT 1 FROM information_schema.columns WHERE table_schema = 'public' "
-            "AND table_name = %s AND (column_name ~* %s OR table_name = ANY(%s)) LIMIT 1",
-            table,
-            SECRET_COLUMN,
-            ["ir_config_parameter"],
-        )
-    )
-    return bool(env.cr.fetchone())
+def _has_shadow(name: str, secret: bool) -> bool:
+    if name == "ir_config_parameter":
+        return True
+    return secret and not re.match(CLOSED_TABLES, name)
 
 
-def _require_view(env: api.Environment, table: str) -> None:
-    """Fail closed: a table that came after the views has none yet."""
-    env.cr.execute(
-        SQL(
-            "SELECT 1 FROM pg_views WHERE schemaname = %s AND viewname = %s",
-            SCHEMA,
-            table,
-        )
-    )
-    if not env.cr.fetchone():
-        raise ToolError(
-            f"{table} has secret columns and no view without them yet; upgrade the "
-            "module odoo_mcp to make it."
-        )
-
-
-def _refuse_definers(env: api.Environment, functions: set[str]) -> None:
-    """Functions of this database that run as their owner, or build statements."""
-    if not functions:
+def _refuse_functions(cr: Any, mentions: Mentions) -> None:
+    for name in mentions.calls | mentions.attributes:
+        if CLOSED_FUNCTIONS.fullmatch(name):
+            raise ToolError(f"The function {name} is closed to queries.")
+    calls, attributes = sorted(mentions.calls), sorted(mentions.attributes)
+    if not calls and not attributes:
         return
-    env.cr.execute(
-        SQL(
-            "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-            "JOIN pg_language l ON l.oid = p.prolang "
-            "WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') "
-            "AND p.proname = ANY(%s) AND (p.prosecdef OR l.lanname <> ALL(%s)) LIMIT 1",
-            list(functions),
-            ["sql", "c", "internal"],
-        )
-    )
-    if row := env.cr.fetchone():
-        raise ToolError(f"The function {row[0]} is this database's own; it is closed.")
-
-
-def make_views(cr: Any) -> None:
-    """(Re)make ``mcp_read``: each table with secret columns, without them."""
-    schema = SQL.identifier(SCHEMA)
-    cr.execute(SQL("DROP SCHEMA IF EXISTS %s CASCADE", schema))
-    cr.execute(SQL("CREATE SCHEMA %s", schema))
-    cr.execute(
-        "SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) "
-        "FILTER (WHERE column_name !~* %s) FROM information_schema.columns "
-        "WHERE table_schema = 'public' GROUP BY table_name "
-        "HAVING bool_or(column_name ~* %s)",
-        [SECRET_COLUMN, SECRET_COLUMN],
-    )
-    for table, columns in cr.fetchall():
-        if table not in CLOSED_TABLES and columns:
-            _make_view(cr, table, columns)
-    cr.execute(
-        SQL(
-            "CREATE VIEW %s.ir_config_parameter AS SELECT id, key, CASE WHEN "
-            "key ~* '(secret|password|token|key|uuid)' THEN '***' ELSE value END "
-            "AS value FROM public.ir_config_parameter",
-            schema,
-        )
-    )
-
-
-def _make_view(cr: Any, table: str, columns: list[str]) -> None:
-    cr.execute(
-        SQL(
-            "CREATE VIEW %s.%s AS SELECT %s FROM public.%s",
-            SQL.identifier(SCHEMA),
-            SQL.identifier(table),
-            SQL(", ").join(map(SQL.identifier, columns)),
-            SQL.identifier(table),
-        )
-    )
+    execute(cr, SQL(CLOSED, calls, attributes, OPEN_VOLATILE, OPEN_EXTENSIONS))
+    if row := cr.fetchone():
+        raise ToolError(f"The function {row[0]} is closed to queries.")

@@ -1,7 +1,13 @@
 """Writing SQL through Odoo's cursor, in the call's own transaction.
 
 The text is a value that a DO block executes: transaction commands in it are refused
-by PostgreSQL, so the audit stays in the same transaction as the effect.
+by PostgreSQL, so the audit stays in the same transaction as the effect. ::
+
+    run
+      filled                 params in their places
+      _executed              in a savepoint of its own
+        Footprint            what it touched; a difference rolls it back
+        Residue              what a rollback leaves on the connection
 """
 
 from __future__ import annotations
@@ -17,12 +23,14 @@ from odoo import api
 from odoo.tools import SQL
 
 from ..errors import ToolError
-from .read import MOST_TEXT, message_of
+from .connection import refuse_superuser
+from .footprint import BOOKS, CLOSED_REASON, Footprint
+from .residue import Residue
+from .statement import filled, message_of
 
-# plpgsql knows no name for these, but a person who reads the refusal does
-CLOSED = re.compile(
-    r"mcp_(audit|key|once|confirmation|rate|oauth)|mcp\.retention", re.I
-)
+# reading keys leaves no footprint, so their names are refused as well
+CLOSED = re.compile(rf"{BOOKS}|mcp\.retention", re.IGNORECASE)
+COMMENTS = re.compile(r"(\s+|--[^\n]*(\n|$)|/\*.*?\*/)*", re.DOTALL)
 EXECUTE = (
     "DO $mcp$ DECLARE n bigint; BEGIN EXECUTE current_setting('mcp.q'); "
     "GET DIAGNOSTICS n = ROW_COUNT; "
@@ -43,33 +51,50 @@ def run(env: api.Environment, text: str, params: list[Any] | None) -> Answer:
     Raises:
         ToolError: what PostgreSQL says, a lock that was not to be had included.
     """
-    if len(text.encode("utf-8", "surrogatepass")) > MOST_TEXT or "\x00" in text:
-        raise ToolError(f"The SQL text is over {MOST_TEXT} bytes, or holds a NUL.")
-    begin, cr = time.monotonic(), env.cr
+    begin = time.monotonic()
     env.flush_all()
     try:
-        text = _filled(cr, text, params)
+        text = filled(env.cr, text, params)
+        keyword = _keyword(text)
         if CLOSED.search(text):
-            raise ToolError("The tables of the audit, keys and limits are closed.")
-        cr.execute("SET LOCAL lock_timeout = '5s'")
-        cr.execute(SQL("SELECT set_config('mcp.q', %s, true)", text))
-        cr.execute(EXECUTE)
-        cr.execute("SELECT current_setting('mcp.n')::bigint")
-        (affected,) = cr.fetchone()
-        cr.execute("SET LOCAL lock_timeout = '0'")
+            raise ToolError(CLOSED_REASON)
+        refuse_superuser(env.cr)
+        affected = _executed(env.cr, text)
     except psycopg2.Error as error:
         raise ToolError(message_of(error)) from None
     env.invalidate_all(flush=False)
     env.registry.clear_all_caches()
-    keyword = (text.split(None, 1) or [""])[0].upper()
     duration = round((time.monotonic() - begin) * 1000)
     return Answer(affected, f"{keyword} {affected}", duration)
 
 
-def _filled(cr: Any, text: str, params: list[Any] | None) -> str:
-    if not params:
-        return text
+def _keyword(text: str) -> str:
+    words = text[COMMENTS.match(text).end() :].split(None, 1)
+    if not words or not words[0].strip(";"):
+        raise ToolError("The statement is empty.")
+    return words[0].upper()
+
+
+def _executed(cr: Any, text: str) -> int:
+    """Execute in a savepoint, so that the call can end in good order after a failure."""
+    footprint, residue = Footprint(cr), Residue(cr)
     try:
-        return cr.mogrify(text, params).decode()
-    except (IndexError, TypeError, ValueError) as error:
-        raise ToolError(f"params do not fit the placeholders: {error}") from None
+        with cr.savepoint(flush=False):
+            affected = _counted(cr, text)
+            footprint.refuse_changes()
+            residue.refuse_changes()
+    finally:
+        residue.remove()
+    return affected
+
+
+def _counted(cr: Any, text: str) -> int:
+    cr.execute("SHOW lock_timeout")
+    (before,) = cr.fetchone()
+    cr.execute("SET LOCAL lock_timeout = '5s'")
+    cr.execute(SQL("SELECT set_config('mcp.q', %s, true)", text))
+    cr.execute(EXECUTE)
+    cr.execute("SELECT current_setting('mcp.n')::bigint")
+    (affected,) = cr.fetchone()
+    cr.execute(SQL("SELECT set_config('lock_timeout', %s, true)", before))
+    return affected

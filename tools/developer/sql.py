@@ -61,7 +61,7 @@ class SqlTools(models.AbstractModel):
             params.limit, settings.get(self.env, "max_result_rows"), "limit"
         )
         query = f"EXPLAIN {params.query}" if params.explain else params.query
-        most = settings.get(self.env, "answer_budget_kb") * 512
+        most = settings.get(self.env, "answer_budget_kb") * 480
         answer = read.run(self.env, query, params.params, limit, most)
         return QueryAnswer(
             columns=answer.columns,
@@ -69,7 +69,7 @@ class SqlTools(models.AbstractModel):
             row_count=len(answer.rows),
             truncated=answer.truncated,
             duration_ms=answer.duration_ms,
-            note=note,
+            note=" ".join(filter(None, [note, _cut_note(answer.cut)])) or None,
         )
 
     @mcp_tool(
@@ -85,6 +85,12 @@ class SqlTools(models.AbstractModel):
         """
         answer = write.run(self.env, params.statement, params.params)
         return StatementAnswer(**vars(answer))
+
+
+def _cut_note(cut: int) -> str | None:
+    return (
+        f"{cut} large values were cut; ask for parts with substring()." if cut else None
+    )
 
 
 def _cell(value: Any) -> str:

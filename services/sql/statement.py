@@ -1,0 +1,56 @@
+"""Helpers that both kinds of cursor share: Odoo's, and psycopg2's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg2
+
+from odoo.tools import SQL
+
+from ..errors import ToolError
+
+MOST_TEXT = 16 * 1024
+
+
+def execute(cr: Any, statement: SQL) -> None:
+    """Execute on any cursor; psycopg2's own does not know ``SQL``."""
+    cr.execute(statement.code, statement.params or None)
+
+
+def filled(cr: Any, text: str, params: list[Any] | None) -> str:
+    """``text`` with ``params`` for its ``%s``; without them ``%`` is plain.
+
+    Raises:
+        ToolError: too long, a NUL, or params that do not fit.
+    """
+    checked(text)
+    if not params:
+        return text
+    try:
+        return checked(cr.mogrify(text, params).decode())
+    except (IndexError, TypeError, ValueError, psycopg2.ProgrammingError) as error:
+        raise ToolError(f"params do not fit the placeholders: {error}") from None
+
+
+def checked(text: str) -> str:
+    """The text, unless it is one that PostgreSQL or the parser would choke on."""
+    try:
+        size = len(text.encode())
+    except UnicodeError:
+        raise ToolError("The SQL text holds a character that is none.") from None
+    if size > MOST_TEXT:
+        raise ToolError(f"The SQL text is over {MOST_TEXT} bytes, its params included.")
+    if "\x00" in text:
+        raise ToolError("The SQL text holds a NUL character.")
+    return text
+
+
+def message_of(error: psycopg2.Error) -> str:
+    """What PostgreSQL says, without our own wrapping."""
+    diagnosis = getattr(error, "diag", None)
+    parts = [
+        diagnosis and diagnosis.message_primary,
+        diagnosis and diagnosis.message_hint,
+    ]
+    return ". ".join(p for p in parts if p) or str(error).strip() or "database error"
