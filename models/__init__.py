@@ -22,6 +22,7 @@ from . import ir_sequence
 from . import mcp_once
 from . import mcp_page_connect
 from . import mcp_phone_home
+from . import mcp_prompt
 from . import mcp_rate
 from . import mcp_rule
 from . import mcp_session

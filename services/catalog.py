@@ -145,23 +145,27 @@ class McpCatalog(models.AbstractModel):
     @api.model
     def _of_kind(self, kind: str) -> list[Declaration]:
         """Declarations of one kind, in the order in which they are listed."""
-        found = [d for d in self._declarations().values() if d.kind == kind]
+        found = [d for d in self._all(kind) if d.kind == kind]
         return sorted(found, key=lambda d: (_toolset_rank(d.toolset), d.name))
 
     @api.model
     def _find(self, kind: str, name: str) -> Declaration | None:
         """The declaration called ``name``, or by one of its aliases."""
-        declarations = self._declarations()
-        if found := declarations.get((kind, name)):
+        if found := self._declarations().get((kind, name)):
             return found
         return next(
             (
                 d
-                for d in declarations.values()
-                if d.kind == kind and name in (d.mark.aliases or ())
+                for d in self._all(kind)
+                if d.kind == kind and name in (d.name, *(d.mark.aliases or ()))
             ),
             None,
         )
+
+    def _all(self, kind: str) -> tuple[Declaration, ...]:
+        """What is declared in code, and prompts that are records."""
+        records = self.env["mcp.prompt"]._declarations() if kind == "prompt" else ()
+        return (*self._declarations().values(), *records)
 
 
 TOOLSETS = (

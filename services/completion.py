@@ -7,6 +7,7 @@ mcp.completion._values(asked)
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -78,11 +79,12 @@ class McpCompletion(models.AbstractModel):
         return bool(take(self.env.registry, f"reads:{principal.uid}", a_minute))
 
     def _records(self, model: str, text: str) -> list[str]:
-        """Ids of records whose name contains ``text``."""
+        """Names that contain ``text``; the id where several records have one name."""
         if model not in self.env or not self.env[model].has_access("read"):
             return []
         found = self.env[model].name_search(text, limit=MOST)
-        return [str(record_id) for record_id, _name in found]
+        names = Counter(name for _id, name in found)
+        return [name if names[name] == 1 else str(id_) for id_, name in found]
 
     def _tables(self, principal: Principal, text: str) -> list[str]:
         if not self.env["mcp.policy"]._is_developer(principal):

@@ -110,6 +110,7 @@ class Mark:
         completes: what completes an argument of a resource or prompt: the model whose
             records it names, ``"{model}"`` for the model that another argument names,
             or a tuple of values.
+        uses: tools that a prompt names; who may call none of them does not see it.
     """
 
     kind: str
@@ -131,6 +132,7 @@ class Mark:
     completes: Mapping[str, str | tuple[str, ...]] | None = field(
         default=None, hash=False
     )
+    uses: tuple[str, ...] | None = None
 
     def refined_by(self, other: Mark) -> Mark:
         """Merge along the MRO: what ``other`` (the derived class) says wins."""

@@ -32,6 +32,7 @@ from . import test_outgoing
 from . import test_pipeline
 from . import test_previews
 from . import test_policy
+from . import test_prompts
 from . import test_resources
 from . import test_aggregate_records
 from . import test_search_records

@@ -60,6 +60,14 @@ class TestRecordResources(ResourceCase):
         (row,) = found["records"]
         self.assertEqual((row["id"], row["city"]), (self.partner.id, "Marylebone"))
 
+    def test_a_record_is_read_by_its_exact_name_or_external_id(self):
+        found = self.data("odoo://res.partner/record/Analytical%20Engines")
+        self.assertEqual(found["records"][0]["id"], self.partner.id)
+        found = self.data("odoo://res.partner/record/base.main_partner")
+        main = self.env.ref("base.main_partner")
+        self.assertEqual(found["records"][0]["id"], main.id)
+        self.assertNotThere("odoo://res.partner/record/Analytical", "Engines")
+
     def test_a_record_that_is_not_there_is_not_found(self):
         gone = self.partner.id
         self.partner.unlink()
@@ -160,9 +168,15 @@ class TestCompletion(ResourceCase):
     def test_records_complete_by_name_within_the_model_that_was_chosen(self):
         uri = "odoo://{model}/record/{id}"
         found = self.complete(uri, "id", "analytical", model="res.partner")
-        self.assertEqual(found, [str(self.partner.id)])
+        self.assertEqual(found, ["Analytical Engines"])
         self.assertEqual(self.complete(uri, "id", "analytical", model="ir.rule"), [])
         self.assertEqual(self.complete(uri, "id", "analytical"), [])
+
+    def test_records_of_one_name_complete_by_id(self):
+        twin = self.partner.copy({"name": self.partner.name})
+        uri = "odoo://{model}/record/{id}"
+        found = self.complete(uri, "id", "analytical", model="res.partner")
+        self.assertEqual(set(found), {str(self.partner.id), str(twin.id)})
 
     def test_tables_complete_for_developers_alone(self):
         uri = "odoo://schema/{table}"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from odoo import models
 
@@ -9,11 +9,26 @@ from ...services.call import Call
 from ...services.declarations import Field, Params, Result, mcp_resource
 from ...services.errors import ToolError
 from ...services.orm import untrusted, url
+from ...services.orm.params import MODEL, ModelParams, OfModel, ReadModel
+from ...services.orm.relations import Lookups
 from .count_records import Count, CountParams
 from .describe_model import DescribeParams
 from .get_record import GetParams, GotRecords
 from .pages import RecordPage
 from .search_records import SearchParams
+
+
+class _Named(OfModel):
+    """A record by id, external id or its exact name."""
+
+    def opened(self, records: models.BaseModel, value: str) -> list[int]:
+        wanted = int(value) if value.isdecimal() else value
+        return [Lookups(records.env).one(records._name, wanted)]
+
+
+class RecordParams(ModelParams):
+    model: ReadModel = Field(validation_alias=MODEL, description="E.g. res.partner.")
+    id: Annotated[str, _Named()] = Field(description="Id, external id or exact name.")
 
 
 class AttachmentParams(Params):
@@ -40,9 +55,11 @@ class RecordResources(models.AbstractModel):
     @mcp_resource(
         "odoo://{model}/record/{id}", title="A record", completes={"id": "{model}"}
     )
-    def _mcp_record(self, params: GetParams) -> GotRecords:
-        """One record, with what its form shows."""
-        return self._mcp_get_record(params)
+    def _mcp_record(self, params: RecordParams) -> GotRecords:
+        """One record, by id, external id or exact name, with what its form shows."""
+        wanted = {"model": params.model, "record_ids": params.id}
+        context = {"env": self.env}
+        return self._mcp_get_record(GetParams.model_validate(wanted, context=context))
 
     @mcp_resource(
         "odoo://{model}/fields", mime_type="text/plain", title="Fields of a model"
