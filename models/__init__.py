@@ -17,6 +17,7 @@ from . import mcp_key_show
 from . import mcp_key_state
 from . import mcp_identity
 from . import ir_http
+from . import ir_mail_server
 from . import mcp_link
 from . import ir_sequence
 from . import mcp_once

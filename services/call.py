@@ -114,6 +114,7 @@ class Call:
         unwritten: statements that are committed before the body, at the latest.
         after_body: what a tool wants stored once the savepoint around its body has
             ended, such as a file that a READ tool answers; never in a preview.
+        held_back: what a preview would have sent out of Odoo.
         claimed: the idempotency key was claimed for this run.
         outcome: set once the call is answered; guards inside then let it pass.
         facts: what guards and tools want the audit row to know.
@@ -143,6 +144,7 @@ class Call:
     before_body: list[Callable[[], None]] = field(default_factory=list)
     unwritten: list[Statement] = field(default_factory=list)
     after_body: list[Callable[[], None]] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
     claimed: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
     clock: float = field(default_factory=time.monotonic)

@@ -89,6 +89,10 @@ class InputRequired(McpError):
         self.state = state
 
 
+class PreviewStopped(McpError):
+    """A preview came to what would leave Odoo: a mail, a request. It stops there."""
+
+
 class ProtocolError(McpError):
     """Answered as a JSON-RPC error with ``code``."""
 

@@ -50,6 +50,7 @@ from .guards.permitted import permitted
 from .guards.throttled import throttled
 from .guards.validated import validated
 from .inside import inside_a_call
+from .leaving import is_stop
 from .log import logger
 
 _logger = logger(__name__)
@@ -110,8 +111,18 @@ class McpPipeline(models.AbstractModel):
                 stack.enter_context(guard(call))
             call.write_down()
             if call.outcome is None:
-                call.outcome = self._body(call)
+                call.outcome = self._stopping(call)
         return call.outcome
+
+    @api.model
+    def _stopping(self, call: Call) -> Outcome:
+        """The body; a preview that came to what would leave Odoo ends there."""
+        try:
+            return self._body(call)
+        except Exception as error:
+            if not (call.preview and is_stop(error)):
+                raise
+            return Outcome.of(_stopped(call))
 
     @api.model
     def _body(self, call: Call) -> Outcome:
@@ -184,6 +195,11 @@ def _unfit(error: Exception) -> str | None:
     if isinstance(error, ValueError) and "NUL (0x00)" in str(error):
         return str(error).rstrip(".")
     return None
+
+
+def _stopped(call: Call) -> str:
+    text = call.env._("A preview sends nothing; it stopped at %s.")
+    return text % call.held_back[-1]
 
 
 def _maybe_happened(call: Call) -> str:

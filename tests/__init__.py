@@ -13,6 +13,7 @@ from . import test_confirming
 from . import test_delegating
 from . import test_describe_model
 from . import test_endpoint
+from . import test_leaving
 from . import test_listing
 from . import test_links
 from . import test_log

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..services.errors import ConfirmationRequired, UnknownName
-from ..services.guards.isolated import previewing
+from ..services.leaving import previewing
 from .common import McpCase
 
 

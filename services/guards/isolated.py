@@ -2,13 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from contextvars import ContextVar
 from typing import Any
 
 from ..call import Call
 from ..declarations import Effect
-
-_previewing: ContextVar[bool] = ContextVar("mcp_previewing", default=False)
+from ..leaving import held_back
 
 BEGIN_READING = "SAVEPOINT mcp_reading; SET TRANSACTION READ ONLY"
 END_READING = "RELEASE SAVEPOINT mcp_reading"
@@ -17,11 +15,6 @@ UNDO_READING = f"ROLLBACK TO SAVEPOINT mcp_reading; {END_READING}"
 
 class _RollBack(Exception):
     """Ends the savepoint of a preview."""
-
-
-def previewing() -> bool:
-    """Whether the running call will be rolled back; then nothing may leave."""
-    return _previewing.get()
 
 
 @contextmanager
@@ -98,16 +91,6 @@ def _no_commit(cr: Any) -> Iterator[None]:
 
 @contextmanager
 def _preview(call: Call) -> Iterator[None]:
-    """Roll back, and forget what the body queued for after the commit."""
-    hooks = call.env.cr.postcommit
-    kept, data = list(hooks._funcs), dict(hooks.data)
-    token = _previewing.set(True)
-    try:
-        with suppress(_RollBack):
-            yield
-    finally:
-        _previewing.reset(token)
-        hooks._funcs.clear()
-        hooks._funcs.extend(kept)
-        hooks.data.clear()
-        hooks.data.update(data)
+    """Roll back; nothing leaves, and nothing waits for the commit."""
+    with held_back(call.env.cr) as call.held_back, suppress(_RollBack):
+        yield

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from ..call import Call
 from ..declarations import Effect
 from ..errors import StateChanged
-from ..journal.recording import recording
-from ..journal.shown import shown
+from ..journal.recording import Journal, recording
+from ..journal.shown import Shown, shown
+from ..leaving import is_stop
 from ..stage import label
 
 
@@ -25,13 +26,26 @@ def journaled(call: Call) -> Iterator[None]:
         yield
         call.env.flush_all()
         change = journal.finished(call.env)
+        if call.preview:
+            call.shown = _shown(call, journal)
     call.state = change.state
     if call.preview:
-        call.shown = shown(call.env, change, _sentence(call))
-    elif call.bound not in (None, change.state):
+        return
+    if call.bound not in (None, change.state):
         raise StateChanged
-    else:
-        call.env["mcp.change"]._store(call, change)
+    call.env["mcp.change"]._store(call, change)
+
+
+def _shown(call: Call, journal: Journal) -> Shown:
+    """What a preview changed, with what Odoo does right before the commit."""
+    try:
+        call.env.cr.flush()
+    except Exception as error:
+        if not is_stop(error):
+            raise
+    found = shown(call.env, journal.finished(call.env), _sentence(call))
+    found.stopped_at = list(dict.fromkeys(call.held_back))
+    return found
 
 
 def _sentence(call: Call) -> str:

@@ -74,6 +74,10 @@ class Journal:
                 dict.fromkeys(records.ids, records.env.su)
             )
 
+    def made(self, records: models.BaseModel) -> bool:
+        """Whether all of ``records`` came to be in this call."""
+        return self._created[records._name].keys() >= set(records.ids)
+
     def writing(self, records: models.BaseModel, names: Iterable[str]) -> None:
         """Before columns are written: keep what is there, the first time only."""
         if not _is_kept(records):

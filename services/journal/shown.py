@@ -29,22 +29,27 @@ class Shown:
         records: ``{model, id, name, change, fields: {name: [old, new]}}``.
         counts: how many records, by ``"create stock.move"``.
         irreversible: sentences.
+        stopped_at: what would have left Odoo; what comes after it may be missing.
     """
 
     summary: str
     records: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     irreversible: list[str] = field(default_factory=list)
+    stopped_at: list[str] = field(default_factory=list)
 
     @property
     def data(self) -> dict[str, Any]:
         """JSON-ready."""
-        return {
+        data = {
             "summary": self.summary,
             "records": self.records,
             "counts": self.counts,
             "irreversible": self.irreversible,
         }
+        if self.stopped_at:
+            data |= {"partial": True, "stopped_at": self.stopped_at}
+        return data
 
     @property
     def text(self) -> str:
@@ -62,6 +67,8 @@ class Shown:
             lines.append(
                 "in all: " + ", ".join(f"{n} × {k}" for k, n in self.counts.items())
             )
+        if self.stopped_at:
+            lines.append("! partial: held back " + "; ".join(self.stopped_at))
         return "\n".join([*lines, *(f"! {note}" for note in self.irreversible)])
 
 

@@ -9,10 +9,11 @@ import secrets
 import time
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import urllib3
 
-from ..guards.isolated import previewing
+from .. import leaving
 from .destinations import Destination, OutgoingError, resolve
 
 MOST_ANSWER = 64 * 1024
@@ -40,8 +41,7 @@ def post_json(
     Raises:
         OutgoingError: what kept it from being delivered.
     """
-    if previewing():
-        raise OutgoingError("a preview sends nothing")
+    leaving.stop(f"a request to {urlsplit(url).hostname}")
     target = resolve(url, private=private)
     body = json.dumps(payload, sort_keys=True, default=str).encode()
     headers = {

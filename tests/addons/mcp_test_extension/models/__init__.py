@@ -1,1 +1,2 @@
-from . import partner, probe, probe_many, rename, thing
+from . import partner, probe, thing
+from . import leave, probe_many, rename

@@ -1,0 +1,30 @@
+from odoo import api, models
+
+from ..services import leaving
+from ..services.journal.recording import of
+
+
+class IrMailServer(models.Model):
+    _inherit = "ir.mail_server"
+
+    @api.model
+    def send_email(self, message, *args, **kwargs):
+        """No mail leaves a preview; that one left is kept with the change set."""
+        leaving.stop(f"an e-mail to {message['To']}")
+        if journal := of(self.env):
+            journal.note(self.env._("E-mails were sent; no undo calls them back."))
+        return super().send_email(message, *args, **kwargs)
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    def send(self, *args, **kwargs):
+        """In a preview mails stay queued, so that what follows them is shown too."""
+        if not leaving.previewing():
+            return super().send(*args, **kwargs)
+        journal = of(self.env)
+        if not (journal and journal.made(self)):
+            # the journal shows new mails; these were waiting already
+            leaving.note(f"{len(self)} e-mail(s)")
+        return True

@@ -1,0 +1,104 @@
+"""What would leave Odoo in a preview: held back, and noted.
+
+A preview is rolled back, but a mail or a request to another system would be gone. So
+the mail server (``models/ir_mail_server.py``), every HTTP request and every network
+connection of Python code stop there with ``PreviewStopped``; PostgreSQL's own
+connection does not pass here.
+Code that catches what goes wrong goes on; the note is kept all the same, and the
+answer says that the preview is partial. What waits for the commit is forgotten.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from .errors import PreviewStopped
+
+_notes: ContextVar[list[str] | None] = ContextVar("mcp_leaving", default=None)
+connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+putrequest = http.client.HTTPConnection.putrequest
+
+
+@contextmanager
+def held_back(cr: Any) -> Iterator[list[str]]:
+    """Let nothing leave, now or after the commit of ``cr``; what is done in it is to
+    be rolled back.
+
+    Answers what would have left, in the order in which it came.
+    """
+    notes: list[str] = []
+    token = _notes.set(notes)
+    hooks = cr.postcommit
+    kept, data = list(hooks._funcs), dict(hooks.data)
+    try:
+        yield notes
+    finally:
+        _notes.reset(token)
+        hooks._funcs.clear()
+        hooks._funcs.extend(kept)
+        hooks.data.clear()
+        hooks.data.update(data)
+
+
+def previewing() -> bool:
+    """Whether the running call will be rolled back; then nothing may leave."""
+    return _notes.get() is not None
+
+
+def note(what: str) -> None:
+    """Keep that ``what`` would leave, and go on; nothing outside of a preview."""
+    notes = _notes.get()
+    if notes is not None:
+        notes.append(what)
+
+
+def stop(what: str) -> None:
+    """Note ``what`` would leave, and stop; nothing outside of a preview.
+
+    Raises:
+        PreviewStopped: in a preview.
+    """
+    if previewing():
+        note(what)
+        raise PreviewStopped(what)
+
+
+def is_stop(error: BaseException | None) -> bool:
+    """Whether ``error`` is ``PreviewStopped``, or was raised because of it."""
+    while error is not None and not isinstance(error, PreviewStopped):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _guarded_connect(self: socket.socket, address: Any) -> None:
+    _stop_at(self, address)
+    return connect(self, address)
+
+
+def _guarded_connect_ex(self: socket.socket, address: Any) -> int:
+    _stop_at(self, address)
+    return connect_ex(self, address)
+
+
+def _stop_at(self: socket.socket, address: Any) -> None:
+    if self.family in (socket.AF_INET, socket.AF_INET6):
+        stop(f"a connection to {address[0]}:{address[1]}")
+
+
+def _guarded_putrequest(
+    self: http.client.HTTPConnection, *args: Any, **kwargs: Any
+) -> None:
+    stop(f"a request to {self.host}")
+    return putrequest(self, *args, **kwargs)
+
+
+# all libraries of Python end here, and a guard per library would forget one; a kept
+# HTTP connection is not connected again
+socket.socket.connect = _guarded_connect
+socket.socket.connect_ex = _guarded_connect_ex
+http.client.HTTPConnection.putrequest = _guarded_putrequest
