@@ -20,7 +20,9 @@ class TestValidateValues(McpCase):
 
     def test_right_values_are_answered_as_they_would_be_stored(self):
         self.mcp_caller.tz = "Europe/Brussels"
-        values = {"name": "Q", "country_id": "base.be", "type": "Delivery Address"}
+        kinds = self.env["res.partner"]._fields["type"]._description_selection(self.env)
+        label = dict(kinds)["delivery"]
+        values = {"name": "Q", "country_id": "base.be", "type": label}
         answer = self.validate(values)
         found = self.fields(answer)
         self.assertTrue(answer["ok"])

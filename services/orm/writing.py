@@ -8,6 +8,8 @@ from pydantic import BaseModel, BeforeValidator, Field, StrictInt, WithJsonSchem
 
 from odoo import api, models
 
+from .cells import cell
+
 MOST_RECORDS = 1000
 OBJECT = {"type": "object"}
 
@@ -80,10 +82,15 @@ AnyIds = Annotated[
 ]
 
 
+def shown(value: Any) -> str:
+    """A value for the text half; what is empty as a dash."""
+    return cell(value) or "–"
+
+
 def lines_of(not_applied: list[NotApplied], unseen: list[int], model: str) -> list[str]:
     """The terse half of what was not stored as asked."""
     lines = [
-        f"not applied: {n.id} {n.field}: asked {n.asked!r}, stored {n.stored!r}"
+        f"not applied: {n.id} {n.field}: asked {shown(n.asked)}, stored {shown(n.stored)}"
         for n in not_applied
     ]
     if unseen:

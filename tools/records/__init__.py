@@ -7,6 +7,7 @@ from . import count_records
 from . import create_records
 from . import delete_records
 from . import update_records
+from . import execute_method
 from . import validate_values
 from . import resources
 from . import aggregate_records

@@ -20,6 +20,7 @@ from ...services.orm.writing import (
     NotApplied,
     counted,
     lines_of,
+    shown,
 )
 
 
@@ -71,7 +72,9 @@ class Updated(Result):
     def text(self) -> str:
         changed = len({change.id for change in self.changes})
         head = f"Wrote {len(self.ids)} {self.model}, {changed} changed; {self.url}"
-        lines = [f"{c.id} {c.field}: {c.old!r} → {c.new!r}" for c in self.changes]
+        lines = [
+            f"{c.id} {c.field}: {shown(c.old)} → {shown(c.new)}" for c in self.changes
+        ]
         rest = lines_of(self.not_applied, self.unseen, self.model)
         return "\n".join([head, *lines, *rest])
 

@@ -6,6 +6,6 @@
     "author": "odoo_mcp contributors",
     "license": "LGPL-3",
     "depends": ["odoo_mcp"],
-    "data": ["security/ir.model.access.csv"],
+    "data": ["security/ir.model.access.csv", "views/order.xml"],
     "installable": True,
 }

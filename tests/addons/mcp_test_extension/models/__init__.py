@@ -1,2 +1,3 @@
 from . import partner, probe, thing
 from . import leave, probe_many, rename
+from . import order

@@ -1,0 +1,36 @@
+"""Public methods that would go round a tool's rules, and the tool that is right.
+
+Odoo's RPC lets anyone call them, with the rights he has. Here values of fields go
+through ``input.py``, fields that are read through ``paths.py``, and deleting is an
+effect of its own: so there is one way in for each.
+"""
+
+from __future__ import annotations
+
+RIGHT_TOOL = {
+    "create_records": "create name_create",
+    "update_records": "write update web_save web_save_multi web_resequence resequence "
+    "update_field_translations web_update_field_translations copy_translations "
+    "web_override_translations",
+    "delete_records": "unlink",
+    "import_data": "load",
+    "search_records": "search search_read search_fetch name_search web_search_read "
+    "web_name_search search_panel_select_range search_panel_select_multi_range",
+    "count_records": "search_count",
+    "get_record": "read web_read fetch browse get_metadata get_field_translations "
+    "copy_data",
+    "aggregate_records": "read_group web_read_group formatted_read_group "
+    "formatted_read_grouping_sets read_progress_bar",
+    "describe_model": "fields_get get_view get_views get_formview_id default_get "
+    "get_property_definition",
+    "validate_values": "onchange",
+    "export_data": "export_data",
+    "explain_access": "check_access check_access_rights check_access_rule has_access "
+    "check_field_access_rights",
+    # the mail gateway: these take values for any field
+    "post_message": "message_new message_update message_process message_route "
+    "message_parse",
+    # about the program, not about records
+    "describe_model or get_record": "exists is_transient modified clear_caches pool",
+}
+TOOL_OF = {name: tool for tool, names in RIGHT_TOOL.items() for name in names.split()}

@@ -1,0 +1,109 @@
+"""A business process: buttons, a wizard, and methods that nobody may run from afar."""
+
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Order(models.Model):
+    _name = "test.mcp.order"
+    _description = "MCP test: order"
+
+    name = fields.Char(required=True)
+    number = fields.Integer()
+    state = fields.Selection(
+        [("draft", "Draft"), ("partial", "Partial"), ("done", "Done")], default="draft"
+    )
+    note = fields.Char()
+
+    def action_confirm(self):
+        """Confirm the orders."""
+        if any(order.state == "done" for order in self):
+            raise UserError("It is done already.")
+        if any(order.number > 10 for order in self):
+            return {
+                "type": "ir.actions.act_window",
+                "name": "All or a part?",
+                "res_model": "test.mcp.order.choice",
+                "view_mode": "form",
+                "target": "new",
+                "context": {"default_order_ids": self.ids},
+            }
+        self.state = "done"
+        return True
+
+    def action_look(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+            "context": {"secret_of_the_client": 1},
+        }
+
+    def tell(self, text, times=1):
+        """Give back what a caller of any kind could get."""
+        return {
+            "text": text * times,
+            "orders": self,
+            "when": datetime(2026, 2, 16, 12),
+            "access_token": "do not show",
+            "file": b"12345",
+        }
+
+    def give_up(self):
+        self.unlink()
+
+    def make_group(self):
+        return self.env["res.groups"].create({"name": "Mine"})
+
+    def count_up(self):
+        for order in self:
+            order.number += 1
+        return self.number
+
+    @api.model
+    def seen_context(self):
+        return {
+            "lang": self.env.lang,
+            "tz": self.env.context.get("tz"),
+            "companies": self.env.companies.ids,
+            "active_test": self.env.context.get("active_test"),
+        }
+
+    def _private(self):
+        raise AssertionError("nobody may run it")
+
+    @api.private
+    def kept_private(self):
+        raise AssertionError("nobody may run it")
+
+
+class OrderChoice(models.TransientModel):
+    _name = "test.mcp.order.choice"
+    _description = "MCP test: all or a part"
+
+    order_ids = fields.Many2many("test.mcp.order")
+    how = fields.Selection(
+        [("all", "Everything"), ("part", "A part")], required=True, default="all"
+    )
+    note = fields.Char()
+    hidden = fields.Char()
+    count = fields.Integer(compute="_compute_count", store=True, readonly=False)
+
+    @api.depends("order_ids")
+    def _compute_count(self):
+        for choice in self:
+            choice.count = len(choice.order_ids)
+
+    def apply(self):
+        if not self.env.context.get("pressed"):
+            raise AssertionError("the button has a context")
+        for choice in self:
+            state = {"all": "done", "part": "partial"}[choice.how]
+            choice.order_ids.write({"state": state, "note": choice.note})
+        return {"type": "ir.actions.act_window_close"}
+
+    def apply_later(self):
+        return self.order_ids.action_confirm()

@@ -1,0 +1,341 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..services.orm.doors import TOOL_OF
+from .common import McpCase
+
+ORDER = "test.mcp.order"
+# what every model has and tools may run
+OPEN = frozenset(
+    "action_archive action_unarchive toggle_active copy get_base_url "
+    "get_empty_list_help get_external_id get_formview_action get_import_templates "
+    "mail_allowed_qweb_expressions mail_get_partner_fields view_header_get".split()
+)
+
+
+@tagged("post_install", "-at_install")
+class TestExecuteMethod(McpCase):
+    mcp_groups = "odoo_mcp.group_operator,base.group_partner_manager"
+
+    def setUp(self):
+        super().setUp()
+        if ORDER not in self.env:
+            self.skipTest("the addon mcp_test_extension is not installed")
+        rows = [{"name": "Small", "number": 1}, {"name": "Large", "number": 99}]
+        self.small, self.large = self.orders = self.env[ORDER].create(rows)
+
+    def execute(self, method, records=None, model=ORDER, **arguments):
+        if records:
+            arguments["record_ids"] = records.ids
+        return self.call("execute_method", model=model, method=method, **arguments)
+
+    def test_a_method_runs_and_the_states_are_read_back(self):
+        answer = self.assertAnswers(self.execute("action_confirm", self.small))
+        self.assertEqual(self.small.state, "done")
+        self.assertEqual(answer["state_field"], "state")
+        self.assertEqual(
+            answer["records"],
+            [
+                {
+                    "id": self.small.id,
+                    "name": "Small",
+                    "before": "draft",
+                    "after": "done",
+                }
+            ],
+        )
+        self.assertIs(answer["result"], True)
+
+    def test_what_odoo_refuses_is_a_tool_error(self):
+        self.small.state = "done"
+        self.assertRefused(self.execute("action_confirm", self.small), "done already")
+
+    def test_what_it_returns_is_json_without_secrets(self):
+        self.mcp_caller.tz = "Europe/Brussels"
+        outcome = self.execute("tell", self.small, args=["ab"], kwargs={"times": 2})
+        result = self.assertAnswers(outcome)["result"]
+        self.assertEqual(result["text"], "abab")
+        self.assertEqual(result["orders"], {"model": ORDER, "ids": self.small.ids})
+        self.assertEqual(result["when"], "2026-02-16T13:00:00+01:00")
+        self.assertEqual(result["access_token"], "***")
+        self.assertEqual(result["file"], "<5 bytes>")
+
+    def test_arguments_that_do_not_fit_show_the_signature(self):
+        outcome = self.execute("tell", self.small, kwargs={"txt": "x"})
+        self.assertRefused(outcome, "(self, text, times=1)", "'text'")
+
+    def test_private_methods_are_refused_as_odoo_does(self):
+        for name in ("_private", "kept_private", "_write", "__init__"):
+            with self.subTest(name=name):
+                self.assertRefused(self.execute(name, self.small), "rivate")
+
+    def test_what_odoos_own_rpc_refuses_is_refused(self):
+        from odoo.service.model import get_public_method
+
+        refused = 0
+        for name in dir(type(self.small)):
+            try:
+                get_public_method(self.small, name)
+            except (AccessError, AttributeError):
+                refused += 1
+                self.assertTrue(self.execute(name, self.small).is_error, name)
+        self.assertGreater(refused, 100)
+
+    def test_environments_are_not_for_clients_to_change(self):
+        for name in ("sudo", "with_user", "with_env", "with_company", "with_context"):
+            with self.subTest(name=name):
+                self.assertRefused(self.execute(name, self.small))
+
+    def test_what_has_a_tool_of_its_own_names_it(self):
+        for name, tool in (
+            ("write", "update_records"),
+            ("create", "create_records"),
+            ("unlink", "delete_records"),
+            ("read", "get_record"),
+            ("search_read", "search_records"),
+            ("web_save", "update_records"),
+        ):
+            with self.subTest(name=name):
+                self.assertRefused(self.execute(name, self.small), tool)
+
+    def test_every_method_that_all_models_have_was_thought_of(self):
+        model = self.env["mcp.test.nameless"]
+        public = set()
+        for name in dir(type(model)):
+            method = getattr(type(model), name)
+            if name.startswith("_") or getattr(method, "_api_private", False):
+                continue
+            call = {"model": model._name, "method": name, "record_ids": [1]}
+            if callable(method) and not self._is_refused(call):
+                public.add(name)
+        self.assertEqual(public - OPEN - TOOL_OF.keys(), set())
+
+    def _is_refused(self, arguments):
+        from pydantic import ValidationError
+
+        from ..tools.records.execute_method import ExecuteParams
+
+        try:
+            env = self.env(user=self.mcp_caller.id)
+            ExecuteParams.model_validate(arguments, context={"env": env})
+        except AccessError:
+            return True
+        except ValidationError as error:
+            return "works on the model" not in str(error)
+        return False
+
+    def test_an_unknown_method_names_the_nearest(self):
+        self.assertRefused(self.execute("action_confrm", self.small), "action_confirm")
+        self.assertRefused(self.execute("name", self.small), "no public method")
+
+    def test_closed_models_and_methods_are_refused(self):
+        admin = self.mcp_user("odoo_mcp.group_administrator,base.group_system")
+        cron = self.env["ir.cron"].search([], limit=1)
+        parameter = self.env["ir.config_parameter"].search([], limit=1)
+        settings = self.env["res.config.settings"].create({})
+        for model, method, record in (
+            ("ir.cron", "method_direct_trigger", cron),
+            ("res.users", "action_reset_password", admin),
+            ("ir.config_parameter", "set_param", parameter),
+            ("res.config.settings", "execute", settings),
+        ):
+            arguments = {"model": model, "method": method, "record_ids": record.ids}
+            call = self.make_call("execute_method", arguments, user=admin)
+            with self.subTest(model=model):
+                self.assertRefused(self.answer(call), "closed")
+
+    def test_the_setting_closes_more_methods(self):
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("mcp.closed_methods", f"{ORDER}.action_*")
+        self.assertRefused(self.execute("action_confirm", self.small), "closed")
+        self.assertAnswers(self.execute("count_up", self.small))
+
+    def test_a_method_does_not_reach_closed_models_either(self):
+        admin = self.mcp_user("odoo_mcp.group_operator,base.group_system")
+        arguments = {
+            "model": ORDER,
+            "method": "make_group",
+            "record_ids": self.small.ids,
+        }
+        call = self.make_call("execute_method", arguments, user=admin)
+        self.assertRefused(self.answer(call), "res.groups", "closed")
+
+    def test_deleting_by_another_name_is_refused(self):
+        outcome = self.execute("give_up", self.small)
+        self.assertRefused(outcome, "delete_records")
+        self.assertTrue(self.small.exists())
+
+    def test_the_context_holds_four_keys_and_no_other(self):
+        company = self.env.company
+        self.env["res.lang"]._activate_lang("fr_FR")
+        context = {
+            "lang": "fr_FR",
+            "tz": "Asia/Tokyo",
+            "allowed_company_ids": company.ids,
+            "active_test": False,
+        }
+        outcome = self.execute("seen_context", kwargs={"context": context})
+        seen = self.assertAnswers(outcome)["result"]
+        self.assertEqual(
+            seen,
+            {
+                "lang": "fr_FR",
+                "tz": "Asia/Tokyo",
+                "companies": company.ids,
+                "active_test": False,
+            },
+        )
+        for bad in (
+            {"default_name": "x"},
+            {"uid": 1},
+            {"lang": "fr_FR", "force_company": 1},
+            {"lang": "xx_XX"},
+            {"tz": "Mars"},
+            {"active_test": 0},
+            {"allowed_company_ids": [company.id, 99999]},
+            {"allowed_company_ids": []},
+            [],
+            "lang",
+        ):
+            with self.subTest(context=bad):
+                outcome = self.execute("seen_context", kwargs={"context": bad})
+                self.assertRefused(outcome, "context")
+
+    def test_companies_stay_within_those_of_the_key(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.mcp_caller.write({"company_ids": [(4, other.id)]})
+        mine = self.mcp_caller.company_id
+        limited = self.principal(companies=frozenset(mine.ids))
+
+        def seen(ids, principal):
+            arguments = {
+                "model": ORDER,
+                "method": "seen_context",
+                "kwargs": {"context": {"allowed_company_ids": ids}},
+            }
+            call = self.make_call("execute_method", arguments, principal=principal)
+            return self.answer(call)
+
+        free = self.assertAnswers(seen([other.id], self.principal()))
+        self.assertEqual(free["result"]["companies"], other.ids)
+        self.assertRefused(seen([other.id], limited), "allowed_company_ids")
+        self.assertAnswers(seen(mine.ids, limited))
+
+    def test_records_are_given_where_they_are_needed(self):
+        self.assertRefused(self.execute("action_confirm"), "give record_ids")
+        outcome = self.execute("seen_context", self.small)
+        self.assertRefused(outcome, "leave record_ids out")
+        outcome = self.call(
+            "execute_method", model=ORDER, method="count_up", record_ids=[99999999]
+        )
+        self.assertRefused(outcome, "99999999")
+
+    def test_a_wizard_says_what_it_asks(self):
+        outcome = self.execute("action_confirm", self.large)
+        answer = self.assertAnswers(outcome)
+        self.assertEqual(answer["records"][0]["after"], "draft")
+        self.assertIn('how "How" (all|part, required) = all\n', outcome.text)
+        self.assertIn('buttons: apply "Go on", apply_later "Later"', outcome.text)
+        asks = answer["needs_input"]
+        self.assertEqual(asks["title"], "All or a part?")
+        how, note, count = asks["fields"]
+        self.assertEqual(
+            (how["name"], how["value"], how["options"], how["required"]),
+            ("how", "all", {"all": "Everything", "part": "A part"}, True),
+        )
+        self.assertEqual((note["name"], note["value"]), ("note", None))
+        self.assertEqual((count["name"], count["value"]), ("count", 1))
+        self.assertEqual(
+            asks["buttons"],
+            [
+                {"name": "apply", "label": "Go on"},
+                {"name": "apply_later", "label": "Later"},
+            ],
+        )
+
+    def test_repeating_the_call_with_the_choice_performs_it(self):
+        wizard = {"values": {"how": "A part", "note": "rest"}, "button": "apply"}
+        answer = self.assertAnswers(
+            self.execute("action_confirm", self.large, wizard=wizard)
+        )
+        self.assertEqual((self.large.state, self.large.note), ("partial", "rest"))
+        self.assertEqual(answer["records"][0]["after"], "partial")
+        self.assertNotIn("wizard", str(answer.get("needs_input")))
+
+    def test_wizards_that_follow_each_other_are_answered_in_turn(self):
+        later = {"button": "apply_later"}
+        outcome = self.execute("action_confirm", self.large, wizard=later)
+        self.assertIn("needs_input", self.assertAnswers(outcome))
+        both = [later, {"button": "apply"}]
+        self.assertAnswers(self.execute("action_confirm", self.large, wizard=both))
+        self.assertEqual(self.large.state, "done")
+
+    def test_an_answer_that_does_not_fit_is_refused_and_nothing_done(self):
+        for wizard, words in (
+            ({"values": {"how": "half"}, "button": "apply"}, "part (A part)"),
+            ({"values": {"hwo": "all"}, "button": "apply"}, "how"),
+            ({"button": "aply"}, "apply"),
+            ({"button": "unlink"}, "delete_records"),
+            ({"button": "_compute_count"}, "rivate"),
+            ({"values": {}}, "button"),
+        ):
+            with self.subTest(wizard=wizard):
+                outcome = self.execute("action_confirm", self.large, wizard=wizard)
+                self.assertRefused(outcome, words)
+                self.assertEqual(self.large.state, "draft")
+        outcome = self.execute("action_confirm", self.small, wizard={"button": "apply"})
+        self.assertRefused(outcome, "asks for nothing more")
+        self.assertEqual(self.small.state, "draft")
+
+    def test_an_action_for_the_web_client_is_told_as_facts(self):
+        result = self.assertAnswers(self.execute("action_look", self.small))["result"]
+        self.assertEqual(
+            (result["res_model"], result["res_id"]), (ORDER, self.small.id)
+        )
+        self.assertTrue(result["url"].endswith(f"/odoo/{ORDER}/{self.small.id}"))
+        self.assertNotIn("context", result)
+
+    def test_the_values_of_a_copy_are_read_as_those_of_a_create(self):
+        answer = self.execute("copy", self.small, kwargs={"default": {"nmae": "x"}})
+        self.assertRefused(answer, "Nearest: name")
+        answer = self.execute("copy", self.small, args=[{"name": "Copy"}])
+        (made,) = self.assertAnswers(answer)["result"]["ids"]
+        self.assertEqual(self.env[ORDER].browse(made).name, "Copy")
+
+    def test_a_preview_says_the_buttons_label_and_runs_nothing(self):
+        arguments = {
+            "model": ORDER,
+            "method": "action_confirm",
+            "record_ids": self.small.ids,
+        }
+        caller = self.principal(trusted=False)
+        call = self.make_call("execute_method", arguments, principal=caller)
+        text = self.preview(call).preview
+        self.assertTrue(
+            text.startswith(
+                "Runs “Confirm order” (action_confirm) on one record of MCP test: "
+                f"order ({ORDER}). Confirm it for good? Database: "
+            ),
+            text,
+        )
+        self.assertIn("state: draft → done", text)
+        self.assertEqual(self.small.state, "draft")
+        arguments["record_ids"] = self.large.ids
+        call = self.make_call("execute_method", arguments, principal=caller)
+        self.assertIn("It then asks: All or a part?.", self.preview(call).preview)
+
+    def test_it_is_called_by_its_older_names(self):
+        for name in ("odoo_execute", "execute"):
+            arguments = {"model_name": ORDER, "method": "count_up"}
+            outcome = self.call(name, **arguments, ids=self.small.ids)
+            self.assertAnswers(outcome)
+        self.assertEqual(self.small.number, 3)
+
+    @mute_logger("odoo.models.unlink")
+    def test_what_it_did_is_undone(self):
+        wizard = {"values": {"how": "part", "note": "rest"}, "button": "apply"}
+        self.assertAnswers(self.execute("action_confirm", self.large, wizard=wizard))
+        self.assertAnswers(self.call("undo"))
+        self.env.invalidate_all()
+        self.assertEqual((self.large.state, self.large.note), ("draft", False))

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel, PrivateAttr, ValidationInfo, model_validator
+
+from odoo import models
+
+from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.describing.actions import buttons
+from ...services.errors import ToolError
+from ...services.orm import actions, methods, wizards
+from ...services.orm.cells import cell
+from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
+from ...services.orm.plain import plain
+from ...services.orm.states import state_field, states
+from ...services.orm.writing import AnyIds, counted, missing, named
+
+LONGEST = 200
+
+
+class ExecuteParams(ModelParams):
+    model: WriteModel = Field(validation_alias=MODEL, description="E.g. sale.order.")
+    method: str = Field(max_length=100, description="Public method: action_confirm.")
+    record_ids: AnyIds | None = Field(
+        None, validation_alias=RECORD_IDS, description="Ids of the records."
+    )
+    args: list[Any] = Field(default=[], description="Positional arguments.")
+    kwargs: dict[str, Any] = Field(
+        default={},
+        description="Named arguments; context may hold lang, tz, allowed_company_ids "
+        "and active_test.",
+    )
+    wizard: wizards.WizardAnswer | list[wizards.WizardAnswer] | None = Field(
+        None, description="Answer to needs_input of the same call, or several in turn."
+    )
+    _method: Callable[..., Any] = PrivateAttr()
+    _asks: str = PrivateAttr("")
+
+    @model_validator(mode="after")
+    def _read(self, info: ValidationInfo) -> ExecuteParams:
+        model = self.records(info.context["env"]).browse()
+        self._method = methods.find(model, self.method)
+        methods.check_records(model.env, self.method, self._method, self.record_ids)
+        kwargs = dict(self.kwargs)
+        if (context := kwargs.pop("context", None)) is not None:
+            self._context = {
+                **self._context,
+                **methods.context_of(model.env, context),
+            }
+        self.args, self.kwargs = methods.fitting(
+            model, self.method, self._method, self.args, kwargs
+        )
+        return self
+
+    @property
+    def answers(self) -> list[wizards.WizardAnswer]:
+        """What the client answers to wizards, in turn."""
+        given = self.wizard or []
+        return given if isinstance(given, list) else [given]
+
+    def run(self, records: models.BaseModel) -> tuple[models.BaseModel, Any]:
+        """Run the method, and the wizards that it opens as far as there are answers.
+
+        Returns:
+            What ran last, the records or a wizard, and what it returned.
+        """
+        source, result = records, self._method(records, *self.args, **self.kwargs)
+        for answer in self.answers:
+            if not actions.opens_wizard(records.env, result):
+                raise ToolError(
+                    records.env._("%s asks for nothing more: leave wizard out.")
+                    % self.method
+                )
+            source, result = wizards.answered(source, result, answer)
+        if actions.opens_wizard(records.env, result):
+            self._asks = str(result.get("name") or result["res_model"])
+        return source, result
+
+
+class State(BaseModel):
+    id: int
+    name: str | None = None
+    before: Any = None
+    after: Any = None
+
+
+class Executed(Result):
+    model: str
+    method: str
+    result: Any = Field(
+        None, description="What it returned; records as model and ids, or an action."
+    )
+    needs_input: dict[str, Any] | None = Field(
+        None, description="A wizard that waits: fields, buttons, how to answer."
+    )
+    state_field: str | None = None
+    records: list[State] = Field(
+        default_factory=list, description="State of each record before and after."
+    )
+
+    def text(self) -> str:
+        head = f"{self.model}.{self.method}"
+        lines = [f"{s.id} {s.name or ''}: {_moved(s)}" for s in self.records]
+        if self.needs_input:
+            lines += wizards.terse(self.needs_input)
+        elif self.result is not None:
+            lines.append(f"result: {json.dumps(self.result, ensure_ascii=False)}")
+        return "\n".join([head, *lines])
+
+
+class ExecuteMethod(models.AbstractModel):
+    _inherit = "mcp.tools.records"
+
+    @mcp_tool(Effect.CHANGE, open_world=True, aliases=("odoo_execute", "execute"))
+    def _mcp_execute_method(self, params: ExecuteParams) -> Executed:
+        """Run a business method, such as a button's, on records of any Odoo model.
+
+        Reading, creating, writing and deleting have tools of their own. A wizard is
+        answered in needs_input and filled in by repeating the call with wizard.
+        """
+        records = params.records(self.env)
+        if records and (text := missing(records)):
+            raise ToolError(text)
+        before = states(records)
+        source, result = params.run(records)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self._require_kept(records)
+        return Executed(
+            model=params.model,
+            method=params.method,
+            state_field=state_field(records) if before else None,
+            records=_states(records, before),
+            **_result(source, result),
+        )
+
+    def _sentence_execute_method(self, params: ExecuteParams) -> str:
+        """The button's label, and what Odoo itself would ask or say of it."""
+        env = self.env
+        records = params.records(env)
+        label, said = _told(records, params)
+        what = f"“{label}” ({params.method})" if label else params.method
+        text = env._("Runs %(what)s on %(records)s.") % {
+            "what": what,
+            "records": counted(env, params.model, len(records))
+            if records
+            else params.model,
+        }
+        asks = env._("It then asks: %s.") % params._asks if params._asks else ""
+        return " ".join(filter(None, [text, said, asks]))
+
+    def _require_kept(self, records: models.BaseModel) -> None:
+        """Deleting is an effect of its own, whatever the method is called."""
+        gone = records - records.exists()
+        if gone and not records._transient:
+            raise ToolError(
+                self.env._(
+                    "Nothing was done: the method would delete %(model)s %(ids)s; "
+                    "delete_records deletes."
+                )
+                % {"model": records._name, "ids": gone.ids}
+            )
+
+
+def _told(records: models.BaseModel, params: ExecuteParams) -> tuple[str, str]:
+    """Label of the method's button, if it has one, and what is said of it."""
+    for button in buttons(records):
+        if button.kind == "object" and button.name == params.method:
+            return button.label, button.confirm
+    doc = (inspect.getdoc(params._method) or "").strip().partition("\n")[0]
+    return "", "" if doc.startswith(":") or len(doc) > LONGEST else doc
+
+
+def _states(records: models.BaseModel, before: dict[int, Any]) -> list[State]:
+    after = states(records)
+    return [
+        State(id=n.id, name=n.name, before=before.get(n.id), after=after.get(n.id))
+        for n in named(records)
+    ]
+
+
+def _result(records: models.BaseModel, result: Any) -> dict[str, Any]:
+    env = records.env
+    if actions.opens_wizard(env, result):
+        return {"needs_input": wizards.question(records, result)}
+    if actions.is_action(result):
+        return {"result": actions.summary(env, result)}
+    return {"result": plain(env, result)}
+
+
+def _moved(state: State) -> str:
+    if state.before == state.after:
+        return f"{cell(state.after)}, unchanged"
+    return f"{cell(state.before)} → {cell(state.after)}"
