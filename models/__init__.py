@@ -22,10 +22,14 @@ from . import mcp_link
 from . import ir_sequence
 from . import mcp_once
 from . import mcp_page_connect
+from . import mcp_page_connected
+from . import mcp_page_playground
+from . import mcp_page_tools
 from . import mcp_phone_home
 from . import mcp_prompt
 from . import mcp_rate
 from . import mcp_rule
 from . import mcp_session
+from . import mcp_stop
 from . import res_groups
 from . import res_users

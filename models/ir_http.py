@@ -8,6 +8,7 @@ IrHttp._authenticate_explicit("mcp")     no look at the session cookie
             ├─ _refuse_name              host, origin not ours → 403
             ├─ _refuse_place             allowed addresses, plain http → 403
             ├─ mcp.identity._identify    token → Principal → 401, 403, 429
+            ├─ mcp.stop._refuse          the kill switches → 403
             └─ _become                   user, language, companies; no group → 403
 """
 
@@ -89,6 +90,7 @@ def _who() -> None:
     principal = request.env["mcp.identity"]._identify(
         token[1], str(address) if address else None
     )
+    request.env["mcp.stop"]._refuse(principal)
     _become(principal)
     request.mcp_principal = dataclasses.replace(
         principal, local=local, narrowing=_narrowing()

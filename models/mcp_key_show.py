@@ -27,6 +27,16 @@ class McpKey(models.Model):
         """Ask for every confirmation again."""
         self._set_trusted(False)
 
+    def action_stop(self):
+        """The kill switch of this key: its next call is refused."""
+        for key in self:
+            self.env["mcp.stop"]._stop(f"key:{key.id}")
+
+    def action_allow(self):
+        """Let a stopped key call again."""
+        for key in self:
+            self.env["mcp.stop"]._allow(f"key:{key.id}")
+
     def action_revoke(self):
         """End this key at once and for good."""
         self.write({"active": False})

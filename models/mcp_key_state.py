@@ -9,6 +9,7 @@ STATES = [
     ("valid", "In use"),
     ("unused", "Never used"),
     ("expired", "Expired"),
+    ("stopped", "Stopped"),
     ("revoked", "Revoked"),
 ]
 
@@ -26,6 +27,8 @@ class McpKey(models.Model):
     def _state(self) -> str:
         if not self.active:
             return "revoked"
+        if f"key:{self.id}" in self.env["mcp.stop"]._names():
+            return "stopped"
         if not self.prefix:
             return "new"
         if self.expires and self.expires <= fields.Datetime.now():

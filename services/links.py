@@ -171,5 +171,7 @@ def _may_use(link: models.BaseModel) -> bool:
     user = link.user_id
     if not user.active or not link.env["mcp.identity"]._lives(link.credential):
         return False
+    if link.env["mcp.stop"]._reason(user.id, link.credential):
+        return False
     needed = Mode.OPERATOR if link.purpose == UPLOAD else Mode.OBSERVER
     return user_env(link)["mcp.policy"]._mode_of(user) >= needed

@@ -28,3 +28,38 @@ class TestTours(TourCase):
 
     def test_connect_has_the_steps_of_each_client_and_no_key(self):
         self.tour("odoo_mcp_connect", "mcp_connect_action")
+
+    def test_a_pasted_key_is_tested_at_the_endpoint_itself(self):
+        key = self.env["mcp.key"]._mcp_generate(self.admin, "Tour client")
+        self.tour("odoo_mcp_connect_test", "mcp_connect_action", key=key)
+
+    def test_administrators_stop_a_key_and_everything(self):
+        key = self.env["mcp.key"]._mcp_generate(self.admin, "Tour client")
+        self.assertTrue(key)
+        self.tour("odoo_mcp_connected", "mcp_connected_action")
+        self.assertEqual(self.env["mcp.stop"].search([]).mapped("what"), ["all"])
+
+    def test_a_tool_is_found_and_given_a_rule(self):
+        self.tour("odoo_mcp_tools", "mcp_tools_action")
+        rule = self.env["mcp.rule"].search([("name", "=", "count_records")])
+        self.assertEqual(rule.rate, 7)
+
+    def test_a_plain_user_sees_his_tools_and_decides_nothing(self):
+        user = self.mcp_user("odoo_mcp.group_observer")
+        self.tour("odoo_mcp_tools_plain", "mcp_tools_action", login=user.login)
+
+    def test_the_playground_calls_with_all_guards(self):
+        self.tour("odoo_mcp_playground", "mcp_playground_action")
+        calls = self.env["mcp.audit.log"].search([("client", "=", "Playground")])
+        self.assertEqual(
+            set(calls.filtered(lambda row: row.phase == "outcome").mapped("result")),
+            {"ok", "error"},
+        )
+
+    def test_the_playground_shows_what_a_writing_call_will_do_first(self):
+        user = self.mcp_user("odoo_mcp.group_operator,base.group_partner_manager")
+        self.tour(
+            "odoo_mcp_playground_confirm", "mcp_playground_action", login=user.login
+        )
+        partner = self.env["res.partner"].search([("name", "=", "Tour partner")])
+        self.assertEqual(partner.create_uid, user)

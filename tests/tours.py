@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from odoo.tools.misc import file_path
 
 from .common import McpHttpCase
@@ -30,9 +32,14 @@ class TourCase(McpHttpCase):
     def admin(self):
         return self.env.ref("base.user_admin")
 
-    def tour(self, name: str, action: str, login: str = "admin") -> None:
-        """Run the tour ``name``, from the page that ``action`` opens."""
-        self.start_tour(f"/odoo/action-odoo_mcp.{action}", name, login=login)
+    def tour(self, name: str, action: str, login: str = "admin", **query: str) -> None:
+        """Run the tour ``name``, from the page that ``action`` opens.
+
+        Args:
+            query: what the tour finds in ``location.search``.
+        """
+        url = f"/odoo/action-odoo_mcp.{action}?{urlencode(query)}".rstrip("?")
+        self.start_tour(url, name, login=login)
 
 
 def _is_there(path: str) -> bool:

@@ -1,9 +1,37 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { CodeBlock } from "../page/code_block";
+
+const VERSION = "2026-07-28";
+const META = "io.modelcontextprotocol/";
+
+/** `tools/list` at the endpoint; a network error looks like an error of the server. */
+async function listTools(key) {
+    const headers = {
+        Accept: "application/json",
+        Authorization: `Bearer ${key}`,
+        "Content-Type": "application/json",
+        "MCP-Protocol-Version": VERSION,
+        "Mcp-Method": "tools/list",
+    };
+    const _meta = {
+        [`${META}protocolVersion`]: VERSION,
+        [`${META}clientCapabilities`]: {},
+        [`${META}clientInfo`]: { name: "Connect page", version: "1" },
+    };
+    const message = { jsonrpc: "2.0", id: 1, method: "tools/list", params: { _meta } };
+    const body = JSON.stringify(message);
+    try {
+        const answer = await fetch("/mcp/v1", { method: "POST", headers, body });
+        return await answer.json();
+    } catch (error) {
+        return { error: { message: String(error) } };
+    }
+}
 
 /** Pick a client, and copy what connects it. */
 export class Connect extends Component {
@@ -15,7 +43,7 @@ export class Connect extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.display = { controlPanel: {} };
-        this.state = useState({ page: null, chosen: "claude_code", lang: "" });
+        this.state = useState({ page: null, chosen: "claude_code", lang: "", key: "", tested: null });
         onWillStart(() => this.load());
     }
 
@@ -36,6 +64,23 @@ export class Connect extends Component {
 
     openKeys() {
         return this.action.doAction("odoo_mcp.mcp_key_action");
+    }
+
+    /** Ask the endpoint itself, as a client does, without this page's session. */
+    async test() {
+        this.state.tested = null;
+        const begun = performance.now();
+        const answer = await listTools(this.state.key.trim());
+        const ms = Math.round(performance.now() - begun);
+        this.state.tested = answer.error
+            ? { works: false, text: answer.error.message }
+            : {
+                  works: true,
+                  text: _t("It works: %(n)s tools are listed, in %(ms)s ms.", {
+                      n: answer.result.tools.length,
+                      ms,
+                  }),
+              };
     }
 
     async download() {

@@ -1,0 +1,148 @@
+"""What the page Connected shows: who calls, with what, and whether it is stopped."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from odoo import _, api, fields, models
+from odoo.exceptions import AccessError
+
+from ..services.principal import Mode
+
+DAYS = 7
+USED = """
+SELECT credential, user_id, max(time) AS last, count(*) AS calls,
+       count(*) FILTER (WHERE result IN ('refused', 'error')) AS failed,
+       (array_agg(client ORDER BY id DESC) FILTER (WHERE client <> ''))[1] AS client
+  FROM mcp_audit_log
+ WHERE phase = 'outcome' AND kind <> 'act' AND time > %s
+ GROUP BY credential, user_id
+"""
+
+
+class McpPageConnected(models.AbstractModel):
+    _name = "mcp.page.connected"
+    _description = "MCP page Connected"
+
+    @api.model
+    def describe(self) -> dict[str, Any]:
+        """Who is connected, user by user.
+
+        ``{"days", "stopped": {by, since} | False, "users": [{id, name, stopped,
+        credentials: [{what, key_id, name, mode, state, client, last_use, address,
+        calls, failed, sessions, stopped}]}]}``; times are UTC, as Odoo sends them;
+        ``mode`` is the lower one of user and key.
+        """
+        self._refuse_others()
+        stopped = self.env["mcp.stop"]._names()
+        users: dict[int, list[dict[str, Any]]] = {}
+        for uid, row in self._credentials():
+            row["stopped"] = row["what"] in stopped
+            users.setdefault(uid, []).append(row)
+        return {
+            "days": DAYS,
+            "stopped": self._stopped(),
+            "users": [self._user(uid, rows, stopped) for uid, rows in users.items()],
+        }
+
+    @api.model
+    def stop(self, what: str) -> dict[str, Any]:
+        """Refuse all calls of ``what``, from now on."""
+        self.env["mcp.stop"]._stop(what)
+        return self.describe()
+
+    @api.model
+    def allow(self, what: str) -> dict[str, Any]:
+        """Let ``what`` call again."""
+        self.env["mcp.stop"]._allow(what)
+        return self.describe()
+
+    def _refuse_others(self) -> None:
+        if not self.env.user.has_group("odoo_mcp.group_administrator"):
+            raise AccessError(_("Only an MCP administrator sees who is connected."))
+
+    def _stopped(self) -> dict[str, Any] | bool:
+        stop = self.env["mcp.stop"].search([("what", "=", "all")], limit=1)
+        if not stop:
+            return False
+        # sudo: the name of a user whom the reader may not see
+        by = stop.sudo().create_uid.name
+        return {"by": by, "since": fields.Datetime.to_string(stop.create_date)}
+
+    def _credentials(self) -> list[tuple[int, dict[str, Any]]]:
+        """Working keys and whatever else called lately; the last used first."""
+        used, sessions = self._used(), self._sessions()
+        rows = []
+        for key in self.env["mcp.key"].search([("prefix", "!=", False)]):
+            what = f"key:{key.id}"
+            rows.append((key.user_id.id, _of_key(key, what, used.pop(what, {}))))
+        for what, row in used.items():
+            # keys that are gone call no more
+            if not what.startswith(("key:", "web:")):
+                rows.append((row["user_id"], _of_other(what, row)))
+        for _uid, row in rows:
+            row["sessions"] = sessions.get(row["what"], 0)
+        return sorted(rows, key=lambda pair: pair[1]["last_use"] or "", reverse=True)
+
+    def _used(self) -> dict[str, dict[str, Any]]:
+        since = fields.Datetime.now() - timedelta(days=DAYS)
+        self.env["mcp.audit.log"].check_access("read")
+        self.env.cr.execute(USED, [since])
+        return {row["credential"]: row for row in self.env.cr.dictfetchall()}
+
+    def _sessions(self) -> dict[str, int]:
+        model = self.env["mcp.session"]
+        live = [("last_seen", ">=", model._oldest())]
+        return dict(model._read_group(live, ["credential"], ["__count"]))
+
+    def _user(
+        self, uid: int, rows: list[dict[str, Any]], stopped: frozenset[str]
+    ) -> dict[str, Any]:
+        # sudo: names and groups of users, for administrators of MCP
+        user = self.env["res.users"].sudo().browse(uid).exists()
+        mode = self.env["mcp.policy"]._mode_of(user) if user else Mode.NONE
+        for row in rows:
+            row["mode"] = min(mode, row["mode"]).name.capitalize()
+        return {
+            "id": uid,
+            "name": user.name or _("Deleted user"),
+            "stopped": f"user:{uid}" in stopped,
+            "credentials": rows,
+        }
+
+
+def _of_key(key: models.BaseModel, what: str, used: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "what": what,
+        "key_id": key.id,
+        "name": key.name,
+        "beginning": key.prefix,
+        "mode": Mode[key.mode.upper()],
+        "state": key.state,
+        "trusted": key.trusted,
+        "client": used.get("client") or "",
+        "last_use": fields.Datetime.to_string(used.get("last") or key.last_use),
+        "address": key.last_address or "",
+        "calls": used.get("calls", 0),
+        "failed": used.get("failed", 0),
+    }
+
+
+def _of_other(what: str, used: dict[str, Any]) -> dict[str, Any]:
+    kind, _colon, beginning = what.partition(":")
+    names = {"api_key": _("Odoo API key"), "oauth": _("OAuth")}
+    return {
+        "what": what,
+        "key_id": False,
+        "name": names.get(kind, kind),
+        "beginning": beginning,
+        "mode": Mode.ADMINISTRATOR,
+        "state": "valid",
+        "trusted": False,
+        "client": used["client"] or "",
+        "last_use": fields.Datetime.to_string(used["last"]),
+        "address": "",
+        "calls": used["calls"],
+        "failed": used["failed"],
+    }

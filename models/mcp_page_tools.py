@@ -1,0 +1,74 @@
+"""What the page Tools shows: the catalogue, with what was decided differently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import api, models
+
+from ..services.catalog import Declaration
+from ..services.principal import Principal
+
+
+class McpPageTools(models.AbstractModel):
+    _name = "mcp.page.tools"
+    _description = "MCP page Tools"
+
+    @api.model
+    def describe(self) -> dict[str, Any]:
+        """Toolset by toolset, what there is; others than administrators see less.
+
+        ``{"administrator", "toolsets": [{name, tools: [{name, title, description,
+        effects, state, reason, confirmations, rule}]}]}``; ``rule`` is
+        ``{id, hidden, confirm, rate, groups}`` or False.
+        """
+        administrator = self.env.user.has_group("odoo_mcp.group_administrator")
+        # the page calls nothing: neither address nor key narrows what it shows
+        principal = Principal(uid=self.env.uid, credential="web", local=True)
+        rules = self._rules() if administrator else {}
+        toolsets: dict[str, list[dict[str, Any]]] = {}
+        for tool in self.env["mcp.catalog"]._of_kind("tool"):
+            row = self._row(tool, principal, rules.get(tool.name, False))
+            if administrator or not row["hidden"]:
+                toolsets.setdefault(tool.toolset, []).append(row)
+        return {
+            "administrator": administrator,
+            "toolsets": [{"name": n, "tools": rows} for n, rows in toolsets.items()],
+        }
+
+    def _row(
+        self, tool: Declaration, principal: Principal, rule: Any
+    ) -> dict[str, Any]:
+        policy = self.env["mcp.policy"]
+        verdicts = [policy._verdict(tool, principal, e) for e in tool.effects]
+        allowed = [verdict for verdict in verdicts if verdict.state != "refused"]
+        return {
+            "name": tool.name,
+            "title": tool.title,
+            "description": tool.description,
+            "effects": _effects(tool),
+            "state": "allowed" if allowed else "refused",
+            "hidden": not allowed and verdicts[0].hidden,
+            "reason": "" if allowed else verdicts[0].reason or "",
+            "confirmations": max((v.confirmations for v in allowed), default=0),
+            "rule": rule,
+        }
+
+    def _rules(self) -> dict[str, dict[str, Any]]:
+        return {
+            rule.name: {
+                "id": rule.id,
+                "hidden": rule.hidden,
+                "confirm": rule.confirm,
+                "rate": rule.rate,
+                "groups": rule.group_ids.mapped("name"),
+            }
+            for rule in self.env["mcp.rule"].search([("kind", "=", "tool")])
+        }
+
+
+def _effects(tool: Declaration) -> list[str]:
+    """What it may do; a tool that stands for others has no effect of its own."""
+    if tool.mark.delegates:
+        return []
+    return [effect.name.lower() for effect in tool.effects]

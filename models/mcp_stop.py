@@ -1,0 +1,86 @@
+"""The kill switches: what is stopped is refused from the next request on."""
+
+from __future__ import annotations
+
+import re
+
+from werkzeug.exceptions import Forbidden
+
+from odoo import _, api, fields, models, tools
+from odoo.exceptions import AccessError, ValidationError
+
+from ..services.inside import is_inside
+from ..services.principal import Principal
+
+ALL = "all"
+KNOWN = re.compile(r"all|(user|key):\d+|\w+:[\w.-]+")
+
+
+class McpStop(models.Model):
+    """One row for each thing that is stopped; who and when is Odoo's own log."""
+
+    _name = "mcp.stop"
+    _description = "MCP Stop"
+    _rec_name = "what"
+    _order = "id desc"
+
+    what = fields.Char(
+        required=True,
+        readonly=True,
+        index=True,
+        help="all, user:<id>, or a credential as the audit names it: key:<id> …",
+    )
+
+    @api.model
+    def _refuse(self, principal: Principal) -> None:
+        """Refuse whoever is stopped; costs no query.
+
+        Raises:
+            Forbidden: 403, never 401: clients would throw a good key away.
+        """
+        if reason := self._reason(principal.uid, principal.credential):
+            raise Forbidden(reason)
+
+    @api.model
+    def _reason(self, uid: int, credential: str) -> str | None:
+        """Why this caller is refused; None when he is not."""
+        stopped = self._names()
+        if ALL in stopped:
+            return _("An administrator has stopped MCP for everybody.")
+        if f"user:{uid}" in stopped:
+            return _("An administrator has stopped MCP for this user.")
+        if credential in stopped:
+            return _("An administrator has stopped this key.")
+        return None
+
+    @tools.ormcache()
+    def _names(self) -> frozenset[str]:
+        """All that is stopped; a change empties the cache of every worker."""
+        # sudo: it binds callers who may not read it
+        return frozenset(self.sudo().search([]).mapped("what"))
+
+    @api.model
+    def _stop(self, what: str) -> None:
+        self._refuse_others()
+        if not KNOWN.fullmatch(what):
+            raise ValidationError(_("%s cannot be stopped.") % what)
+        if what not in self._names():
+            # sudo: the table is changed by these two acts alone
+            self.sudo().create({"what": what})
+            self.env["mcp.audit.log"]._note("stopped", {"what": what})
+        self.env.registry.clear_cache()
+
+    @api.model
+    def _allow(self, what: str) -> None:
+        self._refuse_others()
+        # sudo: as above
+        found = self.sudo().search([("what", "=", what)])
+        if found:
+            found.unlink()
+            self.env["mcp.audit.log"]._note("allowed_again", {"what": what})
+        self.env.registry.clear_cache()
+
+    def _refuse_others(self) -> None:
+        """A stopped assistant must find no way to start itself again."""
+        if is_inside() or not self.env.user.has_group("odoo_mcp.group_administrator"):
+            raise AccessError(_("Only an MCP administrator stops and allows calls."))

@@ -1,0 +1,101 @@
+import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+const REFRESH_MS = 10_000;
+
+/** Who calls, and the kill switches: one for all, for a user, for a key. */
+export class Connected extends Component {
+    static template = "odoo_mcp.Connected";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.display = { controlPanel: {} };
+        this.state = useState({ page: null });
+        onWillStart(() => this.run("describe"));
+        const timer = setInterval(() => this.run("describe"), REFRESH_MS);
+        onWillUnmount(() => clearInterval(timer));
+    }
+
+    async run(method, ...args) {
+        // quietly: the page looks again by itself
+        const orm = method === "describe" ? this.orm.silent : this.orm;
+        this.state.page = await orm.call("mcp.page.connected", method, args);
+    }
+
+    stopAll() {
+        this.confirm(
+            "all",
+            _t("Stop everything?"),
+            _t("No call of any client is answered until you allow calls again.")
+        );
+    }
+
+    stopUser(user) {
+        this.confirm(
+            `user:${user.id}`,
+            _t("Stop %s?", user.name),
+            _t("No call with any key of this user is answered until you allow it again.")
+        );
+    }
+
+    stop(credential) {
+        this.confirm(
+            credential.what,
+            _t("Stop %s?", credential.name),
+            _t("The next call with it is refused, until you allow it again.")
+        );
+    }
+
+    confirm(what, title, body) {
+        this.dialog.add(ConfirmationDialog, {
+            title,
+            body,
+            confirmLabel: _t("Stop"),
+            confirmClass: "btn-danger",
+            confirm: () => this.run("stop", what),
+            cancel: () => {},
+        });
+    }
+
+    allow(what) {
+        return this.run("allow", what);
+    }
+
+    openKey(credential) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "mcp.key",
+            res_id: credential.key_id,
+            views: [[false, "form"]],
+        });
+    }
+
+    openCalls(credential) {
+        return this.action.doAction("odoo_mcp.mcp_audit_log_action", {
+            additionalContext: {
+                search_default_outcomes: 1,
+                search_default_credential: credential.what,
+            },
+        });
+    }
+
+    ago(text) {
+        return text ? deserializeDateTime(text).toRelative() : _t("never");
+    }
+
+    exactly(text) {
+        return text ? formatDateTime(deserializeDateTime(text)) : "";
+    }
+}
+
+registry.category("actions").add("odoo_mcp.connected", Connected);

@@ -1,0 +1,96 @@
+"""The kill switches, over HTTP: the very next call is refused."""
+
+from __future__ import annotations
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from .common import McpCase
+from .test_authentication import AuthenticationCase
+
+GROUPS = "odoo_mcp.group_operator"
+
+
+@tagged("post_install", "-at_install")
+class TestStopOverHttp(AuthenticationCase):
+    def setUp(self):
+        super().setUp()
+        self.stops = self.env(user=self.env.ref("base.user_admin"))["mcp.stop"]
+        self.one, self.other = self.mcp_user(GROUPS), self.mcp_user(GROUPS)
+        self.keys = [self.key(self.one), self.key(self.one), self.key(self.other)]
+
+    def statuses(self) -> list[int]:
+        return [self.ask(key).status_code for key in self.keys]
+
+    def test_the_switch_for_all_refuses_every_call_until_it_is_lifted(self):
+        self.assertEqual(self.statuses(), [200, 200, 200])
+        self.stops._stop("all")
+        self.assertAnswered(403, self.ask(self.keys[0]), "stopped MCP for everybody")
+        self.assertEqual(self.statuses(), [403, 403, 403])
+        self.stops._allow("all")
+        self.assertEqual(self.statuses(), [200, 200, 200])
+
+    def test_the_switch_of_a_user_refuses_all_his_keys_and_no_others(self):
+        self.stops._stop(f"user:{self.one.id}")
+        self.assertEqual(self.statuses(), [403, 403, 200])
+        self.stops._allow(f"user:{self.one.id}")
+        self.assertEqual(self.statuses(), [200, 200, 200])
+
+    def test_the_switch_of_a_key_refuses_that_key_alone(self):
+        record = self.record_of(self.keys[0])
+        record.with_user(self.env.ref("base.user_admin")).action_stop()
+        self.assertEqual(record.state, "stopped")
+        self.assertAnswered(403, self.ask(self.keys[0]), "stopped this key")
+        self.assertEqual(self.statuses(), [403, 200, 200])
+        record.with_user(self.env.ref("base.user_admin")).action_allow()
+        self.assertEqual(self.statuses(), [200, 200, 200])
+
+    def test_revoking_a_key_acts_at_once_and_for_good(self):
+        record = self.record_of(self.keys[0]).with_user(self.one)
+        record.action_revoke()
+        self.assertEqual(self.statuses(), [401, 200, 200])
+
+    def test_the_endpoint_itself_is_closed_and_says_why(self):
+        self.stops._stop("all")
+        message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+        answer = self.opener.post(
+            f"{self.base_url()}/mcp/v1",
+            json=message,
+            headers={"Authorization": f"Bearer {self.keys[0]}"},
+        )
+        self.assertAnswered(403, answer, "stopped MCP for everybody")
+
+
+@tagged("post_install", "-at_install")
+class TestStop(McpCase):
+    def stops(self, groups: str):
+        return self.env(user=self.mcp_user(groups))["mcp.stop"]
+
+    def test_only_administrators_of_mcp_stop_and_allow(self):
+        administrator = self.stops("odoo_mcp.group_administrator")
+        administrator._stop("all")
+        with self.assertRaises(AccessError):
+            self.stops(GROUPS)._stop("user:1")
+        with self.assertRaises(AccessError):
+            self.stops(GROUPS)._allow("all")
+        self.assertEqual(administrator._names(), {"all"})
+
+    def test_what_is_no_credential_cannot_be_stopped(self):
+        with self.assertRaises(ValidationError):
+            self.stops("odoo_mcp.group_administrator")._stop("; drop table")
+
+    def test_who_stopped_what_stands_in_the_audit(self):
+        self.stops("odoo_mcp.group_administrator")._stop("key:7")
+        row = self.env["mcp.audit.log"].search([("tool", "=", "stopped")], limit=1)
+        self.assertIn("key:7", row.arguments)
+
+    def test_everybody_who_calls_is_shown_with_user_client_and_last_use(self):
+        user = self.mcp_user(GROUPS)
+        self.env["mcp.key"]._mcp_generate(user, "Shown", mode="observer")
+        page = self.stops("odoo_mcp.group_administrator").env["mcp.page.connected"]
+        (found,) = [u for u in page.describe()["users"] if u["id"] == user.id]
+        (key,) = found["credentials"]
+        self.assertEqual((key["name"], key["mode"]), ("Shown", "Observer"))
+        self.assertFalse(key["last_use"] or key["stopped"] or key["calls"])
+        with self.assertRaises(AccessError):
+            page.with_user(user).describe()
