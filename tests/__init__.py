@@ -1,5 +1,6 @@
 from importlib.util import find_spec
 
+from . import test_access_modes
 from . import test_approvals
 from . import test_architecture
 from . import test_asking
