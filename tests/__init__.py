@@ -59,6 +59,7 @@ from . import test_input
 from . import test_update_records
 from . import test_undo_of_writes
 from . import test_execute_method
+from . import test_own_cursor
 from . import test_validate_values
 
 if find_spec("hypothesis"):
