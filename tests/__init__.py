@@ -18,6 +18,7 @@ from . import test_leaving
 from . import test_listing
 from . import test_links
 from . import test_log
+from . import test_explain_access
 from . import test_failing
 from . import test_job
 from . import test_mcp_key
