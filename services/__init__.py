@@ -1,4 +1,4 @@
 from . import catalog, completion, hosts, listing, menus, pipeline, policy, settings
-from . import prompt_policy
+from . import instructions, prompt_policy
 from .describing import compact, importance
 from .orm import default_fields, directory

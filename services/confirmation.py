@@ -20,12 +20,8 @@ LIFETIME = timedelta(minutes=5)
 
 
 def digest(call: Call) -> str:
-    """Hash of what a token binds: database, tool, arguments, user and credential.
-
-    A copy of a database has the same key of signatures, and the same users.
-    """
+    """Hash of what a token binds: tool, arguments, user and credential."""
     bound = [
-        call.env.cr.dbname,
         call.declaration.name,
         call.arguments,
         call.principal.uid,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from odoo.exceptions import AccessError, ValidationError
@@ -14,7 +15,7 @@ from ..services.principal import Mode
 from .common import McpCase
 from .wire import WireCase
 
-DOMAIN = re.compile(r"model ([\w.]+), domain (\[\[.*?\]\])(?:[ ,;:.]|$)")
+DOMAIN = re.compile(r"model ([\w.]+), domain (?=\[)")
 
 
 class PromptCase(McpCase):
@@ -63,10 +64,11 @@ class TestPrompts(PromptCase):
     def test_the_domains_in_ours_are_right_where_the_models_are(self):
         checked = 0
         for prompt in self.ours():
-            for model, text in DOMAIN.findall(prompt.text):
-                if model in self.env:
-                    domain = text.replace("{today}", "2026-01-31")
-                    domains.parse(self.env[model], domain)
+            text = prompt.text.replace("{today}", "2026-01-31")
+            for found in DOMAIN.finditer(text):
+                domain, _end = json.JSONDecoder().raw_decode(text, found.end())
+                if found[1] in self.env:
+                    domains.parse(self.env[found[1]], domain)
                     checked += 1
         apps = {"sale.order", "account.move", "project.task"} & set(self.env)
         self.assertGreaterEqual(checked, len(apps))

@@ -37,6 +37,8 @@ from .server import server
 
 PARSE_ERROR, INVALID_REQUEST, HEADER_MISMATCH = -32700, -32600, -32020
 DEFAULT_HANDSHAKE = "2025-03-26"
+# what a client asks first; the answer says what this very caller can do
+GREETINGS = ("initialize", "server/discover")
 
 
 @dataclass
@@ -238,6 +240,9 @@ def answer(
     except (MCPError, ValidationError) as error:
         data = handler_exception_to_error_data(error)
         return _failed(message["id"], data.code, data.message, data.data)
+    if message["method"] in GREETINGS:
+        instructions = exchange.env["mcp.instructions"]
+        result["instructions"] = instructions._text(exchange.principal)
     return {"jsonrpc": "2.0", "id": message["id"], "result": result}
 
 

@@ -14,12 +14,6 @@ from odoo.modules.module import get_manifest
 from . import completion, prompts, resources, subscriptions, tools
 
 NAME = "odoo"
-INSTRUCTIONS = (
-    "This is an Odoo server; you work in it as its user, with exactly his rights. "
-    "Read before you write. When a call answers a preview, show it to the person and "
-    "ask before you confirm. Errors say what would be right; a cut answer says how "
-    "to get the rest."
-)
 TTL_MS = 60_000
 LISTS = (
     "server/discover",
@@ -68,7 +62,6 @@ def server(threaded: bool) -> Server:
         NAME,
         version=get_manifest("odoo_mcp")["version"],
         title="Odoo",
-        instructions=INSTRUCTIONS,
         cache_hints={name: CacheHint(ttl_ms=TTL_MS, scope="private") for name in LISTS},
         **{name: _complete(handler) for name, handler in handlers.items()},
     )

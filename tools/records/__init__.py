@@ -11,4 +11,3 @@ from . import execute_method
 from . import validate_values
 from . import resources
 from . import aggregate_records
-from . import explain_access

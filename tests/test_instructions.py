@@ -1,0 +1,85 @@
+"""What a client is told at the beginning fits the caller."""
+
+from __future__ import annotations
+
+import re
+
+from odoo.tests import tagged
+
+from ..services.principal import Mode, Narrowing
+from .common import McpCase
+from .wire import WireCase
+
+MODES = ("observer", "operator", "importer", "administrator")
+WORD = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|\bundo\b")
+
+
+@tagged("post_install", "-at_install")
+class TestInstructions(McpCase):
+    def text(self, groups, **values):
+        names = ",".join(f"odoo_mcp.group_{name}" for name in groups.split())
+        self.user = self.mcp_user(names)
+        env = self.env(user=self.user.id)
+        self.who = self.principal(self.user, **values)
+        return env["mcp.instructions"]._text(self.who)
+
+    def test_it_is_short_and_names_only_tools_that_the_caller_may_call(self):
+        for groups in (*MODES, "administrator developer"):
+            text = self.text(groups, trusted=False)
+            self.assertLess(len(text.encode()), 2048, groups)
+            policy = self.env(user=self.user.id)["mcp.policy"]
+            allowed = {d.name for d in policy._listed("tool", self.who)}
+            known = {d.name for d in self.env["mcp.catalog"]._of_kind("tool")}
+            self.assertLessEqual(set(WORD.findall(text)) & known, allowed, groups)
+
+    def test_it_says_who_one_is_and_where(self):
+        text = self.text("observer")
+        for fact in (self.user.name, self.user.company_id.name, self.env.cr.dbname):
+            self.assertIn(fact, text)
+
+    def test_who_only_reads_is_told_so(self):
+        self.assertIn("only read", self.text("observer"))
+        self.assertNotIn("undo", self.text("observer"))
+        self.assertIn("only read", self.text("operator", ceiling=Mode.OBSERVER))
+        narrow = Narrowing(read_only=True)
+        self.assertIn("only read", self.text("operator", narrowing=narrow))
+
+    def test_who_must_confirm_is_told_so_and_who_writes_at_once_too(self):
+        self.assertIn("preview", self.text("operator", trusted=False))
+        narrow = Narrowing(
+            toolsets=frozenset({"general", "records", "safety"}),
+            exclude=frozenset({"delete_records"}),
+        )
+        text = self.text("administrator", narrowing=narrow)
+        self.assertIn("at once", text)
+
+    def test_it_counts_what_is_not_listed(self):
+        text = self.text("administrator developer")
+        listing = self.env(user=self.user.id)["mcp.listing"]
+        hidden = len(listing._ranked(self.who)) - len(listing._tools(self.who))
+        self.assertGreater(hidden, 0)
+        self.assertIn(f"{hidden} more tools", text)
+
+    def test_a_key_for_one_toolset_hears_nothing_of_others(self):
+        text = self.text("administrator developer", toolsets=frozenset({"developer"}))
+        self.assertNotIn("search_records", text)
+
+
+@tagged("post_install", "-at_install")
+class TestGreetings(WireCase):
+    def test_both_eras_are_greeted_with_the_instructions(self):
+        params = {
+            "protocolVersion": "2025-11-25",
+            "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"},
+        }
+        old = self.rpc("initialize", params).json()["result"]
+        new = self.modern("server/discover").json()["result"]
+        self.assertIn(self.mcp_caller.name, old["instructions"])
+        self.assertEqual(new["instructions"], old["instructions"])
+
+    def test_they_can_be_read_later_and_follow_the_narrowing(self):
+        params = {"uri": "odoo://instructions"}
+        narrow = "/mcp/v1?read_only=1"
+        text = self.rpc("resources/read", params, path=narrow).json()["result"]
+        self.assertIn("only read", text["contents"][0]["text"])
