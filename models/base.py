@@ -27,6 +27,7 @@ class Base(models.AbstractModel):
         journal = of(self.env)
         if journal is not None:
             self._mcp_refuse_closed(vals)
+            journal.asked(self)
             journal.linking(self, [n for n in vals if self._mcp_is_linked(n)])
         return super().write(vals)
 

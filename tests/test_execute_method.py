@@ -339,3 +339,13 @@ class TestExecuteMethod(McpCase):
         self.assertAnswers(self.call("undo"))
         self.env.invalidate_all()
         self.assertEqual((self.large.state, self.large.note), ("draft", False))
+
+    def test_what_it_wrote_beyond_the_callers_rights_is_undone_too(self):
+        belgium = self.env.ref("base.be")
+        before = belgium.phone_code
+        self.assertFalse(belgium.with_user(self.mcp_caller).has_access("write"))
+        self.assertAnswers(self.execute("note_elsewhere", self.small))
+        self.assertEqual((belgium.phone_code, self.small.number), (before + 1, 2))
+        self.assertAnswers(self.call("undo"))
+        self.env.invalidate_all()
+        self.assertEqual((belgium.phone_code, self.small.number), (before, 1))

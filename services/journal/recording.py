@@ -57,7 +57,7 @@ class Journal:
     def __init__(self) -> None:
         self._created: dict[str, dict[int, bool]] = defaultdict(dict)
         self._written: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
-        self._su: dict[tuple[str, int], bool] = {}
+        self._asked: set[tuple[str, int]] = set()
         self._deleted: list[Line] = []
         self._gone: set[tuple[str, int]] = set()
         self._notes: dict[str, None] = {}
@@ -78,6 +78,16 @@ class Journal:
         """Whether all of ``records`` came to be in this call."""
         return self._created[records._name].keys() >= set(records.ids)
 
+    def asked(self, records: models.BaseModel) -> None:
+        """These are written with the caller's own rights.
+
+        What Odoo writes as superuser, or computes, the caller may not be able to
+        write: it is undone as superuser. When columns are written, at the next flush,
+        it can no longer be told.
+        """
+        if not records.env.su:
+            self._asked.update((records._name, row_id) for row_id in records.ids)
+
     def writing(self, records: models.BaseModel, names: Iterable[str]) -> None:
         """Before columns are written: keep what is there, the first time only."""
         if not _is_kept(records):
@@ -90,7 +100,6 @@ class Journal:
             row.pop("id")
             seen = self._written[records._name].setdefault(row_id, {})
             seen.update({k: v for k, v in row.items() if k not in seen})
-            self._su.setdefault((records._name, row_id), records.env.su)
 
     def linking(self, records: models.BaseModel, names: Iterable[str]) -> None:
         """Before many2many fields are written."""
@@ -103,7 +112,6 @@ class Journal:
             before = images.links(records.env.cr, records._fields[name], ids)
             for row_id, others in before.items():
                 self._written[records._name].setdefault(row_id, {})[name] = others
-                self._su.setdefault((records._name, row_id), records.env.su)
 
     def deleting(self, records: models.BaseModel) -> None:
         """Before records are deleted: keep them and what goes with them."""
@@ -204,7 +212,7 @@ class Journal:
                             name,
                             row_id,
                             "write",
-                            self._su[name, row_id],
+                            (name, row_id) not in self._asked,
                             {k: old[k] for k in sorted(changed)},
                             {k: now[row_id][k] for k in sorted(changed)},
                         )

@@ -58,6 +58,11 @@ class Order(models.Model):
     def make_group(self):
         return self.env["res.groups"].create({"name": "Mine"})
 
+    def note_elsewhere(self):
+        """Write what the caller could not, as business methods do."""
+        self.env.ref("base.be").sudo().phone_code += 1
+        self.number += 1
+
     def count_up(self):
         for order in self:
             order.number += 1
