@@ -13,6 +13,9 @@ from odoo.addons.odoo_mcp.services.call import Call, Client, Outcome
 from odoo.addons.odoo_mcp.services.errors import ConfirmationRequired
 from odoo.addons.odoo_mcp.services.principal import Principal
 
+# seconds that nothing takes, even on a machine that is busy with other work
+PATIENCE = 300
+
 
 class McpMixin:
     """Calls tools through the real pipeline, as a user with given groups."""
@@ -111,6 +114,12 @@ class McpCase(McpMixin, TransactionCase):
 
 class McpHttpCase(McpMixin, HttpCase):
     """The endpoint, over HTTP."""
+
+    # 19.0: how long a request waits for the one before it; 20 s by default
+    test_cursor_lock_timeout = PATIENCE
+
+    def url_open(self, *args: Any, timeout: int = PATIENCE, **options: Any):
+        return super().url_open(*args, timeout=timeout, **options)
 
     def setUp(self):
         super().setUp()

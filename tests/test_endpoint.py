@@ -82,7 +82,7 @@ class TestEndpoint(WireCase):
 
     def test_get_and_delete_are_405_with_allow(self):
         for method in ("GET", "DELETE", "PUT"):
-            answer = self.opener.request(method, self.base_url() + PATH, timeout=10)
+            answer = self.opener.request(method, self.base_url() + PATH, timeout=60)
             self.assertEqual(answer.status_code, 405)
             self.assertIn("POST", answer.headers["Allow"])
 

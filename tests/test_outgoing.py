@@ -133,7 +133,7 @@ class TestPhoneHome(McpCase):
         for name, value in {
             "phone_home_private": "True",
             "phone_home_retry_count": "1",
-            "phone_home_timeout": "1",
+            "phone_home_timeout": "30",
         }.items():
             self.env["ir.config_parameter"].set_param(f"mcp.{name}", value)
 
@@ -180,7 +180,7 @@ class TestPhoneHome(McpCase):
             handler.end_headers()
 
         with Server(redirect) as url:
-            answer = outgoing.post_json(url, {}, timeout=2, private=True)
+            answer = outgoing.post_json(url, {}, timeout=30, private=True)
         self.assertEqual(answer.status, 302)
 
     def test_an_endless_answer_is_cut(self):
@@ -191,12 +191,12 @@ class TestPhoneHome(McpCase):
                 handler.wfile.write(b"x" * 8192)
 
         with Server(endless) as url:
-            answer = outgoing.post_json(url, {}, timeout=5, private=True)
+            answer = outgoing.post_json(url, {}, timeout=30, private=True)
         self.assertEqual(len(answer.body), 64 * 1024)
 
     def test_a_server_that_is_not_there_is_an_error_in_time(self):
         with self.assertRaises(outgoing.OutgoingError):
-            outgoing.post_json("http://127.0.0.1:9/", {}, timeout=1, private=True)
+            outgoing.post_json("http://127.0.0.1:9/", {}, timeout=30, private=True)
 
     def test_the_cron_registers_once_a_start_and_beats_when_due(self):
         registry, url = self.receiver()

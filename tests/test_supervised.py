@@ -2,7 +2,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -12,15 +11,17 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.odoo_mcp.services import commands
 from odoo.addons.odoo_mcp.services.supervised import Limits, Supervised
 
+from .patience import LONG, with_time
+
 PYTHON = sys.executable
 DAEMON = """
 import os, sys, time
-if os.fork(): os.wait(); time.sleep(60)
+if os.fork(): os.wait(); time.sleep(600)
 os.setsid()
 if os.fork(): os._exit(0)
 os.setsid()
 print(os.getpid(), flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 # A worker as Odoo has it: starts a supervised program, then is killed.
 WORKER = """
@@ -30,11 +31,11 @@ read, report = os.pipe()
 subprocess.Popen([sys.executable, "-I", "-S", sys.argv[1], str(lifeline), str(report)],
                  pass_fds=[lifeline, report], start_new_session=True)
 os.write(write, sys.argv[2].encode() + b"\\n")
-time.sleep(60)
+time.sleep(600)
 """
 
 
-def gone(process: int, seconds: float = 5) -> bool:
+def gone(process: int, seconds: float = LONG) -> bool:
     """Whether ``process`` ends (or is a zombie) within ``seconds``."""
     try:
         found = psutil.Process(process)
@@ -51,7 +52,7 @@ def gone(process: int, seconds: float = 5) -> bool:
 class TestSupervised(BaseCase):
     """What is started ends, with everything below it."""
 
-    def run_shell(self, command, timeout=20, **options):
+    def run_shell(self, command, timeout=LONG, **options):
         return commands.run(commands.shell(command), timeout=timeout, **options)
 
     def test_a_program_answers_its_output_and_exit_code(self):
@@ -74,32 +75,29 @@ class TestSupervised(BaseCase):
         self.assertEqual(done.exit_code, -2)
 
     def test_an_endless_loop_is_ended_by_the_timeout(self):
-        started = time.monotonic()
         done = self.run_shell("trap '' TERM INT HUP; while :; do :; done", timeout=0.5)
         self.assertTrue(done.timed_out)
         self.assertEqual(done.exit_code, -1)
-        self.assertLess(time.monotonic() - started, 5)
 
     def test_a_daemon_made_by_a_double_fork_ends_at_the_timeout(self):
-        done = commands.run([PYTHON, "-c", DAEMON], timeout=3)
+        done = with_time(
+            lambda seconds: commands.run([PYTHON, "-c", DAEMON], timeout=seconds),
+            lambda done: done.stdout.text,
+        )
         self.assertTrue(done.timed_out)
         self.assertTrue(gone(int(done.stdout.text)))
 
     def test_what_a_command_leaves_in_the_background_ends_with_it(self):
-        started = time.monotonic()
-        done = self.run_shell("setsid sleep 60 & echo $!")
-        self.assertEqual(done.exit_code, 0)
-        self.assertLess(time.monotonic() - started, 5)
+        done = self.run_shell("setsid sleep 6000 & echo $!", timeout=300)
+        self.assertEqual((done.exit_code, done.timed_out), (0, False))
         self.assertTrue(gone(int(done.stdout.text)))
 
     def test_signalling_its_own_group_and_its_parent_ends_only_the_program(self):
-        done = self.run_shell("sleep 60 & kill -TERM $PPID; kill -TERM 0")
+        done = self.run_shell("sleep 600 & kill -TERM $PPID; kill -TERM 0")
         self.assertEqual(done.exit_code, 128 + 15)
 
     def test_a_tree_that_grows_ends_with_its_supervisor(self):
-        grow = (
-            "f() { printf x; [ $1 = 0 ] || { f $(($1-1)) & f $(($1-1)) & }; sleep 60; }"
-        )
+        grow = "f() { printf x; [ $1 = 0 ] || { f $(($1-1)) & f $(($1-1)) & }; sleep 600; }"
         command = commands.shell(f"{grow}; f 7")
         with Supervised(command, env=commands.environment()) as program:
             below = psutil.Process(program.pid)
@@ -110,7 +108,7 @@ class TestSupervised(BaseCase):
         self.assertTrue(all(gone(process.pid) for process in tree))
 
     def test_too_many_processes_are_ended(self):
-        command = "for n in {1..60}; do setsid sleep 60 & done; wait"
+        command = "for n in {1..60}; do setsid sleep 600 & done; wait"
         done = self.run_shell(command, limits=Limits(processes=40))
         self.assertEqual(done.exit_code, 128 + 9)
         self.assertIn("more than 40 processes", done.error)
@@ -134,16 +132,19 @@ class TestSupervised(BaseCase):
             self.assertTrue(gone(daemon))
 
     def test_a_killed_supervisor_takes_its_program_with_it(self):
-        done = self.run_shell("echo $$; kill -KILL $PPID; sleep 60")
+        done = self.run_shell("echo $$; kill -KILL $PPID; sleep 600")
         self.assertEqual(done.exit_code, 128 + 9)
         self.assertIn("unknown", done.error)
         self.assertTrue(gone(int(done.stdout.text)))
 
     def test_endless_output_is_capped_in_bounded_memory(self):
         before = psutil.Process().memory_info().rss
-        done = self.run_shell("yes", timeout=1, keep=1000)
+        done = with_time(
+            lambda seconds: self.run_shell("yes", timeout=seconds, keep=1000),
+            lambda done: done.stdout.total > 100_000_000,
+        )
         self.assertEqual(len(done.stdout.kept), 1000)
-        self.assertGreater(done.stdout.total, 10_000_000)
+        self.assertGreater(done.stdout.total, 100_000_000)
         self.assertLess(psutil.Process().memory_info().rss - before, 50_000_000)
 
     def test_the_environment_is_built_from_nothing(self):
@@ -171,8 +172,10 @@ class TestSupervised(BaseCase):
         self.assertEqual(self.run_shell("pwd", cwd=folder).stdout.text, "/usr\n")
 
     def test_a_quick_program_is_not_kept_waiting_for_its_streams(self):
-        best = min(self.run_shell("true").duration_ms for _ in range(5))
-        self.assertLess(best, commands.GRACE_SECONDS * 1000)
+        # the first that is quick is enough: it would wait every time
+        grace = commands.GRACE_SECONDS * 1000
+        quick = (self.run_shell("true").duration_ms < grace for _ in range(50))
+        self.assertTrue(any(quick))
 
     def test_nothing_is_left_open_or_running(self):
         self.run_shell("true")

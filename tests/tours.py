@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from odoo.tests import common as browser
 from odoo.tools.misc import file_path
 
-from .common import McpHttpCase
+from .common import PATIENCE, McpHttpCase
 
 # Debian's Odoo and some source trees lack this library of another addon, and the
 # bundle that names it reports an error, which would end every tour
@@ -18,6 +19,8 @@ class TourCase(McpHttpCase):
 
     def setUp(self):
         super().setUp()
+        # a browser that starts too slowly would be a test that does not run
+        self.patch(browser, "CHECK_BROWSER_ITERATIONS", PATIENCE * 10)
         if not _is_there(ABSENT):
             self.env["ir.asset"].create(
                 {
@@ -39,7 +42,7 @@ class TourCase(McpHttpCase):
             query: what the tour finds in ``location.search``.
         """
         url = f"/odoo/action-odoo_mcp.{action}?{urlencode(query)}".rstrip("?")
-        self.start_tour(url, name, login=login)
+        self.start_tour(url, name, login=login, timeout=PATIENCE)
 
 
 def _is_there(path: str) -> bool:

@@ -17,7 +17,7 @@ from .instance import Instance
 
 START_SECONDS = 180
 # a worker takes seconds of a processor to forget a registry
-STOP_SECONDS = 30
+STOP_SECONDS = 120
 
 
 @contextmanager

@@ -69,7 +69,7 @@ async def python(code: str, **arguments: Any) -> Any:
     return answer["value"]
 
 
-async def until(found: Callable[[], Any], seconds: float = 60) -> Any:
+async def until(found: Callable[[], Any], seconds: float = 240) -> Any:
     """Wait for something true."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -79,7 +79,7 @@ async def until(found: Callable[[], Any], seconds: float = 60) -> Any:
     raise AssertionError(f"it did not happen in {seconds} s")
 
 
-async def until_answering(seconds: float = 60) -> None:
+async def until_answering(seconds: float = 240) -> None:
     """Wait for a server that starts again."""
     end = time.monotonic() + seconds
     while True:

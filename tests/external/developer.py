@@ -120,7 +120,7 @@ async def workers() -> int:
 
     Calls side by side, until both workers of a prefork server have answered.
     """
-    wanted, seen, end = (2 if PREFORK else 1), set(), time.monotonic() + 30
+    wanted, seen, end = (2 if PREFORK else 1), set(), time.monotonic() + 240
     while len(seen) < wanted and time.monotonic() < end:
         calls = [answered("test_module_worker") for _ in range(4)]
         for found in await asyncio.gather(*calls):

@@ -78,7 +78,8 @@ async def a_killed_worker_leaves_no_child() -> None:
         sleeper = await until(lambda: process_of("sleep", seconds))
         worker = [p for p in sleeper.parents() if is_odoo_worker(p)][-1]
         worker.send_signal(signal.SIGKILL)
-        await until(lambda: not psutil.pid_exists(sleeper.pid))
+        # before its own time would end it
+        await until(lambda: not psutil.pid_exists(sleeper.pid), 60)
     finally:
         sleeping.cancel()
         with contextlib.suppress(BaseException):

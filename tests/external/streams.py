@@ -79,7 +79,7 @@ def a_person_is_asked_while_the_call_waits() -> None:
 
 
 def a_call_ends_when_its_client_goes_away() -> None:
-    """It would go on for half a minute; its audit row says when it ended."""
+    """It would go on for ten minutes; its audit row says when it ended."""
     last = "SELECT coalesce(max(id), 0) AS id FROM mcp_audit_log"
     before = query(last)[0]["id"]
     stream, response = call("test_endless_progress", meta={"progressToken": "p"})
@@ -89,7 +89,7 @@ def a_call_ends_when_its_client_goes_away() -> None:
         f"SELECT result FROM mcp_audit_log WHERE id > {before} AND phase = 'outcome'"
     )
     ended += " AND tool = 'test_endless_progress'"
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 120
     while not (rows := query(ended)):
         assert time.monotonic() < deadline, "the call goes on without its client"
         time.sleep(0.2)

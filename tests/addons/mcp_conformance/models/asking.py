@@ -135,8 +135,8 @@ class AskingTools(models.AbstractModel):
 
     @mcp_tool(Effect.READ)
     def _mcp_test_endless_progress(self, call: Call) -> str:
-        """Report progress until the client has gone, or half a minute."""
-        for step in range(600):
+        """Report progress until the client has gone, or ten minutes."""
+        for step in range(12_000):
             call.progress(step)
             self.env.cr.execute("SELECT pg_sleep(0.05)")
         return "nobody stopped it"
