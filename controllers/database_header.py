@@ -1,17 +1,18 @@
-"""``X-Odoo-Database`` on Odoo 18.0, for the routes of this addon.
+"""Which database a request is for, where a server has several.
 
-19.0 honours it by itself. It chooses among several databases for a client without a
-session; on 18.0 the addon must stand in ``server_wide_modules``, since no database is
-open yet whose addons could have a say.
+``X-Odoo-Database`` chooses for a client without a session; 19.0 honours it by itself.
+A signed link says it in ``?db=``, since a browser sends no such header, and may have a
+session in another database. The addon must stand in ``server_wide_modules``, since no
+database is open yet whose addons could have a say.
 """
 
 from __future__ import annotations
 
 import functools
 
-from odoo.http import Request, db_filter
+from odoo.http import HTTPRequest, Request, db_filter
 
-from ..services import compat
+from ..services import compat, links
 
 HEADER = "X-Odoo-Database"
 PREFIX = "/mcp/"
@@ -19,21 +20,33 @@ PREFIX = "/mcp/"
 
 def honour() -> None:
     """Let requests choose their database, within ``dbfilter``."""
-    if compat.CHOOSES_DATABASE_BY_HEADER:
-        return
     chosen = Request._get_session_and_dbname
 
     @functools.wraps(chosen)
     def choose(self):
         session, database = chosen(self)
-        wanted = self.httprequest.headers.get(HEADER)
-        if not wanted or not self.httprequest.path.startswith(PREFIX):
+        wanted = _wanted(self.httprequest)
+        if not wanted:
             return session, database
-        session.can_save = False
         host = self.httprequest.environ["HTTP_HOST"]
-        return session, wanted if db_filter([wanted], host=host) else None
+        database = wanted if db_filter([wanted], host=host) else None
+        if session.db and session.db != database:
+            # of a user of another database; only forgotten here, not stored
+            session.logout()
+        session.can_save = False
+        return session, database
 
     Request._get_session_and_dbname = choose
+
+
+def _wanted(request: HTTPRequest) -> str | None:
+    if not request.path.startswith(PREFIX):
+        return None
+    if request.path.startswith(links.PATH) and request.args.get("db"):
+        return request.args["db"]
+    if compat.CHOOSES_DATABASE_BY_HEADER:
+        return None
+    return request.headers.get(HEADER)
 
 
 honour()

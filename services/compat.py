@@ -141,3 +141,21 @@ def grouped_links(records: models.BaseModel, field: Any) -> list[Any]:
     if not comodel._active_name:
         return []
     return [(comodel._active_name, "in", [True, False])]
+
+
+def may(records: models.BaseModel, operation: str) -> bool:
+    """Whether Odoo lets the caller do ``operation`` on ``records``, or the model.
+
+    18.0 checks attachments apart from everything else.
+    """
+    if records._name == "ir.attachment" and release.version_info[0] < 19:
+        return records.has_access(operation) and _may_attachment(records, operation)
+    return records.has_access(operation)
+
+
+def _may_attachment(records: models.BaseModel, operation: str) -> bool:
+    try:
+        records.check(operation)
+    except AccessError:
+        return False
+    return True

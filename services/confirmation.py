@@ -20,8 +20,12 @@ LIFETIME = timedelta(minutes=5)
 
 
 def digest(call: Call) -> str:
-    """Hash of what a token binds: tool, arguments, user and credential."""
+    """Hash of what a token binds: database, tool, arguments, user and credential.
+
+    A copy of a database has the same key of signatures, and the same users.
+    """
     bound = [
+        call.env.cr.dbname,
         call.declaration.name,
         call.arguments,
         call.principal.uid,

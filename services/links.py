@@ -16,8 +16,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from odoo import api, fields, models
+from odoo.http import db_list
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from . import uploads
@@ -31,7 +33,7 @@ LIFETIME = timedelta(minutes=10)
 WAITING = timedelta(hours=1)
 PATH = "/mcp/v1/files"
 DOWNLOAD, UPLOAD = "download", "upload"
-TOKEN = re.compile(rf"{PATH}/([A-Za-z0-9_-]+)(?:/[^/?#]*)?$")
+TOKEN = re.compile(rf"{PATH}/([A-Za-z0-9_-]+)(?:/[^/?#]*)?(?:\?[^#]*)?$")
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,17 @@ def _offer(call: Call, purpose: str, **values: Any) -> Link:
     call.after_body.append(lambda: _store(env, row))
     # sudo: the signature's key is a parameter that callers may not read
     token = hash_sign(env(su=True), SCOPE, [nonce, purpose])
+    return Link(_address(env, token), moment + LIFETIME)
+
+
+def _address(env: api.Environment, token: str) -> str:
     base = env["ir.config_parameter"].get_base_url()
-    return Link(f"{base}{PATH}/{token}", moment + LIFETIME)
+    path = f"{base}{PATH}/{token}"
+    databases = db_list(force=True, host=urlsplit(base).netloc)
+    if databases == [env.cr.dbname]:
+        return path
+    # a browser could not say which one
+    return f"{path}?{urlencode({'db': env.cr.dbname})}"
 
 
 def _store(env: api.Environment, row: dict[str, Any]) -> None:

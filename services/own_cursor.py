@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
+from threading import BoundedSemaphore
 from typing import Any
 
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
+from psycopg2.pool import PoolError
 
 from odoo.sql_db import Cursor
 
 Statement = tuple[str, Sequence[Any]]
+# Each request holds a connection of Odoo's pool (64 unless db_maxconn says otherwise)
+# and wants a second one now and then. A pool that is empty for a moment is no reason
+# to fail, and few at a time leave room for requests that begin.
+PATIENCE = 10.0
+AT_A_TIME = BoundedSemaphore(8)
 
 
 @contextmanager
@@ -22,7 +31,7 @@ def own_cursor(registry: Any) -> Iterator[Any]:
     raise SerializationFailure. Odoo resets the level when it lends the connection
     out again; a cursor of a test keeps the level of its transaction.
     """
-    with registry.cursor() as cr:
+    with _opened(registry) as cr:
         if isinstance(cr, Cursor):
             cr._cnx.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
         yield cr
@@ -38,8 +47,36 @@ def at_once(registry: Any, *statements: Statement) -> list[tuple]:
         statements: text and values of each.
     """
     texts, values = zip(*statements, strict=True)
-    with registry.cursor() as cr:
+    with _opened(registry) as cr:
         if isinstance(cr, Cursor):
             cr._cnx.autocommit = True
         cr.execute("; ".join(texts), [*chain.from_iterable(values)])
         return cr.fetchall() if cr.description else []
+
+
+@contextmanager
+def _opened(registry: Any) -> Iterator[Any]:
+    """A cursor, as soon as there is a connection for it.
+
+    Raises:
+        PoolError: there was none for ``PATIENCE`` seconds.
+    """
+    deadline = time.monotonic() + PATIENCE
+    # a cursor within a cursor may wait for itself: it goes ahead after a while
+    waited = AT_A_TIME.acquire(timeout=PATIENCE / 4)
+    try:
+        with _borrowed(registry, deadline) as cr:
+            yield cr
+    finally:
+        if waited:
+            AT_A_TIME.release()
+
+
+def _borrowed(registry: Any, deadline: float) -> Any:
+    while True:
+        try:
+            return registry.cursor()
+        except PoolError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(random.uniform(0.01, 0.05))

@@ -26,7 +26,7 @@ from typing import Any
 import psycopg2
 
 from odoo import _, api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 
 from .call import Call, Outcome
 from .compat import constraint_message
@@ -157,7 +157,7 @@ class McpPipeline(models.AbstractModel):
         """The one mapping from exceptions to tool errors."""
         if isinstance(error, ToolError):
             return Outcome.error(error.message, error.data)
-        if isinstance(error, UserError):
+        if isinstance(error, UserError | RedirectWarning):
             return Outcome.error(str(error.args[0] if error.args else error))
         if isinstance(error, psycopg2.IntegrityError):
             return Outcome.error(constraint_message(call.env, error))

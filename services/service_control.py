@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable
 
 from odoo import api
 from odoo.service import server
 
-from . import commands
+from . import commands, system
 from .errors import ToolError
 from .supervised import require_permission
 
@@ -59,8 +60,28 @@ def _act_on_ourselves(env: api.Environment, action: str) -> str:
         raise ToolError(
             env._("This Odoo is not run by its own server; restart it there.")
         )
+    _need_python(env)
     _soon(server.restart)
     return env._("Odoo restarts in a moment; the state is that of before.")
+
+
+def _need_python(env: api.Environment) -> None:
+    """Odoo starts itself again as ``python``, which is looked for along its PATH.
+
+    Where that finds another than the one of Odoo's virtual environment, Odoo stops
+    and cannot start.
+    """
+    name, folder = os.path.basename(sys.executable), os.path.dirname(sys.executable)
+    found = shutil.which(name, path=system.main_environment().get("PATH"))
+    in_venv = sys.prefix != sys.base_prefix
+    if in_venv and (not found or not os.path.samefile(os.path.dirname(found), folder)):
+        raise ToolError(
+            env._(
+                "Odoo would stop and not find its Python again: put %s first in the "
+                "PATH that Odoo is started with, or restart it as a service.",
+                folder,
+            )
+        )
 
 
 def _soon(action: Callable[[], object]) -> None:

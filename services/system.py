@@ -63,6 +63,11 @@ def odoo_processes() -> list[psutil.Process]:
     return [main, *main.children()]
 
 
+def main_environment() -> dict[str, str]:
+    """The environment that Odoo's main process was started with."""
+    return _main_process().environ()
+
+
 def _main_process() -> psutil.Process:
     own = psutil.Process()
     if config["workers"] and own.parent() and _is_odoo(own.parent()):

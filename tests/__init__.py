@@ -20,6 +20,7 @@ from . import test_instructions
 from . import test_listing
 from . import test_links
 from . import test_log
+from . import test_explain_access
 from . import test_failing
 from . import test_job
 from . import test_mcp_key
@@ -61,6 +62,7 @@ from . import test_input
 from . import test_update_records
 from . import test_undo_of_writes
 from . import test_execute_method
+from . import test_own_cursor
 from . import test_validate_values
 
 if find_spec("hypothesis"):

@@ -1,11 +1,12 @@
 import os
+import sys
 import tempfile
 from pathlib import Path
 
 from odoo.tests import tagged
 from odoo.tools import config
 
-from ..services import system
+from ..services import service_control, system
 from ..services.masking import masked, masked_text
 from .common import McpCase
 
@@ -44,6 +45,22 @@ class TestServices(McpCase):
             "service_status", {"action": "restart"}, principal=principal
         )
         self.assertIn("restart", self.preview(restart).preview)
+
+    def test_a_restart_that_odoo_would_not_survive_is_refused(self):
+        done = []
+        self.patch(service_control, "_soon", done.append)
+        self.patch(service_control.server, "server", self)
+        self.patch(sys, "prefix", "/somewhere/venv")
+        for path in ("/nonexistent", "/nonexistent:/usr/bin:/bin"):
+            self.patch(system, "main_environment", lambda path=path: {"PATH": path})
+            outcome = self.call("service_status", action="restart")
+            self.assertRefused(outcome, "PATH", os.path.dirname(sys.executable))
+        self.assertFalse(done)
+        path = os.path.dirname(sys.executable)
+        self.patch(system, "main_environment", lambda: {"PATH": path})
+        found = self.assertAnswers(self.call("service_status", action="restart"))
+        self.assertIn("restarts", found["note"])
+        self.assertEqual(len(done), 1)
 
     def test_the_log_is_odoos_real_file_with_secrets_masked(self):
         path = Path(tempfile.mkdtemp()) / "odoo.log"

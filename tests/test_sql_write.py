@@ -249,6 +249,14 @@ class TestSqlWrite(SqlCase):
             self.assertRefused(self.execute(text), "empty")
         self.assertRefused(self.execute("/*" * 500_000), "16384")
 
+    def test_a_dry_run_answers_what_the_statement_did_as_data_too(self):
+        mark = self.env["res.partner"].create({"name": "mcp dry"})
+        statement = f"DELETE FROM res_partner WHERE id = {mark.id}"
+        call = self.make_call("execute_sql", {"statement": statement}, dry_run=True)
+        found = self.assertAnswers(self.answer(call))
+        self.assertEqual((found["affected_rows"], found["dry_run"]), (1, True))
+        self.assertTrue(mark.exists())
+
     def test_a_preview_of_a_statement_runs_and_rolls_back(self):
         self.env["res.partner"].create({"name": "Kept"}).flush_recordset()
         call = self.make_call(

@@ -12,7 +12,11 @@ Each is a Python module that runs on its own and gets, as environment variables,
 Its last line is ``N passed, N failed`` or ``N passed, N failed, N skipped``, and a
 line ``skipped: …`` before it gives each reason. It exits non-zero on failure. A line
 ``MODE = "prefork"`` in it asks for a server of two processes, ``MODE = "both"`` for
-either in turn; otherwise the server is threaded.
+either in turn; otherwise the server is threaded. With ``DATABASES = 2`` in it, the
+server has two databases, which hold the same, and it also gets
+
+    DATABASE, SECOND_DATABASE   their names; KEY is a key of the first
+    SECOND_KEY                  a key of the second
 """
 
 from __future__ import annotations
@@ -20,9 +24,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
-from . import children, node
+from . import children, node, templates
 from .counts import Count, of_module
 from .environment import PYTHON
 from .instance import Instance
@@ -36,6 +41,7 @@ from .server import serving
 
 FOLDER = ROOT / "tests" / "external"
 MODE = re.compile(r'^MODE = "(threaded|prefork|both)"$', re.M)
+TWO = re.compile(r"^DATABASES = 2$", re.M)
 WORKERS = {"threaded": 0, "prefork": 2}
 SECONDS = 900
 
@@ -49,24 +55,46 @@ def run(odoo: Odoo, address: Address, database: str, part: str | None) -> Count:
     """Run the modules, or the one called ``part``, on a database that is theirs."""
     chosen = [FOLDER / f"{name}.py" for name in names() if part in (None, name)]
     count = Count()
-    for mode, workers in WORKERS.items():
+    for mode in WORKERS:
         modules = [path for path in chosen if _mode(path) in (mode, "both")]
-        if modules:
-            options = {"workers": workers, "server_wide_modules": odoo.wide_modules}
-            options.update(gevent_port=free_port())
-            instance = Instance(odoo, address, database, options, with_fixtures=True)
-            count += _on_server(instance, mode, modules)
+        instance = _instance(odoo, address, database, mode)
+        if alone := [path for path in modules if not _wants_two(path)]:
+            count += _on_server(instance, alone, {"KEY": fresh_key(instance)})
+        if two := [path for path in modules if _wants_two(path)]:
+            with templates.cloned(odoo, address, "second") as second:
+                other = _instance(odoo, address, second, mode)
+                count += _on_both(instance, other, two)
     return count
 
 
-def _on_server(instance: Instance, mode: str, modules: list[Path]) -> Count:
-    port, count = free_port(), Count()
-    key = fresh_key(instance)
+def _instance(odoo: Odoo, address: Address, database: str, mode: str) -> Instance:
+    options = {
+        "workers": WORKERS[mode],
+        "server_wide_modules": odoo.wide_modules,
+        "gevent_port": free_port(),
+    }
+    return Instance(odoo, address, database, options, with_fixtures=True)
+
+
+def _on_both(first: Instance, second: Instance, modules: list[Path]) -> Count:
     known = {
+        "DATABASE": first.database,
+        "SECOND_DATABASE": second.database,
+        "KEY": fresh_key(first),
+        "SECOND_KEY": fresh_key(second),
+    }
+    names = f"{first.database},{second.database}"
+    both = replace(first, options={**first.options, "db_name": names})
+    return _on_server(both, modules, known)
+
+
+def _on_server(instance: Instance, modules: list[Path], known: dict[str, str]) -> Count:
+    """Run ``modules`` on one server; ``known`` is what they get besides its URL."""
+    port, count = free_port(), Count()
+    known |= {
         "URL": f"http://127.0.0.1:{port}/mcp/v1",
-        "KEY": key,
         "ODOO_SERIES": instance.odoo.series,
-        "ODOO_MODE": mode,
+        "ODOO_MODE": "prefork" if instance.options["workers"] else "threaded",
         "ODOO_CACHE": str(cache("external")),
         **node.environment(),
     }
@@ -78,6 +106,10 @@ def _on_server(instance: Instance, mode: str, modules: list[Path]) -> Count:
         print(error, flush=True)
         count += Count(failed=1)
     return count
+
+
+def _wants_two(module: Path) -> bool:
+    return bool(TWO.search(module.read_text()))
 
 
 def _mode(module: Path) -> str:

@@ -83,8 +83,10 @@ class Instance:
 
     def environment(self) -> dict[str, str]:
         known = {"PGPASSWORD": self.address.password} if self.address.password else {}
-        packages = str(self.odoo.packages)
-        return {**os.environ, **known, "PYTHONPATH": packages, "PYTHONUNBUFFERED": "1"}
+        known["PYTHONPATH"] = str(self.odoo.packages)
+        # Odoo restarts as the "python" that it finds
+        known["PATH"] = os.pathsep.join([str(PYTHON.parent), os.environ["PATH"]])
+        return {**os.environ, **known, "PYTHONUNBUFFERED": "1"}
 
     def _configuration(self) -> Path:
         options = {**self._base_options(), **self.options}

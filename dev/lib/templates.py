@@ -8,6 +8,9 @@ half a minute.
 from __future__ import annotations
 
 import ast
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from .databases import READY, Databases
 from .instance import Instance
@@ -18,6 +21,8 @@ from .postgres import Address
 from .say import step
 
 ASSETS = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()"
+# begins the names of clones; they end in the process that needs them
+CLONES = "odoo_mcp_test_"
 # several checkouts may share the cache
 KEPT = 6
 
@@ -50,6 +55,17 @@ def tested(odoo: Odoo, address: Address) -> str:
                 _finish(instance, ["odoo_mcp", *fixture_names()])
     _forget(databases, prefix, name)
     return name
+
+
+@contextmanager
+def cloned(odoo: Odoo, address: Address, kind: str = "first") -> Iterator[str]:
+    """A database of our own with the addon and the fixtures, dropped afterwards."""
+    databases, name = Databases(address), f"{CLONES}{kind}_{odoo.number}_{os.getpid()}"
+    try:
+        databases.clone(tested(odoo, address), name)
+        yield name
+    finally:
+        databases.drop(name)
 
 
 def _finish(instance: Instance, modules: list[str], *arguments: str) -> None:

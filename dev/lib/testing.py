@@ -17,9 +17,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 from . import children, external, installing, programs, selftest, templates
 from .counts import Count, of_odoo
@@ -46,7 +44,7 @@ def main() -> int:
     total = Count() if given.part else selftest.run()
     try:
         with postgres() as address:
-            Databases(address).sweep("odoo_mcp_test_", "odoo_mcp_package_")
+            Databases(address).sweep(templates.CLONES, "odoo_mcp_package_")
             total += _all(odoos, address, given.part)
     except KeyboardInterrupt:
         say("interrupted")
@@ -73,27 +71,16 @@ def _all(odoos: list[Odoo], address: Address, part: str | None) -> Count:
 def _one(odoo: Odoo, address: Address, part: str | None) -> Count:
     count = Count()
     if part not in (installing.NAME, *external.names()):
-        with _clone(odoo, address) as name:
+        with templates.cloned(odoo, address) as name:
             count += _odoo_tests(
                 Instance(odoo, address, name, with_fixtures=True), part
             )
     if part is None or part in external.names():
-        with _clone(odoo, address) as name:
+        with templates.cloned(odoo, address) as name:
             count += external.run(odoo, address, name, part)
     if part in (None, installing.NAME):
         count += installing.run(odoo, address)
     return count
-
-
-@contextmanager
-def _clone(odoo: Odoo, address: Address) -> Iterator[str]:
-    """A database of our own with the addon and the fixtures, dropped afterwards."""
-    databases, name = Databases(address), f"odoo_mcp_test_{odoo.number}_{os.getpid()}"
-    try:
-        databases.clone(templates.tested(odoo, address), name)
-        yield name
-    finally:
-        databases.drop(name)
 
 
 def _odoo_tests(instance: Instance, part: str | None) -> Count:

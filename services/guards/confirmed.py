@@ -98,11 +98,18 @@ def _preview(call: Call) -> str:
     return "\n".join(filter(None, [call.shown and call.shown.summary, said]))
 
 
+def _said(call: Call) -> dict[str, Any]:
+    """The data of a tool whose effect the journal does not see, as SQL's."""
+    if call.shown.counts or not call.outcome:
+        return {}
+    return call.outcome.structured or {}
+
+
 def _shown(call: Call) -> Outcome:
     head = call.env._("Dry run: nothing was changed.")
     outcome = call.outcome
     if call.shown:
-        data = {"dry_run": True, "preview": call.shown.data}
+        data = {**_said(call), "dry_run": True, "preview": call.shown.data}
         text = f"{head}\n{_preview(call)}"
         return within_budget(call, Outcome([{"type": "text", "text": text}], data))
     blocks = [{"type": "text", "text": head}, *(outcome.blocks if outcome else [])]

@@ -20,7 +20,7 @@ def seal(
     env: api.Environment, principal: Principal, method: str, params: Any, state: Any
 ) -> str:
     """Sign ``state`` for this principal and this very request."""
-    values = [_binding(principal, method, params), state]
+    values = [_binding(env, principal, method, params), state]
     expiry = fields.Datetime.now() + LIFETIME
     # sudo: the signature's key is a parameter that callers may not read
     return hash_sign(env(su=True), SCOPE, values, expiration=expiry)
@@ -39,12 +39,15 @@ def unseal(
     except Exception:
         # whatever a forged text breaks on the way
         values = None
-    if not values or values[0] != _binding(principal, method, params):
+    if not values or values[0] != _binding(env, principal, method, params):
         raise ValueError("requestState is not valid for this request")
     return values[1]
 
 
-def _binding(principal: Principal, method: str, params: Any) -> str:
-    bound = [principal.uid, principal.credential, method, params]
+def _binding(
+    env: api.Environment, principal: Principal, method: str, params: Any
+) -> str:
+    # a copy of a database has the same key of signatures, and the same users
+    bound = [env.cr.dbname, principal.uid, principal.credential, method, params]
     text = json.dumps(bound, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

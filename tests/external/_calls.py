@@ -22,22 +22,28 @@ HEADERS = {
 Check = Callable[[], Awaitable[None]]
 
 
-def post(method: str, /, *, toolsets: str = "developer", **params: Any) -> Any:
-    """One request without a handshake, on a connection of its own; its result."""
-    answer = requests.post(
-        f"{URL}?toolsets={toolsets}",
+def send(
+    method: str, headers: dict[str, str], params: Any, toolsets: str = "developer"
+) -> requests.Response:
+    """One request without a handshake, on a connection of its own."""
+    return requests.post(
+        f"{URL}?toolsets={toolsets}" if toolsets else URL,
         json={"jsonrpc": "2.0", "id": 1, "method": method, "params": params},
-        headers=HEADERS,
+        headers={**HEADERS, **headers},
         timeout=SECONDS,
     )
-    message = answer.json()
+
+
+def post(method: str, /, *, toolsets: str = "developer", **params: Any) -> Any:
+    """One request; its result."""
+    message = send(method, {}, params, toolsets).json()
     assert "result" in message, message
     return message["result"]
 
 
 async def ask(tool: str, /, **arguments: Any) -> dict[str, Any]:
     """Call a tool; a refusal by rate waits as it says."""
-    sets = "developer,test_module"
+    sets = "developer,records,test_module"
     while True:
         answer = await asyncio.to_thread(
             post, "tools/call", toolsets=sets, name=tool, arguments=arguments

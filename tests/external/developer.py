@@ -62,6 +62,33 @@ async def a_module_is_installed_and_every_process_sees_it() -> None:
     assert MODULE in job["log_tail"], job
 
 
+async def calls_go_on_while_a_module_is_installed() -> None:
+    """Reads, writes and Python by several clients; the module changes their table."""
+    await uninstall()
+    name = f"mcp-meanwhile-{time.monotonic_ns()}"
+    installing = asyncio.create_task(answered("install_module", module_name=MODULE))
+    made = await asyncio.gather(*(work_until(installing, name) for _ in range(3)))
+    assert (await installing)["state"] == "installed"
+    assert all(made), f"no call was answered meanwhile: {made}"
+    # what was acknowledged is there, and nothing twice
+    domain = [["name", "=", name]]
+    found = await answered("count_records", model="res.partner", domain=domain)
+    assert found["count"] == sum(made), (found, made)
+    assert await workers() == (2 if PREFORK else 1)
+
+
+async def work_until(done: asyncio.Task, name: str) -> int:
+    """Call until then; answers how many partners were made."""
+    made = 0
+    while not done.done():
+        new = {"model": "res.partner", "values": {"name": name}}
+        await answered("create_records", **new)
+        made += 1
+        query = "SELECT count(*) FROM res_partner WHERE name = %s"
+        await answered("query_database", query=query, params=[name])
+    return made
+
+
 async def an_upgrade_brings_back_what_the_module_declares() -> None:
     await python(f"{PARAMETER}.unlink()", commit=True)
     found = await answered("upgrade_module", module_name=MODULE)
@@ -167,6 +194,7 @@ CHECKS = (
     a_missing_python_package_is_a_clear_error,
     a_module_that_breaks_leaves_nothing_and_says_why,
     a_module_is_installed_and_every_process_sees_it,
+    calls_go_on_while_a_module_is_installed,
     an_upgrade_brings_back_what_the_module_declares,
     code_that_changed_since_asks_for_a_restart,
     other_calls_are_answered_while_a_module_is_upgraded,

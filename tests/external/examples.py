@@ -65,7 +65,7 @@ def missing(wanted: Any, found: Any, place: str) -> Iterator[str]:
     elif isinstance(wanted, str) and ANYTHING in wanted:
         if found is None or not says(wanted, str(found)):
             yield f"{place}: {found!r} instead of {wanted!r}"
-    elif wanted != found or type(wanted) is not type(found):
+    elif wanted != found or isinstance(wanted, bool) != isinstance(found, bool):
         yield f"{place}: {found!r} instead of {wanted!r}"
 
 

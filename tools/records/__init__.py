@@ -11,3 +11,4 @@ from . import execute_method
 from . import validate_values
 from . import resources
 from . import aggregate_records
+from . import explain_access

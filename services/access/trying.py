@@ -1,0 +1,85 @@
+"""The operation itself, tried and taken back: models refuse for reasons of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import psycopg2
+
+from odoo import models
+from odoo.exceptions import RedirectWarning, UserError
+
+from ..leaving import held_back
+
+
+class _TakenBack(Exception):
+    """Ends the savepoint of an attempt."""
+
+
+def refusal(record: models.BaseModel, operation: str) -> str:
+    """What Odoo says when ``operation`` is really done; empty when it lets it through.
+
+    The transaction of a reading tool only reads: what Odoo refuses it refuses before
+    its first write, and there PostgreSQL ends the attempt. Nothing leaves Odoo.
+    """
+    env = record.env
+    try:
+        with held_back(env.cr), _quiet(env.cr), env.cr.savepoint(flush=False):
+            _attempt(record, operation)
+            raise _TakenBack
+    except (_TakenBack, psycopg2.errors.ReadOnlySqlTransaction):
+        return ""
+    except (UserError, RedirectWarning) as error:
+        return str(error.args[0] if error.args else error)
+    except psycopg2.Error:
+        raise
+    except Exception:
+        # stopped before something left Odoo, or stumbled over the empty write
+        return ""
+    finally:
+        env.cr.clear()
+
+
+@contextmanager
+def _quiet(cr: Any) -> Iterator[None]:
+    """That PostgreSQL refuses a write is meant; Odoo's log need not tell."""
+    kept = cr.__dict__.get("execute")
+    cr.execute = partial(cr.execute, log_exceptions=False)
+    try:
+        yield
+    finally:
+        del cr.execute
+        if kept is not None:
+            cr.execute = kept
+
+
+def _attempt(record: models.BaseModel, operation: str) -> None:
+    if operation == "unlink":
+        # overrides of ``unlink`` write before Odoo comes to these
+        for check in record._ondelete_methods:
+            check(record)
+        record.unlink()
+    elif operation == "write":
+        record.write(_same(record))
+    elif operation == "read":
+        _read(record)
+
+
+def _same(record: models.BaseModel) -> dict[str, Any]:
+    """The record's name as it is: ``write`` may check nothing when it gets nothing."""
+    field = record._fields.get(record._rec_name or "")
+    if field is None or not field.store or field.readonly:
+        return {}
+    # sudo: the value goes back to where it comes from
+    return {field.name: field.convert_to_write(record.sudo()[field.name], record)}
+
+
+def _read(record: models.BaseModel) -> None:
+    """Searching may leave out what reading would answer, and the reverse."""
+    everyone = record.with_context(active_test=False)
+    if not everyone.search([("id", "=", record.id)]):
+        raise UserError(record.env._("A search leaves this record out."))
+    record.read([record._rec_name] if record._rec_name else ["id"])
