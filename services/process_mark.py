@@ -27,6 +27,12 @@ def of(pid: int) -> str:
     return f"{socket.gethostname()} {pid} {stat.rpartition(')')[2].split()[19]}"
 
 
+def is_here(mark: str | None) -> bool:
+    """Whether the process of ``mark`` runs on this host."""
+    here = (mark or "").partition(" ")[0] == socket.gethostname()
+    return here and not is_gone(mark)
+
+
 def is_gone(mark: str | None) -> bool:
     """Whether the process of ``mark`` has ended; False for those of other hosts."""
     host, pid, *rest = (mark or "").split() or ("", "")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from odoo import api
 from odoo.service import server
 
-from . import commands, system
+from . import commands, process_mark, system
 from .errors import ToolError
 from .supervised import require_permission
 
@@ -50,6 +50,7 @@ def act(env: api.Environment, service: str, action: str) -> str | None:
 
 def _act_on_ourselves(env: api.Environment, action: str) -> str:
     """Answer first, then act: what ends this process cannot answer afterwards."""
+    _need_no_job(env)
     if action == "stop":
         _need_systemd(env, "odoo")
         # only queued: systemctl itself ends with Odoo's processes
@@ -63,6 +64,17 @@ def _act_on_ourselves(env: api.Environment, action: str) -> str:
     _need_python(env)
     _soon(server.restart)
     return env._("Odoo restarts in a moment; the state is that of before.")
+
+
+def _need_no_job(env: api.Environment) -> None:
+    """A job ends with Odoo, and would leave a module half installed."""
+    # sudo: those of others count too
+    running = env["mcp.job"].sudo().search([("state", "=", "running")])
+    alive = running.filtered(lambda job: process_mark.is_here(job.process))
+    if names := ", ".join(f"{job.name} ({job.id})" for job in alive):
+        raise ToolError(
+            env._("Jobs would be cut off: %s. Wait for their end (get_job).", names)
+        )
 
 
 def _need_python(env: api.Environment) -> None:

@@ -1,9 +1,12 @@
 import os
 import subprocess
+from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models.mcp_job import LONGEST
 from ..services import process_mark
 from .common import McpCase
 
@@ -49,6 +52,13 @@ class TestJob(McpCase):
         job.process = f"{process_mark.of(os.getpid())} before-a-restart"
         self.env["mcp.job"]._gc_old_jobs()
         self.assertEqual((job.state, alive.state), ("failed", "running"))
+
+    def test_a_job_of_another_host_is_lost_when_none_takes_that_long(self):
+        job = self.job()
+        job.process = "elsewhere 1 1"
+        self.assertFalse(job._is_lost())
+        job.create_date = fields.Datetime.now() - LONGEST - timedelta(minutes=1)
+        self.assertTrue(job._is_lost())
 
     def test_a_process_of_another_host_is_not_judged(self):
         self.assertFalse(process_mark.is_gone(f"elsewhere {os.getpid()} 1"))

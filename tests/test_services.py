@@ -6,7 +6,7 @@ from pathlib import Path
 from odoo.tests import tagged
 from odoo.tools import config
 
-from ..services import service_control, system
+from ..services import process_mark, service_control, system
 from ..services.masking import masked, masked_text
 from .common import McpCase
 
@@ -61,6 +61,27 @@ class TestServices(McpCase):
         found = self.assertAnswers(self.call("service_status", action="restart"))
         self.assertIn("restarts", found["note"])
         self.assertEqual(len(done), 1)
+
+    def test_a_restart_waits_for_jobs_that_live(self):
+        done = []
+        self.patch(service_control, "_soon", done.append)
+        self.patch(service_control.server, "server", self)
+        path = os.path.dirname(sys.executable)
+        self.patch(system, "main_environment", lambda: {"PATH": path})
+        job = self.env["mcp.job"].create(
+            {
+                "name": "Install x",
+                "user_id": self.env.uid,
+                "process": process_mark.own(),
+            }
+        )
+        outcome = self.call("service_status", action="restart")
+        self.assertRefused(outcome, "Install x", str(job.id))
+        self.assertFalse(done)
+        earlier = f"{process_mark.of(os.getpid())} an-earlier-life"
+        for job.process in (earlier, "elsewhere 1 1"):
+            self.assertAnswers(self.call("service_status", action="restart"))
+        self.assertEqual(len(done), 2)
 
     def test_the_log_is_odoos_real_file_with_secrets_masked(self):
         path = Path(tempfile.mkdtemp()) / "odoo.log"
