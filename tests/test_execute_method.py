@@ -349,3 +349,9 @@ class TestExecuteMethod(McpCase):
         self.assertAnswers(self.call("undo"))
         self.env.invalidate_all()
         self.assertEqual((belgium.phone_code, self.small.number), (before, 1))
+
+    def test_what_odoo_alone_deletes_is_deleted_by_an_undo(self):
+        self.assertAnswers(self.execute("leave_trace", self.small))
+        self.assertTrue(self.env["test.mcp.trace"].search([]))
+        self.assertAnswers(self.call("undo"))
+        self.assertFalse(self.env["test.mcp.trace"].search([]))

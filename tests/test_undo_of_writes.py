@@ -50,6 +50,16 @@ class TestUndoOfWrites(McpCase):
         self.assertFalse(self.env["res.partner"].search([("name", "in", names)]))
         self.assertFalse(self.env["res.partner"].browse(answer["ids"]).exists())
 
+    def test_a_create_that_writes_columns_on_the_way(self):
+        if "test.mcp.order" not in self.env:
+            self.skipTest("the addon mcp_test_extension is not installed")
+        values = {"name": "Made", "code": "M"}
+        arguments = {"model": "test.mcp.order", "values": values}
+        outcome = self.answer(self.make_call("create_records", arguments, dry_run=True))
+        self.assertNotIn("write test.mcp.order", outcome.text)
+        answer = self.undone("create_records", **arguments)
+        self.assertFalse(self.env["test.mcp.order"].browse(answer["ids"]).exists())
+
     def test_an_update_with_lists_and_lines(self):
         before = self.shown()
         line = self.partner.child_ids

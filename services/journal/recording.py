@@ -203,7 +203,8 @@ class Journal:
         for name, before in self._written.items():
             now = _current(env[name], before)
             for row_id, old in before.items():
-                if row_id not in now:
+                # some columns are flushed in the middle of a create
+                if row_id not in now or row_id in self._created[name]:
                     continue
                 changed = {k for k in old if old[k] != now[row_id].get(k)}
                 if changed:

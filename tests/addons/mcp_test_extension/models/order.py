@@ -16,6 +16,17 @@ class Order(models.Model):
         [("draft", "Draft"), ("partial", "Partial"), ("done", "Done")], default="draft"
     )
     note = fields.Char()
+    code = fields.Char(inverse="_inverse_code")
+    label = fields.Char(compute="_compute_label", store=True)
+
+    @api.depends("name")
+    def _compute_label(self):
+        for order in self:
+            order.label = f"Order {order.name}"
+
+    def _inverse_code(self):
+        """In the middle of a create, columns are written."""
+        self.env.flush_all()
 
     def action_confirm(self):
         """Confirm the orders."""
@@ -63,6 +74,10 @@ class Order(models.Model):
         self.env.ref("base.be").sudo().phone_code += 1
         self.number += 1
 
+    def leave_trace(self):
+        """Create what nobody may delete."""
+        return self.env["test.mcp.trace"].create({"order_id": self.id})
+
     def count_up(self):
         for order in self:
             order.number += 1
@@ -83,6 +98,13 @@ class Order(models.Model):
     @api.private
     def kept_private(self):
         raise AssertionError("nobody may run it")
+
+
+class Trace(models.Model):
+    _name = "test.mcp.trace"
+    _description = "MCP test: Odoo alone deletes it"
+
+    order_id = fields.Many2one("test.mcp.order")
 
 
 class OrderChoice(models.TransientModel):
