@@ -5,6 +5,7 @@ from . import test_approvals
 from . import test_architecture
 from . import test_asking
 from . import test_audit
+from . import test_audit_tools
 from . import test_authentication
 from . import test_bulk
 from . import test_catalog

@@ -1,6 +1,7 @@
 """The list of tools: small, the same every time, and by authorization alone."""
 
 import json
+from dataclasses import replace
 
 from odoo.tests import tagged
 
@@ -29,6 +30,24 @@ class TestListing(McpCase):
             text = json.dumps(tools, ensure_ascii=False, separators=(",", ":"))
             tokens = len(text.encode()) / BYTES_A_TOKEN
             self.assertLessEqual(tokens, TOKENS, mode)
+
+    def test_it_costs_no_more_with_hundreds_of_other_tools(self):
+        catalog = self.env["mcp.catalog"]
+        like = catalog._find("tool", "aggregate_records")
+        others = {
+            ("tool", f"other_{n}"): replace(like, name=f"other_{n}", toolset="hr")
+            for n in range(300)
+        }
+        known = {**catalog._declarations(), **others}
+        self.patch(self.env.registry, "_mcp_catalog", known)
+        for mode in MODES:
+            tools = {"tools": self.tools(mode)}
+            text = json.dumps(tools, ensure_ascii=False, separators=(",", ":"))
+            self.assertLessEqual(len(text.encode()) / BYTES_A_TOKEN, TOKENS, mode)
+            self.assertGreater(len(tools["tools"]), 10)
+        call = self.make_call("search_tools", {"query": "other_299", "limit": 1})
+        (found,) = self.answer(call).structured["tools"]
+        self.assertEqual(found["name"], "other_299")
 
     def test_the_ways_to_the_rest_come_first(self):
         listed = self.names("observer")
