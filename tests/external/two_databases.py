@@ -11,6 +11,7 @@ import asyncio
 import os
 import random
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,8 @@ env.company.name = '{}'
 env['ir.config_parameter'].set_param('mcp.rate_shell', 1000)
 env['ir.config_parameter'].set_param('mcp.rate_queries', 1000)
 """
+# the first database is that of other modules and modes too
+RUN = f"mcp-{time.time_ns()}"
 UNKNOWN_TOOL = -32602
 CLIENT = {"name": "two", "version": "1"}
 OPENING = {"protocolVersion": "2025-06-18", "clientInfo": CLIENT, "capabilities": {}}
@@ -160,24 +163,24 @@ async def a_confirmation_counts_in_its_database_alone() -> None:
     rule = {"name": "create_records", "confirm": True}
     for side in BOTH:
         await side.python(f"env['mcp.rule'].create({rule}).id", commit=True)
-    new = {"model": "res.partner", "values": {"name": "mcp-confirmed"}}
+    new = {"model": "res.partner", "values": {"name": f"{RUN} confirmed"}}
     asked = (await FIRST.ask("create_records", **new))["result"]
     token = asked["structuredContent"]["confirmation"]
     other = (await SECOND.ask("create_records", **new, confirmation=token))["result"]
     assert other["isError"], other
-    assert await partners(SECOND, "mcp-confirmed") == 0
+    assert await partners(SECOND, f"{RUN} confirmed") == 0
     await FIRST.answered("create_records", **new, confirmation=token)
-    assert await partners(FIRST, "mcp-confirmed") == 1
+    assert await partners(FIRST, f"{RUN} confirmed") == 1
     for side in BOTH:
         await side.python("env['mcp.rule'].search([]).unlink()", commit=True)
 
 
 async def a_key_for_once_is_free_in_the_other_database() -> None:
-    new = {"model": "res.partner", "values": {"name": "mcp-once"}}
+    new = {"model": "res.partner", "values": {"name": f"{RUN} once"}}
     for side in (*BOTH, *BOTH):
-        await side.answered("create_records", **new, idempotency_key="two")
+        await side.answered("create_records", **new, idempotency_key=RUN)
     for side in BOTH:
-        assert await partners(side, "mcp-once") == 1
+        assert await partners(side, f"{RUN} once") == 1
 
 
 async def partners(side: Side, name: str) -> int:
@@ -240,9 +243,10 @@ async def a_rule_changes_the_list_of_its_database_alone() -> None:
 
 async def a_module_of_one_is_no_tool_of_the_other() -> None:
     """While it is installed the other database answers, and has no new tool."""
-    if "test_module_worker" in SECOND.tools():
+    for side in BOTH:
         name = f"env['ir.module.module'].search([('name', '=', '{MODULE}')])"
-        await SECOND.python(f"{name}.module_uninstall()", commit=True)
+        if "test_module_worker" in side.tools():
+            await side.python(f"{name}.module_uninstall()", commit=True)
     installing = asyncio.create_task(
         SECOND.answered("install_module", module_name=MODULE)
     )
