@@ -1,7 +1,7 @@
 {
     "name": "MCP Server",
     "summary": "Let Claude, ChatGPT, Cursor and any other MCP client work in Odoo",
-    "version": "1.0.1",
+    "version": "1.0.0",
     "category": "Technical",
     "author": "odoo_mcp contributors",
     "website": "https://github.com/odoo-mcp/odoo_mcp",
@@ -24,6 +24,8 @@
         "views/mcp_job_views.xml",
         "views/mcp_key_views.xml",
         "views/mcp_prompt_views.xml",
+        "views/mcp_oauth_templates.xml",
+        "views/mcp_oauth_views.xml",
         "views/mcp_rule_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",

@@ -11,6 +11,7 @@ from odoo.http import Response, request
 from odoo.service import server as odoo_server
 
 from ..services import settings
+from ..services.oauth import metadata
 from .dispatcher import error, json_response
 
 PATH = "/mcp/v1"
@@ -93,4 +94,14 @@ def _response(reply: Any) -> Response:
         return Response(reply.stream, status=reply.status, headers=reply.headers)
     if reply.payload is None:
         return Response(status=reply.status, headers=reply.headers)
-    return json_response(reply.payload, reply.status, reply.headers.items())
+    headers = [*reply.headers.items(), *_challenge(reply.missing_scopes)]
+    return json_response(reply.payload, reply.status, headers)
+
+
+def _challenge(missing: list[str]) -> list[tuple[str, str]]:
+    """What an OAuth client asks its person for next (RFC 6750, section 3.1)."""
+    if not missing:
+        return []
+    http, error = request.httprequest, "insufficient_scope"
+    value = metadata.challenge(request.env, http, missing, error)
+    return [("WWW-Authenticate", value)]

@@ -8,6 +8,10 @@ DELETE FROM mcp_link;
 DELETE FROM mcp_change;
 DELETE FROM mcp_approval;
 DELETE FROM mcp_job;
+DELETE FROM mcp_oauth_token;
+DELETE FROM mcp_oauth_grant;
+DELETE FROM mcp_oauth_client_show;
+UPDATE mcp_oauth_client SET active = false, secret_hash = NULL;
 DELETE FROM ir_config_parameter
  WHERE key IN (
     'mcp.phone_home_url',

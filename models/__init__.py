@@ -20,6 +20,11 @@ from . import ir_http
 from . import ir_mail_server
 from . import mcp_link
 from . import ir_sequence
+from . import mcp_oauth_client
+from . import mcp_oauth_consent
+from . import mcp_oauth_grant
+from . import mcp_oauth_token
+from . import mcp_oauth_exchange
 from . import mcp_once
 from . import mcp_page_connect
 from . import mcp_page_connected
@@ -33,3 +38,4 @@ from . import mcp_session
 from . import mcp_stop
 from . import res_groups
 from . import res_users
+from . import mcp_oauth_bearer

@@ -9,8 +9,10 @@ from typing import NoReturn
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from odoo import _, api, fields, models
+from odoo.http import request
 
-from ..services import api_keys, failures
+from ..services import api_keys, failures, settings
+from ..services.oauth import metadata, scopes
 from ..services.principal import Principal
 from .mcp_key import PREFIX
 
@@ -79,8 +81,16 @@ class McpIdentity(models.AbstractModel):
 class Unknown(Unauthorized):
     """401 with the challenge that clients look for."""
 
-    challenge = 'Bearer realm="odoo_mcp"'
-
     def get_headers(self, *args, **kwargs) -> list[tuple[str, str]]:
         headers = super().get_headers(*args, **kwargs)
-        return [*headers, ("WWW-Authenticate", self.challenge)]
+        return [*headers, ("WWW-Authenticate", _challenge())]
+
+
+def _challenge() -> str:
+    """Where a client learns how to connect by OAuth, if it may."""
+    if settings.get(request.env, "oauth_off"):
+        return 'Bearer realm="odoo_mcp"'
+    error = "invalid_token" if request.httprequest.authorization else None
+    return metadata.challenge(
+        request.env, request.httprequest, list(scopes.FIRST), error
+    )

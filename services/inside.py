@@ -12,6 +12,7 @@ from odoo import api
 
 from . import settings
 from .call import Call
+from .oauth import scopes
 from .principal import Principal
 
 # not by logging.getLevelName: Odoo gives the name INFO to a level of its own
@@ -80,5 +81,7 @@ def may_open_closed(env: api.Environment) -> bool:
         return True
     caller = call.principal
     if caller.toolsets is not None and "developer" not in caller.toolsets:
+        return False
+    if caller.scopes is not None and scopes.DEVELOPER not in caller.scopes:
         return False
     return env(user=caller.uid, su=False)["mcp.policy"]._is_developer(caller)

@@ -15,6 +15,7 @@ from odoo import _, api, models, tools
 from . import addresses, settings
 from .catalog import Declaration
 from .declarations import Effect
+from .oauth import scopes
 from .principal import Mode, Principal
 
 MODE_GROUPS = (
@@ -96,6 +97,7 @@ class McpPolicy(models.AbstractModel):
             self._check_groups,
             self._check_rule,
             self._check_requires,
+            self._check_scopes,
             self._check_mode,
             self._check_narrowing,
         )
@@ -116,7 +118,7 @@ class McpPolicy(models.AbstractModel):
         self, declaration: Declaration, principal: Principal, effect: Effect
     ) -> Verdict | None:
         """The developer toolset: group, switch, ``odoo.conf`` and address."""
-        if declaration.toolset != DEVELOPER and effect != Effect.EXECUTE:
+        if not _is_developers(declaration, effect):
             return None
         if not self._is_developer(principal):
             return HIDDEN
@@ -189,17 +191,47 @@ class McpPolicy(models.AbstractModel):
             % {"tool": declaration.name, "models": ", ".join(absent)}
         )
 
+    def _check_scopes(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> Verdict | None:
+        """What the user may do, and did not grant to this client yet."""
+        if principal.scopes is None:
+            return None
+        needed = [
+            *self._mode_scopes(principal, effect),
+            *([scopes.DEVELOPER] if _is_developers(declaration, effect) else []),
+        ]
+        if set(needed) <= principal.scopes:
+            return None
+        return Verdict(
+            "needs_scope",
+            reason=_("%s needs more than you granted to this assistant.")
+            % declaration.name,
+            scopes=tuple(dict.fromkeys([*sorted(principal.scopes), *needed])),
+        )
+
+    def _mode_scopes(self, principal: Principal, effect: Effect) -> list[str]:
+        """The scopes of the mode that ``effect`` needs, if the user can grant it."""
+        needed = self._needed_mode(effect)
+        most = min(self._mode_of(self._user(principal)), principal.reach)
+        if needed <= scopes.most(principal.scopes) or needed > most:
+            return []
+        return scopes.of_mode(needed)
+
+    def _needed_mode(self, effect: Effect) -> Mode:
+        if effect == Effect.DELETE and settings.get(self.env, "operators_delete"):
+            return Mode.OPERATOR
+        # EXECUTE belongs to no mode: the developer group decides
+        return Mode.OBSERVER if effect == Effect.EXECUTE else NEEDED_MODE[effect]
+
     def _check_mode(
         self, declaration: Declaration, principal: Principal, effect: Effect
     ) -> Verdict | None:
-        mode, needed = self._mode(principal), NEEDED_MODE[effect]
-        if effect == Effect.EXECUTE:
-            # EXECUTE belongs to no mode: the developer group decides, and a
-            # credential that was lowered below Operator takes it away.
-            mode = principal.ceiling
-            needed = Mode.OPERATOR
-        if effect == Effect.DELETE and settings.get(self.env, "operators_delete"):
-            needed = Mode.OPERATOR
+        mode, needed = self._mode(principal), self._needed_mode(effect)
+        if effect == Effect.EXECUTE and principal.scopes is None:
+            # a key that was lowered below Operator takes it away; of an OAuth token
+            # the scope decided already
+            mode, needed = principal.ceiling, Mode.OPERATOR
         if mode >= needed:
             return None
         return _refused(
@@ -308,3 +340,7 @@ class McpPolicy(models.AbstractModel):
             }
             for rule in self.env["mcp.rule"].sudo().search([])
         }
+
+
+def _is_developers(declaration: Declaration, effect: Effect) -> bool:
+    return declaration.toolset == DEVELOPER or effect == Effect.EXECUTE

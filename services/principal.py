@@ -46,6 +46,7 @@ class Principal:
         address: the client's address, as text.
         local: whether the request came straight from this machine.
         scopes: OAuth scopes; None for keys, which know none.
+        reach: the mode that another consent of the user could give this credential.
         narrowing: what the client asked to see less of.
     """
 
@@ -58,4 +59,5 @@ class Principal:
     address: str | None = None
     local: bool = False
     scopes: frozenset[str] | None = None
+    reach: Mode = Mode.ADMINISTRATOR
     narrowing: Narrowing = field(default_factory=Narrowing)

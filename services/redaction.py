@@ -15,7 +15,7 @@ SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 SECRET_VALUE = re.compile(
-    r"(?i)(?<=bearer )\S+|mcp_[A-Za-z0-9_-]{30,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+    r"(?i)(?<=bearer )\S+|mcp(?:at|rt|ac|cs)?_[A-Za-z0-9_-]{30,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
     r"|(?<=/mcp/v1/files/)[A-Za-z0-9_-]+|(?<=password=)\S+|(?<=PGPASSWORD=)\S+"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----",
     re.DOTALL,

@@ -32,6 +32,9 @@ from . import test_file_reading
 from . import test_file_tools
 from . import test_file_writing
 from . import test_files
+from . import test_oauth_attacks
+from . import test_oauth_documents
+from . import test_oauth_flow
 from . import test_once
 from . import test_output
 from . import test_outgoing

@@ -110,7 +110,7 @@ class TestAuthentication(AuthenticationCase):
                 answer = self.ask(None, **headers)
                 self.assertAnswered(401, answer)
                 challenge = answer.headers["WWW-Authenticate"]
-                self.assertEqual(challenge, 'Bearer realm="odoo_mcp"')
+                self.assertIn('Bearer realm="odoo_mcp", resource_metadata=', challenge)
 
     def test_an_unknown_key_is_refused_with_a_challenge(self):
         for token in (UNKNOWN, "0" * 40, "ü" * 20, "mcp_"):

@@ -86,7 +86,7 @@ class TestExplainAccess(McpCase):
                 [("id", "=", record.id)]
             )
             if not found:
-                raise UserError("left out")
+                raise UserError(self.env._("left out"))
 
     def records_of(self, model):
         """Some of each: the caller's, others', of another company, archived."""

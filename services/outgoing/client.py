@@ -1,4 +1,4 @@
-"""POST JSON: to a checked address, without redirects, proxies or endless answers."""
+"""GET and POST: to a checked address, without redirects, proxies or endless answers."""
 
 from __future__ import annotations
 
@@ -51,10 +51,26 @@ def post_json(
     }
     if secret:
         headers[SIGNATURE] = sign(secret, body)
-    try:
-        return _send(target, body, headers, timeout)
-    except urllib3.exceptions.HTTPError as error:
-        raise OutgoingError(f"not delivered: {type(error).__name__}") from None
+    return _send("POST", target, body, headers, timeout)
+
+
+def get(url: str, *, timeout: float, private: bool = False) -> Answer:
+    """Read a small document.
+
+    Raises:
+        OutgoingError: what kept it from being read; it is too large, for one.
+    """
+    leaving.stop(f"a request to {urlsplit(url).hostname}")
+    target = resolve(url, private=private)
+    headers = {
+        "Accept": "application/json",
+        "Host": target.netloc,
+        "User-Agent": "odoo_mcp",
+    }
+    answer = _send("GET", target, None, headers, timeout)
+    if len(answer.body) >= MOST_ANSWER:
+        raise OutgoingError("the document is too large")
+    return answer
 
 
 def sign(secret: str, body: bytes, moment: int | None = None, nonce: str = "") -> str:
@@ -67,11 +83,28 @@ def sign(secret: str, body: bytes, moment: int | None = None, nonce: str = "") -
 
 
 def _send(
-    target: Destination, body: bytes, headers: dict[str, str], timeout: float
+    method: str,
+    target: Destination,
+    body: bytes | None,
+    headers: dict[str, str],
+    timeout: float,
+) -> Answer:
+    try:
+        return _exchange(method, target, body, headers, timeout)
+    except urllib3.exceptions.HTTPError as error:
+        raise OutgoingError(f"not delivered: {type(error).__name__}") from None
+
+
+def _exchange(
+    method: str,
+    target: Destination,
+    body: bytes | None,
+    headers: dict[str, str],
+    timeout: float,
 ) -> Answer:
     with _pool(target, timeout) as pool:
         response = pool.urlopen(
-            "POST",
+            method,
             target.path,
             body=body,
             headers=headers,

@@ -119,6 +119,7 @@ def answered(
     except ToolError as error:
         return wire(Outcome.error(error.message, error.data))
     except ProtocolError as error:
+        exchange.missing_scopes = list(error.data.get("scopes", ()))
         raise MCPError(
             code=error.code, message=error.message, data=error.data or None
         ) from None

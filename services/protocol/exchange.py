@@ -39,6 +39,7 @@ class Exchange:
         capabilities: what the client declared.
         session: the ``mcp.session`` of a handshake client, or None.
         threaded: this process may hold a stream while a person thinks.
+        missing_scopes: what an OAuth token would need for this; answered as 403.
         send: puts a message on the POST's own stream; None without a stream.
     """
 
@@ -55,6 +56,7 @@ class Exchange:
     progress_token: str | int | None = None
     log_levels: frozenset[str] = frozenset()
     cancelled: threading.Event = field(default_factory=threading.Event)
+    missing_scopes: list[str] = field(default_factory=list)
 
     def notify(self, method: str, params: dict[str, Any]) -> None:
         """Send a notification on the stream; nothing without one."""

@@ -78,6 +78,7 @@ class Reply:
     payload: dict[str, Any] | None = None
     stream: Iterable[bytes] | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    missing_scopes: list[str] = field(default_factory=list)
 
 
 def serve(door: Door) -> Reply:
@@ -211,6 +212,8 @@ def _respond(door: Door, message: dict[str, Any], exchange: Exchange) -> Reply:
     if door.accepts_stream and streaming.is_wanted(message, exchange):
         return streaming.reply(door, message, exchange, answer)
     response = answer(message, exchange)
+    if exchange.missing_scopes:
+        return Reply(403, response, missing_scopes=exchange.missing_scopes)
     status = 200
     if exchange.modern and "error" in response:
         status = ERROR_CODE_HTTP_STATUS.get(response["error"]["code"], 200)

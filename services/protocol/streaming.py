@@ -17,6 +17,7 @@ from odoo import api
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 
+from ..catalog import Declaration
 from ..concurrency import CONCURRENCY_ERRORS
 from ..declarations import Effect
 from ..delegating import declaration_of
@@ -46,12 +47,21 @@ def is_wanted(message: dict[str, Any], exchange: Exchange) -> bool:
     tool = declaration_of(
         exchange.env, str(params.get("name")), params.get("arguments")
     )
-    if tool is None:
+    if tool is None or _lacks_scope(exchange, tool):
         return False
     talks = tool.takes_call and (exchange.progress_token or exchange.log_levels)
     may_ask = tool.takes_call or tool.worst > Effect.READ
     asks = exchange.threaded and not exchange.modern and exchange.capabilities
     return bool(talks or (asks and may_ask))
+
+
+def _lacks_scope(exchange: Exchange, tool: Declaration) -> bool:
+    """What is answered by an HTTP status cannot begin as a stream."""
+    if exchange.principal.scopes is None:
+        return False
+    verdict = exchange.env["mcp.policy"]._verdict
+    found = (verdict(tool, exchange.principal, effect) for effect in tool.effects)
+    return any(one.state == "needs_scope" for one in found)
 
 
 def reply(

@@ -1,0 +1,102 @@
+"""What the OAuth controllers share: JSON, limits, hosts, a cursor of their own."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from werkzeug.exceptions import NotFound
+
+from odoo import SUPERUSER_ID, api
+from odoo.http import Response, request
+
+from ..services import hosts, rate, settings
+from ..services.addresses import neighbourhood
+from ..services.log import logger
+from ..services.oauth.errors import OAuthError
+from ..services.own_cursor import own_cursor
+from .dispatcher import json_response
+
+_logger = logger(__name__)
+NO_STORE = [("Cache-Control", "no-store"), ("Pragma", "no-cache")]
+PUBLIC = {
+    "type": "http",
+    "auth": "none",
+    "csrf": False,
+    "save_session": False,
+    "readonly": False,
+}
+
+
+def for_machines(handler: Callable[..., Response]) -> Callable[..., Response]:
+    """Answers in JSON, whatever goes wrong; nothing for who asks a foreign host."""
+
+    @functools.wraps(handler)
+    def answered(*args: Any, **kwargs: Any) -> Response:
+        refuse_foreign()
+        try:
+            return handler(*args, **kwargs)
+        except OAuthError as error:
+            return error_response(error)
+
+    return answered
+
+
+def refuse_foreign() -> None:
+    """Nothing is here without a database, with OAuth off, or on a foreign host."""
+    http = request.httprequest
+    if not request.db or settings.get(request.env, "oauth_off"):
+        raise NotFound()
+    if not hosts.is_our_host(request.env, http.headers.get("Host")):
+        raise NotFound()
+
+
+def error_response(error: OAuthError) -> Response:
+    """RFC 6749, section 5.2."""
+    headers = list(NO_STORE)
+    if error.status == 401:
+        headers.append(("WWW-Authenticate", 'Basic realm="odoo_mcp"'))
+    if isinstance(error, TooMany):
+        headers.append(("Retry-After", str(error.wait)))
+    body = {"error": error.code, "error_description": error.text}
+    return json_response(body, error.status, headers)
+
+
+class TooMany(OAuthError):
+    def __init__(self, wait: int):
+        super().__init__("temporarily_unavailable", "Too many requests; wait.", 429)
+        self.wait = wait
+
+
+def limit(kind: str) -> None:
+    """Count one request of this address; the limit holds over all workers.
+
+    Args:
+        kind: of the setting ``mcp.rate_<kind>``.
+    """
+    address = neighbourhood(request.httprequest.remote_addr)
+    most = settings.get(request.env, f"rate_{kind}")
+    if wait := rate.take(request.env.registry, f"{kind}:{address}", most):
+        raise TooMany(math.ceil(wait))
+
+
+@contextmanager
+def own_env() -> Iterator[api.Environment]:
+    """Superuser on a READ COMMITTED cursor: of many callers one is the first."""
+    with own_cursor(request.env.registry) as cr:
+        yield api.Environment(cr, SUPERUSER_ID, {})
+
+
+def form() -> dict[str, str]:
+    """The body's fields; what is in the address does not count.
+
+    Raises:
+        OAuthError: a field is there twice (RFC 6749, section 3.2).
+    """
+    fields = request.httprequest.form
+    if any(len(fields.getlist(name)) > 1 for name in fields):
+        raise OAuthError("invalid_request", "A field is there twice.")
+    return dict(fields)

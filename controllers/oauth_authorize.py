@@ -1,0 +1,184 @@
+"""The authorization endpoint: Odoo's own login, then the person's consent.
+
+GET authorize
+  ├─ _known              client and return address   wrong → a page, never a redirect
+  ├─ asked.parse         the rest                    wrong → back to the client
+  ├─ _remembered         → back with a code
+  └─ the consent page    what was asked, signed for this user
+POST authorize           → back with a code, or access_denied
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.exceptions import BadRequest, HTTPException, TooManyRequests
+
+from odoo import _, fields, http
+from odoo.http import Response, request
+from odoo.tools.misc import hash_sign, verify_hash_signed
+
+from ..services.oauth import redirects, urls
+from ..services.oauth.asked import Asked, parse
+from ..services.oauth.errors import OAuthError
+from ..services.principal import Mode
+from .oauth_answers import TooMany, limit, refuse_foreign
+
+SCOPE = "odoo_mcp.consent"
+LIFETIME = timedelta(minutes=10)
+# no frame may hold the page, nothing may keep it or learn its address
+HEADERS = {
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+UNKNOWN = 400
+
+
+class McpOauthAuthorize(http.Controller):
+    @http.route(urls.AUTHORIZE, type="http", auth="user", methods=["GET"])
+    def ask(self, **_query: Any) -> Response:
+        """Show the person which client asks for what."""
+        try:
+            client, redirect_uri = self._known(request.httprequest.args)
+        except HTTPException as error:
+            return self._page(str(error.description), error.code)
+        try:
+            resource = urls.resource(request.env, request.httprequest)
+            asked = parse(request.httprequest.args, client.id, redirect_uri, resource)
+        except OAuthError as error:
+            state = request.httprequest.args.get("state", "")
+            return self._back(
+                redirect_uri, state, error=error.code, error_description=error.text
+            )
+        if problem := self._problem(client):
+            return self._page(problem, 403)
+        grants = request.env["mcp.oauth.grant"]
+        if not asked.always and (code := self._by_memory(grants, asked)):
+            return self._back(redirect_uri, asked.state, code=code)
+        return self._consent(client, asked)
+
+    @http.route(urls.AUTHORIZE, type="http", auth="user", methods=["POST"])
+    def answer(self, **form: Any) -> Response:
+        """The person's yes or no; Odoo has checked the form's CSRF token."""
+        refuse_foreign()
+        asked = self._signed(form.get("asked", ""))
+        if asked is None:
+            return self._page(
+                _(
+                    "This page is too old, or was made for somebody else. "
+                    "Connect again from your assistant."
+                ),
+                UNKNOWN,
+            )
+        if form.get("decision") != "allow":
+            return self._back(asked.redirect_uri, asked.state, error="access_denied")
+        client = request.env["mcp.oauth.client"].sudo().browse(asked.client).exists()
+        if not client.active or (problem := self._problem(client)):
+            return self._page(problem if client.active else _unknown(), 403)
+        consent = request.env["mcp.oauth.consent"]
+        chosen = consent._chosen(client, asked, request.httprequest.form)
+        user = request.env.user
+        code = request.env["mcp.oauth.grant"]._grant(user, asked, **chosen)
+        return self._back(asked.redirect_uri, asked.state, client=client, code=code)
+
+    # ------------------------------------------------------------------ parts
+
+    def _known(self, arguments: Any) -> tuple[Any, str]:
+        """The client and where it is answered; both must be right for any redirect."""
+        refuse_foreign()
+        try:
+            limit("oauth")
+        except TooMany as error:
+            raise TooManyRequests(_("Too many requests; wait.")) from error
+        ids, returns = arguments.getlist("client_id"), arguments.getlist("redirect_uri")
+        if len(ids) != 1 or len(returns) != 1:
+            raise BadRequest(_unknown())
+        client = request.env["mcp.oauth.client"]._of(ids[0])
+        redirect_uri = client._redirect_of(returns[0]) if client else None
+        if not redirect_uri:
+            raise BadRequest(_unknown())
+        return client, redirect_uri
+
+    def _problem(self, client: Any) -> str | None:
+        """Why this person cannot connect this client, in words for him."""
+        if request.env["mcp.policy"]._mode_of(request.env.user) == Mode.NONE:
+            return _(
+                "Your user may not use assistants here. Ask an Odoo administrator for "
+                "the group “MCP Observer” or a higher one."
+            )
+        if not client._may_connect():
+            return _("An administrator has to approve %s first.") % client.name
+        return None
+
+    def _by_memory(self, grants: Any, asked: Asked) -> str | None:
+        """A code without a page, where the person said so for this very client."""
+        if not redirects.is_web(asked.redirect_uri):
+            return None
+        kept = grants._remembered(request.env.user, asked)
+        if not kept or not set(asked.scopes) <= set((kept.asked_scopes or "").split()):
+            return None
+        return kept._again(asked)
+
+    def _consent(self, client: Any, asked: Asked) -> Response:
+        values = request.env["mcp.oauth.consent"]._page(client, asked)
+        values |= {
+            "signed": self._sign(asked),
+            "host": redirects.host(asked.redirect_uri),
+            "is_local": not redirects.is_web(asked.redirect_uri),
+            "leave": f"/web/session/logout?{urlencode({'redirect': _here()})}",
+        }
+        return self._render("odoo_mcp.oauth_consent", values)
+
+    def _sign(self, asked: Asked) -> str:
+        """What was checked, for this user and ten minutes."""
+        expiry = fields.Datetime.now() + LIFETIME
+        # sudo: the signature's key is a parameter that users may not read
+        env = request.env(su=True)
+        return hash_sign(env, SCOPE, [request.env.uid, asked.data], expiration=expiry)
+
+    def _signed(self, text: str) -> Asked | None:
+        try:
+            values = verify_hash_signed(request.env(su=True), SCOPE, text)
+        except Exception:
+            # any malformed text ends here, in whichever layer its decoding fails
+            return None
+        if not values or values[0] != request.env.uid:
+            return None
+        return Asked.of(values[1])
+
+    def _back(self, uri: str, state: str, client: Any = None, **said: str) -> Response:
+        """To the client, with the issuer (RFC 9207); an app's scheme by a page."""
+        issuer = urls.issuer(request.env, request.httprequest)
+        facts = {**said, **({"state": state} if state else {}), "iss": issuer}
+        target = f"{uri}{'&' if '?' in uri else '?'}{urlencode(facts)}"
+        if uri.startswith(("https:", "http:")):
+            response = request.redirect(target, code=303, local=False)
+            response.headers.update(HEADERS)
+            return response
+        values = {"target": target, "client": client, "failed": "error" in said}
+        return self._render("odoo_mcp.oauth_connected", values)
+
+    def _page(self, text: str, status: int) -> Response:
+        return self._render("odoo_mcp.oauth_problem", {"text": text}, status)
+
+    def _render(self, template: str, values: dict, status: int = 200) -> Response:
+        response = request.render(template, values, status=status)
+        response.headers.update(HEADERS)
+        return response
+
+
+def _here() -> str:
+    """Back to this very page, through the login of somebody else."""
+    query = {"redirect": request.httprequest.full_path}
+    return f"/web/login?{urlencode(query)}"
+
+
+def _unknown() -> str:
+    return _(
+        "This client, or the address to which it wants to return, is not known here. "
+        "Remove the connection in your assistant and make it again."
+    )

@@ -1,0 +1,60 @@
+"""Access tokens as bearers, and what ends them with their user."""
+
+from __future__ import annotations
+
+from odoo import api, models
+from odoo.http import request
+
+from ..services import settings
+from ..services.oauth import secrets
+from ..services.principal import Principal
+
+
+class McpIdentity(models.AbstractModel):
+    _inherit = "mcp.identity"
+
+    @api.model
+    def _identify(self, token: str, address: str | None) -> Principal:
+        if not token.startswith(secrets.ACCESS):
+            return super()._identify(token, address)
+        tokens = self.env["mcp.oauth.token"]
+        found = tokens._principal(token, address, request.httprequest)
+        return found or self._fail(token, address)
+
+    @api.model
+    def _lives(self, credential: str) -> bool:
+        kind, _colon, number = credential.partition(":")
+        if kind != "oauth":
+            return super()._lives(credential)
+        # sudo: only whether it lives is answered
+        grant = self.env["mcp.oauth.grant"].sudo().browse(int(number)).exists()
+        return bool(grant.active and grant.client_id.active and grant.user_id.active)
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def write(self, vals):
+        done = super().write(vals)
+        if vals.get("active") is False:
+            self.env["mcp.oauth.grant"]._of_users(self)._revoke("oauth_user_archived")
+        return done
+
+    def _set_password(self):
+        """Whoever changes a password shuts out what came in with the old one."""
+        done = super()._set_password()
+        if not settings.get(self.env, "oauth_outlives_password"):
+            grants = self.env["mcp.oauth.grant"]._of_users(self)
+            grants._revoke("oauth_password_changed")
+        return done
+
+    def action_mcp_connected(self):
+        """The assistants connected as this user; reached from his preferences."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "odoo_mcp.mcp_oauth_grant_action"
+            ),
+            "domain": [("user_id", "=", self.id)],
+            "context": {},
+        }

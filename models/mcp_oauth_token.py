@@ -1,0 +1,155 @@
+"""Codes and tokens of grants: hashed, bound, and each used by one alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from werkzeug.exceptions import Forbidden
+
+from odoo import _, api, fields, models
+
+from ..services import addresses, settings
+from ..services.oauth import scopes, secrets, urls
+from ..services.own_cursor import at_once
+from ..services.principal import Mode, Principal
+
+KINDS = {secrets.CODE: "code", secrets.REFRESH: "refresh", secrets.ACCESS: "access"}
+FIND = """
+SELECT t.scopes, g.id, g.user_id, g.mode, g.toolsets, g.resource, g.last_use,
+       c.mode AS most, c.addresses,
+       (SELECT array_agg(r.res_company_id) FROM mcp_oauth_grant_company_rel r
+        WHERE r.mcp_oauth_grant_id = g.id) AS companies
+  FROM mcp_oauth_token t
+  JOIN mcp_oauth_grant g ON g.id = t.grant_id
+  JOIN mcp_oauth_client c ON c.id = g.client_id
+  JOIN res_users u ON u.id = g.user_id
+ WHERE t.hash = %s AND t.kind = 'access'
+   AND t.expires > clock_timestamp() AT TIME ZONE 'utc'
+   AND g.active AND c.active AND u.active
+"""
+TOUCH = """
+UPDATE mcp_oauth_grant SET last_use = %s, last_address = %s WHERE id = (
+    SELECT id FROM mcp_oauth_grant WHERE id = %s
+       AND (last_use IS NULL OR last_use < %s) FOR UPDATE SKIP LOCKED)
+"""
+# the row lock makes one of many callers the first, whatever their snapshots say
+CLAIM = """
+UPDATE mcp_oauth_token SET used = clock_timestamp() AT TIME ZONE 'utc'
+ WHERE hash = %s AND kind = %s AND used IS NULL RETURNING id
+"""
+
+
+class McpOauthToken(models.Model):
+    _name = "mcp.oauth.token"
+    _description = "MCP OAuth Token"
+    _log_access = False
+
+    grant_id = fields.Many2one(
+        "mcp.oauth.grant", required=True, index=True, ondelete="cascade"
+    )
+    kind = fields.Selection(
+        [("code", "Code"), ("access", "Access"), ("refresh", "Refresh")], required=True
+    )
+    hash = fields.Char(required=True)
+    scopes = fields.Char()
+    expires = fields.Datetime(required=True, index=True)
+    used = fields.Datetime()
+    redirect_uri = fields.Char()
+    challenge = fields.Char()
+
+    def init(self) -> None:
+        self.env.cr.execute(
+            "CREATE UNIQUE INDEX IF NOT EXISTS mcp_oauth_token_uniq "
+            "ON mcp_oauth_token (hash)"
+        )
+
+    @api.model
+    def _issue(
+        self, grant: models.BaseModel, prefix: str, life: timedelta, **more: Any
+    ) -> str:
+        """A new code or token of ``grant``; answers it, for it is kept as a hash."""
+        secret = secrets.new(prefix)
+        # sudo: nobody writes tokens himself
+        self.sudo().create(
+            {
+                "grant_id": grant.id,
+                "kind": KINDS[prefix],
+                "hash": secrets.digest(secret),
+                "scopes": grant.scopes,
+                "expires": fields.Datetime.now() + life,
+                **more,
+            }
+        )
+        return secret
+
+    @api.model
+    def _take(self, secret: str, kind: str) -> tuple[McpOauthToken, bool]:
+        """Use a code or refresh token up; whether this call was the first.
+
+        Returns:
+            The token of a live grant, and True; with False it was used before. Empty
+            when there is none.
+        """
+        # sudo: it is known by its secret alone
+        tokens, digest = self.sudo(), secrets.digest(secret)
+        self.env.cr.execute(CLAIM, [digest, kind])
+        first = bool(self.env.cr.fetchone())
+        tokens.invalidate_model()
+        found = tokens.search([("hash", "=", digest), ("kind", "=", kind)])
+        grant = found.grant_id
+        if not (grant.active and grant.client_id.active and grant.user_id.active):
+            return tokens.browse(), first
+        return found, first
+
+    @api.model
+    def _principal(self, secret: str, address: str | None, http: Any):
+        """Who an access token stands for; None when it is not one that lives here.
+
+        Raises:
+            Forbidden: a right token from a place where its client may not be.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(FIND, [secrets.digest(secret)])
+        row = self.env.cr.dictfetchone()
+        if row is None or row["resource"] != urls.resource(self.env, http):
+            return None
+        if not addresses.within(address, row["addresses"]):
+            raise Forbidden(_("This client is not for this address."))
+        self._touch(row["id"], row["last_use"], address)
+        return _principal_of(row, address)
+
+    @api.model
+    def _touch(self, grant_id: int, last_use: Any, address: str | None) -> None:
+        """Note the use, at most once a minute, outside the request's transaction."""
+        now = fields.Datetime.now()
+        before = now - timedelta(minutes=1)
+        if last_use and last_use >= before:
+            return
+        values = [now, address, grant_id, before]
+        at_once(self.env.registry, (TOUCH, values))
+
+    @api.autovacuum
+    def _gc_expired(self) -> None:
+        """A used refresh token is kept for as long as its reuse must be noticed."""
+        days = settings.get(self.env, "oauth_refresh_days")
+        before = fields.Datetime.now() - timedelta(days=days)
+        gone = ["|", ("kind", "=", "access"), ("used", "=", False)]
+        self.search([("expires", "<", fields.Datetime.now()), *gone]).unlink()
+        self.search([("expires", "<", before)], limit=10_000).unlink()
+
+
+def _principal_of(row: dict[str, Any], address: str | None) -> Principal:
+    held = frozenset((row["scopes"] or "").split())
+    most = Mode[row["most"].upper()]
+    toolsets = frozenset(settings.words(row["toolsets"]))
+    return Principal(
+        uid=row["user_id"],
+        credential=f"oauth:{row['id']}",
+        ceiling=min(scopes.most(held), Mode[row["mode"].upper()], most),
+        toolsets=toolsets or None,
+        companies=frozenset(row["companies"]) if row["companies"] else None,
+        address=address,
+        scopes=held,
+        reach=most,
+    )
