@@ -14,7 +14,7 @@ LAYERS = ("controllers", "services", "tools", "models")
 SURFACE = Path(__file__).with_name("surface")
 OURS = ("general", "records", "safety", "developer")
 FORBIDDEN_IN_TOOLS = re.compile(
-    r"\bopen\(|\.savepoint\(|mcp\.audit|has_group\(|\.commit\(|\.rollback\(|"
+    r"\bopen\(|\.savepoint\(|_intend\(|_conclude\(|_note\(|has_group\(|\.commit\(|\.rollback\(|"
     r"check_access|own_cursor|subprocess|os\.system"
 )
 
