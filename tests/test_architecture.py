@@ -14,8 +14,8 @@ LAYERS = ("controllers", "services", "tools", "models")
 SURFACE = Path(__file__).with_name("surface")
 OURS = ("general", "records", "safety", "developer")
 FORBIDDEN_IN_TOOLS = re.compile(
-    r"\bopen\(|\.savepoint\(|_intend\(|_conclude\(|_note\(|has_group\(|\.commit\(|\.rollback\(|"
-    r"check_access|own_cursor|subprocess|os\.system"
+    r"\bopen\(|\.savepoint\(|\b_intend\(|\b_conclude\(|\b_note\(|has_group\(|"
+    r"\.commit\(|\.rollback\(|check_access|own_cursor|subprocess|os\.system"
 )
 
 
