@@ -1,5 +1,6 @@
 from . import base
 from . import res_config_settings
+from . import res_config_settings_oauth
 from . import settings_checks
 from . import settings_page
 from . import mcp_audit_file

@@ -16,7 +16,12 @@ from .common import McpCase, McpHttpCase
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("controllers", "models", "services", "tools")
-DECLARING = {"res_config_settings.py", "settings_checks.py", "settings_page.py"}
+DECLARING = {
+    "res_config_settings.py",
+    "res_config_settings_oauth.py",
+    "settings_checks.py",
+    "settings_page.py",
+}
 # read as settings.get(env, f"rate_{bucket}")
 RATE = re.compile(r"^mcp_rate_")
 
