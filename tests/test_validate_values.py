@@ -70,6 +70,12 @@ class TestValidateValues(McpCase):
         answer = self.validate({"name": "T"}, model="res.partner.category")
         self.assertEqual((answer["ok"], answer["missing"]), (True, []))
 
+    def test_zero_is_a_value_and_lists_are_never_missing(self):
+        if "test.mcp.order" not in self.env:
+            self.skipTest("the addon mcp_test_extension is not installed")
+        answer = self.validate({"name": "O"}, model="test.mcp.order")
+        self.assertEqual(answer["missing"], [])
+
     def test_of_existing_records_nothing_is_missing(self):
         tag = self.env["res.partner.category"].create({"name": "T"})
         answer = self.validate({"color": 1}, model=tag._name, record_ids=tag.ids)

@@ -14,12 +14,15 @@ from typing import Any
 import psycopg2
 
 from odoo import Command, api, models
+from odoo.exceptions import UserError
 
 from ..errors import ToolError
 from . import images
 from .lines import LOG_COLUMNS, Line
 
 Conflict = dict[str, Any]
+# (model, as superuser), ids
+Group = tuple[tuple[str, bool], list[int]]
 
 
 def conflicts(env: api.Environment, lines: list[Line]) -> list[Conflict]:
@@ -59,10 +62,28 @@ def undo(env: api.Environment, lines: list[Line]) -> None:
         if line.kind == "write":
             _write_back(env, line)
     env.flush_all()
-    for (name, su), ids in _made(lines):
-        su = su or _nobody_deletes(env, name)
-        env[name].sudo(su).browse(ids).exists().unlink()
-    env.flush_all()
+    _delete_made(env, _made(lines))
+
+
+def _delete_made(env: api.Environment, groups: list[Group]) -> None:
+    """Delete what was created; what others still need, after these.
+
+    Raises:
+        UserError, IntegrityError: why the first of those that are left stays.
+    """
+    while groups:
+        left, refusals = [], []
+        for (name, su), ids in groups:
+            su = su or _nobody_deletes(env, name)
+            try:
+                with env.cr.savepoint():
+                    env[name].sudo(su).browse(ids).exists().unlink()
+            except (UserError, psycopg2.IntegrityError) as error:
+                left.append(((name, su), ids))
+                refusals.append(error)
+        if len(left) == len(groups):
+            raise refusals[0]
+        groups = left
 
 
 def is_left_to_odoo(field: Any) -> bool:
@@ -237,9 +258,9 @@ def _as_written(field: Any, value: Any) -> Any:
     return value
 
 
-def _made(lines: list[Line]) -> list[tuple[tuple[str, bool], list[int]]]:
+def _made(lines: list[Line]) -> list[Group]:
     """Created records in reverse order, neighbours of one model together."""
-    groups: list[tuple[tuple[str, bool], list[int]]] = []
+    groups: list[Group] = []
     for line in reversed([x for x in lines if x.kind == "create"]):
         if not groups or groups[-1][0] != (line.model, line.su):
             groups.append(((line.model, line.su), []))

@@ -12,6 +12,9 @@ from . import moments
 from .defaults import defaults
 from .input import Reader
 
+# required or not, PostgreSQL does not ask for them
+NEVER_MISSING = ("boolean", "one2many", "many2many")
+
 
 def check_values(
     records: models.BaseModel, values: dict[str, Any]
@@ -42,14 +45,15 @@ def left_out(model: models.BaseModel, values: dict[str, Any]) -> list[str]:
         if name not in values and _is_asked(model, field, values)
     ]
     known = defaults(model, wanting) if wanting else {}
-    return [name for name in wanting if known.get(name) in (None, False)]
+    # 0 is a value
+    return [n for n in wanting if known.get(n) is None or known[n] is False]
 
 
 def _is_asked(model: models.BaseModel, field: Any, values: dict[str, Any]) -> bool:
     """Whether a new record has the field's value from nowhere but a default."""
     if (
         not field.required
-        or field.type == "boolean"
+        or field.type in NEVER_MISSING
         or field.name in model._inherits.values()
     ):
         return False

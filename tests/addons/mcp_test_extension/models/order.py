@@ -11,7 +11,8 @@ class Order(models.Model):
     _description = "MCP test: order"
 
     name = fields.Char(required=True)
-    number = fields.Integer()
+    number = fields.Integer(required=True, default=0)
+    trace_ids = fields.One2many("test.mcp.trace", "order_id", required=True)
     state = fields.Selection(
         [("draft", "Draft"), ("partial", "Partial"), ("done", "Done")], default="draft"
     )
@@ -76,7 +77,10 @@ class Order(models.Model):
 
     def leave_trace(self):
         """Create what nobody may delete."""
-        return self.env["test.mcp.trace"].create({"order_id": self.id})
+        trace = self.env["test.mcp.trace"].create({"order_id": self.id})
+        # made first, and in need of what is made after it
+        trace.needed_id = self.copy({"name": "Made after it"})
+        return trace
 
     def count_up(self):
         for order in self:
@@ -105,6 +109,7 @@ class Trace(models.Model):
     _description = "MCP test: Odoo alone deletes it"
 
     order_id = fields.Many2one("test.mcp.order")
+    needed_id = fields.Many2one("test.mcp.order", ondelete="restrict")
 
 
 class OrderChoice(models.TransientModel):
