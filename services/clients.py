@@ -59,6 +59,7 @@ def endpoint(base_url: str, lang: str | None = None) -> str:
 def clients(url: str, translate: Translate = str) -> list[dict[str, Any]]:
     """The clients that are known, with their steps, JSON-ready."""
     makers = (
+        _sign_in,
         _claude_code,
         _claude_desktop,
         _cursor,
@@ -82,6 +83,39 @@ def bridge(url: str, authorization: str) -> dict[str, Any]:
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         arguments.append("--allow-http")
     return {"command": "npx", "args": arguments, "env": {AUTHORIZATION: authorization}}
+
+
+def _sign_in(url: str, _: Translate) -> Client:
+    return Client(
+        "sign_in",
+        _("Sign in (OAuth)"),
+        (
+            Step(
+                _(
+                    "Paste the address where the assistant asks for one. Claude: "
+                    "Settings › Connectors › Add custom connector. ChatGPT: Settings › "
+                    "Connectors › Create. Cursor and VS Code: add an MCP server by URL."
+                ),
+                url,
+            ),
+            Step(
+                _("Or, in Claude Code, add it and choose Authenticate."),
+                f"claude mcp add --transport http odoo '{url}'\n/mcp",
+                "sh",
+            ),
+            Step(
+                _(
+                    "Odoo opens in your browser: log in, choose what the assistant "
+                    "may do, and allow it."
+                )
+            ),
+        ),
+        _(
+            "No key is needed. The server must be reached over https, from the "
+            "assistant's own servers if it runs there. What is connected stands in "
+            "MCP Server › Connected assistants."
+        ),
+    )
 
 
 def _claude_code(url: str, _: Translate) -> Client:
@@ -153,10 +187,7 @@ def _openai(url: str, _: Translate) -> Client:
             _variable(_),
             Step(_("For Codex, write this:"), text, "toml", "~/.codex/config.toml"),
         ),
-        _(
-            "ChatGPT itself signs in by OAuth only, which this server does not offer; "
-            "Codex and OpenAI's API take a key."
-        ),
+        _("ChatGPT itself signs in by OAuth; Codex and OpenAI's API take a key."),
     )
 
 
