@@ -1,4 +1,5 @@
 from . import base
+from . import base_grouping
 from . import res_config_settings
 from . import res_config_settings_oauth
 from . import settings_checks

@@ -43,7 +43,10 @@ from . import test_previews
 from . import test_policy
 from . import test_prompts
 from . import test_resources
+from . import test_aggregate_groups
 from . import test_aggregate_records
+from . import test_every_model
+from . import test_isolation
 from . import test_search_records
 from . import test_services
 from . import test_settings

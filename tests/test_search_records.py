@@ -94,6 +94,38 @@ class TestSearchRecords(ThingCase):
         self.assertEqual(self.search()["total"], 26)
         self.assertEqual(self.search(include_archived=True)["total"], 30)
 
+    def test_pages_and_totals_hold_where_a_model_sifts_what_its_query_finds(self):
+        hidden = self.env["ir.mail_server"].create({"name": "s", "smtp_host": "h"})
+        shown = self.env["res.partner"].create({"name": "p"})
+        messages = self.env["mail.message"].create(
+            [
+                {"model": thing._name, "res_id": thing.id, "body": "sifted"}
+                for thing in (hidden, shown, hidden, hidden, shown, shown) * 3
+            ]
+        )
+        domain, seen, offset = [["id", "in", messages.ids]], [], 0
+        while offset is not None:
+            page = self.structured(
+                "search_records",
+                model="mail.message",
+                domain=domain,
+                limit=4,
+                offset=offset,
+            )
+            self.assertEqual(page["total"], 9)
+            seen += [row["id"] for row in page["records"]]
+            offset = page["next_offset"]
+        found = self.env(user=self.user.id)["mail.message"].search(domain)
+        self.assertEqual(seen, found.ids)
+
+    def test_what_odoo_cannot_search_is_said(self):
+        for tool in ("search_records", "count_records", "aggregate_records"):
+            outcome = self.call(
+                tool, model="mcp.test.thing", domain=[["odd", "ilike", "x"]]
+            )
+            self.assertRefused(outcome, "does not search", "only =")
+            self.assertNotIn("reference", outcome.structured or {})
+
     def test_order_is_obeyed(self):
         rows = self.search(order="number desc", limit=2, fields=["number"])["records"]
         self.assertEqual([row["number"] for row in rows], [29, 28])

@@ -26,6 +26,7 @@ MOMENTS = ("date", "datetime")
 # long texts may be an outsider's, and are no groups
 UNFIT = ("text", "html", "json")
 UNFIT_PROPERTIES = (*MOMENTS, "separator")
+FRACTIONS = ("float", "monetary")
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,10 @@ def parse(records: models.BaseModel, text: str) -> Grouping:
     """
     _ = records.env._
     name, _colon, granularity = text.partition(":")
-    path = resolve(records, name, "group")
+    path = resolve(records, name)
     if len(path.fields) > 1:
         raise ValueError(_("%s: groups are by fields of the model itself") % name)
-    # once more without what follows: a suffix counts as a search
+    _check_readable(records, path.last)
     resolve(records, path.names[0], "group")
     if path.last.type in UNFIT:
         raise ValueError(_("%s is a long text: no field to group by") % name)
@@ -79,8 +80,21 @@ def parse(records: models.BaseModel, text: str) -> Grouping:
     return _own(records, path, granularity)
 
 
+def _check_readable(records: models.BaseModel, field: Any) -> None:
+    """18.0 would show the records of a many2many to those who may not read any."""
+    if field.type != "many2many" or records.env[field.comodel_name].has_access("read"):
+        return
+    raise ValueError(
+        records.env._("You may not read %(model)s (by way of %(field)s).")
+        % {"model": field.comodel_name, "field": field.name}
+    )
+
+
 def _own(records: models.BaseModel, path: Path, granularity: str) -> Grouping:
     name, field = path.names[0], path.last
+    if field.type in FRACTIONS and not records._auto:
+        # of a report's SQL: no domain would find such a number again
+        raise ValueError(records.env._("%s is no exact number to group by") % name)
     comodel = field.comodel_name or (records._name if name == "id" else "")
     if field.type not in MOMENTS:
         if granularity:

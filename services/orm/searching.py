@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+import psycopg2
 from pydantic import Field
 
 from odoo import models
 
+from ..errors import ToolError
 from .params import OfModel
 from .paths import resolve
 
@@ -35,6 +38,30 @@ class Search:
     include_archived: bool = False
 
 
+@contextmanager
+def as_odoo_can(records: models.BaseModel) -> Iterator[None]:
+    """What Odoo's own search cannot do is said, not logged as our failure.
+
+    Fields with a search of their own know some operators only, a few models some
+    domains only; they raise what is meant for programmers.
+    """
+    try:
+        yield
+    except (NotImplementedError, ValueError) as error:
+        if "NUL (0x00)" in str(error):
+            raise
+        raise ToolError(
+            records.env._("Odoo does not search %(model)s so. %(why)s")
+            % {"model": records._name, "why": error}
+        ) from error
+    except psycopg2.errors.UndefinedColumn as error:
+        # a report whose SQL lacks a field that Odoo computes for groups only
+        raise ToolError(
+            records.env._("Odoo does not read %(model)s so: %(why)s; name the fields.")
+            % {"model": records._name, "why": error.diag.message_primary}
+        ) from error
+
+
 def find(
     records: models.BaseModel, search: Search, names: Iterable[str]
 ) -> tuple[models.BaseModel, int]:
@@ -42,25 +69,58 @@ def find(
 
     The total costs a query only where the page does not tell.
     """
+    with as_odoo_can(records):
+        return _find(records, search, names)
+
+
+def _find(
+    records: models.BaseModel, search: Search, names: Iterable[str]
+) -> tuple[models.BaseModel, int]:
     model = scope(records, search)
-    domain = full_domain(records, search)
+    domain, order = full_domain(records, search), stable(records, search.order)
+    start, end = search.offset, search.offset + search.limit
+    if (everything := _sifted(model, domain, order)) is not None:
+        # the flag was meant for the search, not for what is read afterwards
+        page = records.browse(everything[start:end])
+        page.fetch(list(names))
+        return page, len(everything)
     found = model.search_fetch(
-        domain,
-        list(names),
-        offset=search.offset,
-        limit=search.limit,
-        order=stable(records, search.order),
+        domain, list(names), offset=start, limit=search.limit, order=order
     )
-    # the flag was meant for the search, not for what is read afterwards
     page = records.browse(found._ids)
-    if len(page) < search.limit and (page or not search.offset):
-        return page, search.offset + len(page)
+    if len(page) < search.limit and (page or not start):
+        return page, start + len(page)
     return page, model.search_count(domain)
+
+
+def _sifted(
+    model: models.BaseModel, domain: list[Any], order: str
+) -> tuple[int, ...] | None:
+    """Ids of all that is found, where a model sifts what its query finds in Python.
+
+    Such a model (messages, files) limits before it sifts: a page that is not full
+    would then say nothing of what comes after. None for ordinary models.
+    """
+    if type(model)._search is models.BaseModel._search:
+        return None
+    # without a limit no query is run, except by a model that sifts
+    return getattr(model._search(domain, order=order), "_ids", None)
+
+
+def visible(model: models.BaseModel, domain: list[Any]) -> list[Any]:
+    """``domain``, for grouping, where a model hides records from its searches only.
+
+    Menus that lead nowhere are left out by ``search`` but not by ``_read_group``.
+    """
+    if type(model).search_count is models.BaseModel.search_count:
+        return domain
+    return [("id", "in", model.search(domain)._ids)]
 
 
 def count(records: models.BaseModel, search: Search) -> int:
     """How many records there are; an error without access, never 0."""
-    return scope(records, search).search_count(full_domain(records, search))
+    with as_odoo_can(records):
+        return scope(records, search).search_count(full_domain(records, search))
 
 
 def scope(records: models.BaseModel, search: Search) -> models.BaseModel:

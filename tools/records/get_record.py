@@ -13,6 +13,7 @@ from ...services.orm.params import (
     ReadModel,
     RecordIds,
 )
+from ...services.orm.searching import as_odoo_can
 from .pages import Records
 
 
@@ -51,7 +52,8 @@ class GetRecord(models.AbstractModel):
         records = params.records(self.env)
         most = settings.get(self.env, "max_limit")
         paths = params.fields or self.env["mcp.default.fields"]._paths(records, "form")
-        rows, unreadable = output.rows(records[:most], paths)
+        with as_odoo_can(records):
+            rows, unreadable = output.rows(records[:most], paths)
         page = fit.page(rows, fitting.room(self.env), default=params.fields is None)
         return GotRecords(
             model=params.model,

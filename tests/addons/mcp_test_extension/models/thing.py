@@ -24,6 +24,8 @@ class Thing(models.Model):
     raw = fields.Binary(attachment=False)
     partner_id = fields.Many2one("res.partner")
     partner_ids = fields.Many2many("res.partner", string="Partners")
+    company_id = fields.Many2one("res.company")
+    server_ids = fields.Many2many("ir.mail_server")
     parent_id = fields.Many2one("mcp.test.thing")
     child_ids = fields.One2many("mcp.test.thing", "parent_id")
     subject = fields.Reference([("res.partner", "Contact"), ("res.users", "User")])
@@ -32,6 +34,7 @@ class Thing(models.Model):
     raises_on_odd = fields.Char(compute="_compute_raises_on_odd")
     breaks_sql = fields.Integer(compute="_compute_breaks_sql")
     writes = fields.Integer(compute="_compute_writes")
+    odd = fields.Char(compute="_compute_odd", search="_search_odd")
 
     def _compute_raises(self):
         raise ZeroDivisionError("as a careless addon does")
@@ -44,6 +47,14 @@ class Thing(models.Model):
 
     def _compute_breaks_sql(self):
         self.env.cr.execute("SELECT 1 / 0")
+
+    def _compute_odd(self):
+        self.odd = "odd"
+
+    def _search_odd(self, operator, value):
+        if operator not in ("=", "in"):
+            raise NotImplementedError("only =")
+        return [("number", operator, 1)]
 
     def _compute_writes(self):
         self.env.cr.execute("UPDATE mcp_test_thing SET number = 0")
