@@ -66,6 +66,9 @@ class McpCompletion(models.AbstractModel):
             return [entry.model for entry in directory.search(self.env, asked.value)]
         if asked.argument in ("table", "table_name"):
             return self._tables(asked.principal, asked.value)
+        if asked.argument == "service":
+            services = settings.words(settings.get(self.env, "allowed_services"))
+            return [name for name in services if asked.value in name]
         return []
 
     def _declaration(self, asked: Asked) -> Declaration | None:

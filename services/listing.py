@@ -2,7 +2,7 @@
 
 mcp.listing._tools(principal)
   ├─ mcp.policy._listed("tool")     what the caller may call: the authorization alone
-  ├─ _ranked                        general first, then the toolsets in a fixed order
+  ├─ _ranked                        the most needed, then toolsets in a fixed order
   └─ _fitting                       lean forms while the list budget lasts
 
 ``search_tools`` finds the rest and ``call_tool`` calls it; every tool that may be
@@ -24,7 +24,7 @@ from .principal import Principal
 TOKENS = 4000
 BYTES_A_TOKEN = 4
 ENVELOPE = 256
-# those that a session needs most are listed before the others of their toolset
+# those that a session needs most, whatever their toolset
 FIRST = (
     "get_capabilities",
     "search_tools",
@@ -38,7 +38,9 @@ FIRST = (
     "update_records",
     "delete_records",
     "execute_method",
+    "undo",
     "list_models",
+    "explain_access",
 )
 
 
@@ -60,10 +62,9 @@ class McpListing(models.AbstractModel):
 
     @api.model
     def _ranked(self, principal: Principal) -> list[Declaration]:
-        """What ``principal`` may call, the most needed first in each toolset."""
+        """What ``principal`` may call: the most needed, then toolset by toolset."""
         listed = self.env["mcp.policy"]._listed("tool", principal)
-        order = {toolset: n for n, toolset in _numbered(d.toolset for d in listed)}
-        return sorted(listed, key=lambda d: (order[d.toolset], _rank(d.name)))
+        return sorted(listed, key=lambda tool: _rank(tool.name))
 
     def _worst(
         self, allowed: list[Declaration], principal: Principal
@@ -127,12 +128,9 @@ def _fitting(tools: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return fitting
 
 
-def _numbered(toolsets: Iterable[str]) -> Iterable[tuple[int, str]]:
-    return enumerate(dict.fromkeys(toolsets))
-
-
-def _rank(name: str) -> tuple[int, str]:
-    return (FIRST.index(name) if name in FIRST else len(FIRST), name)
+def _rank(name: str) -> int:
+    """A place among the first; behind them the order of the catalogue stays."""
+    return FIRST.index(name) if name in FIRST else len(FIRST)
 
 
 def _said(hints: dict[str, bool]) -> dict[str, bool]:

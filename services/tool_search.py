@@ -10,7 +10,26 @@ from typing import Any
 from .catalog import Declaration
 
 WORD = re.compile(r"[a-z0-9]+")
-SILENT = frozenset("a all an and by for from get in is my of on or the to what".split())
+SILENT = frozenset(
+    "a all an and are by can did do for from get how i in is it me my not of on or the "
+    "there this to what with".split()
+)
+# what people say, and how the tools say it
+SAID = {
+    **dict.fromkeys(("add", "make", "new", "insert"), "create"),
+    **dict.fromkeys(("change", "edit", "modify", "set"), "update"),
+    **dict.fromkeys(("erase", "remove"), "delete"),
+    **dict.fromkeys(("back", "restore", "revert", "rollback"), "undo"),
+    **dict.fromkeys(("find", "lookup", "show"), "search"),
+    **dict.fromkeys(("many", "number"), "count"),
+    **dict.fromkeys(("average", "statistics", "sum", "total"), "aggregate"),
+    **dict.fromkeys(("button", "press", "run"), "execute"),
+    **dict.fromkeys(("cannot", "denied", "why"), "explain"),
+    **dict.fromkeys(("check", "verify"), "validate"),
+    **dict.fromkeys(("history", "logs"), "log"),
+    "download": "export",
+}
+SYNONYM = 0.8
 # what a word is worth by where it stands
 NAME, ALIAS, TOOLSET, TEXT, ARGUMENT = 4.0, 3.0, 2.0, 1.5, 1.0
 
@@ -20,7 +39,7 @@ def best(tools: list[Declaration], query: str) -> list[Declaration]:
     words = _words(query)
     if not words:
         return tools
-    values = {tool: [_value(tool, word) for word in words] for tool in tools}
+    values = {tool: [_meant(tool, word) for word in words] for tool in tools}
     rare = [_rarity(column) for column in zip(*values.values(), strict=True)]
     scores = {
         tool: sum(value * weight for value, weight in zip(row, rare, strict=True))
@@ -53,6 +72,12 @@ def _kind(facts: dict[str, Any]) -> str:
 
 def _words(text: str) -> list[str]:
     return [word for word in WORD.findall(text.lower()) if word not in SILENT]
+
+
+def _meant(tool: Declaration, word: str) -> float:
+    """What the word is worth, or the one that the tools have for it."""
+    other = SAID.get(word)
+    return max(_value(tool, word), SYNONYM * _value(tool, other) if other else 0.0)
 
 
 def _value(tool: Declaration, word: str) -> float:

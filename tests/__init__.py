@@ -42,6 +42,7 @@ from . import test_pipeline
 from . import test_previews
 from . import test_policy
 from . import test_prompts
+from . import test_prompt_tour
 from . import test_resources
 from . import test_aggregate_groups
 from . import test_aggregate_records

@@ -54,6 +54,10 @@ class TestListing(McpCase):
         first = ["get_capabilities", "search_tools", "call_tool"]
         self.assertEqual(listed[:3], first)
 
+    def test_what_a_session_needs_most_is_listed_in_full_mode_too(self):
+        listed = self.names("administrator developer")
+        self.assertLessEqual({"search_records", "execute_method", "undo"}, {*listed})
+
     def test_it_is_the_same_for_two_users_with_the_same_rights(self):
         self.assertEqual(self.tools("operator"), self.tools("operator"))
 
@@ -120,6 +124,15 @@ class TestSearchTools(McpCase):
             ("install an app module", "install_module"),
             ("shell command", "execute_command"),
             ("list modules", "list_modules"),
+            ("take back what I did", "undo"),
+            ("why can I not see this record", "explain_access"),
+            ("who did what, audit log", "search_audit_log"),
+            ("how many customers are there", "count_records"),
+            ("press the confirm button of an order", "execute_method"),
+            ("add a new contact", "create_records"),
+            ("edit the phone of a customer", "update_records"),
+            ("remove a record", "delete_records"),
+            ("check values before an import", "validate_values"),
         ):
             self.assertIn(name, self.found(query)[:3], query)
 
@@ -149,6 +162,7 @@ class TestGetCapabilities(McpCase):
         self.assertEqual(facts["user"]["id"], user.id)
         self.assertEqual(facts["access_mode"], "operator")
         self.assertEqual(facts["database"], self.env.cr.dbname)
+        self.assertEqual(facts["stage"], "production")
         self.assertEqual(facts["companies"][0]["id"], user.company_id.id)
         self.assertNotIn("developer", facts["toolsets"])
         self.assertGreaterEqual(facts["toolsets"]["general"], 3)

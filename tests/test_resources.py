@@ -184,6 +184,13 @@ class TestCompletion(ResourceCase):
         key = self.env["mcp.key"]._mcp_generate(self.mcp_caller, "dev")
         self.headers |= {"Authorization": f"Bearer {key}"}
         self.assertIn("res_partner", self.complete(uri, "table", "res_partner"))
+        services = self.complete("odoo://logs/{service}", "service", "post")
+        self.assertEqual(services, ["postgresql"])
+
+    def test_dashboards_complete(self):
+        uri = "odoo://dashboard/{name}"
+        self.assertEqual(self.complete(uri, "name", "s"), ["sales", "stock", "projects"])
+        self.assertEqual(self.complete(uri, "name", "acc"), ["accounting"])
 
     def test_nothing_completes_what_is_not_there(self):
         self.assertEqual(self.complete("odoo://nowhere/{model}", "model", "res"), [])

@@ -32,6 +32,33 @@ class TestStatus(WireCase):
         self.assertEqual(version(), version())
         self.assertNotEqual(version(), version("?read_only=1"))
 
+    def test_capabilities_are_what_this_caller_finds(self):
+        for query in ("", "?read_only=1", "?toolsets=records,general"):
+            path = f"{PATH}/capabilities{query}"
+            facts = self.url_open(path, headers=self.headers).json()
+            for kind in ("tools", "prompts"):
+                listed = self.listed(f"{kind}/list", kind, query)
+                self.assertLessEqual({one["name"] for one in listed}, {*facts[kind]})
+            uris = [r["uri"] for r in self.listed("resources/list", "resources", query)]
+            templates = "resourceTemplates"
+            found = self.listed("resources/templates/list", templates, query)
+            uris += [template["uriTemplate"] for template in found]
+            self.assertEqual(sorted(facts["resources"]), sorted(uris))
+
+    def test_every_tool_of_the_capabilities_is_known_to_the_endpoint(self):
+        headers = {**self.headers, **self.key_of("odoo_mcp.group_observer")}
+        facts = self.url_open(f"{PATH}/capabilities", headers=headers).json()
+        self.assertIn("search_records", facts["tools"])
+        self.assertNotIn("create_records", facts["tools"])
+        self.assertNotIn("developer", facts["toolsets"])
+        for name in facts["tools"]:
+            call = {"name": name, "arguments": {"no_such_argument": 1}}
+            result = self.rpc("tools/call", call, headers).json()["result"]
+            self.assertIn("no_such_argument", result["content"][0]["text"], name)
+
+    def listed(self, method, key, query):
+        return self.rpc(method, path=f"{PATH}{query}").json()["result"][key]
+
     def test_a_header_chooses_the_database(self):
         self.opener.cookies.pop("session_id", None)
         for name, status in ((self.env.cr.dbname, 200), ("no_such_database", 404)):

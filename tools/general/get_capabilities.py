@@ -6,6 +6,7 @@ from odoo import models, release
 
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.stage import stage
 
 MODELS_OF_AN_APP = 8
 
@@ -17,6 +18,7 @@ class NoParams(Params):
 class Capabilities(Result):
     user: dict[str, Any] = Field(description="id, name, login, lang, tz")
     database: str
+    stage: str = Field(description="production, test …")
     odoo_version: str
     companies: list[dict[str, Any]] = Field(
         description="id, name, currency; the current one is marked"
@@ -33,7 +35,7 @@ class Capabilities(Result):
         lines = [
             f"user: {user['name']} (id {user['id']}, {user['login']}), "
             f"{user['lang']}, {user['tz']}",
-            f"database: {self.database}, Odoo {self.odoo_version}",
+            f"database: {self.database} ({self.stage}), Odoo {self.odoo_version}",
             "companies: " + "; ".join(map(_company, self.companies)),
             f"languages: {', '.join(self.languages)}",
             f"access mode: {self.access_mode}" + ", read only" * self.read_only,
@@ -61,6 +63,7 @@ class GetCapabilities(models.AbstractModel):
                 "tz": user.tz or "UTC",
             },
             database=self.env.cr.dbname,
+            stage=stage(self.env),
             odoo_version=release.version,
             companies=[self._company_facts(company) for company in user.company_ids],
             languages=[code for code, _name in self.env["res.lang"].get_installed()],
