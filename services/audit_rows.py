@@ -14,6 +14,7 @@ from odoo import api, fields, models
 
 from .orm import moments
 
+LOG = "mcp.audit.log"
 OPEN = "open"
 # later the sweeper has closed it
 OPEN_FOR = timedelta(hours=1)
@@ -70,16 +71,28 @@ def row(record: models.BaseModel) -> dict[str, Any]:
     return {n: values[n] for n in COLUMNS if values[n] not in (False, None, "", {})}
 
 
+def count(env: api.Environment, asked: list[Any]) -> int:
+    """How many rows of a domain the caller may see."""
+    return env[LOG].search_count(asked)
+
+
+def page(
+    env: api.Environment, asked: list[Any], limit: int, offset: int = 0
+) -> list[dict[str, Any]]:
+    """Rows of a domain, newest first."""
+    found = env[LOG].search(asked, limit=limit, offset=offset)
+    return [row(record) for record in found]
+
+
 def every(
     env: api.Environment, asked: list[Any], most: int
 ) -> Iterator[dict[str, Any]]:
-    """The newest ``most`` rows of a domain, newest first, read page by page."""
-    log = env["mcp.audit.log"]
+    """The newest ``most`` rows of a domain, read page by page."""
     for offset in range(0, most, PAGE):
-        page = log.search(asked, limit=min(PAGE, most - offset), offset=offset)
-        yield from map(row, page)
-        log.env.invalidate_all(flush=False)
-        if len(page) < PAGE:
+        rows = page(env, asked, min(PAGE, most - offset), offset)
+        yield from rows
+        env.invalidate_all(flush=False)
+        if len(rows) < PAGE:
             break
 
 
@@ -92,7 +105,7 @@ def _arguments(text: str) -> Any:
 
 def _open(env: api.Environment) -> list[int]:
     """Ids of intents whose call has not ended."""
-    log = env["mcp.audit.log"]
+    log = env[LOG]
     since = fields.Datetime.now() - OPEN_FOR
     intents = log.search([("phase", "=", "intent"), ("time", ">", since)])
     ended = log.search(

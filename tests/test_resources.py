@@ -189,7 +189,9 @@ class TestCompletion(ResourceCase):
 
     def test_dashboards_complete(self):
         uri = "odoo://dashboard/{name}"
-        self.assertEqual(self.complete(uri, "name", "s"), ["sales", "stock", "projects"])
+        self.assertEqual(
+            self.complete(uri, "name", "s"), ["sales", "stock", "projects"]
+        )
         self.assertEqual(self.complete(uri, "name", "acc"), ["accounting"])
 
     def test_nothing_completes_what_is_not_there(self):

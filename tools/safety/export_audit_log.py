@@ -36,7 +36,7 @@ class ExportAuditLog(models.AbstractModel):
         everybody's for an administrator.
         """
         domain = audit_rows.domain(self.env, params.model_dump())
-        total = self.env["mcp.audit.log"].search_count(domain)
+        total = audit_rows.count(self.env, domain)
         rows = list(audit_rows.every(self.env, domain, min(total, MOST_ROWS)))
         content = self._file(params.format, rows)
         today = fields.Date.context_today(self)

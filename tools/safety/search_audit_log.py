@@ -77,12 +77,11 @@ class SearchAuditLog(models.AbstractModel):
         limit, note = numbers.capped(
             params.limit, settings.get(self.env, "max_limit"), "limit"
         )
-        log = self.env["mcp.audit.log"]
         domain = audit_rows.domain(self.env, params.model_dump())
-        found = log.search(domain, limit=limit, offset=params.offset)
-        rows = [audit_rows.row(record) for record in found]
+        rows = audit_rows.page(self.env, domain, limit, params.offset)
         kept = rows[: max(1, fit.how_many(rows, fitting.room(self.env)))]
-        total, reached = log.search_count(domain), params.offset + len(kept)
+        total = audit_rows.count(self.env, domain)
+        reached = params.offset + len(kept)
         return AuditPage(
             rows=kept,
             total=total,
