@@ -1,8 +1,14 @@
 """``dev/bench``: the same ORM work by every way into Odoo, on one server in one run.
 
-The routes are measured in turns, several rounds of them, so that whatever else the
-machine does falls on all of them; each figure is the median of its rounds. Rate limits
-are raised first. Answers are checked; a wrong one is counted and shown.
+    ways     a search by Odoo's own ways in, by a bare controller, and by ours
+    tools    the record tools, and the calls of Odoo's JSON-RPC that come nearest
+    journal  writes with and without the journal that makes undo possible
+    memory   of a worker after many calls
+
+What is compared is measured in turns, several rounds of it, so that whatever else the
+machine does falls on all of them; each figure is the median of its rounds. Processor
+time and statements do not depend on the machine's other work. Rate limits are raised
+first. Answers are checked; a wrong one is counted and shown.
 """
 
 from __future__ import annotations
@@ -13,25 +19,23 @@ import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
 
 import psutil
 
-from . import ways_in
+from . import journal_cost, tool_ways, ways_in
+from .bench_tables import tools_table, ways_table
+from .costs import Server, memory
 from .databases import Databases
 from .instance import Instance
-from .load import Measured, Request, measure
 from .odoo import SERIES, Odoo, find
 from .ports import free_port
 from .postgres import Address, postgres
-from .say import say
 from .server import serving
 from .templates import tested
+from .ways_in import Doors
 
 MODES = {"threaded": 0, "prefork": 2}
-CONNECTIONS = (1, 8, 32)
-HEAD = "| Route | connections | p50 ms | p95 ms | requests/s | bytes | wrong |"
-MEGABYTE = 2**20
+PARTS = ("ways", "tools", "journal", "memory")
 
 
 def main() -> int:
@@ -41,56 +45,73 @@ def main() -> int:
     if not found:
         raise SystemExit(f"Odoo {given.odoo} was not found")
     print(_machine())
-    wrong = 0
     with postgres() as address:
-        for odoo in found:
-            for mode in MODES if given.mode == "both" else (given.mode,):
-                with _server(odoo, address, MODES[mode]) as server:
-                    wrong += _table(f"Odoo {odoo.series}, {mode}", server, given)
-                    wrong += _memory(server, given.calls)
+        wrong = sum(_one(odoo, address, given) for odoo in found)
+    print(f"\nLoad afterwards: {os.getloadavg()[0]:.1f}")
     return int(bool(wrong))
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser("dev/bench", description=__doc__)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("dev/bench", None, __doc__, formatter_class=raw)
+    parser.add_argument("parts", nargs="*", help="all unless some are named")
     parser.add_argument("--odoo", choices=(*SERIES, "all"), default="all")
     parser.add_argument("--mode", choices=(*MODES, "both"), default="both")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--requests", type=int, default=96, help="a route and round")
-    help_text = "calls after which the memory is looked at; 0: it is not"
-    parser.add_argument("--calls", type=int, default=10_000, help=help_text)
-    return parser.parse_args()
+    parser.add_argument("--calls", type=int, default=10_000, help="for memory")
+    given = parser.parse_args()
+    if unknown := set(given.parts) - set(PARTS):
+        parser.error(f"no part is called {', '.join(sorted(unknown))}")
+    given.parts = given.parts or PARTS
+    return given
 
 
 def _machine() -> str:
     """What it was measured on, without names."""
-    memory = psutil.virtual_memory().total / 2**30
+    gigabytes = psutil.virtual_memory().total / 2**30
     load = os.getloadavg()[0]
     return (
-        f"{os.cpu_count()} processors ({platform.machine()}), {memory:.0f} GB, "
+        f"{os.cpu_count()} processors ({platform.machine()}), {gigabytes:.0f} GB, "
         f"Python {platform.python_version()}, load before {load:.1f}"
     )
 
 
-class Server:
-    """A running server with the ways into it."""
+def _one(odoo: Odoo, address: Address, given: argparse.Namespace) -> int:
+    """Everything asked for on one Odoo; the number of wrong answers."""
+    wrong = 0
+    if "journal" in given.parts:
+        with _instance(odoo, address, 0) as instance:
+            print(f"\n### Odoo {odoo.series}, the journal of writes\n", flush=True)
+            print(journal_cost.table(instance, given.rounds), flush=True)
+    if not {"ways", "tools", "memory"} & set(given.parts):
+        return wrong
+    for mode in MODES if given.mode == "both" else (given.mode,):
+        with _instance(odoo, address, MODES[mode]) as instance:
+            wrong += _mode(instance, mode, given)
+    return wrong
 
-    def __init__(self, process: int, port: int, routes: dict[str, Request]) -> None:
-        self.process, self.port, self.routes = process, port, routes
 
-    def memory(self) -> int:
-        """Resident MB of the largest process that serves."""
-        tree = psutil.Process(self.process)
-        return max(p.memory_info().rss for p in _all(tree)) // MEGABYTE
-
-
-def _all(tree: psutil.Process) -> list[psutil.Process]:
-    return [tree, *tree.children(recursive=True)]
+def _mode(instance: Instance, mode: str, given: argparse.Namespace) -> int:
+    title, wrong = f"Odoo {instance.odoo.series}, {mode}", 0
+    doors, port = Doors(instance), free_port()
+    with serving(instance, port) as process:
+        server = Server(process.pid, port, instance.database, mode == "threaded")
+        if "ways" in given.parts:
+            print(f"\n### {title}\n", flush=True)
+            wrong += ways_table(server, ways_in.routes(doors), given)
+        if "tools" in given.parts and server.counts:
+            print(f"\n### {title}, the record tools\n", flush=True)
+            wrong += tools_table(server, tool_ways.pairs(doors), given)
+        if "memory" in given.parts:
+            request = ways_in.routes(doors)[ways_in.OURS]
+            wrong += memory(server, request, given.calls)
+    return wrong
 
 
 @contextmanager
-def _server(odoo: Odoo, address: Address, workers: int) -> Iterator[Server]:
-    """A server on a clone of the template, dropped afterwards."""
+def _instance(odoo: Odoo, address: Address, workers: int) -> Iterator[Instance]:
+    """Odoo on a clone of the template, dropped afterwards."""
     databases, name = Databases(address), f"odoo_mcp_bench_{odoo.number}_{os.getpid()}"
     databases.clone(tested(odoo, address), name)
     options = {
@@ -100,55 +121,7 @@ def _server(odoo: Odoo, address: Address, workers: int) -> Iterator[Server]:
     }
     instance = Instance(odoo, address, name, options, with_fixtures=True)
     try:
-        routes, port = ways_in.routes(instance), free_port()
-        with serving(instance, port) as process:
-            yield Server(process.pid, port, routes)
+        yield instance
     finally:
         databases.drop(name)
         Path(instance.log).unlink(missing_ok=True)
-
-
-def _table(title: str, server: Server, given: argparse.Namespace) -> int:
-    """Print the table; the number of wrong answers."""
-    for request in server.routes.values():
-        measure(server.port, request, 4, 40)
-    print(f"\n### {title}\n\n{HEAD}\n" + "| --- " * 7 + "|", flush=True)
-    wrong = 0
-    for connections in CONNECTIONS:
-        found: dict[str, list[Measured]] = {name: [] for name in server.routes}
-        for _round in range(given.rounds):
-            for name, request in server.routes.items():
-                taken = measure(server.port, request, connections, given.requests)
-                found[name].append(taken)
-        for name, rounds in found.items():
-            print(_row(name, connections, rounds), flush=True)
-            wrong += sum(taken.wrong for taken in rounds)
-    return wrong
-
-
-def _row(name: str, connections: int, rounds: list[Measured]) -> str:
-    figures = (
-        f"{median(m.p50 for m in rounds):.1f}",
-        f"{median(m.p95 for m in rounds):.1f}",
-        f"{median(m.rate for m in rounds):.0f}",
-        rounds[-1].size,
-        sum(m.wrong for m in rounds),
-    )
-    return f"| {name} | {connections} | {' | '.join(map(str, figures))} |"
-
-
-def _memory(server: Server, calls: int, parts: int = 5) -> int:
-    """Print the memory after each part of ``calls``; the number of wrong answers."""
-    request, found, wrong = server.routes[ways_in.OURS], [server.memory()], 0
-    if not calls:
-        return 0
-    for part in range(parts):
-        wrong += measure(server.port, request, 8, calls // parts).wrong
-        found.append(server.memory())
-        say(f"{calls // parts * (part + 1)} calls: {found[-1]} MB")
-    print(
-        f"\nLargest process before and after each of {parts} times {calls // parts} "
-        f"calls: {', '.join(map(str, found))} MB; wrong answers: {wrong}",
-        flush=True,
-    )
-    return wrong

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import statistics
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+# stands in a body for a number that no other request has
+NUMBER = "@number@"
+_numbers = itertools.count(1)
 
 
 @dataclass
@@ -16,7 +21,7 @@ class Request:
 
     Attributes:
         path: of the route.
-        headers, body: sent with every request.
+        headers, body: sent with every request; the body may hold ``NUMBER``.
         check: whether an answer is the right one.
     """
 
@@ -25,15 +30,25 @@ class Request:
     body: bytes | None = None
     check: Callable[[bytes], bool] = bool
 
+    def content(self) -> bytes | None:
+        """The body of one request."""
+        if self.body is None or NUMBER.encode() not in self.body:
+            return self.body
+        return self.body.replace(NUMBER.encode(), b"%d" % next(_numbers))
+
 
 @dataclass
 class Measured:
-    """Milliseconds of each answer, bytes of one, and how many were wrong."""
+    """Milliseconds of each answer, bytes of one, and how many were wrong.
+
+    ``computed`` are the milliseconds of processor time that the server took for one.
+    """
 
     times: list[float] = field(default_factory=list)
     size: int = 0
     wrong: int = 0
     seconds: float = 0.0
+    computed: float = 0.0
 
     @property
     def p50(self) -> float:
@@ -76,7 +91,8 @@ def _ask(port: int, request: Request) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         method = "POST" if request.body else "GET"
-        connection.request(method, request.path, request.body, request.headers)
+        body = request.content()
+        connection.request(method, request.path, body, request.headers)
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,12 +86,12 @@ def _given() -> Address | None:
 
 
 class Cluster:
-    """The private server."""
+    """The private server, or another beside it that has a name."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
         self.user = _server_user()
         self.home = _home(self.user)
-        self.folder = self.home / f"postgres-{self.major}"
+        self.folder = self.home / f"postgres-{self.major}{name and '-'}{name}"
 
     @cached_property
     def binaries(self) -> Path:
@@ -115,8 +116,27 @@ class Cluster:
                 log = self.folder / "log"
                 self._run("pg_ctl", "-D", self.folder, "-l", log, "-s", "-w", "start")
 
-    def stop(self) -> None:
-        self._run("pg_ctl", "-D", self.folder, "-s", "-m", "fast", "stop")
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it; ``immediate`` is what a crash looks like to it."""
+        self._run("pg_ctl", "-D", self.folder, "-s", "-m", mode, "stop")
+
+    def copy(self, address: Address, database: str) -> None:
+        """Bring a database of another server here."""
+        self.address.connect().cursor().execute(f"CREATE DATABASE {database}")
+        there = ("-h", address.host, "-p", address.port, "-U", address.user)
+        here = ("-h", self.folder, "-p", 5432, "-U", "odoo", "-d", database)
+        known = {**os.environ, "PGPASSWORD": address.password or ""}
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "dump")
+            dump = ("-Fc", "-Z0", "-x", "-f", file, *there, database)
+            run(self.binaries / "pg_dump", *dump, env=known)
+            run(self.binaries / "pg_restore", "-O", "-x", *here, file)
+
+    def remove(self) -> None:
+        """Stop it and delete all of it."""
+        if self.running():
+            self.stop("immediate")
+        shutil.rmtree(self.folder)
 
     def _create(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

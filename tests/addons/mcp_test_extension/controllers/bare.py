@@ -2,7 +2,7 @@
 
 import json
 
-from odoo import http
+from odoo import http, sql_db
 from odoo.http import request
 
 FIELDS = ["name", "email", "phone", "city"]
@@ -20,6 +20,11 @@ class BareRoutes(http.Controller):
     def bearer(self):
         """The same with Odoo's own bearer authentication."""
         return _answer(request.env)
+
+    @http.route("/mcp_test/statements", type="http", auth="none", readonly=False)
+    def statements(self):
+        """How many statements this process has sent to PostgreSQL."""
+        return request.make_json_response(sql_db.sql_counter)
 
 
 def _answer(env):
