@@ -286,7 +286,7 @@ def _pretty(arguments: dict[str, Any]) -> str:
 
 def _preview(call: Call) -> Markup:
     if call.shown and call.shown.counts:
-        return html(call.shown)
+        return html(call.env, call.shown)
     said = "\n".join(
         filter(None, [call.shown and call.shown.summary, call.facts.get("preview")])
     )

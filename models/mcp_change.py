@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import timedelta
 
 from odoo import _, api, fields, models
@@ -16,6 +17,7 @@ from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.recording import recording
 from ..services.journal.shown import Shown, shown
 
+MOST_NAMES = 3
 LINE = ("model", "res_id", "kind", "su", "before", "after")
 
 
@@ -41,12 +43,26 @@ class McpChange(models.Model):
     irreversible = fields.Text("Cannot come back", readonly=True)
     line_ids = fields.One2many("mcp.change.line", "change_id", readonly=True)
     diff = fields.Html(compute="_compute_diff", sanitize=False)
+    record_names = fields.Char("Records", compute="_compute_record_names")
     can_undo = fields.Boolean(compute="_compute_can_undo")
 
     @api.depends("line_ids")
     def _compute_diff(self) -> None:
         for change in self:
-            change.diff = diff.html(change._shown())
+            change.diff = diff.html(self.env, change._shown())
+
+    @api.depends("line_ids")
+    def _compute_record_names(self) -> None:
+        """The first ones, as the reader may see them."""
+        for change in self:
+            records = change._shown().records if change.line_ids else []
+            names = [
+                record["name"]
+                for record in records
+                if record["name"] and not record["model"].startswith(diff.FOLLOWING)
+            ]
+            more = ", …" if len(names) > MOST_NAMES else ""
+            change.record_names = ", ".join(names[:MOST_NAMES]) + more
 
     @api.depends("undone_by_id", "kind")
     def _compute_can_undo(self) -> None:
@@ -71,7 +87,7 @@ class McpChange(models.Model):
         if not change.lines:
             return self.browse()
         texts = {
-            "summary": _summary(change),
+            "summary": _summary(self.env, change),
             "tool": call.declaration.name,
             "call_id": call.id,
             "kind": "undo" if call.facts.get("undoes") else "change",
@@ -172,7 +188,7 @@ class McpChange(models.Model):
             undoing.refuse_conflicts(self.env, self._undo())
             self.env.flush_all()
             made = journal.finished(self.env)
-        texts = {"kind": "undo", "summary": _summary(made), "tool": "undo"}
+        texts = {"kind": "undo", "summary": _summary(self.env, made), "tool": "undo"}
         self._keep(made, texts, self.ids)
         self.env["mcp.audit.log"]._note("undone", {"changes": self.ids})
         self.invalidate_recordset()
@@ -209,14 +225,21 @@ class McpChangeLine(models.Model):
         )
 
 
-def _summary(change: ChangeSet) -> str:
-    counts: dict[tuple[str, str], int] = {}
-    for line in change.lines:
-        if line.kind != "row":
-            key = (line.kind, line.model)
-            counts[key] = counts.get(key, 0) + 1
-    words = [f"{kind} {n} {model}" for (kind, model), n in counts.items()]
-    return ", ".join(words[:6]) + (", …" if len(words) > 6 else "")
+def _summary(env: api.Environment, change: ChangeSet) -> str:
+    """What was done, in a line: what was asked for first, what follows left out."""
+    lines = [line for line in change.lines if line.kind != "row"]
+    asked = [x for x in lines if not x.model.startswith(diff.FOLLOWING)] or lines
+    counts = Counter((line.kind, line.model) for line in asked)
+    words = [
+        f"{diff.verb(env, kind)}: {n} × {_description(env, model)}"
+        for (kind, model), n in counts.most_common(6)
+    ]
+    return ", ".join(words) + (", …" if len(counts) > 6 else "")
+
+
+def _description(env: api.Environment, model: str) -> str:
+    # not by ir.model, which would cost every write a query
+    return env[model]._description if model in env else model
 
 
 INSERT_LINES = """

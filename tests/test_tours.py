@@ -29,6 +29,43 @@ class TestTours(TourCase):
     def test_connect_has_the_steps_of_each_client_and_no_key(self):
         self.tour("odoo_mcp_connect", "mcp_connect_action")
 
+    def test_the_audit_is_grouped_by_the_names_of_users(self):
+        self._mcp_caller = self.admin
+        self.assertAnswers(self.call("list_modules", search="base", limit=3))
+        log = self.env["mcp.audit.log"]
+        groups = log._read_group([("tool", "=", "list_modules")], ["user_name"])
+        self.assertEqual(groups, [(self.admin.name,)])
+        self.assertTrue(log.fields_get(["user_name"])["user_name"]["groupable"])
+
+    def test_a_change_is_read_and_undone_in_its_form(self):
+        self._mcp_caller = self.admin
+        partner = self.env["res.partner"].create({"name": "Azure", "city": "Namur"})
+        self.assertAnswers(
+            self.call(
+                "update_records",
+                model="res.partner",
+                record_ids=[partner.id],
+                values={"city": "Antwerp"},
+            )
+        )
+        self.tour("odoo_mcp_undo", "mcp_change_action")
+        partner.invalidate_recordset()
+        self.assertEqual(partner.city, "Namur")
+
+    def test_an_approver_reads_the_effect_and_approves_it(self):
+        values = {"name": "update_records", "approval": True}
+        self.env["mcp.rule"].create({**values, "approver_ids": self.admin.ids})
+        groups = "odoo_mcp.group_operator,base.group_partner_manager"
+        self._mcp_caller = self.mcp_user(groups)
+        partner = self.env["res.partner"].create({"name": "Azure", "city": "Namur"})
+        change = {"record_ids": [partner.id], "values": {"city": "Antwerp"}}
+        call = ("update_records", {"model": "res.partner", **change})
+        self.preview(self.make_call(*call)).approval()
+        self.tour("odoo_mcp_approve", "mcp_approval_action")
+        self.env.invalidate_all()
+        self.assertAnswers(self.answer(self.make_call(*call)))
+        self.assertEqual(partner.city, "Antwerp")
+
     def test_a_pasted_key_is_tested_at_the_endpoint_itself(self):
         key = self.env["mcp.key"]._mcp_generate(self.admin, "Tour client")
         self.tour("odoo_mcp_connect_test", "mcp_connect_action", key=key)

@@ -1,4 +1,4 @@
-"""A change set as HTML that a person reads: a table, old and new side by side."""
+"""A change set as HTML that a person reads: what was, and what is, by record."""
 
 from __future__ import annotations
 
@@ -6,44 +6,115 @@ from typing import Any
 
 from markupsafe import Markup
 
+from odoo import api
+from odoo.tools import html2plaintext
+
 from .shown import Shown
 
-VERBS = {"create": "success", "write": "warning", "unlink": "danger"}
+COLOURS = {"create": "success", "write": "warning", "unlink": "danger"}
+# what follows from nearly everything, and is looked at last
+FOLLOWING = ("mail.", "bus.", "ir.")
 
 
-def html(shown: Shown) -> Markup:
-    """Every value is escaped; the classes are Odoo's own."""
-    parts = [Markup("<p class='fw-bold'>%s</p>") % shown.summary]
-    parts += [_record(record) for record in shown.records]
-    rest = sum(shown.counts.values()) - len(shown.records)
-    if rest > 0:
-        counts = ", ".join(f"{n} × {kind}" for kind, n in shown.counts.items())
-        parts.append(Markup("<p class='text-muted'>%s</p>") % counts)
-    parts += [
-        Markup("<p class='alert alert-warning py-1'>%s</p>") % note
-        for note in shown.irreversible
-    ]
-    return Markup("").join(parts)
+def html(env: api.Environment, shown: Shown) -> Markup:
+    """What changed, in the words of Odoo's own forms; every value is escaped.
+
+    The summary is left out: it is the title of whatever shows this.
+    """
+    main, rest = [], []
+    for record in shown.records:
+        following = record["model"].startswith(FOLLOWING)
+        (rest if following else main).append(_record(env, record))
+    if not main:
+        main, rest = rest, []
+    parts = [*map(_note, shown.irreversible), *main]
+    if rest:
+        parts.append(_folded(env._("And what follows: %s records") % len(rest), rest))
+    parts.append(_uncounted(env, shown))
+    return Markup("<div class='o_mcp_diff'>%s</div>") % Markup("").join(parts)
 
 
-def _record(record: dict[str, Any]) -> Markup:
+def label(env: api.Environment, model: str) -> str:
+    """What Odoo calls the records of ``model``."""
+    return env["ir.model"]._get(model).name or model
+
+
+def verb(env: api.Environment, kind: str) -> str:
+    """Past tense of what was done to a record."""
+    words = {
+        "create": env._("Created"),
+        "write": env._("Changed"),
+        "unlink": env._("Deleted"),
+    }
+    return words.get(kind, kind)
+
+
+def _note(text: str) -> Markup:
+    return Markup("<p class='alert alert-warning py-1'>%s</p>") % text
+
+
+def _folded(title: str, parts: list[Markup]) -> Markup:
+    return Markup(
+        "<details class='mt-2'><summary class='text-muted'>%s</summary>%s</details>"
+    ) % (title, Markup("").join(parts))
+
+
+def _uncounted(env: api.Environment, shown: Shown) -> Markup:
+    """Those that are not shown one by one."""
+    if sum(shown.counts.values()) <= len(shown.records):
+        return Markup("")
+    counts = []
+    for key, number in shown.counts.items():
+        kind, _space, model = key.partition(" ")
+        known = label(env, model) if model in env else model
+        counts.append(f"{number} × {known} ({verb(env, kind).lower()})")
+    text = env._("In all: %s") % ", ".join(counts)
+    return Markup("<p class='text-muted small mt-2'>%s</p>") % text
+
+
+def _record(env: api.Environment, record: dict[str, Any]) -> Markup:
+    kind = record["change"]
     head = Markup(
-        "<div class='mt-2'><span class='badge text-bg-%s'>%s</span> %s %s "
-        "<strong>%s</strong></div>"
+        "<div class='card-header d-flex align-items-center gap-2 py-1'>"
+        "<span class='badge text-bg-%s'>%s</span><strong>%s</strong>"
+        "<span class='text-muted small ms-auto'>%s, %s</span></div>"
     ) % (
-        VERBS.get(record["change"], "info"),
-        record["change"],
-        record["model"],
+        COLOURS.get(kind, "info"),
+        verb(env, kind),
+        record["name"] or record["id"],
+        label(env, record["model"]),
         record["id"],
-        record["name"],
     )
     rows = Markup("").join(
-        Markup("<tr><td class='w-25'>%s</td><td><del>%s</del></td><td>%s</td></tr>")
-        % (name, _value(old), _value(new))
+        _row(env[record["model"]]._fields[name], env, kind, old, new)
         for name, (old, new) in record["fields"].items()
     )
-    return head + Markup("<table class='table table-sm mb-0'>%s</table>") % rows
+    table = Markup("<table class='table table-sm mb-0'>%s</table>") % rows
+    return Markup("<div class='card mb-2'>%s%s</div>") % (head, table if rows else "")
 
 
-def _value(value: Any) -> str:
-    return "" if value is None else str(value)
+def _row(field: Any, env: api.Environment, kind: str, old: Any, new: Any) -> Markup:
+    name = Markup("<td class='w-25 text-muted' title='%s'>%s</td>") % (
+        field.name,
+        field._description_string(env),
+    )
+    before = Markup("<td class='text-danger'><del>%s</del></td>") % _value(
+        field, env, old
+    )
+    after = Markup("<td class='text-success'>%s</td>") % _value(field, env, new)
+    cells = {"create": after, "unlink": before}.get(kind, before + after)
+    return Markup("<tr>%s%s</tr>") % (name, cells)
+
+
+def _value(field: Any, env: api.Environment, value: Any) -> str:
+    if field.type == "boolean":
+        return env._("yes") if value else env._("no")
+    if value is None:
+        return ""
+    if field.type == "selection":
+        return str(dict(field._description_selection(env)).get(value, value))
+    if field.type == "html":
+        return html2plaintext(str(value))
+    if field.type == "datetime":
+        return str(value).replace("T", " ")
+    return str(value)
