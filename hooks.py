@@ -5,6 +5,17 @@ from odoo.api import Environment
 from .models.mcp_audit_log import UNPROTECT
 from .services import compat
 
+# external ids that other modules gave to parts of our models, through their mixins;
+# Odoo deletes those parts by cascade and leaves the names
+FOREIGN_NAMES = """
+DELETE FROM ir_model_data d USING ir_model m
+ WHERE d.model IN ('ir.model.fields', 'ir.model.fields.selection', 'ir.model.inherit')
+   AND d.module <> 'odoo_mcp' AND starts_with(m.model, 'mcp.')
+   AND m.id IN (SELECT res_id FROM ir_model_data
+                 WHERE module = 'odoo_mcp' AND model = 'ir.model')
+   AND d.name ~ ('^(field_|selection__|model_inherit__)' || replace(m.model, '.', '_')
+                 || '__')"""
+
 
 def post_init_hook(env: Environment) -> None:
     """Give the first administrator the developer group; nobody else has any yet."""
@@ -16,3 +27,14 @@ def uninstall_hook(env: Environment) -> None:
     """Drop what the addon made outside the ORM."""
     env.cr.execute(UNPROTECT)
     env.cr.execute("DROP TABLE IF EXISTS mcp_rate")
+    env.cr.execute(FOREIGN_NAMES)
+    _forget_constraints(env)
+    # not only tidy: developer tools must not be on when the addon comes back
+    env["ir.config_parameter"].search([("key", "=like", "mcp.%")]).unlink()
+
+
+def _forget_constraints(env: Environment) -> None:
+    """Those on models of others, which Odoo would leave: it goes by external ids."""
+    ours = env.ref("base.module_odoo_mcp")
+    found = env["ir.model.constraint"].search([("module", "=", ours.id)])
+    found.filtered(lambda c: not c.model.model.startswith("mcp.")).unlink()

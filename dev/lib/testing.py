@@ -8,7 +8,7 @@ Without an argument everything runs: Odoo's own runner, then the modules of
     dev/test test_policy             a file
     dev/test /odoo_mcp:TestPolicy    Odoo's own syntax, anything with "/" or ":"
     dev/test clients                 tests/external/clients.py
-    dev/test package                 the zip of dev/package: install, remove, install
+    dev/test package                 the zip of dev/package: install, upgrade, remove
     dev/test scripts                 dev/tests: the scripts themselves
 """
 
