@@ -7,7 +7,7 @@ from typing import Any
 from odoo import api, models
 
 from ..services.catalog import Declaration
-from ..services.principal import Principal
+from ..services.principal import Mode, Principal
 
 
 class McpPageTools(models.AbstractModel):
@@ -25,11 +25,12 @@ class McpPageTools(models.AbstractModel):
         administrator = self.env.user.has_group("odoo_mcp.group_administrator")
         # the page calls nothing: neither address nor key narrows what it shows
         principal = Principal(uid=self.env.uid, credential="web", local=True)
+        has_mode = self.env["mcp.policy"]._mode(principal) != Mode.NONE
         rules = self._rules() if administrator else {}
         toolsets: dict[str, list[dict[str, Any]]] = {}
         for tool in self.env["mcp.catalog"]._of_kind("tool"):
             row = self._row(tool, principal, rules.get(tool.name, False))
-            if administrator or not row["hidden"]:
+            if administrator or (has_mode and not row["hidden"]):
                 toolsets.setdefault(tool.toolset, []).append(row)
         return {
             "administrator": administrator,

@@ -38,8 +38,9 @@ export class Playground extends Component {
     async load() {
         this.state.tools = await this.orm.call(MODEL, "describe", []);
         const wanted = this.props.action.context.tool;
-        const first = this.state.tools.find((tool) => tool.name === wanted);
-        this.choose((first || this.state.tools[0])?.name);
+        const named = (name) => this.state.tools.find((tool) => tool.name === name);
+        const first = named(wanted) || named("search_records") || this.state.tools[0];
+        this.choose(first?.name);
     }
 
     get toolsets() {
