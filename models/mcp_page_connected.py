@@ -30,9 +30,10 @@ class McpPageConnected(models.AbstractModel):
         """Who is connected, user by user.
 
         ``{"days", "stopped": {by, since} | False, "users": [{id, name, stopped,
-        credentials: [{what, key_id, name, mode, state, client, last_use, address,
+        credentials: [{what, record, name, mode, state, client, last_use, address,
         calls, failed, sessions, stopped}]}]}``; times are UTC, as Odoo sends them;
-        ``mode`` is the lower one of user and key.
+        ``mode`` is the lower one of user and credential, ``record`` says where more
+        of it stands: ``{model, id}`` or False.
         """
         self._refuse_others()
         stopped = self.env["mcp.stop"]._names()
@@ -77,9 +78,12 @@ class McpPageConnected(models.AbstractModel):
         for key in self.env["mcp.key"].search([("prefix", "!=", False)]):
             what = f"key:{key.id}"
             rows.append((key.user_id.id, _of_key(key, what, used.pop(what, {}))))
+        for grant in self.env["mcp.oauth.grant"].search([]):
+            what = f"oauth:{grant.id}"
+            rows.append((grant.user_id.id, _of_grant(grant, used.pop(what, {}))))
         for what, row in used.items():
             # keys that are gone call no more
-            if not what.startswith(("key:", "web:")):
+            if not what.startswith(("key:", "oauth:", "web:")):
                 rows.append((row["user_id"], _of_other(what, row)))
         for _uid, row in rows:
             row["sessions"] = sessions.get(row["what"], 0)
@@ -114,16 +118,36 @@ class McpPageConnected(models.AbstractModel):
 
 def _of_key(key: models.BaseModel, what: str, used: dict[str, Any]) -> dict[str, Any]:
     return {
-        "what": what,
-        "key_id": key.id,
+        **_of_record(key, what, used),
         "name": key.name,
         "beginning": key.prefix,
-        "mode": Mode[key.mode.upper()],
         "state": key.state,
         "trusted": key.trusted,
+    }
+
+
+def _of_grant(grant: models.BaseModel, used: dict[str, Any]) -> dict[str, Any]:
+    """A client that its user connected by logging in."""
+    return {
+        **_of_record(grant, f"oauth:{grant.id}", used),
+        "name": grant.client_name,
+        "beginning": _("OAuth"),
+        "state": "valid",
+        "trusted": False,
+    }
+
+
+def _of_record(
+    record: models.BaseModel, what: str, used: dict[str, Any]
+) -> dict[str, Any]:
+    """What keys and grants have in common."""
+    return {
+        "what": what,
+        "record": {"model": record._name, "id": record.id},
+        "mode": Mode[record.mode.upper()],
         "client": used.get("client") or "",
-        "last_use": fields.Datetime.to_string(used.get("last") or key.last_use),
-        "address": key.last_address or "",
+        "last_use": fields.Datetime.to_string(used.get("last") or record.last_use),
+        "address": record.last_address or "",
         "calls": used.get("calls", 0),
         "failed": used.get("failed", 0),
     }
@@ -131,11 +155,10 @@ def _of_key(key: models.BaseModel, what: str, used: dict[str, Any]) -> dict[str,
 
 def _of_other(what: str, used: dict[str, Any]) -> dict[str, Any]:
     kind, _colon, beginning = what.partition(":")
-    names = {"api_key": _("Odoo API key"), "oauth": _("OAuth")}
     return {
         "what": what,
-        "key_id": False,
-        "name": names.get(kind, kind),
+        "record": False,
+        "name": _("Odoo API key") if kind == "api_key" else kind,
         "beginning": beginning,
         "mode": Mode.ADMINISTRATOR,
         "state": "valid",

@@ -71,11 +71,11 @@ export class Connected extends Component {
         return this.run("allow", what);
     }
 
-    openKey(credential) {
+    open(record) {
         return this.action.doAction({
             type: "ir.actions.act_window",
-            res_model: "mcp.key",
-            res_id: credential.key_id,
+            res_model: record.model,
+            res_id: record.id,
             views: [[false, "form"]],
         });
     }
