@@ -12,6 +12,7 @@ from odoo.tools import SQL
 
 from ..services import settings
 from ..services.call import Call
+from ..services.inside import is_inside
 from ..services.journal import diff, undoing
 from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.recording import recording
@@ -150,7 +151,10 @@ class McpChange(models.Model):
         self.ensure_one()
         notes = (self.irreversible or "").splitlines()
         return shown(
-            self.env, ChangeSet(self._lines(), notes), self.summary or self.tool or ""
+            self.env,
+            ChangeSet(self._lines(), notes),
+            self.summary or self.tool or "",
+            fence=is_inside(),
         )
 
     # ------------------------------------------------------------------ undoing

@@ -159,3 +159,8 @@ def _may_attachment(records: models.BaseModel, operation: str) -> bool:
     except AccessError:
         return False
     return True
+
+
+def groups_of(record: models.BaseModel) -> models.BaseModel:
+    """The groups that an action or a menu is for: the field was renamed in 19.0."""
+    return record["group_ids" if "group_ids" in record._fields else "groups_id"]

@@ -4,6 +4,7 @@ from . import test_access_modes
 from . import test_approvals
 from . import test_architecture
 from . import test_asking
+from . import test_attachments
 from . import test_audit
 from . import test_audit_tools
 from . import test_authentication
@@ -39,7 +40,10 @@ from . import test_once
 from . import test_output
 from . import test_outgoing
 from . import test_pipeline
+from . import test_post_message
 from . import test_previews
+from . import test_render_report
+from . import test_schedule_activity
 from . import test_policy
 from . import test_prompts
 from . import test_prompt_tour

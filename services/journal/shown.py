@@ -9,6 +9,7 @@ from typing import Any
 from odoo import api, models
 
 from ..compat import may_read_field
+from ..orm import untrusted
 from ..orm.secret_fields import is_secret
 from .lines import LOG_COLUMNS, ChangeSet, Line
 
@@ -72,15 +73,21 @@ class Shown:
         return "\n".join([*lines, *(f"! {note}" for note in self.irreversible)])
 
 
-def shown(env: api.Environment, change: ChangeSet, summary: str = "") -> Shown:
-    """Word ``change`` for the caller of ``env``: only fields that he may read."""
+def shown(
+    env: api.Environment, change: ChangeSet, summary: str = "", *, fence: bool = True
+) -> Shown:
+    """Word ``change`` for the caller of ``env``: only fields that he may read.
+
+    Args:
+        fence: for a model: what outsiders wrote is marked, or hidden.
+    """
     counts = Counter(
         f"{line.kind} {line.model}" for line in change.lines if line.kind != "row"
     )
     main = [line for line in change.lines if _is_main(env, line)]
     return Shown(
         summary or _summary(counts),
-        [_record(env, line) for line in main[:MOST_RECORDS]],
+        [_record(env, line, fence) for line in main[:MOST_RECORDS]],
         dict(counts),
         [*change.irreversible, *_outside(env, counts)],
     )
@@ -104,7 +111,7 @@ def _is_main(env: api.Environment, line: Line) -> bool:
     return env[line.model].has_access("read")
 
 
-def _record(env: api.Environment, line: Line) -> dict[str, Any]:
+def _record(env: api.Environment, line: Line, fence: bool) -> dict[str, Any]:
     model = env[line.model]
     names = [
         name
@@ -114,6 +121,9 @@ def _record(env: api.Environment, line: Line) -> dict[str, Any]:
     names = [
         n for n in names if line.kind == "write" or _value_of(line, n) not in EMPTY
     ]
+    names = names[:MOST_FIELDS]
+    long = [n for n in names if model._fields[n].type in untrusted.LONG]
+    outside = long if fence and long and _by_outsider(model, line) else ()
     return {
         "model": line.model,
         "id": line.res_id,
@@ -121,12 +131,28 @@ def _record(env: api.Environment, line: Line) -> dict[str, Any]:
         "change": line.kind,
         "fields": {
             name: [
-                _readable(model, name, line.before.get(name)),
+                _old(model, name, line, name in outside),
                 _readable(model, name, line.after.get(name)),
             ]
-            for name in names[:MOST_FIELDS]
+            for name in names
         },
     }
+
+
+def _old(model: models.BaseModel, name: str, line: Line, outside: bool) -> Any:
+    value = _readable(model, name, line.before.get(name))
+    return untrusted.fenced(model.env, value) if outside and value else value
+
+
+def _by_outsider(model: models.BaseModel, line: Line) -> bool:
+    """Whether an outsider wrote what was there before."""
+    if line.kind == "write":
+        record = model.browse(line.res_id).exists()
+        return bool(record and untrusted.outsiders(record))
+    # sudo: whether a user is internal is not for callers to read, the mark is
+    users = model.env["res.users"].sudo().browse(line.before.get("create_uid"))
+    by_mail = line.before.get("message_type") == untrusted.BY_MAIL
+    return line.kind == "unlink" and (by_mail or any(u.share for u in users.exists()))
 
 
 EMPTY: tuple[Any, ...] = (None, False, "", [], {})

@@ -110,7 +110,7 @@ def shortened(row: dict[str, Any], budget: int) -> tuple[dict[str, Any], list[st
 def clipped(row: dict[str, Any], longest: int) -> tuple[dict[str, Any], list[str]]:
     """A record with texts of at most ``longest`` characters, and what was cut."""
     cut = [n for n, v in row.items() if isinstance(v, str) and len(v) > longest]
-    kept = {n: _ended(v[:longest], v) if n in cut else v for n, v in row.items()}
+    kept = {n: ended(v[:longest], v) if n in cut else v for n, v in row.items()}
     return kept, cut
 
 
@@ -118,10 +118,10 @@ def _beginning(value: Any, over: int) -> Any:
     if not isinstance(value, str):
         return None
     room = max(cost(value) - over - PER_CELL - 2 * FENCE, 0)
-    return _ended(fitting(value, room), value)
+    return ended(fitting(value, room), value)
 
 
-def _ended(kept: str, whole: str) -> str:
+def ended(kept: str, whole: str) -> str:
     """A text that was cut; where an outsider's fence stood around it, it is closed."""
     last = whole.rsplit("\n", 1)[-1]
     return f"{kept}…\n{last}" if CLOSING.fullmatch(last) else f"{kept}…"

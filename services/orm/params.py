@@ -87,6 +87,11 @@ class _Ids(OfModel):
         return wanted
 
 
+class _Id(OfModel):
+    def opened(self, records: models.BaseModel, value: int) -> int:
+        return _Ids().opened(records, value)[0]
+
+
 ReadModel = Annotated[str, _Readable()]
 WriteModel = Annotated[str, _Writable()]
 DomainArg = Annotated[
@@ -99,6 +104,7 @@ RecordIds = Annotated[
     _Ids(),
     WithJsonSchema({"type": "array", "items": {"type": "integer"}}),
 ]
+RecordId = Annotated[int, _Id()]
 MODEL = AliasChoices("model", "model_name")
 RECORD_IDS = AliasChoices("record_ids", "record_id", "ids", "id")
 

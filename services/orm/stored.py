@@ -19,7 +19,9 @@ from typing import Any
 
 from odoo import fields, models
 
+from . import untrusted
 from . import values as typed
+from .fit import ended
 from .html import same_html
 from .input import Values
 
@@ -89,7 +91,7 @@ def _typed(records: models.BaseModel, name: str) -> list[Any]:
 
 def _short(value: Any) -> Any:
     if isinstance(value, str) and len(value) > LONGEST:
-        return f"{value[:LONGEST]}… ({len(value)} characters)"
+        return f"{ended(value[:LONGEST], value)} ({len(value)} characters)"
     return value
 
 
@@ -99,7 +101,7 @@ def _changes(
     for name, some in _by_field(records, wanted):
         for record, new in zip(some, _typed(some, name), strict=True):
             old = before.typed[record.id, name]
-            if old != new:
+            if untrusted.unmarked(old) != untrusted.unmarked(new):
                 yield {"id": record.id, "field": name, "old": old, "new": new}
 
 

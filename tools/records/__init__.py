@@ -2,7 +2,13 @@ from . import toolset
 from . import describe_model
 from . import list_models
 from . import search_records
+from . import get_attachment
 from . import get_record
+from . import list_attachments
+from . import post_message
+from . import render_report
+from . import schedule_activity
+from . import upload_attachment
 from . import count_records
 from . import create_records
 from . import delete_records

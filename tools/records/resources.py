@@ -1,18 +1,16 @@
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from odoo import models
 
-from ...services import links
 from ...services.call import Call
-from ...services.declarations import Field, Params, Result, mcp_resource
-from ...services.errors import ToolError
-from ...services.orm import untrusted, url
+from ...services.declarations import Field, Params, mcp_resource
 from ...services.orm.params import MODEL, ModelParams, OfModel, ReadModel
 from ...services.orm.relations import Lookups
 from .count_records import Count, CountParams
 from .describe_model import DescribeParams
+from .get_attachment import AttachmentFacts, GetAttachmentParams
 from .get_record import GetParams, GotRecords
 from .pages import RecordPage
 from .search_records import SearchParams
@@ -33,18 +31,6 @@ class RecordParams(ModelParams):
 
 class AttachmentParams(Params):
     id: int = Field(ge=1, lt=2**31, description="Id of the ir.attachment.")
-
-
-class AttachmentFacts(Result):
-    id: int
-    name: str
-    mimetype: str | None
-    size: int = Field(description="Bytes.")
-    owner: dict[str, Any] | None = Field(description="model, id")
-    untrusted: bool = Field(description="An outsider put it there.")
-    url: str = Field(description="Downloads it, once, within minutes.")
-    expires: str
-    record_url: str
 
 
 class RecordResources(models.AbstractModel):
@@ -81,26 +67,5 @@ class RecordResources(models.AbstractModel):
     @mcp_resource("odoo://attachment/{id}", title="An attachment")
     def _mcp_attachment(self, params: AttachmentParams, call: Call) -> AttachmentFacts:
         """What an attachment is, and a link that downloads it once."""
-        found = self.env["ir.attachment"].search([("id", "=", params.id)])
-        if not found:
-            raise ToolError(
-                self.env._("There is no attachment %s that you may read.") % params.id
-            )
-        link = links.offer_record(call, found, "raw", found.name)
-        return AttachmentFacts(
-            id=found.id,
-            name=found.name,
-            mimetype=found.mimetype or None,
-            size=found.file_size,
-            owner=_owner(found),
-            untrusted=bool(untrusted.outsiders(found)),
-            url=link.url,
-            expires=link.expires.isoformat() + "Z",
-            record_url=url.of(found),
-        )
-
-
-def _owner(attachment: models.BaseModel) -> dict[str, Any] | None:
-    if not attachment.res_model or not attachment.res_id:
-        return None
-    return {"model": attachment.res_model, "id": attachment.res_id}
+        wanted = GetAttachmentParams(attachment_id=params.id)
+        return self._mcp_get_attachment(wanted, call)

@@ -1,0 +1,65 @@
+"""What tools answer of a file: a link that works once, and its text on request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, model_serializer
+
+from odoo import api
+
+from ...services import file_text, fitting
+from ...services.declarations import Result
+from ...services.orm import untrusted
+
+OPTIONAL = ("text_of_file", "text_note", "next_text_offset", "note")
+
+
+class FileAnswer(Result):
+    """A file by its link."""
+
+    name: str
+    mimetype: str | None
+    size: int = Field(description="Bytes.")
+    url: str = Field(description="Downloads it, once, within minutes.")
+    expires: str | None = None
+    text_of_file: str | None = Field(None, description="When asked for.")
+    text_note: str | None = Field(None, description="What the text lacks.")
+    next_text_offset: int | None = Field(
+        None, description="text_offset of the rest of the text."
+    )
+
+    @model_serializer(mode="wrap")
+    def _lean(self, handler):
+        """Without what was not asked for."""
+        data = handler(self)
+        return {k: v for k, v in data.items() if v is not None or k not in OPTIONAL}
+
+    def text(self) -> str:
+        facts = ", ".join(filter(None, [self.name, self.mimetype, f"{self.size} B"]))
+        until = f" (until {self.expires})" if self.expires else ""
+        return "\n".join([facts, *self._more(), self.url + until, *self._text_lines()])
+
+    def _more(self) -> list[str]:
+        return []
+
+    def _text_lines(self) -> list[str]:
+        if self.text_of_file is None:
+            return []
+        rest = self.next_text_offset
+        notes = [self.text_note, f"next text_offset {rest}" if rest else None]
+        return ["", *filter(None, notes), self.text_of_file]
+
+
+def text_fields(
+    env: api.Environment, content: bytes, mimetype: str, offset: int, *, outside: bool
+) -> dict[str, Any]:
+    """The fields of ``FileAnswer`` for the text from ``offset``, fenced if need be."""
+    found = file_text.read(env, content, mimetype)
+    piece = fitting.fitting(found.text[offset:], fitting.room(env))
+    end = offset + len(piece)
+    return {
+        "text_of_file": untrusted.fenced(env, piece) if outside else piece,
+        "text_note": found.note,
+        "next_text_offset": end if end < len(found.text) else None,
+    }

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from pydantic import AliasChoices, model_validator
+
+from odoo import models
+
+from ...services import links, uploads
+from ...services.call import Call
+from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.orm import url
+from ...services.orm.params import MODEL, ModelParams, RecordId, WriteModel
+from ...services.uploads import Upload
+
+DATA = AliasChoices("data", "base64_data")
+
+
+class UploadLinkParams(Params):
+    filename: str | None = Field(None, max_length=255, description="Name of the file.")
+
+
+class UploadLink(Result):
+    url: str = Field(description="Takes one file by PUT, as the body.")
+    expires: str
+    max_mb: int
+    mimetypes: list[str] = Field(description="What may be uploaded.")
+
+    def text(self) -> str:
+        return (
+            f"PUT the file to {self.url} (until {self.expires}, {self.max_mb} MB at "
+            f"most, {', '.join(self.mimetypes)}); then hand the url on."
+        )
+
+
+class UploadParams(ModelParams):
+    model: WriteModel = Field(validation_alias=MODEL, description="E.g. res.partner.")
+    record_id: RecordId = Field(description="The record that gets the file.")
+    filename: str | None = Field(None, max_length=255, description="Name of the file.")
+    data: str | None = Field(
+        None, validation_alias=DATA, description="A small file, as base64."
+    )
+    url: str | None = Field(
+        None, description="Url of create_upload_link that the file was put to."
+    )
+    mimetype: str | None = Field(None, description="Counts among plain texts only.")
+
+    @model_validator(mode="after")
+    def _one_source(self) -> UploadParams:
+        if (self.data is None) == (self.url is None):
+            raise ValueError(
+                "data or url, one of them; create_upload_link gives a url for a file "
+                "that should not travel through the conversation"
+            )
+        if self.data is not None and not self.filename:
+            raise ValueError("filename: data needs one")
+        return self
+
+
+class Uploaded(Result):
+    id: int
+    name: str
+    mimetype: str | None = Field(description="As Odoo stored it.")
+    size: int = Field(description="Bytes.")
+    url: str = Field(description="Web address of the record.")
+
+    def text(self) -> str:
+        return (
+            f"attachment {self.id}: {self.name}, {self.mimetype}, {self.size} B\n"
+            f"{self.url}"
+        )
+
+
+class UploadAttachment(models.AbstractModel):
+    _inherit = "mcp.tools.records"
+
+    @mcp_tool(Effect.ADD, confirm=False)
+    def _mcp_create_upload_link(
+        self, params: UploadLinkParams, call: Call
+    ) -> UploadLink:
+        """Make a link that takes one file, so that it need not be sent as text.
+
+        Put the file there within minutes, e.g. with curl -T FILE URL, then call
+        `upload_attachment` with the url; within an hour, once.
+        """
+        link = links.offer_upload(call, params.filename or "")
+        return UploadLink(
+            url=link.url,
+            expires=link.expires.isoformat() + "Z",
+            max_mb=uploads.most_bytes(self.env) // uploads.MEGABYTE,
+            mimetypes=uploads.allowed_types(self.env),
+        )
+
+    @mcp_tool(Effect.ADD)
+    def _mcp_upload_attachment(self, params: UploadParams, call: Call) -> Uploaded:
+        """Attach a file to a record, from an upload link or as base64."""
+        file = self._incoming(params, call)
+        record = params.records(self.env).browse(params.record_id)
+        made = record.env["ir.attachment"].create(
+            {
+                "name": params.filename or file.filename or "upload",
+                "raw": file.content,
+                "mimetype": file.mimetype,
+                "res_model": record._name,
+                "res_id": record.id,
+            }
+        )
+        return Uploaded(
+            id=made.id,
+            name=made.name,
+            mimetype=made.mimetype or None,
+            size=made.file_size,
+            url=url.of(record),
+        )
+
+    def _incoming(self, params: UploadParams, call: Call) -> Upload:
+        if params.url is not None:
+            return links.take_upload(call, params.url)
+        content = uploads.decoded(self.env, params.data)
+        return uploads.checked(self.env, params.filename, content, params.mimetype)
+
+    def _sentence_upload_attachment(self, params: UploadParams) -> str:
+        record = params.records(self.env).browse(params.record_id)
+        text = self.env._("Attaches %(file)s to %(record)s (%(model)s).")
+        return text % {
+            "file": params.filename or self.env._("the uploaded file"),
+            "record": record.display_name,
+            "model": params.model,
+        }
