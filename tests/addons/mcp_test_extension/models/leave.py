@@ -15,7 +15,9 @@ kept = requests.Session()
 
 class LeaveParams(Params):
     id: int = Field(description="Partner.")
-    way: Literal["mail", "queued", "server", "request", "caught", "before_commit"]
+    way: Literal["mail", "queued", "server", "request", "caught", "before_commit"] = (
+        Field(description="How something leaves Odoo.")
+    )
     url: str = Field("", description="Where a request goes.")
 
 
