@@ -164,3 +164,20 @@ def _may_attachment(records: models.BaseModel, operation: str) -> bool:
 def groups_of(record: models.BaseModel) -> models.BaseModel:
     """The groups that an action or a menu is for: the field was renamed in 19.0."""
     return record["group_ids" if "group_ids" in record._fields else "groups_id"]
+
+
+def property_among(path: str, operator: str, values: list[Any]) -> list[Any]:
+    """The terms of a domain: a property is, or has among its own, one of ``values``.
+
+    Args:
+        operator: ``in`` or ``not in``.
+
+    Odoo takes a list for "all of its values are among these", so one term a value;
+    18.0 takes a list of one so, too.
+    """
+    if not values:
+        return [(path, operator, values)]
+    joins = ["|" if operator == "in" else "&"] * (len(values) - 1)
+    listed = release.version_info[0] >= 19
+    terms = [(path, operator, [value] if listed else value) for value in values]
+    return [*joins, *terms]

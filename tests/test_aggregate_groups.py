@@ -110,3 +110,43 @@ class TestGroupsAndTheirRecords(AggregateCase):
         self.assertIn("day:month", self.ask("day", domain=domain)["groups"][0])
         spelled = self.ask("day.month_number", domain=domain)["groups"][0]
         self.assertEqual(spelled["day:month_number"], 2)
+
+    def test_properties_are_groups_too(self):
+        kinds = {
+            "word": {"type": "char"},
+            "level": {"type": "selection", "selection": [["a", "A"], ["b", "B"]]},
+            "labels": {"type": "tags", "tags": [["x", "X", 1], ["y", "Y", 2]]},
+            "who": {"type": "many2one", "comodel": "res.partner"},
+            "due": {"type": "date"},
+        }
+        ann = self.env["res.partner"].create({"name": "Ann"})
+        parent = self.things.create(
+            {
+                "name": "parent",
+                "features_definition": [
+                    {"name": name, "string": name, **kind}
+                    for name, kind in kinds.items()
+                ],
+            }
+        )
+        values = {"word": "w", "level": "b", "labels": ["x", "y"], "who": ann.id}
+        self.things.create({"parent_id": parent.id, "features": values})
+        domain = [["parent_id", "=", parent.id]]
+        expected = {
+            "word": ["w"],
+            "level": ["b"],
+            "labels": ["x", "y"],
+            "who": [{"id": ann.id, "name": "Ann"}],
+        }
+        for name, wanted in expected.items():
+            answer = self.ask(f"features.{name}", domain=domain)
+            found = [group[f"features.{name}"] for group in answer["groups"]]
+            self.assertEqual(found, wanted)
+            self.assertDrillsDown(answer)
+        labelled = [["features.labels", "in", ["x", "z"]]]
+        found = self.structured(
+            "count_records", model="mcp.test.thing", domain=[*domain, *labelled]
+        )
+        self.assertEqual(found["count"], 1)
+        for spec in ("features", "features.due", "features.none", "features.word:day"):
+            self.refused("group_by", group_by=[spec])

@@ -14,6 +14,7 @@ from typing import Any
 
 from odoo import api, models
 
+from .. import compat
 from . import date_parts, moments
 from .nearest import nearest
 from .paths import DATE_PARTS, Path, resolve
@@ -178,6 +179,8 @@ def _fitting(
     if _is_whole_day(path, operator, value):
         return _day(records, path, operator, value)
     items = [_value(records, path, operator, v) for v in value] if many else None
+    if many and path.last.type == "properties":
+        return compat.property_among(path.text, operator, items)
     last = items if many else _value(records, path, operator, value)
     return [(path.text, operator, last)]
 

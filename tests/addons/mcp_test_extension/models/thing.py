@@ -30,6 +30,8 @@ class Thing(models.Model):
     child_ids = fields.One2many("mcp.test.thing", "parent_id")
     subject = fields.Reference([("res.partner", "Contact"), ("res.users", "User")])
     plan = fields.Char(groups="base.group_system")
+    features_definition = fields.PropertiesDefinition()
+    features = fields.Properties(definition="parent_id.features_definition")
     raises = fields.Char(compute="_compute_raises")
     raises_on_odd = fields.Char(compute="_compute_raises_on_odd")
     breaks_sql = fields.Integer(compute="_compute_breaks_sql")
