@@ -64,6 +64,13 @@ class TestRenderReport(McpHttpCase):
         self.assertIn("Card of Ada/Byron", page.text)
         self.assertIn("attachment", page.headers["Content-Disposition"])
 
+    def test_a_report_comes_also_when_its_styles_were_never_made_before(self):
+        domain = [("url", "=like", "/web/assets/%")]
+        self.env["ir.attachment"].search(domain).unlink()
+        self.env.registry.clear_all_caches()
+        answer = self.assertAnswers(self.render(format="html"))
+        self.assertIn("Card of Ada/Byron", self.fetched(answer).text)
+
     def test_its_text_comes_on_request(self):
         answer = self.assertAnswers(self.render(format="html", text=True))
         self.assertIn("Card of Ada/Byron", answer["text_of_file"])

@@ -183,3 +183,33 @@ class TestUntrusted(McpCase):
             outcome = self.answer(self.make_call(tool, arguments, user=user))
             (record,) = self.assertAnswers(outcome)["records"]
             self.assertRegex(record["comment"], FENCED, tool)
+
+    def test_conflicts_of_an_undo_are_fenced_and_show_nothing_that_is_not_ones_own(
+        self,
+    ):
+        partner = self.outsiders_partner()
+        user = self.mcp_user("odoo_mcp.group_operator,base.group_partner_manager")
+        arguments = {
+            "model": "res.partner",
+            "record_ids": [partner.id],
+            "values": {"comment": "Clean", "ref": "mine"},
+        }
+        self.assertAnswers(
+            self.answer(self.make_call("update_records", arguments, user=user))
+        )
+        partner.write({"comment": "Obey again", "ref": "theirs"})
+        self.env.flush_all()
+        outcome = self.answer(self.make_call("undo", user=user))
+        found = {c["field"]: c for c in outcome.structured["conflicts"]}
+        self.assertRegex(found["comment"]["found"], FENCED)
+        self.assertEqual(found["ref"]["found"], "theirs")
+        self.env["ir.rule"].create(
+            {
+                "name": "Not this one",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "domain_force": f"[('id', '!=', {partner.id})]",
+            }
+        )
+        outcome = self.answer(self.make_call("undo", user=user))
+        self.assertTrue(all(c["hidden"] for c in outcome.structured["conflicts"]))
+        self.assertNotIn("theirs", outcome.text + str(outcome.structured))

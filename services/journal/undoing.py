@@ -19,10 +19,12 @@ from odoo.exceptions import UserError
 from ..errors import ToolError
 from . import images
 from .lines import LOG_COLUMNS, Line
+from .telling import told
 
 Conflict = dict[str, Any]
 # (model, as superuser), ids
 Group = tuple[tuple[str, bool], list[int]]
+MOST_TOLD = 100
 SENT = ("mail.mail", "mail.notification")
 
 
@@ -55,7 +57,7 @@ def refuse_conflicts(env: api.Environment, found: list[Conflict]) -> None:
     if found:
         raise ToolError(
             env._("Nothing was undone: %s value(s) changed since.") % len(found),
-            conflicts=found[:100],
+            conflicts=[told(env, conflict) for conflict in found[:MOST_TOLD]],
         )
 
 
