@@ -44,6 +44,7 @@ from . import test_post_message
 from . import test_previews
 from . import test_render_report
 from . import test_schedule_activity
+from . import test_playground
 from . import test_policy
 from . import test_prompts
 from . import test_prompt_tour
