@@ -214,7 +214,9 @@ class McpAuditLog(models.Model):
         return problems + self.env["mcp.audit.seal"]._broken(self._key())
 
     def action_verify(self):
-        """The button: say what ``_verify`` found."""
+        """The button of administrators: say what ``_verify`` found."""
+        if not self.env.user.has_group("odoo_mcp.group_administrator"):
+            raise AccessError(_("Only an MCP administrator verifies the audit."))
         problems = self._verify()
         text = "\n".join(problems[:20]) or _("Every row is there and unchanged.")
         return {

@@ -29,6 +29,15 @@ class TestAudit(McpCase):
         outcome = self.answer(call)
         return call, outcome
 
+    def test_only_administrators_verify_it(self):
+        log, plain = self.env["mcp.audit.log"], self.mcp_user("odoo_mcp.group_operator")
+        with self.assertRaises(AccessError):
+            log.with_user(plain).action_verify()
+        boss = self.mcp_user("odoo_mcp.group_administrator")
+        self.assertEqual(
+            log.with_user(boss).action_verify()["tag"], "display_notification"
+        )
+
     def test_a_call_leaves_an_intent_and_an_outcome(self):
         call, _outcome = self.run_call("probe_add", {"name": "Seen"})
         rows = self.rows(call)
