@@ -142,6 +142,18 @@ class TestIsolation(ThingCase):
             row = answer["records"][0]
             self.assertEqual([len(row[path]) for path in paths], [1, 1, 1])
 
+    def test_behind_a_link_to_what_is_the_others_stands_nothing(self):
+        for user, foreign in self.each():
+            theirs = self.partners.filtered(lambda p, word=foreign: p.ref == word)
+            self.shared.partner_id = theirs
+            self.env.flush_all()
+            paths = ["partner_id.email", "partner_id.ref"]
+            outcome = self.ask(
+                user, "get_record", record_id=self.shared.id, fields=paths
+            )
+            answer = self.assertHolds(outcome, foreign)
+            self.assertEqual(set(answer["unreadable"]), set(paths))
+
     def test_a_domain_finds_nothing_by_the_others_records(self):
         for user, foreign in self.each():
             for domain in (
