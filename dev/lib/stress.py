@@ -33,6 +33,9 @@ from .stress_clients import clients
 from .stress_writes import Writers, judged
 
 IN_FLIGHT = 32
+# Odoo's own rule for two processors; its queue holds eight connections a worker, and
+# what finds it full is only heard when it knocks again
+LOAD_WORKERS = 5
 WRITERS = 8
 # after some writes have come through, at most so long until the next one
 KILL_SECONDS = 0.4
@@ -68,7 +71,7 @@ def _arguments() -> argparse.Namespace:
 @contextmanager
 def _instance(odoo: Odoo, address: Address, workers: int) -> Iterator[Instance]:
     """Odoo on a clone of the template, dropped afterwards."""
-    databases, name = Databases(address), f"odoo_mcp_stress_{odoo.number}"
+    databases, name = Databases(address), f"odoo_mcp_stress_{odoo.number}_{os.getpid()}"
     databases.clone(templates.tested(odoo, address), name)
     try:
         yield _at(odoo, address, name, workers)
@@ -86,7 +89,7 @@ def _at(odoo: Odoo, address: Address, name: str, workers: int) -> Instance:
 
 
 def _load(odoo: Odoo, address: Address, given: argparse.Namespace) -> bool:
-    with _instance(odoo, address, 2) as instance:
+    with _instance(odoo, address, LOAD_WORKERS) as instance:
         port = free_port()
         callers = clients(instance, port, given.keys)
         wrong: list[str] = []
