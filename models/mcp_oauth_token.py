@@ -33,6 +33,11 @@ UPDATE mcp_oauth_grant SET last_use = %s, last_address = %s WHERE id = (
     SELECT id FROM mcp_oauth_grant WHERE id = %s
        AND (last_use IS NULL OR last_use < %s) FOR UPDATE SKIP LOCKED)
 """
+# whoever is second waits until the first has ended what there is to end
+IN_TURN = """
+SELECT g.id FROM mcp_oauth_grant g JOIN mcp_oauth_token t ON t.grant_id = g.id
+ WHERE t.hash = %s FOR NO KEY UPDATE OF g
+"""
 # the row lock makes one of many callers the first, whatever their snapshots say
 CLAIM = """
 UPDATE mcp_oauth_token SET used = clock_timestamp() AT TIME ZONE 'utc'
@@ -93,6 +98,7 @@ class McpOauthToken(models.Model):
         """
         # sudo: it is known by its secret alone
         tokens, digest = self.sudo(), secrets.digest(secret)
+        self.env.cr.execute(IN_TURN, [digest])
         self.env.cr.execute(CLAIM, [digest, kind])
         first = bool(self.env.cr.fetchone())
         tokens.invalidate_model()
