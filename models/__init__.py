@@ -30,6 +30,7 @@ from . import mcp_oauth_exchange
 from . import mcp_once
 from . import mcp_page_connect
 from . import mcp_page_connected
+from . import mcp_page_doctor
 from . import mcp_page_playground
 from . import mcp_page_tools
 from . import mcp_phone_home

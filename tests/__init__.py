@@ -10,6 +10,7 @@ from . import test_audit_tools
 from . import test_authentication
 from . import test_bulk
 from . import test_catalog
+from . import test_doctor
 from . import test_domains
 from . import test_model_params
 from . import test_confirming
