@@ -38,6 +38,21 @@ class TestGroupsAndTheirRecords(AggregateCase):
             values = [group[group_by] for group in answer["groups"]]
             self.assertEqual(values.count(empty), 1, values)
 
+    def test_a_reference_of_zero_is_as_empty_as_none(self):
+        values = [{"name": name, "public": True} for name in ("zero", "none")]
+        files = self.env["ir.attachment"].create(values)
+        self.env.flush_all()
+        self.cr.execute(
+            "UPDATE ir_attachment SET res_id = 0 WHERE id = %s", [files[0].id]
+        )
+        asked = {"model": "ir.attachment", "domain": [["id", "in", files.ids]]}
+        answer = self.call("aggregate_records", group_by=["res_id"], **asked)
+        (group,) = self.assertAnswers(answer)["groups"]
+        self.assertEqual(group["__count"], 2)
+        asked["domain"] = group["__domain"]
+        found = self.call("count_records", **asked)
+        self.assertEqual(self.assertAnswers(found)["count"], 2)
+
     def test_a_many2many_to_what_one_may_not_read_is_no_group(self):
         self.things.search([], limit=1).server_ids = self.env["ir.mail_server"].create(
             {"name": "s", "smtp_host": "h"}

@@ -34,9 +34,11 @@ def shower(
     if grouping.comodel:
         return _Relation(records, grouping).shown
     name, is_boolean = grouping.spec, grouping.kind == "boolean"
+    # 18.0 finds a reference of 0 by 0 alone, and one of NULL by both
+    empty = 0 if grouping.kind == "many2one_reference" else False
     return lambda value: (
         value if value is not False or is_boolean else None,
-        [(name, "=", value)],
+        [(name, "=", value if value is not False else empty)],
     )
 
 
