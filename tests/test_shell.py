@@ -138,7 +138,8 @@ class TestShell(McpCase):
         running = (
             "import time\nfor _n in range(600):\n"
             '    env.cr.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '
-            f"%s AND state = 'active' AND pid != pg_backend_pid()\", ['%{mark}%'])\n"
+            "%s AND state = 'active' AND pid != pg_backend_pid() "
+            f"AND datname = current_database()\", ['%{mark}%'])\n"
             "    found = env.cr.fetchone()[0]\n"
             "    if not found: break\n"
             "    time.sleep(0.1)\nfound"
