@@ -137,6 +137,7 @@ class TestShell(McpCase):
         self.assertIn("rolled back", answer["error"])
         running = (
             "import time\nfor _n in range(600):\n"
+            "    env.cr.execute('SELECT pg_stat_clear_snapshot()')\n"
             '    env.cr.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '
             "%s AND state = 'active' AND pid != pg_backend_pid() "
             f"AND datname = current_database()\", ['%{mark}%'])\n"
