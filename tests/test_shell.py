@@ -62,6 +62,15 @@ class TestShell(McpCase):
         self.assertEqual(self.shell("40 + 2")["value"], 42)
         self.assertFalse(supervisor.is_running())
 
+    def test_a_child_that_died_and_was_not_yet_reported_is_replaced_unnoticed(self):
+        self.shell("1")
+        (main,) = psutil.Process(self.child().pid).children()
+        main.kill()
+        psutil.wait_procs([main], timeout=LONG)
+        # its supervisor tells a moment later: the order meets a closed pipe
+        self.patch(shell.Supervised, "has_ended", lambda _child: False)
+        self.assertEqual(self.shell("40 + 2")["value"], 42)
+
     def test_a_child_that_nobody_needs_ends_by_itself(self):
         self.patch(shell, "IDLE_S", 0.2)
         self.patch(shell, "LINGER_S", 0)

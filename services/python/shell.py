@@ -85,9 +85,9 @@ def _turn(env: api.Environment) -> Iterator[None]:
 
 def _ask(env: api.Environment, order: dict[str, Any]) -> dict[str, Any]:
     database = env.cr.dbname
-    child = _child(env)
+    line = (json.dumps(order, default=str) + "\n").encode()
     try:
-        child.stdin.write((json.dumps(order, default=str) + "\n").encode())
+        child = _handed(env, line)
         answer = _line(child, order["timeout"] + GRACE_S)
         _asked[database] = time.monotonic()
         return answer
@@ -97,6 +97,18 @@ def _ask(env: api.Environment, order: dict[str, Any]) -> dict[str, Any]:
         if order["commit"]:
             message += env._(" Whether its changes were kept is not known.")
         raise ToolError(message) from None
+
+
+def _handed(env: api.Environment, line: bytes) -> Supervised:
+    """The child that took the order; one that died unseen took none, so another may."""
+    child = _child(env)
+    try:
+        child.stdin.write(line)
+    except BrokenPipeError:
+        end(env.cr.dbname)
+        child = _child(env)
+        child.stdin.write(line)
+    return child
 
 
 def _child(env: api.Environment) -> Supervised:
