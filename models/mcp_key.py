@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
 from typing import Any
 
 from werkzeug.exceptions import Forbidden
 
 from odoo import _, api, fields, models
 
-from ..services import addresses, settings
-from ..services.own_cursor import own_cursor
+from ..services import addresses, last_use, settings
 from ..services.principal import Mode, Principal
 
 PREFIX = "mcp_"
@@ -26,11 +24,6 @@ SELECT k.id, k.user_id, k.mode, k.toolsets, k.addresses, k.trusted, k.is_server_
   FROM mcp_key k JOIN res_users u ON u.id = k.user_id
  WHERE k.key_hash = %s AND k.active AND u.active
    AND (k.expires IS NULL OR k.expires > clock_timestamp() AT TIME ZONE 'utc')
-"""
-TOUCH = """
-UPDATE mcp_key SET last_use = %(now)s, last_address = %(address)s WHERE id = (
-    SELECT id FROM mcp_key WHERE id = %(id)s
-       AND (last_use IS NULL OR last_use < %(before)s) FOR UPDATE SKIP LOCKED)
 """
 
 
@@ -118,7 +111,7 @@ class McpKey(models.Model):
             return None
         if not addresses.within(address, row["addresses"]):
             raise Forbidden(_("This key is not for this address."))
-        self._touch(row["id"], row["last_use"], address)
+        last_use.note(self.env.registry, self._table, row, address)
         return Principal(
             uid=row["user_id"],
             credential=f"key:{row['id']}",
@@ -142,17 +135,6 @@ class McpKey(models.Model):
         if not row["is_server_key"]:
             return True
         return row["user_id"] == settings.get(self.env, "server_key_user_id")
-
-    @api.model
-    def _touch(self, key_id: int, last_use: Any, address: str | None) -> None:
-        """Note the use, at most once a minute, outside the request's transaction."""
-        now = fields.Datetime.now()
-        before = now - timedelta(minutes=1)
-        if last_use and last_use >= before:
-            return
-        values = {"id": key_id, "now": now, "before": before, "address": address}
-        with own_cursor(self.env.registry) as cr:
-            cr.execute(TOUCH, values)
 
 
 def digest(secret: str) -> str:

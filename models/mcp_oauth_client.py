@@ -14,7 +14,7 @@ from odoo.addons.base.models.res_users import check_identity
 from ..services import addresses, settings
 from ..services.inside import is_inside
 from ..services.oauth import documents, redirects, registration, secrets
-from ..services.oauth.errors import invalid_client
+from ..services.oauth.errors import OAuthError
 from .mcp_key import MODES
 
 DOCUMENT_LIFETIME = timedelta(hours=1)
@@ -99,7 +99,7 @@ class McpOauthClient(models.Model):
         if found and not found.active:
             return clients.browse()
         if not documents.is_url(client_id):
-            return found if found.kind != "document" else clients.browse()
+            return found
         if found and found.read_at > fields.Datetime.now() - DOCUMENT_LIFETIME:
             return found
         return clients._read_document(client_id, found)
@@ -107,7 +107,7 @@ class McpOauthClient(models.Model):
     def _read_document(self, client_id: str, found: McpOauthClient) -> McpOauthClient:
         try:
             said = documents.fetch(client_id)
-        except type(invalid_client()):
+        except OAuthError:
             return self.browse()
         values = {
             "name": said.name,

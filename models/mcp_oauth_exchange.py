@@ -94,8 +94,7 @@ class McpOauthExchange(models.AbstractModel):
         if mode == Mode.NONE:
             return OAuthError("invalid_scope", "Its user may not do this.")
         grant = self._service_grant(client, user, resource, mode, asked)
-        access = self._access(grant, grant.scopes)
-        return {k: v for k, v in access.items() if k != "refresh_token"}
+        return self._access(grant, grant.scopes)
 
     @api.model
     def _service_grant(

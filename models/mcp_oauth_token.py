@@ -9,9 +9,8 @@ from werkzeug.exceptions import Forbidden
 
 from odoo import _, api, fields, models
 
-from ..services import addresses, settings
+from ..services import addresses, last_use, settings
 from ..services.oauth import scopes, secrets, urls
-from ..services.own_cursor import at_once
 from ..services.principal import Mode, Principal
 
 KINDS = {secrets.CODE: "code", secrets.REFRESH: "refresh", secrets.ACCESS: "access"}
@@ -27,11 +26,6 @@ SELECT t.scopes, g.id, g.user_id, g.mode, g.toolsets, g.resource, g.last_use,
  WHERE t.hash = %s AND t.kind = 'access'
    AND t.expires > clock_timestamp() AT TIME ZONE 'utc'
    AND g.active AND c.active AND u.active
-"""
-TOUCH = """
-UPDATE mcp_oauth_grant SET last_use = %s, last_address = %s WHERE id = (
-    SELECT id FROM mcp_oauth_grant WHERE id = %s
-       AND (last_use IS NULL OR last_use < %s) FOR UPDATE SKIP LOCKED)
 """
 # whoever is second waits until the first has ended what there is to end
 IN_TURN = """
@@ -122,18 +116,8 @@ class McpOauthToken(models.Model):
             return None
         if not addresses.within(address, row["addresses"]):
             raise Forbidden(_("This client is not for this address."))
-        self._touch(row["id"], row["last_use"], address)
+        last_use.note(self.env.registry, "mcp_oauth_grant", row, address)
         return _principal_of(row, address)
-
-    @api.model
-    def _touch(self, grant_id: int, last_use: Any, address: str | None) -> None:
-        """Note the use, at most once a minute, outside the request's transaction."""
-        now = fields.Datetime.now()
-        before = now - timedelta(minutes=1)
-        if last_use and last_use >= before:
-            return
-        values = [now, address, grant_id, before]
-        at_once(self.env.registry, (TOUCH, values))
 
     @api.autovacuum
     def _gc_expired(self) -> None:

@@ -159,8 +159,12 @@ class Call:
         """Milliseconds since the call began."""
         return round((time.monotonic() - self.clock) * 1000)
 
-    def again(self) -> Call:
-        """The same call from the start, unconfirmed, under an id of its own."""
+    def again(self, **more: Any) -> Call:
+        """The same call from the start, under an id of its own.
+
+        Args:
+            more: e.g. its confirmation, or what the audit is to know.
+        """
         return Call(
             self.env,
             self.declaration,
@@ -168,7 +172,7 @@ class Call:
             self.principal,
             self.client,
             idempotency_key=self.idempotency_key,
-            facts={"again": True},
+            **more,
         )
 
     def write_down(self, *more: Statement) -> None:

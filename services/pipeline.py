@@ -96,7 +96,7 @@ class McpPipeline(models.AbstractModel):
         except (ProtocolError, ConfirmationRequired, InputRequired):
             raise
         except StateChanged:
-            return self._answer(call.again())
+            return self._answer(call.again(facts={"again": True}))
         except CONCURRENCY_ERRORS:
             if not (call.external and call.started):
                 raise

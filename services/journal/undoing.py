@@ -19,6 +19,7 @@ from odoo.exceptions import UserError
 from ..errors import ToolError
 from . import images
 from .lines import LOG_COLUMNS, Line
+from .recording import of
 from .telling import told
 
 Conflict = dict[str, Any]
@@ -211,7 +212,7 @@ def _readmit(env: api.Environment, name: str, group: list[Line]) -> None:
 
 def _kept(env: api.Environment, back: models.BaseModel) -> None:
     """They are created again, for the journal of the undo."""
-    if journal := env.cr.__dict__.get("_mcp_journal"):
+    if journal := of(env):
         journal.created(back)
 
 
@@ -245,7 +246,7 @@ def _is_keyed(field: Any) -> bool:
 def _write_keyed(record: models.BaseModel, raw: dict[str, Any]) -> None:
     record.check_access("write")
     record.env.flush_all()
-    if journal := record.env.cr.__dict__.get("_mcp_journal"):
+    if journal := of(record.env):
         journal.writing(record, raw)
     images.restore(record.env.cr, record._table, record.id, raw)
     record.invalidate_recordset()

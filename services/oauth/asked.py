@@ -62,6 +62,22 @@ def parse(arguments: Any, client: int, redirect_uri: str, resource: str) -> Aske
     Raises:
         OAuthError: goes back to the client by the redirect.
     """
+    _refuse_wrong(arguments)
+    wanted = arguments.get("resource") or resource
+    if not urls.same(wanted, resource):
+        raise OAuthError("invalid_target", f"The only resource here is {resource}.")
+    return Asked(
+        client,
+        redirect_uri,
+        arguments.get("state", ""),
+        tuple(scopes.known(arguments.get("scope"))),
+        arguments["code_challenge"],
+        resource,
+        always="consent" in arguments.get("prompt", "").split(),
+    )
+
+
+def _refuse_wrong(arguments: Any) -> None:
     for name in ONCE:
         if len(arguments.getlist(name)) > 1:
             raise OAuthError("invalid_request", f"{name} is there twice.")
@@ -69,21 +85,7 @@ def parse(arguments: Any, client: int, redirect_uri: str, resource: str) -> Aske
         raise OAuthError("unsupported_response_type", "Only code is supported.")
     if arguments.get("code_challenge_method") != "S256":
         raise OAuthError("invalid_request", "PKCE with S256 is needed.")
-    challenge = arguments.get("code_challenge", "")
-    if not CHALLENGE.fullmatch(challenge):
+    if not CHALLENGE.fullmatch(arguments.get("code_challenge", "")):
         raise OAuthError("invalid_request", "code_challenge is not one of S256.")
-    wanted = arguments.get("resource") or resource
-    if not urls.same(wanted, resource):
-        raise OAuthError("invalid_target", f"The only resource here is {resource}.")
-    state = arguments.get("state", "")
-    if len(state) > LONGEST_STATE:
+    if len(arguments.get("state", "")) > LONGEST_STATE:
         raise OAuthError("invalid_request", "state is too long.")
-    return Asked(
-        client,
-        redirect_uri,
-        state,
-        tuple(scopes.known(arguments.get("scope"))),
-        challenge,
-        resource,
-        always="consent" in arguments.get("prompt", "").split(),
-    )

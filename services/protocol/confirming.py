@@ -37,7 +37,8 @@ def ask(exchange: Exchange, call: Call, needed: ConfirmationRequired) -> Outcome
     answer = exchange.request("elicitation/create", asked)
     if not _is_yes(answer, _keys(needed)):
         return Outcome.error(call.env._("Declined: nothing was done."))
-    return _confirmed(call, needed.token)
+    again = call.again(confirmation=needed.token, consent=True)
+    return call.env["mcp.pipeline"]._answer(again)
 
 
 def _keys(needed: ConfirmationRequired) -> tuple[str, ...]:
@@ -64,20 +65,6 @@ def take_answer(call: Call, trip: RoundTrip) -> None:
     if _is_ours(trip) and _is_yes(trip.responses.get(KEY), trip.state["keys"]):
         call.confirmation = trip.state["token"]
         call.consent = True
-
-
-def _confirmed(call: Call, token: str) -> Outcome:
-    again = Call(
-        call.env,
-        call.declaration,
-        call.arguments,
-        call.principal,
-        call.client,
-        confirmation=token,
-        consent=True,
-        idempotency_key=call.idempotency_key,
-    )
-    return call.env["mcp.pipeline"]._answer(again)
 
 
 def _is_ours(trip: RoundTrip) -> bool:
