@@ -12,7 +12,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from ..services import settings
+from ..services import compat, settings
 from ..services.call import Call
 from ..services.confirmation import digest
 from ..services.errors import Refused
@@ -114,11 +114,8 @@ class McpApproval(models.Model):
         """A policy without names: MCP administrators; else the caller in person."""
         if not call.needs_approval:
             return [call.principal.uid]
-        users = self.env["res.users"]
-        found = users.search([("share", "=", False)])
-        return found.filtered(
-            lambda user: user.has_group("odoo_mcp.group_administrator")
-        ).ids
+        administrators = self.env.ref("odoo_mcp.group_administrator")
+        return compat.members(administrators).filtered("active").ids
 
     def _notify_approvers(self) -> None:
         for approver in self.approver_ids[:MOST_ACTIVITIES]:

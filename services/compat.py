@@ -32,6 +32,11 @@ def grant(user: models.BaseModel, group: models.BaseModel) -> None:
     user.write({group_field(user): [(4, group.id)]})
 
 
+def members(group: models.BaseModel) -> models.BaseModel:
+    """The users of a group, by implication too: 18.0 keeps these with the others."""
+    return group["all_user_ids" if "all_user_ids" in group._fields else "users"]
+
+
 def show_groups(env: api.Environment) -> None:
     """Make a choice on the user form of the groups: modes, and developer or not.
 

@@ -29,23 +29,20 @@ def chosen(
     if change_id is not None:
         return _one(call, changes.search([("id", "=", change_id)]), is_administrator)
     domain: list[Any] = [
-        ("user_id", "=", call.principal.uid),
-        ("kind", "=", "change"),
+        *_own(call, "change"),
         ("undone_by_id", "=", False),
         ("create_date", ">=", changes._oldest()),
     ]
     if checkpoint is None:
         return _some(call, changes.search(domain, limit=1))
-    mark = changes.search(
-        [
-            ("id", "=", checkpoint),
-            ("kind", "=", "checkpoint"),
-            ("user_id", "=", call.principal.uid),
-        ]
-    )
+    mark = changes.search([("id", "=", checkpoint), *_own(call, "checkpoint")])
     if not mark:
         raise ToolError(call.env._("You have no checkpoint %s.") % checkpoint)
     return _some(call, changes.search([*domain, ("id", ">", mark.id)]))
+
+
+def _own(call: Call, kind: str) -> list[tuple[str, str, Any]]:
+    return [("user_id", "=", call.principal.uid), ("kind", "=", kind)]
 
 
 def _one(call: Call, change: models.BaseModel, administrator: bool) -> models.BaseModel:

@@ -8,15 +8,15 @@ from pydantic import (
     PrivateAttr,
     ValidationInfo,
     WithJsonSchema,
-    model_serializer,
     model_validator,
 )
 
 from odoo import models
 
 from ...services import fitting, numbers, settings
-from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
+from ...services.lean import LeanResult
 from ...services.orm import aggregating, cells, fit
 from ...services.orm.aggregating import DOMAIN, Question
 from ...services.orm.grouping import GroupBy
@@ -24,8 +24,6 @@ from ...services.orm.having import Having, ordered
 from ...services.orm.measures import COUNT, Aggregates
 from ...services.orm.params import MODEL, DomainArg, ModelParams, ReadModel
 from ...services.orm.searching import Search, scope
-
-OPTIONAL = ("groups", "next_offset", "mixed_currencies", "note", "truncated")
 
 
 class AggregateParams(ModelParams):
@@ -56,6 +54,17 @@ class AggregateParams(ModelParams):
     offset: int = Field(0, ge=0, le=2**31, description="Groups to skip.")
     include_archived: bool = Field(False, description="Archived records too.")
 
+    def question(self, limit: int) -> Question:
+        return Question(
+            self.domain,
+            self.group_by,
+            self.aggregates,
+            self.having,
+            self.order or "",
+            limit,
+            self.offset,
+        )
+
     @model_validator(mode="after")
     def _of_groups(self, info: ValidationInfo) -> AggregateParams:
         env = info.context["env"]
@@ -68,7 +77,9 @@ class AggregateParams(ModelParams):
         return self
 
 
-class Groups(Result):
+class Groups(LeanResult):
+    OPTIONAL = ("groups", "next_offset", "mixed_currencies", "note", "truncated")
+
     model: str
     groups: list[dict[str, Any]] = Field(
         default_factory=list,
@@ -86,12 +97,6 @@ class Groups(Result):
     truncated: bool = Field(False, description="Cut to the answer budget.")
 
     _columns: list[str] = PrivateAttr(default_factory=list)
-
-    @model_serializer(mode="wrap")
-    def _lean(self, handler):
-        """Without what has nothing to say."""
-        data = handler(self)
-        return {k: v for k, v in data.items() if v or k not in OPTIONAL}
 
     def text(self) -> str:
         names = [*self._columns, COUNT, *(k for k in self.totals if k != COUNT)]
@@ -125,17 +130,8 @@ class AggregateRecords(models.AbstractModel):
         records = params.records(self.env)
         most = settings.get(self.env, "max_limit")
         limit, note = numbers.capped(params.limit, most, "limit")
-        question = Question(
-            params.domain,
-            params.group_by,
-            params.aggregates,
-            params.having,
-            params.order or "",
-            limit,
-            params.offset,
-        )
         archived = Search([], include_archived=params.include_archived)
-        found = aggregating.aggregate(scope(records, archived), question)
+        found = aggregating.aggregate(scope(records, archived), params.question(limit))
         kept = fit.how_many(found.groups, fitting.room(self.env))
         if found.groups and not kept:
             raise ToolError(

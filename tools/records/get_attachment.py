@@ -56,15 +56,7 @@ class GetAttachment(models.AbstractModel):
                 % params.attachment_id
             )
         outside = bool(untrusted.outsiders(found))
-        text = {}
-        if params.text:
-            text = text_fields(
-                self.env,
-                found.raw or b"",
-                found.mimetype or "",
-                params.text_offset,
-                outside=outside,
-            )
+        text = _text(found, params.text_offset, outside) if params.text else {}
         return AttachmentFacts(
             id=found.id,
             name=found.name,
@@ -76,6 +68,11 @@ class GetAttachment(models.AbstractModel):
             **_link(found, call),
             **text,
         )
+
+
+def _text(found: models.BaseModel, offset: int, outside: bool) -> dict[str, Any]:
+    content, mimetype = found.raw or b"", found.mimetype or ""
+    return text_fields(found.env, content, mimetype, offset, outside=outside)
 
 
 def _link(found: models.BaseModel, call: Call) -> dict[str, Any]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import Field, PrivateAttr, model_serializer
+from pydantic import Field, PrivateAttr
 from typing_extensions import Self
 
-from ...services.declarations import Result
+from ...services.lean import LeanResult
 from ...services.orm import cells
 from ...services.orm.paths import Path
 
-OPTIONAL = ("note", "unreadable", "cut", "truncated", "left")
 
-
-class Records(Result):
+class Records(LeanResult):
     """Records of one model."""
+
+    OPTIONAL = ("note", "unreadable", "cut", "truncated", "left")
 
     model: str
     url: str = Field(description="Web address of a record; {id} stands for its id.")
@@ -33,12 +33,6 @@ class Records(Result):
     truncated: bool = Field(False, description="Cut to the answer budget.")
 
     _columns: list[str] = PrivateAttr(default_factory=list)
-
-    @model_serializer(mode="wrap")
-    def _lean(self, handler):
-        """Without what has nothing to say."""
-        data = handler(self)
-        return {k: v for k, v in data.items() if v or k not in OPTIONAL}
 
     def in_order(self, paths: Iterable[Path]) -> Self:
         """With the columns of the text in the order of ``paths``."""

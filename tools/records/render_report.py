@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -80,16 +80,7 @@ class RenderReport(models.AbstractModel):
             raise ToolError(text)
         file = reports.render(report, records, params.format)
         link = links.offer_file(call, file.filename, file.content, file.mimetype)
-        more = {}
-        if params.text:
-            outside = bool(untrusted.outsiders(records))
-            more = text_fields(
-                self.env,
-                file.content,
-                file.mimetype,
-                params.text_offset,
-                outside=outside,
-            )
+        more = _text(records, file, params.text_offset) if params.text else {}
         return FileAnswer(
             name=file.filename,
             mimetype=file.mimetype,
@@ -98,3 +89,12 @@ class RenderReport(models.AbstractModel):
             expires=link.expires.isoformat() + "Z",
             **more,
         )
+
+
+def _text(
+    records: models.BaseModel, file: reports.Rendered, offset: int
+) -> dict[str, Any]:
+    outside = bool(untrusted.outsiders(records))
+    return text_fields(
+        records.env, file.content, file.mimetype, offset, outside=outside
+    )

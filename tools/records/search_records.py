@@ -35,6 +35,16 @@ class SearchParams(ModelParams):
     order: OrderArg | None = Field(None, description="E.g. name, create_date desc.")
     include_archived: bool = Field(False, description="Archived records too.")
 
+    def search(self, limit: int) -> Search:
+        return Search(
+            self.domain,
+            self.query,
+            self.order,
+            limit,
+            self.offset,
+            self.include_archived,
+        )
+
 
 class SearchRecords(models.AbstractModel):
     _inherit = "mcp.tools.records"
@@ -51,14 +61,7 @@ class SearchRecords(models.AbstractModel):
         paths = params.fields or self.env["mcp.default.fields"]._paths(records, "list")
         found, total = find(
             records,
-            Search(
-                params.domain,
-                params.query,
-                params.order,
-                limit,
-                params.offset,
-                params.include_archived,
-            ),
+            params.search(limit),
             output.fetchable(records, paths),
         )
         rows, unreadable = output.rows(found, paths, fetched=True)

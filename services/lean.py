@@ -1,0 +1,21 @@
+"""Answers that leave out what has nothing to say."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import model_serializer
+
+from .declarations import Result
+
+
+class LeanResult(Result):
+    """A structured answer whose ``OPTIONAL`` fields are absent when empty."""
+
+    OPTIONAL: ClassVar[tuple[str, ...]] = ()
+
+    @model_serializer(mode="wrap")
+    def _lean(self, handler):
+        # annotated, its type would stand in the output schema instead of the fields
+        data = handler(self)
+        return {k: v for k, v in data.items() if v or k not in self.OPTIONAL}
