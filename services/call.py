@@ -69,18 +69,26 @@ class Outcome:
         if isinstance(value, Content):
             return cls(value.blocks, value.structured, value.is_error, value)
         if isinstance(value, Result):
-            data = value.model_dump(mode="json", by_alias=True)
-            text = value.text()
+            data, text = _data(value), value.text()
             return cls(_blocks(terse(data) if text is None else text), data, raw=value)
         if isinstance(value, str):
             return cls(_blocks(value), raw=value)
         raise TypeError(f"a tool answered {type(value).__name__}")
 
     @classmethod
+    def content(cls, value: Any) -> Outcome:
+        """Wrap what a resource or prompt returned: there is one half alone."""
+        return cls([], _data(value) if isinstance(value, Result) else None, raw=value)
+
+    @classmethod
     def error(cls, message: str, data: dict[str, Any] | None = None) -> Outcome:
         """A tool error; the facts stand in the text as well."""
         lines = [message, terse(data)] if data else [message]
         return cls(_blocks("\n".join(lines)), data or None, True)
+
+
+def _data(value: Result) -> dict[str, Any]:
+    return value.model_dump(mode="json", by_alias=True)
 
 
 def _blocks(text: str) -> list[dict[str, Any]]:

@@ -140,7 +140,7 @@ class McpPipeline(models.AbstractModel):
     def _outcome(self, call: Call, value: Any) -> Outcome:
         if call.declaration.kind == "tool":
             return Outcome.of(value)
-        return Outcome([], raw=value)
+        return Outcome.content(value)
 
     @api.model
     def _preview_of(self, model: models.BaseModel, call: Call) -> str:

@@ -1,4 +1,4 @@
-"""The text half of a structured answer: the same facts, a line a record."""
+"""Answers as text: lines for a language model, or JSON without a byte too many."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ def _record(item: Any) -> str:
 
 
 def _scalar(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return value if isinstance(value, str) else compact(value)
+
+
+def compact(data: Any) -> str:
+    """JSON in as few bytes as it takes."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

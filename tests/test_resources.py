@@ -215,3 +215,28 @@ class TestCompletion(ResourceCase):
         uri = "odoo://{model}/record/{id}"
         for text in ("\0", "%", "'", "x" * 10_000):
             self.complete(uri, "id", text, model="res.partner")
+
+
+@tagged("post_install", "-at_install")
+class TestBudget(ResourceCase):
+    """Resources keep to the budget of answers, as tools do."""
+
+    def setUp(self):
+        super().setUp()
+        self.env["ir.config_parameter"].set_param("mcp.answer_budget_kb", "4")
+
+    def test_data_is_cut_and_says_so(self):
+        found = self.data("probe://rows/500")
+        self.assertTrue(found["truncated"])
+        self.assertLess(len(found["rows"]), 100)
+        self.assertEqual(found["total"], 500)
+        self.assertNotIn("truncated", self.data("probe://rows/5"))
+
+    def test_text_is_cut_with_a_mark(self):
+        text = self.content("probe://" + "x" * 9000)["text"]
+        self.assertTrue(text.startswith("x" * 4096))
+        self.assertIn("over the budget of 4 kB", text)
+        self.assertLess(len(text), 4300)
+
+    def test_json_that_a_resource_wrote_itself_is_refused_not_broken(self):
+        self.assertNotThere(f"test://template/{'x' * 9000}/data", "budget of 4 kB")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,7 +8,8 @@ from odoo.tools import SQL
 
 from .. import settings
 from ..call import Call, Outcome
-from ..render import terse
+from ..errors import ToolError
+from ..render import compact, terse
 
 MARK = "… cut: the answer is over the budget of {budget} kB; ask for less or page on."
 
@@ -22,12 +22,35 @@ def bounded(call: Call) -> Iterator[None]:
     yield
     if call.outcome and call.declaration.kind == "tool":
         within_budget(call, call.outcome)
+    elif call.outcome and call.declaration.kind == "resource":
+        _content_within_budget(call, call.outcome)
 
 
 def within_budget(call: Call, outcome: Outcome) -> Outcome:
     """``outcome``, cut where both halves together are over the answer budget."""
     _within_budget(outcome, settings.get(call.env, "answer_budget_kb"))
     return outcome
+
+
+def _content_within_budget(call: Call, outcome: Outcome) -> None:
+    """Cut the one half that a resource has; what cannot be cut is refused.
+
+    Raises:
+        ToolError: a file, or JSON written by hand, is over the budget.
+    """
+    budget_kb = settings.get(call.env, "answer_budget_kb")
+    if outcome.structured is not None:
+        outcome.structured = _cut(outcome.structured, budget_kb * 1024)
+        return
+    raw = outcome.raw if isinstance(outcome.raw, bytes) else str(outcome.raw).encode()
+    if len(raw) <= budget_kb * 1024:
+        return
+    if isinstance(outcome.raw, bytes) or not call.declaration.mark.mime_type.startswith(
+        "text/"
+    ):
+        text = call.env._("%(size)s kB are over the budget of %(budget)s kB.")
+        raise ToolError(text % {"size": len(raw) // 1024, "budget": budget_kb})
+    outcome.raw = _shortened(raw, budget_kb * 1024, budget_kb)
 
 
 def _within_budget(outcome: Outcome, budget_kb: int) -> None:
@@ -65,11 +88,12 @@ def _cut_text(outcome: Outcome, room: int, budget_kb: int) -> None:
             continue
         raw = block["text"].encode()
         if len(raw) > room:
-            kept = raw[:room].decode(errors="ignore")
-            block["text"] = f"{kept}\n{MARK.format(budget=budget_kb)}"
+            block["text"] = _shortened(raw, room, budget_kb)
+
+
+def _shortened(raw: bytes, room: int, budget_kb: int) -> str:
+    return f"{raw[:room].decode(errors='ignore')}\n{MARK.format(budget=budget_kb)}"
 
 
 def _size(value: Any) -> int:
-    if value is None:
-        return 0
-    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    return 0 if value is None else len(compact(value).encode())

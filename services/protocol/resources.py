@@ -11,8 +11,8 @@ from mcp.shared.uri_template import UriTemplate
 
 from ..call import Outcome
 from ..catalog import Declaration
-from ..declarations import Result
 from ..errors import UnknownName
+from ..render import compact
 from . import calling
 from .exchange import Exchange
 
@@ -106,8 +106,8 @@ def _contents(uri: str, declaration: Declaration, outcome: Outcome) -> dict[str,
     content: dict[str, Any] = {"uri": uri, "mimeType": declaration.mark.mime_type}
     if isinstance(raw, bytes):
         content["blob"] = base64.b64encode(raw).decode()
-    elif isinstance(raw, Result):
-        content["text"] = raw.model_dump_json(by_alias=True)
+    elif outcome.structured is not None:
+        content["text"] = compact(outcome.structured)
     else:
         content["text"] = str(raw)
     return {"contents": [content]}

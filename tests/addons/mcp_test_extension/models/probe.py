@@ -142,6 +142,11 @@ class ProbeTools(models.AbstractModel):
         """Only for who manages access rights."""
         return params.name
 
+    @mcp_resource("probe://rows/{count}")
+    def _mcp_probe_rows_resource(self, count: str) -> Rows:
+        """As many rows."""
+        return self._mcp_probe_rows(CountParams(count=int(count)))
+
     @mcp_resource("probe://{name}", mime_type="text/plain")
     def _mcp_probe_resource(self, name: str) -> str:
         """Answer the name."""
