@@ -71,17 +71,21 @@ class McpOauthExchange(models.AbstractModel):
 
     @api.model
     def _by_refresh(self, form: Any, client: models.BaseModel, resource: str) -> Answer:
-        tokens = self.env["mcp.oauth.token"]
-        token, first = tokens._take(form.get("refresh_token", ""), "refresh")
-        if not token or token.grant_id.client_id != client:
+        """What is wrong with a request, and no theft, does not use the token up."""
+        secret = form.get("refresh_token", "")
+        known = self._found(secret, client)
+        if not known:
             return invalid_grant()
-        if not first:
+        held = _narrowed(known.grant_id.scopes, form.get("scope"))
+        is_fit = self._is_fit(known, client, resource)
+        if isinstance(held, OAuthError) and is_fit and not known.used:
+            return held
+        token, first = self.env["mcp.oauth.token"]._take(secret, "refresh")
+        if token and not first:
             token.grant_id._revoke("oauth_refresh_reused")
+        if not token or not first or not is_fit:
             return invalid_grant()
-        if not self._is_fit(token, client, resource):
-            return invalid_grant()
-        grant = token.grant_id
-        return self._tokens(grant, _narrowed(grant.scopes, form.get("scope")))
+        return self._tokens(token.grant_id, held)
 
     @api.model
     def _by_client(self, form: Any, client: models.BaseModel, resource: str) -> Answer:

@@ -29,6 +29,20 @@ class OauthCase(WireCase):
             self.env["ir.config_parameter"].set_param(f"mcp.{name}", "100000")
 
     @property
+    def grants(self):
+        """What this test's person granted and did not take back."""
+        return self.env["mcp.oauth.grant"].search([("user_id", "=", self.person.id)])
+
+    def tokens(self, kind):
+        """The rows of one kind that hang on these grants."""
+        own = [("grant_id", "in", self.grants.ids), ("kind", "=", kind)]
+        return self.env["mcp.oauth.token"].search(own)
+
+    def known(self, client_id):
+        """The record of a client."""
+        return self.env["mcp.oauth.client"].search([("client_id", "=", client_id)])
+
+    @property
     def base(self):
         return self.base_url().replace("localhost", "127.0.0.1")
 

@@ -20,6 +20,13 @@ from .oauth_wrong import (
 
 @tagged("post_install", "-at_install")
 class TestOauthAttacks(OauthCase):
+    def setUp(self):
+        super().setUp()
+        self.before = self.count()
+
+    def assertNothingGranted(self):
+        self.assertEqual(self.count(), self.before)
+
     def count(self):
         """What exists that was granted to anybody."""
         self.env.invalidate_all()
@@ -42,7 +49,7 @@ class TestOauthAttacks(OauthCase):
         for uri in WRONG_REDIRECTS:
             with self.subTest(uri):
                 self.assertPage(self.authorize(self.query(client_id, redirect_uri=uri)))
-        self.assertEqual(self.count(), [0, 0])
+        self.assertNothingGranted()
 
     def test_a_wrong_client_and_a_wrong_address_read_the_same(self):
         known = self.client()
@@ -76,7 +83,7 @@ class TestOauthAttacks(OauthCase):
                 self.assertEqual(said["error"], error)
                 self.assertNotIn("code", said)
                 self.assertEqual(said["iss"], self.base)
-        self.assertEqual(self.count(), [0, 0])
+        self.assertNothingGranted()
 
     def test_the_consent_page_is_in_no_frame_and_leaks_no_address(self):
         self.login()
@@ -110,13 +117,13 @@ class TestOauthAttacks(OauthCase):
                 data = {**data, "decision": "allow"}
                 answer = self.opener.post(url, data=data, allow_redirects=False)
                 self.assertEqual(answer.status_code, 400)
-        self.assertEqual(self.count(), [0, 0])
+        self.assertNothingGranted()
         self.login(self.mcp_user("odoo_mcp.group_operator"))
         own = self.form(self.authorize(self.query(client_id)))
         data = {**own, "asked": form["asked"], "decision": "allow"}
         answer = self.opener.post(url, data=data, allow_redirects=False)
         self.assertPage(answer)
-        self.assertEqual(self.count(), [0, 0])
+        self.assertNothingGranted()
 
     def test_who_may_not_use_mcp_cannot_grant_anything(self):
         client_id = self.client()
@@ -129,7 +136,7 @@ class TestOauthAttacks(OauthCase):
                     user = new_test_user(self.env, "outsider", groups=groups)
                 self.login(user)
                 self.assertPage(self.authorize(self.query(client_id)), 403)
-        self.assertEqual(self.count(), [0, 0])
+        self.assertNothingGranted()
 
     # ------------------------------------------------------------- registration
 
@@ -156,9 +163,7 @@ class TestOauthAttacks(OauthCase):
         for client_id in WRONG_DOCUMENTS:
             with self.subTest(client_id):
                 self.assertPage(self.authorize(self.query(client_id)))
-        self.assertFalse(
-            self.env["mcp.oauth.client"].search([("kind", "=", "document")])
-        )
+            self.assertFalse(self.known(client_id))
 
     # ------------------------------------------------------------- tokens
 
@@ -202,7 +207,7 @@ class TestOauthAttacks(OauthCase):
         client_id = self.client()
         self.login()
         code = self.code(client_id)
-        row = self.env["mcp.oauth.token"].search([("kind", "=", "code")])
+        row = self.tokens("code")
         left = row.expires - fields.Datetime.now()
         self.assertLessEqual(left, timedelta(minutes=1))
         row.expires = fields.Datetime.now() - timedelta(seconds=1)
@@ -221,10 +226,18 @@ class TestOauthAttacks(OauthCase):
     def test_a_refresh_token_is_for_its_client_and_its_scopes(self):
         tokens = self.connect(scope="mcp:observe")
         more = {"scope": "mcp:observe mcp:admin"}
-        answer = self.refresh(tokens["client_id"], tokens["refresh_token"], **more)
-        self.assertGrantless(answer, "invalid_scope")
-        tokens = self.connect()
+        mine = (tokens["client_id"], tokens["refresh_token"])
+        self.assertGrantless(self.refresh(*mine, **more), "invalid_scope")
         self.assertGrantless(self.refresh(self.client(), tokens["refresh_token"]))
+        # neither has used it up: the client that mends its request goes on
+        self.assertEqual(self.refresh(*mine).status_code, 200)
+
+    def test_a_used_refresh_token_ends_the_connection_whatever_it_asks_for(self):
+        tokens = self.connect(scope="mcp:observe")
+        mine = (tokens["client_id"], tokens["refresh_token"])
+        fresh = self.refresh(*mine).json()
+        self.assertGrantless(self.refresh(*mine, scope="mcp:admin"))
+        self.assertEqual(self.use(fresh["access_token"]).status_code, 401)
 
     def test_one_kind_of_secret_is_not_taken_for_another(self):
         tokens = self.connect()
@@ -298,9 +311,7 @@ class TestOauthAttacks(OauthCase):
 
     def test_a_token_for_another_address_of_this_server_is_refused(self):
         tokens = self.connect()
-        self.env["mcp.oauth.grant"].search(
-            []
-        ).resource = "https://other.example.com/mcp/v1"
+        self.grants.resource = "https://other.example.com/mcp/v1"
         self.env.flush_all()
         self.assertEqual(self.use(tokens["access_token"]).status_code, 401)
 

@@ -116,8 +116,8 @@ class TestOauthDocuments(OauthCase):
         client_id = self.publish()
         tokens = self.connect(client_id=client_id)
         self.assertEqual(self.use(tokens["access_token"]).status_code, 200)
-        client = self.env["mcp.oauth.client"].search([("kind", "=", "document")])
-        self.assertEqual((client.name, client.client_id), ("Described", client_id))
+        client = self.known(client_id)
+        self.assertEqual((client.name, client.kind), ("Described", "document"))
 
     def test_the_document_is_kept_for_a_while_and_then_read_again(self):
         client_id = self.publish()

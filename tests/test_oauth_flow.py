@@ -69,7 +69,7 @@ class TestOauthFlow(OauthCase):
         self.login()
         back = self.decide(self.authorize(self.query(client_id)), "deny")
         self.assertEqual(self.returned(back)["error"], "access_denied")
-        self.assertFalse(self.env["mcp.oauth.grant"].search([]))
+        self.assertFalse(self.grants)
 
     def test_the_person_may_lower_what_was_asked_for(self):
         client_id = self.client()
@@ -78,7 +78,7 @@ class TestOauthFlow(OauthCase):
         said = self.returned(self.decide(page, mode="observer", toolsets=["records"]))
         tokens = self.redeem(client_id, said["code"]).json()
         self.assertEqual(tokens["scope"], "mcp:observe offline_access")
-        grant = self.env["mcp.oauth.grant"].search([])
+        grant = self.grants
         self.assertEqual((grant.mode, grant.toolsets), ("observer", "general,records"))
 
     def test_nobody_can_raise_it_beyond_his_own_mode(self):
@@ -92,8 +92,7 @@ class TestOauthFlow(OauthCase):
 
     def test_an_administrators_ceiling_on_the_client_holds(self):
         client_id = self.client()
-        client = self.env["mcp.oauth.client"].search([("client_id", "=", client_id)])
-        client.mode = "observer"
+        self.known(client_id).mode = "observer"
         self.assertEqual(
             self.connect(client_id=client_id)["scope"], "mcp:observe offline_access"
         )
@@ -123,9 +122,7 @@ class TestOauthFlow(OauthCase):
         self.assertNotEqual(fresh["refresh_token"], tokens["refresh_token"])
         for access in (tokens["access_token"], fresh["access_token"]):
             self.assertEqual(self.use(access).status_code, 200)
-        token = self.env["mcp.oauth.token"].search(
-            [("kind", "=", "refresh"), ("used", "=", False)]
-        )
+        token = self.tokens("refresh").filtered(lambda token: not token.used)
         left = token.expires - fields.Datetime.now()
         self.assertAlmostEqual(left.total_seconds(), 30 * 86400, delta=60)
 
@@ -146,7 +143,7 @@ class TestOauthFlow(OauthCase):
 
     def test_it_ends_when_the_person_disconnects_it(self):
         tokens = self.connect()
-        grant = self.env["mcp.oauth.grant"].search([])
+        grant = self.grants
         grant.with_user(self.person).action_revoke()
         self.ends(tokens)
         self.assertEqual(grant.ended_by, "oauth_revoked")
@@ -167,7 +164,7 @@ class TestOauthFlow(OauthCase):
 
     def test_it_ends_when_the_client_is_blocked(self):
         tokens = self.connect()
-        self.env["mcp.oauth.client"].search([]).active = False
+        self.known(tokens["client_id"]).active = False
         self.env.flush_all()
         self.assertEqual(self.use(tokens["access_token"]).status_code, 401)
         again = self.refresh(tokens["client_id"], tokens["refresh_token"])
@@ -188,10 +185,10 @@ class TestOauthFlow(OauthCase):
         set_param("mcp.oauth_refresh_days", "2")
         tokens = self.connect()
         self.assertEqual(tokens["expires_in"], 300)
-        found = self.env["mcp.oauth.token"].search([("kind", "=", "refresh")])
+        found = self.tokens("refresh")
         left = found.expires - fields.Datetime.now()
         self.assertAlmostEqual(left.total_seconds(), 2 * 86400, delta=60)
-        access = self.env["mcp.oauth.token"].search([("kind", "=", "access")])
+        access = self.tokens("access")
         access.expires = fields.Datetime.now() - timedelta(seconds=1)
         self.env.flush_all()
         self.assertEqual(self.use(tokens["access_token"]).status_code, 401)
@@ -247,8 +244,7 @@ class TestOauthFlow(OauthCase):
         page = self.authorize(self.query(client_id))
         self.assertEqual(page.status_code, 403)
         self.assertIn("approve", page.text)
-        client = self.env["mcp.oauth.client"].search([("client_id", "=", client_id)])
-        client.approved = True
+        self.known(client_id).approved = True
         self.env.flush_all()
         self.assertEqual(self.authorize(self.query(client_id)).status_code, 200)
 
