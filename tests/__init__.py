@@ -1,5 +1,7 @@
 from importlib.util import find_spec
 
+from .business import test_statements
+
 from . import test_access_modes
 from . import test_approvals
 from . import test_architecture

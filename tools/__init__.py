@@ -1,3 +1,4 @@
+from . import accounting
 from . import developer
 from . import general
 from . import records

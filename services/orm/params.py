@@ -124,7 +124,7 @@ class ModelParams(Params):
     def _open(self, info: ValidationInfo) -> ModelParams:
         env: api.Environment = info.context["env"]
         _known_model(env, self.model)
-        self._context = _context_of(env, self.lang, self.company_id)
+        self._context = context_of(env, self.lang, self.company_id)
         records = env[self.model].with_context(**self._context)
         for name, marker in _markers(type(self)):
             if (value := getattr(self, name)) is not None:
@@ -170,9 +170,14 @@ def _known_model(env: api.Environment, name: str) -> None:
         )
 
 
-def _context_of(
+def context_of(
     env: api.Environment, lang: str | None, company_id: int | None
 ) -> dict[str, Any]:
+    """The context of a call in a language and a company.
+
+    Raises:
+        ValueError: not an installed language, or not a company of the caller.
+    """
     # parts of dates and groups by date are of the caller's day, as all that is shown
     context: dict[str, Any] = {"tz": str(zone(env))}
     if lang:

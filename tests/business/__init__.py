@@ -1,0 +1,1 @@
+"""Tests on a database with applications and demo data (tag business)."""

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from odoo import models
+
+from ...services.accounting.periods import Period, periods_before
+from ...services.accounting.profit_loss import profit_and_loss_of
+from ...services.declarations import Effect, Field, mcp_tool
+from .report_params import StatementParams, in_order, today
+from .statement_answer import Statement, statement_facts
+from .toolset import GROUPS, LINES
+
+
+class ProfitParams(StatementParams):
+    date_from: date | None = Field(
+        None, description="First day. Default: the fiscal year's."
+    )
+    date_to: date | None = Field(None, description="Last day. Default: today.")
+    comparison: Literal["previous_period", "previous_year"] | None = Field(
+        None, description="Earlier periods too: those right before, or a year before."
+    )
+
+
+class ProfitAnswer(Statement):
+    revenue: float
+    gross_profit: float
+    net_profit: float
+
+
+class ProfitAndLoss(models.AbstractModel):
+    _inherit = "mcp.tools.accounting"
+
+    @mcp_tool(
+        Effect.READ,
+        groups=GROUPS,
+        requires=LINES,
+        aliases=("odoo_pl_summary", "profit_and_loss"),
+    )
+    def _mcp_pl_summary(self, params: ProfitParams) -> ProfitAnswer:
+        """Get profit and loss of a period, by section, beside earlier periods.
+
+        Posted entries only. Income and costs are both positive; profits are income
+        less costs.
+        """
+        env = params.env_of(self)
+        until = params.date_to or today(env)
+        scope = params.scope(env, until)
+        since = params.date_from or scope.year_starts(until)[scope.companies[0].id]
+        in_order(env, since, until)
+        period = Period(since, until)
+        earlier = params.comparison and periods_before(
+            period, params.comparison, params.periods
+        )
+        profit = profit_and_loss_of(scope, [period, *(earlier or [])])
+        first = {
+            name: scope.rounded(profit.book.amounts(row)[0])
+            for name, row in (
+                ("revenue", profit.revenue),
+                ("gross_profit", profit.gross),
+                ("net_profit", profit.net),
+            )
+        }
+        accounts = params.detail == "accounts"
+        return ProfitAnswer(
+            **statement_facts(profit.book, profit.rows, accounts=accounts), **first
+        )
