@@ -85,3 +85,28 @@ class TestPreviews(McpCase):
         self.arguments["name"] = "rights"
         refused = self.answer(self.rename(dry_run=True))
         self.assertRefused(refused, "closed to tools")
+
+    def test_odoo_s_note_of_changed_fields_is_counted_not_shown(self):
+        self.env.flush_all()
+        call = self.make_call(
+            "update_records",
+            {
+                "model": "res.partner",
+                "ids": self.partner.ids,
+                "values": {"email": "a@example.com"},
+            },
+            dry_run=True,
+        )
+        shown = self.assertAnswers(self.answer(call))["preview"]
+        self.assertEqual(shown["counts"]["create mail.message"], 1)
+        self.assertEqual([r["model"] for r in shown["records"]], ["res.partner"])
+
+    def test_a_message_is_shown_by_what_it_says(self):
+        arguments = {"model": "res.partner", "id": self.partner.id, "body": "Hello"}
+        call = self.make_call("post_message", arguments, dry_run=True)
+        shown = self.assertAnswers(self.answer(call))["preview"]
+        (fields,) = [
+            r["fields"] for r in shown["records"] if r["model"] == "mail.message"
+        ]
+        self.assertIn("Hello", fields["body"][1])
+        self.assertFalse({"message_id", "reply_to", "res_id"} & set(fields))

@@ -43,7 +43,9 @@ def _explain(call: Call, error: ValidationError) -> str:
         for e in error.errors(include_url=False, include_input=False)[:10]
     ]
     known = ", ".join(call.declaration.params.model_fields)
+    # a reason in words may end as a sentence does
+    said = "; ".join(problems).removesuffix(".")
     return (
-        f"Invalid arguments for {call.declaration.name}: {'; '.join(problems)}. "
+        f"Invalid arguments for {call.declaration.name}: {said}. "
         f"Its arguments are: {known}."
     )

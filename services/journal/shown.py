@@ -18,6 +18,15 @@ MOST_FIELDS = 15
 LONGEST_VALUE = 200
 # Odoo's own bookkeeping beside what was asked for
 NOISE = frozenset(("parent_path", "access_token", "message_main_attachment_id"))
+NOISE_OF = {
+    "mail.message": frozenset(
+        "date email_from is_internal message_id message_type model record_name "
+        "reply_to res_id".split()
+    )
+}
+# what makes a message one
+SAYING = ("body", "subject", "partner_ids", "attachment_ids")
+EMPTY: tuple[Any, ...] = (None, False, "", [], {})
 ASIDE = ("ir.model.data", "mail.followers", "mail.tracking.value", "mail.notification")
 
 
@@ -108,7 +117,13 @@ def _outside(env: api.Environment, counts: Counter[str]) -> list[str]:
 def _is_main(env: api.Environment, line: Line) -> bool:
     if line.kind == "row" or line.model in ASIDE or line.model not in env:
         return False
-    return env[line.model].has_access("read")
+    return not _says_nothing(line) and env[line.model].has_access("read")
+
+
+def _says_nothing(line: Line) -> bool:
+    """The message that Odoo keeps of changed fields, which are shown themselves."""
+    is_message = line.kind == "create" and line.model == "mail.message"
+    return is_message and not any(line.after.get(name) for name in SAYING)
 
 
 def _record(env: api.Environment, line: Line, fence: bool) -> dict[str, Any]:
@@ -155,9 +170,6 @@ def _by_outsider(model: models.BaseModel, line: Line) -> bool:
     return line.kind == "unlink" and (by_mail or any(u.share for u in users.exists()))
 
 
-EMPTY: tuple[Any, ...] = (None, False, "", [], {})
-
-
 def _value_of(line: Line, name: str) -> Any:
     return line.after.get(name, line.before.get(name))
 
@@ -168,6 +180,7 @@ def _is_shown(model: models.BaseModel, name: str) -> bool:
         field_ is not None
         and name not in LOG_COLUMNS
         and name not in NOISE
+        and name not in NOISE_OF.get(model._name, ())
         and name != "id"
         and not is_secret(field_)
         and may_read_field(model, field_)

@@ -106,6 +106,7 @@ RecordIds = Annotated[
 ]
 RecordId = Annotated[int, _Id()]
 MODEL = AliasChoices("model", "model_name")
+RECORD_ID = AliasChoices("record_id", "id")
 RECORD_IDS = AliasChoices("record_ids", "record_id", "ids", "id")
 
 

@@ -9,7 +9,7 @@ from odoo import models
 from ...services import access
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.orm.params import ModelParams
+from ...services.orm.params import RECORD_ID, ModelParams
 
 SAID_OTHERWISE = {"search": "read", "update": "write", "delete": "unlink"}
 
@@ -19,7 +19,10 @@ class ExplainAccessParams(ModelParams):
         description="What is to be done."
     )
     record_id: int | None = Field(
-        None, ge=1, description="Also say what the record rules make of this record."
+        None,
+        validation_alias=RECORD_ID,
+        ge=1,
+        description="Also say what the record rules make of this record.",
     )
 
     @field_validator("operation", mode="before")

@@ -7,12 +7,14 @@ from odoo import models
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm import untrusted
 from ...services.orm.moments import show_datetime
-from ...services.orm.params import MODEL, ModelParams, ReadModel, RecordId
+from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, RecordId
 
 
 class AttachmentsParams(ModelParams):
     model: ReadModel = Field(validation_alias=MODEL, description="E.g. res.partner.")
-    record_id: RecordId = Field(description="The record that they are attached to.")
+    record_id: RecordId = Field(
+        validation_alias=RECORD_ID, description="The record that they are attached to."
+    )
     limit: int = Field(50, ge=1, le=200, description="Attachments at most.")
     offset: int = Field(0, ge=0, le=2**31, description="Attachments to skip.")
 

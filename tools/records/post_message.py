@@ -10,7 +10,7 @@ from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.journal.recording import of as journal_of
 from ...services.orm import url
-from ...services.orm.params import MODEL, ModelParams, RecordId, WriteModel
+from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
 from ...services.orm.writing import AnyIds, missing
 
 SUBTYPES = {"note": "mail.mt_note", "message": "mail.mt_comment"}
@@ -18,7 +18,9 @@ SUBTYPES = {"note": "mail.mt_note", "message": "mail.mt_comment"}
 
 class PostParams(ModelParams):
     model: WriteModel = Field(validation_alias=MODEL, description="E.g. sale.order.")
-    record_id: RecordId = Field(description="The record whose chatter it is.")
+    record_id: RecordId = Field(
+        validation_alias=RECORD_ID, description="The record whose chatter it is."
+    )
     body: str = Field(min_length=1, max_length=100_000, description="The text.")
     is_html: bool = Field(False, description="body is HTML; Odoo sanitises it.")
     kind: Literal["note", "message"] = Field(

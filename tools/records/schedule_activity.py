@@ -9,7 +9,7 @@ from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.orm import url
 from ...services.orm.moments import parse_date
-from ...services.orm.params import MODEL, ModelParams, RecordId, WriteModel
+from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
 from ...services.orm.relations import Lookups
 
 DEFAULT_TYPE = "mail.mail_activity_data_todo"
@@ -17,7 +17,9 @@ DEFAULT_TYPE = "mail.mail_activity_data_todo"
 
 class ActivityParams(ModelParams):
     model: WriteModel = Field(validation_alias=MODEL, description="E.g. crm.lead.")
-    record_id: RecordId = Field(description="The record that it is about.")
+    record_id: RecordId = Field(
+        validation_alias=RECORD_ID, description="The record that it is about."
+    )
     activity_type: str | int = Field(
         DEFAULT_TYPE,
         description="Id, external id or name of the mail.activity.type, e.g. Call.",

@@ -8,7 +8,7 @@ from ...services import links, uploads
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.orm import url
-from ...services.orm.params import MODEL, ModelParams, RecordId, WriteModel
+from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
 from ...services.uploads import Upload
 
 DATA = AliasChoices("data", "base64_data")
@@ -33,7 +33,9 @@ class UploadLink(Result):
 
 class UploadParams(ModelParams):
     model: WriteModel = Field(validation_alias=MODEL, description="E.g. res.partner.")
-    record_id: RecordId = Field(description="The record that gets the file.")
+    record_id: RecordId = Field(
+        validation_alias=RECORD_ID, description="The record that gets the file."
+    )
     filename: str | None = Field(None, max_length=255, description="Name of the file.")
     data: str | None = Field(
         None, validation_alias=DATA, description="A small file, as base64."
