@@ -1,5 +1,6 @@
 from importlib.util import find_spec
 
+from .business import test_applications
 from .business import test_statements
 
 from . import test_access_modes

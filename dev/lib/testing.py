@@ -6,6 +6,7 @@ Without an argument everything runs: Odoo's own runner, then the modules of
     dev/test TestPolicy              a class
     dev/test TestPolicy.test_x       a method
     dev/test test_policy             a file
+    dev/test business                what needs a database with applications
     dev/test /odoo_mcp:TestPolicy    Odoo's own syntax, anything with "/" or ":"
     dev/test clients                 tests/external/clients.py
     dev/test package                 the zip of dev/package: install, upgrade, remove
@@ -19,17 +20,17 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from . import children, external, installing, programs, selftest, templates
+from . import children, external, installing, parts, programs, selftest, templates
 from .counts import Count, of_odoo
 from .databases import Databases
 from .instance import ALARM, Instance
 from .odoo import SERIES, Odoo, find
-from .paths import ROOT, fixture_names
 from .ports import free_port
 from .postgres import Address, postgres
 from .say import say
 
 SHOWN = 20
+TEMPLATES = {parts.PLAIN: templates.tested, parts.BUSINESS: templates.business}
 
 
 def main() -> int:
@@ -61,20 +62,17 @@ def _arguments() -> argparse.Namespace:
 
 
 def _all(odoos: list[Odoo], address: Address, part: str | None) -> Count:
-    """Each Odoo's tests; side by side where there are processors for it."""
-    width = max(1, min(len(odoos), (os.cpu_count() or 1)))
-    with ThreadPoolExecutor(width) as pool:
-        jobs = [pool.submit(_one, odoo, address, part) for odoo in odoos]
-        return sum((job.result() for job in jobs), Count())
+    """The tests of each Odoo; side by side where there are processors for it."""
+    jobs = [(work, odoo) for work in (_plain, _business) for odoo in odoos]
+    with ThreadPoolExecutor(max(1, min(len(jobs), os.cpu_count() or 1))) as pool:
+        running = [pool.submit(work, odoo, address, part) for work, odoo in jobs]
+        return sum((job.result() for job in running), Count())
 
 
-def _one(odoo: Odoo, address: Address, part: str | None) -> Count:
+def _plain(odoo: Odoo, address: Address, part: str | None) -> Count:
     count = Count()
     if part not in (installing.NAME, *external.names()):
-        with templates.cloned(odoo, address) as name:
-            count += _odoo_tests(
-                Instance(odoo, address, name, with_fixtures=True), part
-            )
+        count += _odoo_tests(odoo, address, part, parts.PLAIN)
     if part is None or part in external.names():
         with templates.cloned(odoo, address) as name:
             count += external.run(odoo, address, name, part)
@@ -83,32 +81,31 @@ def _one(odoo: Odoo, address: Address, part: str | None) -> Count:
     return count
 
 
-def _odoo_tests(instance: Instance, part: str | None) -> Count:
-    series = instance.odoo.series
-    say(f"Odoo {series}: tests {_tags(part)} …")
-    code = instance.run(
-        "--test-tags",
-        _tags(part),
-        "--stop-after-init",
-        f"--http-port={free_port()}",
-    )
+def _business(odoo: Odoo, address: Address, part: str | None) -> Count:
+    return _odoo_tests(odoo, address, part, parts.BUSINESS)
+
+
+def _odoo_tests(odoo: Odoo, address: Address, part: str | None, kind: str) -> Count:
+    """Odoo's own runner, in a database of the ``kind``; nothing when nothing is there."""
+    tags = parts.tags(part, kind)
+    if not tags:
+        return Count()
+    with templates.cloned(odoo, address, kind, TEMPLATES[kind]) as name:
+        fixtures = kind == parts.PLAIN
+        instance = Instance(odoo, address, name, with_fixtures=fixtures)
+        say(f"Odoo {odoo.series}, {kind}: tests {tags} …")
+        port = f"--http-port={free_port()}"
+        code = instance.run("--test-tags", tags, "--stop-after-init", port)
+        return _counted(instance, kind, code)
+
+
+def _counted(instance: Instance, kind: str, code: int) -> Count:
     text = instance.log.read_text(errors="replace")
     count = of_odoo(text, code)
     if count.failed:
         _show(ALARM.findall(text) or [text[-4000:]], instance)
-    say(f"Odoo {series}: {count}")
+    say(f"Odoo {instance.odoo.series}, {kind}: {count}")
     return count
-
-
-def _tags(part: str | None) -> str:
-    """Odoo's ``--test-tags`` for what the caller named."""
-    if not part:
-        return ",".join(f"/{name}" for name in ("odoo_mcp", *fixture_names()))
-    if "/" in part or ":" in part:
-        return part
-    if (ROOT / "tests" / f"{part.removesuffix('.py')}.py").exists():
-        return f"/odoo_mcp/tests/{part.removesuffix('.py')}.py"
-    return f"/odoo_mcp:{part}" if part[:1].isupper() else f"{part}/odoo_mcp"
 
 
 def _show(alarms: list[str], instance: Instance) -> None:
