@@ -186,3 +186,40 @@ def property_among(path: str, operator: str, values: list[Any]) -> list[Any]:
     listed = release.version_info[0] >= 19
     terms = [(path, operator, [value] if listed else value) for value in values]
     return [*joins, *terms]
+
+
+def is_locked(order: models.BaseModel) -> bool:
+    """Whether a sale or purchase order is locked: a state of purchases in 18.0."""
+    if "locked" in order._fields:
+        return bool(order.locked)
+    return order.state == "done"
+
+
+def order_warnings(order: models.BaseModel, side: str) -> list[tuple[str, bool]]:
+    """What Odoo's form says of the partner and products of an order.
+
+    19.0 has texts only; 18.0 may forbid an order, which its form alone enforces.
+
+    Args:
+        side: ``sale`` or ``purchase``.
+
+    Returns:
+        Each text, and whether it forbids the order.
+    """
+    if f"{side}_warning_text" in order._fields:
+        return [
+            (text, False)
+            for text in (order[f"{side}_warning_text"] or "").split("\n")
+            if text
+        ]
+    partner = order.partner_id
+    said = [(p, f"{side}_warn") for p in (partner, partner.parent_id) if p]
+    said += [(p, f"{side}_line_warn") for p in order.order_line.product_id]
+    return [
+        (
+            f"{record.display_name} - {record[f'{field}_msg'] or ''}",
+            record[field] == "block",
+        )
+        for record, field in said
+        if record[field] not in (False, "no-message")
+    ]

@@ -81,6 +81,7 @@ class Content:
     is_error: bool = False
 
 
+Required = tuple[str | tuple[str, ...], ...]
 EffectRule = Effect | tuple[str, Mapping[str, Effect]]
 
 
@@ -100,7 +101,9 @@ class Mark:
         groups: XML ids; the caller needs one of them.
         bucket: name of the rate bucket (setting ``mcp.rate_<bucket>``).
         confirm: True or False overrides what the effect implies.
-        requires: models that must exist in the registry.
+        requires: models that must exist in the registry, or groups of models of which
+            one must. To the first the caller needs the right that the effect implies
+            (read, create, write, unlink), to the others that to read.
         aliases: other names under which a call is accepted, never listed.
         title: for people; derived from the name when absent.
         log: keys of the audit file's line → argument or answer field.
@@ -123,7 +126,7 @@ class Mark:
     groups: tuple[str, ...] | None = None
     bucket: str | None = None
     confirm: bool | None = None
-    requires: tuple[str, ...] | None = None
+    requires: Required | None = None
     aliases: tuple[str, ...] | None = None
     title: str | None = None
     log: Mapping[str, str] | None = field(default=None, hash=False)
@@ -172,7 +175,7 @@ def mcp_tool(
     groups: tuple[str, ...] | None = None,
     bucket: str | None = None,
     confirm: bool | None = None,
-    requires: tuple[str, ...] | None = None,
+    requires: Required | None = None,
     aliases: tuple[str, ...] | None = None,
     title: str | None = None,
     log: Mapping[str, str] | None = None,
@@ -206,7 +209,7 @@ def mcp_resource(
     mime_type: str = "application/json",
     groups: tuple[str, ...] | None = None,
     bucket: str | None = None,
-    requires: tuple[str, ...] | None = None,
+    requires: Required | None = None,
     title: str | None = None,
     completes: Mapping[str, str | tuple[str, ...]] | None = None,
 ) -> Callable[[F], F]:
@@ -231,7 +234,7 @@ def mcp_resource(
 def mcp_prompt(
     *,
     groups: tuple[str, ...] | None = None,
-    requires: tuple[str, ...] | None = None,
+    requires: Required | None = None,
     title: str | None = None,
     completes: Mapping[str, str | tuple[str, ...]] | None = None,
 ) -> Callable[[F], F]:

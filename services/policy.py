@@ -12,7 +12,7 @@ from typing import Any
 
 from odoo import _, api, models, tools
 
-from . import addresses, settings
+from . import addresses, apps, settings
 from .catalog import Declaration
 from .declarations import Effect
 from .oauth import scopes
@@ -31,6 +31,14 @@ NEEDED_MODE = {
     Effect.CHANGE: Mode.OPERATOR,
     Effect.DELETE: Mode.ADMINISTRATOR,
     Effect.EXECUTE: Mode.ADMINISTRATOR,
+}
+# the right in Odoo that a tool needs to the model that it is about
+OPERATION = {
+    Effect.READ: "read",
+    Effect.ADD: "create",
+    Effect.CHANGE: "write",
+    Effect.DELETE: "unlink",
+    Effect.EXECUTE: "write",
 }
 DEVELOPER = "developer"
 GENERAL = "general"
@@ -183,13 +191,40 @@ class McpPolicy(models.AbstractModel):
     def _check_requires(
         self, declaration: Declaration, principal: Principal, effect: Effect
     ) -> Verdict | None:
-        absent = [m for m in declaration.mark.requires or () if m not in self.env]
-        if not absent:
+        """The apps, and the caller's rights in Odoo to what they store."""
+        required = declaration.mark.requires or ()
+        if absent := apps.absent(self.env, required):
+            return _refused(
+                _("%(tool)s needs an app that is not installed here: %(apps)s.")
+                % {"tool": declaration.name, "apps": absent}
+            )
+        lacking = apps.lacking(self._env_of(principal), required, OPERATION[effect])
+        if not lacking:
             return None
+        if not self._holds(declaration.toolset, principal):
+            return HIDDEN
         return _refused(
-            _("%(tool)s needs an app that is not installed here (model %(models)s).")
-            % {"tool": declaration.name, "models": ", ".join(absent)}
+            _(
+                "%(tool)s needs a right in Odoo that you do not have: to %(right)s. "
+                "explain_access says who has it."
+            )
+            % {"tool": declaration.name, "right": lacking}
         )
+
+    def _holds(self, toolset: str, principal: Principal) -> bool:
+        """Whether the caller has a right to something in ``toolset``."""
+        env = self._env_of(principal)
+        return any(
+            not apps.absent(env, required)
+            and not apps.lacking(env, required, OPERATION[effect])
+            for declaration in self.env["mcp.catalog"]._of_kind("tool")
+            if declaration.toolset == toolset
+            for required in [declaration.mark.requires or ()]
+            for effect in declaration.effects
+        )
+
+    def _env_of(self, principal: Principal) -> api.Environment:
+        return self.env(user=principal.uid)
 
     def _check_scopes(
         self, declaration: Declaration, principal: Principal, effect: Effect

@@ -3,6 +3,8 @@ from importlib.util import find_spec
 from .business import test_applications
 from .business import test_statements
 
+from .business import test_confirm_quotation
+from .business import test_deliver_to_customer
 from . import test_access_modes
 from . import test_approvals
 from . import test_architecture

@@ -35,6 +35,14 @@ class TestPolicy(McpCase):
         self.assertIn("probe_add", operator)
         self.assertNotIn("probe_delete", operator)
 
+    def test_a_tool_is_for_who_has_the_right_in_odoo_that_it_needs(self):
+        operator = self.mcp_user("odoo_mcp.group_operator")
+        self.assertNotIn("probe_languages", self.listed(operator))
+        call = self.make_call("probe_languages", {"name": "x"}, user=operator)
+        self.assertRefused(self.answer(call), "write res.lang", "explain_access")
+        system = self.mcp_user("odoo_mcp.group_operator,base.group_system")
+        self.assertIn("probe_languages", self.listed(system))
+
     def test_execute_belongs_to_developers_and_to_no_mode(self):
         administrator = self.mcp_user("odoo_mcp.group_administrator")
         self.assertNotIn("probe_outside", self.listed(administrator))

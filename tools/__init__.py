@@ -3,3 +3,4 @@ from . import developer
 from . import general
 from . import records
 from . import safety
+from . import workflows

@@ -137,6 +137,11 @@ class ProbeTools(models.AbstractModel):
         """Need an app that is not there."""
         return params.name
 
+    @mcp_tool(Effect.CHANGE, requires=(("no.such.model", "res.lang"), "res.partner"))
+    def _mcp_probe_languages(self, params: NameParams) -> str:
+        """Need the right to change languages."""
+        return params.name
+
     @mcp_tool(Effect.READ, groups=("base.group_erp_manager",))
     def _mcp_probe_managers(self, params: NameParams) -> str:
         """Only for who manages access rights."""

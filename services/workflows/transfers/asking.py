@@ -1,0 +1,113 @@
+"""The arguments that receipts and deliveries share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    WithJsonSchema,
+    model_validator,
+)
+
+from ...orm.context_params import ContextParams, Named
+from ...orm.wizards import WizardAnswer
+
+MOST_LINES = 200
+
+
+class LotQuantity(BaseModel):
+    """So much of one lot, or one serial number."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lot: str = Field(min_length=1, max_length=200, description="Lot or serial number.")
+    quantity: float = Field(1, gt=0, description="In the unit of the line.")
+
+
+class QuantityLine(BaseModel):
+    """How much of one line of the transfer moves."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    product_id: Named("product.product") | None = Field(
+        None, description="Id, reference or exact name."
+    )
+    move_id: StrictInt | None = Field(
+        None, description="The line, where a product stands on several."
+    )
+    quantity: float | None = Field(None, ge=0, description="In the unit of the line.")
+    lots: list[LotQuantity] | None = Field(
+        None, max_length=MOST_LINES, description="Of a product with lots or serials."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> QuantityLine:
+        if (self.product_id is None) == (self.move_id is None):
+            raise ValueError("give product_id or move_id")
+        if self.quantity is None and not self.lots:
+            raise ValueError("give quantity, lots or both")
+        return self
+
+    @property
+    def total(self) -> float:
+        """The quantity; of lots alone, their sum."""
+        if self.quantity is not None:
+            return self.quantity
+        return sum(lot.quantity for lot in self.lots or ())
+
+
+def _as_lines(value: Any) -> Any:
+    """``{product: quantity}`` as well as a list of lines."""
+    if not isinstance(value, dict):
+        return value
+    return [
+        {"product_id": int(key) if str(key).isdigit() else key, "quantity": number}
+        for key, number in value.items()
+    ]
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, dict | WizardAnswer) else value
+
+
+class Asked(ContextParams):
+    """What a client asks of a transfer; the tools add the order."""
+
+    picking_id: Named("stock.picking") | None = Field(
+        None,
+        validation_alias=AliasChoices("picking_id", "picking"),
+        description="The transfer's id or number, e.g. WH/OUT/00012.",
+    )
+    quantities: (
+        Annotated[
+            list[QuantityLine], Field(max_length=MOST_LINES), BeforeValidator(_as_lines)
+        ]
+        | None
+    ) = Field(
+        None,
+        description="What moves; lines not named do not. Without it: all that is "
+        "expected, or reserved.",
+    )
+    backorder: bool | None = Field(
+        None,
+        description="What is left: true keeps it on a backorder, false cancels it.",
+    )
+    wizard: (
+        Annotated[
+            list[WizardAnswer],
+            BeforeValidator(_as_list),
+            WithJsonSchema(WizardAnswer.model_json_schema()),
+        ]
+        | None
+    ) = Field(None, description="Answer to needs_input that names a wizard.")
+
+    @property
+    def order_id(self) -> int | None:
+        """The order whose transfer is meant."""
+        return None

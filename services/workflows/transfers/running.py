@@ -1,0 +1,157 @@
+"""One transfer, from what is asked to what was done."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from odoo import api, models
+
+from ...orm.wizards import WizardAnswer
+from .. import shortages
+from ..documents import Document, Outcome, document, fresh, head, require_state
+from ..pressing import asking, press
+from . import choosing, quantities
+from .asking import Asked
+from .kinds import DELIVERY, Kind
+
+
+class MovedLine(BaseModel):
+    """What became of a line of the transfer."""
+
+    product: shortages.Reference
+    expected: float
+    done: float
+    unit: str | None = None
+    lots: list[str] = Field(default_factory=list)
+
+    def line(self) -> str:
+        lots = f" [{', '.join(self.lots)}]" if self.lots else ""
+        return (
+            f"{self.product.name} ({self.product.id}): {self.done:g} of "
+            f"{self.expected:g} {self.unit}{lots}"
+        )
+
+
+class Transferred(Outcome):
+    """A transfer that was done."""
+
+    lines: list[MovedLine] = Field(default_factory=list)
+    backorder: Document | None = Field(None, description="Where the rest is kept.")
+    cancelled: list[MovedLine] = Field(
+        default_factory=list, description="Lines of which the rest was cancelled."
+    )
+    order: Document | None = None
+
+    def rest(self) -> list[str]:
+        lines = [line.line() for line in self.lines]
+        if self.backorder:
+            lines.append(f"backorder {self.backorder.line()}")
+        lines += [f"rest cancelled: {line.line()}" for line in self.cancelled]
+        return lines
+
+
+def run(env: api.Environment, asked: Asked, kind: Kind) -> Transferred:
+    """Process the transfer that is meant, and read back what happened.
+
+    Raises:
+        ToolError: nothing was done; see ``choosing``, ``quantities``, ``pressing``.
+    """
+    picking = choosing.find(env, asked, kind)
+    _reserve(picking)
+    before = [(m, m.product_uom_qty) for m in quantities.open_moves(picking)]
+    warnings = quantities.apply(picking, asked.quantities)
+    known = {"stock.backorder.confirmation": partial(_rest, picking, asked)}
+    press(picking, "button_validate", known, asked.wizard)
+    return _done(fresh(picking), before, warnings, kind)
+
+
+def _reserve(picking: models.BaseModel) -> None:
+    """As *Check Availability* does: what is there is taken first."""
+    if picking.state == "draft":
+        picking.action_confirm()
+    if any(shortages.is_short(move) for move in picking.move_ids):
+        picking.action_assign()
+
+
+def _rest(picking: models.BaseModel, asked: Asked) -> WizardAnswer:
+    """How the question for a backorder is answered."""
+    if asked.backorder is None:
+        raise _ask(picking)
+    button = "process" if asked.backorder else "process_cancel_backorder"
+    return WizardAnswer(button=button)
+
+
+def _ask(picking: models.BaseModel) -> Exception:
+    env = picking.env
+    left = [m for m in quantities.open_moves(picking) if _left(m) > 0]
+    lacking = shortages.of(left)
+    question = env._(
+        "Not all of %(name)s would move; left: %(rest)s. Keep a backorder?"
+    )
+    rest = "; ".join(f"{_left(m):g} {m.product_id.display_name}" for m in left)
+    return asking(
+        question % {"name": picking.display_name, "rest": rest},
+        "backorder",
+        {
+            True: env._("what is left waits on a backorder"),
+            False: env._("what is left is cancelled"),
+        },
+        left=[{**quantities.line_facts(m), "left": _left(m)} for m in left],
+        shortages=[s.model_dump() for s in lacking],
+    )
+
+
+def _left(move: models.BaseModel) -> float:
+    done = move.quantity if move.picked else 0.0
+    return shortages.quantity(move.product_uom_qty - done)
+
+
+def _done(
+    picking: models.BaseModel,
+    before: list[tuple[models.BaseModel, float]],
+    warnings: list[str],
+    kind: Kind,
+) -> Transferred:
+    require_state(picking, "done")
+    lines = [_moved(move, expected) for move, expected in before]
+    later = picking.backorder_ids.filtered(lambda p: p.state not in choosing.CLOSED)
+    backorder = later.sorted("id")[-1:]
+    short = [line for line in lines if line.done < line.expected]
+    return Transferred(
+        **head(picking),
+        lines=lines,
+        backorder=document(backorder) if backorder else None,
+        cancelled=[] if backorder else short,
+        order=_order(picking, kind),
+        warnings=warnings,
+    )
+
+
+def _moved(move: models.BaseModel, expected: float) -> MovedLine:
+    """What the line moved; Odoo puts the rest on another line, or cancels it."""
+    done = move.exists().filtered(lambda m: m.state == "done")
+    return MovedLine(
+        product=shortages.reference(move.product_id),
+        expected=shortages.quantity(expected),
+        done=shortages.quantity(done.quantity),
+        unit=move.product_uom.name,
+        lots=[lot for lot in done.move_line_ids.lot_id.mapped("name") if lot],
+    )
+
+
+def _order(picking: models.BaseModel, kind: Kind) -> Document | None:
+    name = {"sale.order": "sale_id", "purchase.order": "purchase_id"}[kind.order]
+    order: Any = name in picking._fields and picking[name]
+    return document(order) if order and order.has_access("read") else None
+
+
+def sentence(env: api.Environment, asked: Asked, kind: Kind) -> str:
+    """What a person agrees to; the lines are in the preview."""
+    model = "stock.picking" if asked.picking_id is not None else kind.order
+    name = env[model].browse(asked.picking_id or asked.order_id).display_name
+    if kind is DELIVERY:
+        return env._("Delivers %s to the customer.") % name
+    return env._("Receives %s into stock.") % name

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pydantic import AliasChoices
+
+from odoo import models
+
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.orm.context_params import Named
+from ...services.workflows import transfers
+
+
+class DeliverParams(transfers.Asked):
+    so_name: Named("sale.order") | None = Field(
+        None,
+        validation_alias=AliasChoices("so_name", "so_id", "order_id", "sale_order_id"),
+        description="Or the sales order, if it has one open delivery: S00012.",
+    )
+
+    @property
+    def order_id(self) -> int | None:
+        return self.so_name
+
+
+class DeliverToCustomer(models.AbstractModel):
+    _inherit = "mcp.tools.workflows"
+
+    @mcp_tool(
+        Effect.CHANGE,
+        open_world=True,
+        requires=("stock.picking",),
+        aliases=("odoo_deliver_to_customer",),
+    )
+    def _mcp_deliver_to_customer(self, params: DeliverParams) -> transfers.Transferred:
+        """Deliver goods to a customer: all that is reserved, or quantities by line.
+
+        Several open deliveries are listed, not chosen from; what is left of one asks
+        for backorder.
+        """
+        return transfers.run(params.env_of(self), params, transfers.DELIVERY)
+
+    def _sentence_deliver_to_customer(self, params: DeliverParams) -> str:
+        """Which delivery."""
+        return transfers.sentence(params.env_of(self), params, transfers.DELIVERY)
