@@ -1,6 +1,7 @@
 from importlib.util import find_spec
 
 from .business import test_applications
+from .business import test_names
 from .business import test_statements
 
 from .business import test_confirm_quotation

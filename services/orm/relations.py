@@ -135,7 +135,7 @@ def _name_fields(comodel: models.BaseModel) -> list[str]:
         for name in sorted(filter(None, names))
         if (field := comodel._fields.get(name))
         and field.type == "char"
-        and field.store
+        and (field.store or field.inherited)
         and not field.groups
     ]
 

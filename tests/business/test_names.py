@@ -1,0 +1,24 @@
+from odoo.tests import tagged
+
+from ..common import McpCase
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestNames(McpCase):
+    mcp_groups = "odoo_mcp.group_operator,sales_team.group_sale_salesman"
+
+    def test_a_product_is_found_by_its_name_without_its_reference(self):
+        product = self.env["product.product"].create(
+            {"name": "Paper Kite", "default_code": "KITE-1"}
+        )
+        line = {"product_id": "Paper Kite", "product_uom_qty": 2}
+        partner = self.env["res.partner"].create({"name": "Azure"})
+        answer = self.assertAnswers(
+            self.call(
+                "create_records",
+                model="sale.order",
+                values=[{"partner_id": partner.id, "order_line": [line]}],
+            )
+        )
+        order = self.env["sale.order"].browse(answer["ids"])
+        self.assertEqual(order.order_line.product_id, product)
