@@ -12,6 +12,8 @@ from . import mcp_audit_seal
 from . import mcp_change
 from . import mcp_audit_search
 from . import mcp_confirmation
+from . import mcp_decision
+from . import mcp_decision_steps
 from . import mcp_job
 from . import mcp_key
 from . import mcp_key_rights

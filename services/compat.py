@@ -223,3 +223,12 @@ def order_warnings(order: models.BaseModel, side: str) -> list[tuple[str, bool]]
         for record, field in said
         if record[field] not in (False, "no-message")
     ]
+
+
+# states of what an employee handed in: of reports in 18.0, of expenses in 19.0
+EXPENSES_TO_APPROVE = ("submit", "submitted")
+
+
+def expense_report_model(env: api.Environment) -> str:
+    """What is submitted and approved: reports of expenses in 18.0, expenses in 19.0."""
+    return "hr.expense.sheet" if "hr.expense.sheet" in env else "hr.expense"

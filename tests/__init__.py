@@ -22,6 +22,8 @@ from . import test_model_params
 from . import test_confirming
 from . import test_delegating
 from . import test_dashboards
+from . import test_decision_tools
+from . import test_decisions
 from . import test_describe_model
 from . import test_endpoint
 from . import test_leaving

@@ -12,7 +12,15 @@ from .common import McpCase
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = ("controllers", "services", "tools", "models")
 SURFACE = Path(__file__).with_name("surface")
-OURS = ("general", "records", "safety", "workflows", "developer", "accounting")
+OURS = (
+    "general",
+    "records",
+    "safety",
+    "workflows",
+    "accounting",
+    "decisions",
+    "developer",
+)
 FORBIDDEN_IN_TOOLS = re.compile(
     r"\bopen\(|\.savepoint\(|\b_intend\(|\b_conclude\(|\b_note\(|has_group\(|"
     r"\.commit\(|\.rollback\(|check_access|own_cursor|subprocess|os\.system"

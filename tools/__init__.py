@@ -1,4 +1,5 @@
 from . import accounting
+from . import decisions
 from . import developer
 from . import general
 from . import records

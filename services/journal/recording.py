@@ -15,6 +15,7 @@ from typing import Any
 
 from odoo import api, models
 
+from ..orm.closed import OPEN
 from ..orm.secret_fields import is_secret
 from . import dependants, images
 from .lines import LOG_COLUMNS, ChangeSet, Line
@@ -252,7 +253,7 @@ def _is_kept(records: models.BaseModel) -> bool:
         not records._transient
         and not records._abstract
         and records._auto
-        and not records._name.startswith(IGNORED)
+        and (records._name in OPEN or not records._name.startswith(IGNORED))
     )
 
 

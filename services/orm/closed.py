@@ -16,6 +16,8 @@ from .. import settings
 
 # always, whatever the setting says
 OURS = "mcp.* res.config.settings"
+# ours too, and work of the users like any other
+OPEN = ("mcp.decision",)
 # of a model that is open otherwise: what grants rights
 RIGHTS = {
     "res.users": ("groups_id", "group_ids", "in_group_*", "sel_groups_*", "share")
@@ -24,7 +26,9 @@ RIGHTS = {
 
 def is_closed(env: api.Environment, model: str) -> bool:
     """Whether records of ``model`` may not be created, changed or deleted by tools."""
-    return _matches(model, settings.get(env, "closed_models")) or _matches(model, OURS)
+    if _matches(model, settings.get(env, "closed_models")):
+        return True
+    return model not in OPEN and _matches(model, OURS)
 
 
 def is_closed_method(env: api.Environment, model: str, method: str) -> bool:

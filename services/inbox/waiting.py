@@ -1,0 +1,87 @@
+"""What waits for the caller, source by source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from odoo import api, models
+
+from ..compat import may_read_field
+from ..orm import values
+from ..orm.states import state_field
+from .sources import Source
+
+# candidates of which Odoo is asked whether they wait for the caller
+MOST = 500
+ACTIVITIES = "mail.activity"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The records of one source.
+
+    Attributes:
+        more: there are candidates beyond those that were looked at.
+    """
+
+    source: Source
+    records: models.BaseModel
+    more: bool
+
+    def rows(self, offset: int, limit: int) -> list[dict[str, Any]]:
+        """``{"id", "name", "state", "by", "amount", "since"}``, empty ones left out."""
+        some = self.records[offset : offset + limit]
+        columns = {
+            "name": _names(some),
+            "state": _column(some, state_field(some)),
+            "by": [by and by["name"] for by in _column(some, self.source.by)],
+            "amount": _column(some, self.source.amount),
+            "since": _column(some, self.source.since),
+        }
+        return [
+            {"id": record.id, **{k: v[i] for k, v in columns.items() if v[i]}}
+            for i, record in enumerate(some)
+        ]
+
+
+def waiting(env: api.Environment, wanted: Iterable[Source]) -> Iterator[Waiting]:
+    """Each source that the caller may read, and in which something waits for him.
+
+    An activity about a record that waits anyway is not told a second time.
+    """
+    told: set[tuple[str, int]] = set()
+    for source in wanted:
+        if source.model not in env or not env[source.model].has_access("read"):
+            continue
+        found = env[source.model].search(source.domain(env), limit=MOST + 1, order="id")
+        records = source.waits(found[:MOST])
+        if source.model == ACTIVITIES:
+            records = _untold(records, told)
+        told |= {(source.model, record_id) for record_id in records.ids}
+        if records:
+            yield Waiting(source, records, len(found) > MOST)
+
+
+def _untold(
+    activities: models.BaseModel, told: set[tuple[str, int]]
+) -> models.BaseModel:
+    rest = activities.filtered(lambda a: (a.res_model, a.res_id) not in told)
+    return rest.sorted("date_deadline")
+
+
+def _names(records: models.BaseModel) -> list[str | None]:
+    if records._name == ACTIVITIES:
+        return [
+            ": ".join(filter(None, [a.res_name, a.summary or a.activity_type_id.name]))
+            for a in records
+        ]
+    return [record.display_name or None for record in records]
+
+
+def _column(records: models.BaseModel, name: str | None) -> list[Any]:
+    field = records._fields.get(name or "")
+    if not field or not may_read_field(records, field):
+        return [None] * len(records)
+    return values.of(records, field)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pydantic import model_validator
+
+from odoo import models
+
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.journal.recording import of as journal_of
+from ...services.orm.named import BusinessParams
+from .answers import DecisionAnswer, answer
+from .submit_decision import DecisionId
+
+
+class VoteParams(BusinessParams):
+    decision_id: DecisionId = Field(description="Id or exact title of the decision.")
+    approve: bool = Field(True, description="false refuses it; reason is needed then.")
+    reason: str | None = Field(
+        None, max_length=2000, description="Of a refusal; the requester reads it."
+    )
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> VoteParams:
+        if not self.approve and not (self.reason or "").strip():
+            raise ValueError("reason: a refusal needs one; the requester reads it")
+        return self
+
+
+class ApproveDecision(models.AbstractModel):
+    _inherit = "mcp.tools.decisions"
+
+    @mcp_tool(
+        Effect.CHANGE,
+        confirm=True,
+        open_world=True,
+        aliases=("odoo_approve_decision",),
+    )
+    def _mcp_approve_decision(self, params: VoteParams) -> DecisionAnswer:
+        """Approve or refuse a decision in the user's name, as one of its approvers.
+
+        One refusal ends it; it is approved once enough approvers agree. Never your own.
+        """
+        decision = params.within(self.env)["mcp.decision"].browse(params.decision_id)
+        if params.approve:
+            decision.action_approve()
+        else:
+            decision._refuse(params.reason or "")
+        if journal := journal_of(self.env):
+            journal.note(self.env._("A vote is not taken back by undo."))
+        return answer(decision, self._still_missing(decision))
+
+    def _still_missing(self, decision: models.BaseModel) -> str | None:
+        missing = decision.approvals_needed - len(decision.approved_by_ids)
+        if decision.state != "pending":
+            return None
+        return self.env._("Not decided yet: %s more must approve.") % missing
+
+    def _sentence_approve_decision(self, params: VoteParams) -> str:
+        decision = self.env["mcp.decision"].browse(params.decision_id)
+        text = {
+            True: self.env._("Approves “%(name)s” of %(user)s%(amount)s in your name."),
+            False: self.env._(
+                "Refuses “%(name)s” of %(user)s%(amount)s in your name: %(reason)s"
+            ),
+        }[params.approve]
+        amount = f" ({decision.amount:g} {decision.currency_id.name})"
+        return text % {
+            "name": decision.name,
+            "user": decision.requester_id.name,
+            "amount": amount if decision.amount else "",
+            "reason": params.reason or "",
+        }

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from odoo import models
+from odoo.tools import html2plaintext
+
+from ...services import numbers, settings
+from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.fitting import cost, fitting, room
+from ...services.orm import url
+from ...services.orm.named import BusinessParams
+from .answers import Decision, facts
+from .submit_decision import DecisionId
+
+WHOSE: dict[str, Any] = {
+    "mine": lambda uid: [("requester_id", "=", uid)],
+    "to_decide": lambda uid: [
+        ("state", "=", "pending"),
+        ("requester_id", "!=", uid),
+        ("approver_ids", "in", [uid]),
+        ("approved_by_ids", "not in", [uid]),
+    ],
+}
+
+
+class ReadParams(BusinessParams):
+    decision_id: DecisionId | None = Field(
+        None, description="One decision, with its description."
+    )
+    whose: Literal["all", "mine", "to_decide"] = Field(
+        "all", description="mine: requested by you; to_decide: they wait for you."
+    )
+    state: Literal["draft", "pending", "approved", "rejected", "cancelled"] | None = (
+        Field(None, description="Only these.")
+    )
+    decision_type: str | None = Field(None, description="E.g. purchase.")
+    query: str | None = Field(None, description="Text in title or description.")
+    limit: int = Field(20, ge=1, description="Decisions at most.")
+    offset: int = Field(0, ge=0, le=2**31, description="Decisions to skip.")
+
+    def domain(self, uid: int) -> list[Any]:
+        """The domain of what is asked for."""
+        if self.decision_id is not None:
+            return [("id", "=", self.decision_id)]
+        found = WHOSE[self.whose](uid) if self.whose in WHOSE else []
+        found += [("state", "=", self.state)] if self.state else []
+        kind = self.decision_type
+        found += [("decision_type", "=", kind)] if kind else []
+        if self.query:
+            text = self.query
+            found += ["|", ("name", "ilike", text), ("body", "ilike", text)]
+        return found
+
+
+class Decisions(Result):
+    url: str = Field(description="Web address of a decision; {id} is its id.")
+    decisions: list[Decision]
+    description: str | None = Field(None, description="Of the one asked for.")
+    count: int
+    total: int
+    next_offset: int | None = None
+    note: str | None = None
+    truncated: bool = False
+
+    def text(self) -> str:
+        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        cut = ", cut to the answer budget" if self.truncated else ""
+        head = f"{self.count} of {self.total} decisions{more}{cut}; {self.url}"
+        lines = [decision.line() for decision in self.decisions]
+        rest = filter(None, [self.note, self.description])
+        return "\n".join([head, *lines, *rest])
+
+
+class ReadDecisions(models.AbstractModel):
+    _inherit = "mcp.tools.decisions"
+
+    @mcp_tool(Effect.READ, aliases=("odoo_read_decisions", "list_decisions"))
+    def _mcp_read_decisions(self, params: ReadParams) -> Decisions:
+        """Find decisions that you requested or may decide; one with its description."""
+        most = settings.get(self.env, "max_limit")
+        limit, note = numbers.capped(params.limit, most, "limit")
+        decisions = params.within(self.env)["mcp.decision"]
+        domain = params.domain(self.env.uid)
+        found = decisions.search(domain, limit=limit, offset=params.offset)
+        budget = room(self.env)
+        description = self._whole_text(found, params, budget // 2)
+        kept = _fitting(found, budget - cost(description or ""))
+        total = decisions.search_count(domain)
+        reached = params.offset + len(kept)
+        return Decisions(
+            url=url.template(decisions),
+            decisions=kept,
+            description=description,
+            count=len(kept),
+            total=total,
+            next_offset=reached if kept and reached < total else None,
+            note=note,
+            truncated=len(kept) < len(found),
+        )
+
+    def _whole_text(
+        self, found: models.BaseModel, params: ReadParams, budget: int
+    ) -> str | None:
+        if params.decision_id is None or not found:
+            return None
+        text = html2plaintext(found.body or "", include_references=False)
+        kept = fitting(text, budget)
+        return (f"{kept}…" if len(kept) < len(text) else kept) or None
+
+
+def _fitting(found: models.BaseModel, budget: int) -> list[Decision]:
+    kept: list[Decision] = []
+    for decision in found:
+        shown = Decision(**facts(decision))
+        budget -= len(shown.model_dump_json().encode()) + len(shown.line().encode())
+        if budget < 0 and kept:
+            break
+        kept.append(shown)
+    return kept
