@@ -41,6 +41,18 @@ def _named(model: str) -> Callable[[int | str, ValidationInfo], int]:
     return found
 
 
+def _user(value: int | str, info: ValidationInfo) -> int:
+    users = info.context["env"]["res.users"]
+    if isinstance(value, str):
+        found = users.search([("login", "=", value.strip())])
+        if found:
+            return found.id
+    return _named(users._name)(value, info)
+
+
+NamedUser = Annotated[int | str, AfterValidator(_user)]
+
+
 def Named(model: str) -> Any:
     """An argument that names a record: its id, external id or exact, unique name."""
     return Annotated[int | str, AfterValidator(_named(model))]

@@ -6,12 +6,12 @@ from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.journal.recording import of as journal_of
-from ...services.orm.named import BusinessParams
+from ...services.orm.context_params import ContextParams
 from .answers import DecisionAnswer, answer
 from .submit_decision import DecisionId
 
 
-class VoteParams(BusinessParams):
+class VoteParams(ContextParams):
     decision_id: DecisionId = Field(description="Id or exact title of the decision.")
     approve: bool = Field(True, description="false refuses it; reason is needed then.")
     reason: str | None = Field(
@@ -39,7 +39,7 @@ class ApproveDecision(models.AbstractModel):
 
         One refusal ends it; it is approved once enough approvers agree. Never your own.
         """
-        decision = params.within(self.env)["mcp.decision"].browse(params.decision_id)
+        decision = params.env_of(self)["mcp.decision"].browse(params.decision_id)
         if params.approve:
             decision.action_approve()
         else:

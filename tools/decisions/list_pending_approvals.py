@@ -12,10 +12,10 @@ from ...services.inbox import Source, Waiting, waiting
 from ...services.inbox.sources import sources
 from ...services.orm import url
 from ...services.orm.cells import cell
-from ...services.orm.named import BusinessParams
+from ...services.orm.context_params import ContextParams
 
 
-class PendingParams(BusinessParams):
+class PendingParams(ContextParams):
     source: str | None = Field(
         None, description="Only this source, as an answer names it, e.g. expenses."
     )
@@ -71,7 +71,7 @@ class ListPendingApprovals(models.AbstractModel):
         Decisions, expenses, time off, purchase orders, payments, activities, calls of
         assistants; each with the tool that decides it.
         """
-        env = params.within(self.env)
+        env = params.env_of(self)
         wanted = [s for s in sources(env) if params.source in (None, s.name)]
         found = [self._pending(w, params, call) for w in waiting(env, wanted)]
         return PendingAnswer(total=sum(p.count for p in found), sources=found)

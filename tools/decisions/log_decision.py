@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import PrivateAttr, ValidationInfo, model_validator
 
@@ -8,15 +8,14 @@ from odoo import models
 from odoo.tools import plaintext2html
 
 from ...services.declarations import Effect, Field, mcp_tool
+from ...services.orm.context_params import ContextParams, NamedUser
 from ...services.orm.input import Values, read_values
-from ...services.orm.named import BusinessParams, UserOf
 from .answers import DecisionAnswer, answer
 
 MOST_APPROVERS = 50
-User = Annotated[int, UserOf()]
 
 
-class LogParams(BusinessParams):
+class LogParams(ContextParams):
     title: str = Field(min_length=1, max_length=200, description="One line.")
     description: str | None = Field(
         None, max_length=100_000, description="What is to be decided, and why; text."
@@ -36,7 +35,7 @@ class LogParams(BusinessParams):
     subject_ref: str | int | None = Field(
         None, description="Id, external id or exact name of that record."
     )
-    approvers: list[User] = Field(
+    approvers: list[NamedUser] = Field(
         default=[],
         max_length=MOST_APPROVERS,
         description="Who must agree: ids, logins or names of users; never you.",
@@ -51,7 +50,7 @@ class LogParams(BusinessParams):
     def _read(self, info: ValidationInfo) -> LogParams:
         if (self.subject_type is None) != (self.subject_ref is None):
             raise ValueError("subject_type and subject_ref go together")
-        decisions = self.within(info.context["env"])["mcp.decision"]
+        decisions = self.env_of(info.context["env"]["mcp.decision"])["mcp.decision"]
         self._values = read_values(decisions, self._asked())
         return self
 
@@ -79,7 +78,7 @@ class LogDecision(models.AbstractModel):
 
         It names who must agree, and how many of them; whoever logs it never approves.
         """
-        decisions = params.within(self.env)["mcp.decision"]
+        decisions = params.env_of(self)["mcp.decision"]
         made = decisions.create(params._values.for_odoo())
         if params.submit:
             made.action_submit()

@@ -9,7 +9,7 @@ from ...services import numbers, settings
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.fitting import cost, fitting, room
 from ...services.orm import url
-from ...services.orm.named import BusinessParams
+from ...services.orm.context_params import ContextParams
 from .answers import Decision, facts
 from .submit_decision import DecisionId
 
@@ -24,7 +24,7 @@ WHOSE: dict[str, Any] = {
 }
 
 
-class ReadParams(BusinessParams):
+class ReadParams(ContextParams):
     decision_id: DecisionId | None = Field(
         None, description="One decision, with its description."
     )
@@ -80,7 +80,7 @@ class ReadDecisions(models.AbstractModel):
         """Find decisions that you requested or may decide; one with its description."""
         most = settings.get(self.env, "max_limit")
         limit, note = numbers.capped(params.limit, most, "limit")
-        decisions = params.within(self.env)["mcp.decision"]
+        decisions = params.env_of(self)["mcp.decision"]
         domain = params.domain(self.env.uid)
         found = decisions.search(domain, limit=limit, offset=params.offset)
         budget = room(self.env)

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.orm.named import BusinessParams, RecordOf
+from ...services.orm.context_params import ContextParams, Named
 from .answers import DecisionAnswer, answer
 
-DecisionId = Annotated[int, RecordOf("mcp.decision")]
+DecisionId = Named("mcp.decision")
 
 
-class SubmitParams(BusinessParams):
+class SubmitParams(ContextParams):
     decision_id: DecisionId = Field(description="Id or exact title of the decision.")
     action: Literal["submit", "cancel", "draft"] = Field(
         "submit",
@@ -29,7 +29,7 @@ class SubmitDecision(models.AbstractModel):
 
         Each approver gets an activity in Odoo, and mail by his settings.
         """
-        decision = params.within(self.env)["mcp.decision"].browse(params.decision_id)
+        decision = params.env_of(self)["mcp.decision"].browse(params.decision_id)
         getattr(decision, f"action_{params.action}")()
         return answer(decision)
 
