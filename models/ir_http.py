@@ -151,7 +151,7 @@ def _language() -> str | None:
     """The language that the client asked for, when it is installed here."""
     http = request.httprequest
     code = http.args.get("lang") or http.headers.get("X-MCP-Language") or ""
-    return request.env["res.lang"]._get_code(code) or None
+    return request.env["res.lang"]._get_code(code) or None if code else None
 
 
 def _companies(user: models.BaseModel, limit: frozenset[int]) -> list[int]:

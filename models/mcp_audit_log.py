@@ -8,7 +8,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from odoo import _, api, fields, models, tools
+from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.misc import hmac as odoo_hmac
@@ -18,6 +18,7 @@ from ..services.call import Call
 from ..services.declarations import Effect
 from ..services.log import logger
 from ..services.own_cursor import own_cursor
+from ..services.quick_cache import quick_cache
 from ..services.redaction import clean, fingerprint, redacted
 
 _logger = logger(__name__)
@@ -152,10 +153,11 @@ class McpAuditLog(models.Model):
             "duration_ms": call.duration_ms,
             "line": audit_line.line(call, result, now),
         }
+        row = self._row(values)
         if own:
-            call.write_down((OUTCOME, self._row(values)))
+            call.write_down((OUTCOME, row))
         else:
-            self.env.cr.execute(OUTCOME, self._row(values))
+            call.send(SQL(OUTCOME, *row))
         self.env.cr.postcommit.add(self.env["mcp.audit.file"]._project_soon)
 
     @api.model
@@ -191,7 +193,7 @@ class McpAuditLog(models.Model):
         return hmac.new(self._key(), text.encode(), hashlib.sha256).hexdigest()
 
     @api.model
-    @tools.ormcache()
+    @quick_cache()
     def _key(self) -> bytes:
         # sudo: the key is derived from a parameter that callers may not read
         return odoo_hmac(self.env(su=True), "odoo_mcp.audit", "key").encode()

@@ -11,18 +11,30 @@ from werkzeug.exceptions import Forbidden
 from odoo import _, api, fields, models
 
 from ..services import addresses, last_use, settings
+from ..services.own_cursor import at_once
 from ..services.principal import Mode, Principal
 
 PREFIX = "mcp_"
 SHOWN = 10
 MODES = [(mode.name.lower(), mode.name.capitalize()) for mode in list(Mode)[1:]]
-FIND = """
-SELECT k.id, k.user_id, k.mode, k.toolsets, k.addresses, k.trusted, k.is_server_key,
-       k.last_use,
-       (SELECT array_agg(c.res_company_id) FROM mcp_key_res_company_rel c
-        WHERE c.mcp_key_id = k.id) AS companies
-  FROM mcp_key k JOIN res_users u ON u.id = k.user_id
- WHERE k.key_hash = %s AND k.active AND u.active
+FOUND = (
+    "id",
+    "user_id",
+    "mode",
+    "toolsets",
+    "addresses",
+    "trusted",
+    "is_server_key",
+    "last_use",
+    "companies",
+)
+FIND = f"""
+SELECT {", ".join(f"k.{name}" for name in FOUND[:-1])},
+       ARRAY(SELECT c.res_company_id FROM mcp_key_res_company_rel c
+              WHERE c.mcp_key_id = k.id) AS companies
+  FROM mcp_key k
+ WHERE k.key_hash = %s AND k.active
+   AND (SELECT u.active FROM res_users u WHERE u.id = k.user_id)
    AND (k.expires IS NULL OR k.expires > clock_timestamp() AT TIME ZONE 'utc')
 """
 
@@ -126,8 +138,8 @@ class McpKey(models.Model):
     def _row(self, secret: str) -> dict[str, Any] | None:
         self.flush_model()
         self.env["res.users"].flush_model(["active"])
-        self.env.cr.execute(FIND, [digest(secret)])
-        return self.env.cr.dictfetchone()
+        rows = at_once(self.env.registry, (FIND, [digest(secret)]))
+        return dict(zip(FOUND, rows[0], strict=True)) if rows else None
 
     @api.model
     def _is_in_use(self, row: dict[str, Any]) -> bool:

@@ -6,11 +6,12 @@ import re
 
 from werkzeug.exceptions import Forbidden
 
-from odoo import _, api, fields, models, tools
+from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ..services.inside import is_inside
 from ..services.principal import Principal
+from ..services.quick_cache import quick_cache
 
 ALL = "all"
 KNOWN = re.compile(r"all|(user|key):\d+|\w+:[\w.-]+")
@@ -53,7 +54,7 @@ class McpStop(models.Model):
             return _("An administrator has stopped this key.")
         return None
 
-    @tools.ormcache()
+    @quick_cache()
     def _names(self) -> frozenset[str]:
         """All that is stopped; a change empties the cache of every worker."""
         # sudo: it binds callers who may not read it

@@ -7,6 +7,10 @@ from typing import Any
 
 from .settings import words
 
+# headers as WSGI names them
+FORWARDED = {"HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP"}
+FORWARDS = "HTTP_X_FORWARDED_"
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -61,11 +65,7 @@ def is_local(http: Any) -> bool:
 
 
 def _is_forwarded(http: Any) -> bool:
-    names = (name.lower() for name, _value in http.headers.items())
-    return any(
-        name in ("forwarded", "via", "x-real-ip") or name.startswith("x-forwarded-")
-        for name in names
-    )
+    return any(name in FORWARDED or name.startswith(FORWARDS) for name in http.environ)
 
 
 def _contains(name: str, address: Address) -> bool:

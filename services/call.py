@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from odoo import api
+from odoo.tools import SQL
 
 from .declarations import Content, Effect, Params, Result
 from .journal.shown import Shown
@@ -120,6 +121,8 @@ class Call:
         started: the body of an external effect has begun.
         before_body: what guards want done right before the body really runs.
         unwritten: statements that are committed before the body, at the latest.
+        unsent: statements of the call's transaction that are sent with the next one
+            of the guards, and before the body.
         after_body: what a tool wants stored once the savepoint around its body has
             ended, such as a file that a READ tool answers; never in a preview.
         held_back: what a preview would have sent out of Odoo.
@@ -151,6 +154,7 @@ class Call:
     outcome: Outcome | None = None
     before_body: list[Callable[[], None]] = field(default_factory=list)
     unwritten: list[Statement] = field(default_factory=list)
+    unsent: list[SQL] = field(default_factory=list)
     after_body: list[Callable[[], None]] = field(default_factory=list)
     held_back: list[str] = field(default_factory=list)
     claimed: bool = False
@@ -188,6 +192,12 @@ class Call:
         if self.unwritten or more:
             at_once(self.env.registry, *self.unwritten, *more)
             self.unwritten.clear()
+
+    def send(self, *more: SQL) -> None:
+        """Run what is unsent, and ``more``, in the call's transaction."""
+        if statements := [*self.unsent, *more]:
+            self.env.cr.execute(SQL("; ").join(statements))
+            self.unsent.clear()
 
     def progress(
         self, progress: float, total: float | None = None, message: str | None = None

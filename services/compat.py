@@ -9,6 +9,7 @@ import psycopg2
 
 from odoo import api, models, release
 from odoo.exceptions import AccessError
+from odoo.modules.registry import Registry
 from odoo.service import model as model_service
 from odoo.tools import get_lang
 
@@ -20,6 +21,19 @@ SHOWN = {
     "access": ("observer", "operator", "importer", "administrator"),
     "developer": ("developer",),
 }
+
+
+def lends_real_cursors(registry: Any) -> bool:
+    """Whether its cursors are connections of their own: not where a test lends its own."""
+    if not isinstance(registry, Registry):
+        return False
+    return getattr(registry, "test_cr", None) is None and "cursor" not in vars(registry)
+
+
+def cached_values(registry: Any) -> dict[tuple, Any]:
+    """What Odoo's cache of methods holds, by (model, method, arguments)."""
+    kept = registry._Registry__caches["default"]
+    return kept._values if hasattr(kept, "_values") else kept.d
 
 
 def group_field(user: models.BaseModel) -> str:

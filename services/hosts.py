@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from odoo import api, models, tools
+from odoo import api, models
 
 from . import settings
+from .quick_cache import quick_cache
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -28,7 +29,7 @@ class McpHosts(models.AbstractModel):
     _name = "mcp.hosts"
     _description = "MCP: host names that are ours"
 
-    @tools.ormcache()
+    @quick_cache()
     def _names(self) -> frozenset[str]:
         # sudo: the base URL is read for callers who may not read parameters
         base = self.env["ir.config_parameter"].sudo().get_param("web.base.url")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 from threading import BoundedSemaphore
@@ -15,7 +15,10 @@ from psycopg2.pool import PoolError
 
 from odoo.sql_db import Cursor
 
-Statement = tuple[str, Sequence[Any]]
+from . import kept_cursors
+from .compat import lends_real_cursors
+from .kept_cursors import Kept, Statement
+
 # Each request holds a connection of Odoo's pool (64 unless db_maxconn says otherwise)
 # and wants a second one now and then. A pool that is empty for a moment is no reason
 # to fail, and few at a time leave room for requests that begin.
@@ -46,12 +49,18 @@ def at_once(registry: Any, *statements: Statement) -> list[tuple]:
     Args:
         statements: text and values of each.
     """
+    if lends_real_cursors(registry):
+        kept = kept_cursors.take(registry.db_name) or Kept(_lent(registry))
+        with kept_cursors.kept_while_good(kept):
+            return kept.run(statements)
     texts, values = zip(*statements, strict=True)
     with _opened(registry) as cr:
-        if isinstance(cr, Cursor):
-            cr._cnx.autocommit = True
         cr.execute("; ".join(texts), [*chain.from_iterable(values)])
         return cr.fetchall() if cr.description else []
+
+
+def _lent(registry: Any) -> Cursor:
+    return _borrowed(registry, time.monotonic() + PATIENCE)
 
 
 @contextmanager

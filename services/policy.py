@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from odoo import _, api, models, tools
+from odoo import _, api, models
 
 from . import addresses, apps, settings
 from .catalog import Declaration
 from .declarations import Effect
 from .oauth import scopes
 from .principal import Mode, Principal
+from .quick_cache import quick_cache
 
 MODE_GROUPS = (
     ("odoo_mcp.group_administrator", Mode.ADMINISTRATOR),
@@ -311,6 +312,13 @@ class McpPolicy(models.AbstractModel):
     @api.model
     def _mode_of(self, user: models.BaseModel) -> Mode:
         """The mode that ``user`` holds, whatever his credential."""
+        return self._mode_by_id(user.id)
+
+    @quick_cache()
+    def _mode_by_id(self, uid: int) -> Mode:
+        """Beside what Odoo keeps of the groups of a user, and as long as that."""
+        # sudo: asked of the caller, who need not be allowed to read users
+        user = self.env["res.users"].sudo().browse(uid)
         for group, mode in MODE_GROUPS:
             if user.has_group(group):
                 return mode
@@ -360,7 +368,7 @@ class McpPolicy(models.AbstractModel):
     def _rule(self, declaration: Declaration) -> dict[str, Any]:
         return self._rules().get((declaration.kind, declaration.name), {})
 
-    @tools.ormcache()
+    @quick_cache()
     def _rules(self) -> dict[tuple[str, str], dict[str, Any]]:
         """What administrators decided differently, by kind and name."""
         # sudo: the rules bind callers who may not read them

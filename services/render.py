@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+# made once: most of what is written is one number, or false
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def terse(data: Any) -> str:
     """Write JSON-ready ``data`` as short lines for a language model."""
@@ -35,4 +38,4 @@ def _scalar(value: Any) -> str:
 
 def compact(data: Any) -> str:
     """JSON in as few bytes as it takes."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _written(data)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from odoo import api, models, tools
+from odoo import api, models
 from odoo.tools import config
+
+from .quick_cache import quick_cache
 
 FALSE_WORDS = {"", "0", "false", "no", "none", "off"}
 TRUE_WORDS = {"1", "true", "yes", "on"}
@@ -46,7 +48,7 @@ class McpSettings(models.AbstractModel):
     _name = "mcp.settings"
     _description = "MCP settings, as they are read"
 
-    @tools.ormcache("name")
+    @quick_cache("name")
     def _value(self, name: str) -> Any:
         field = self.env["res.config.settings"]._fields[f"mcp_{name}"]
         # sudo: settings bind callers who may not read parameters

@@ -86,6 +86,8 @@ from . import test_update_records
 from . import test_undo_of_writes
 from . import test_execute_method
 from . import test_own_cursor
+from . import test_kept_cursors
+from . import test_quick_cache
 from . import test_validate_values
 
 if find_spec("hypothesis"):

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import Any
 
+from odoo.tools import SQL
+
 from ..call import Call
 from ..declarations import Effect
 from ..leaving import held_back
 
-BEGIN_READING = "SAVEPOINT mcp_reading; SET TRANSACTION READ ONLY"
-END_READING = "RELEASE SAVEPOINT mcp_reading"
-UNDO_READING = f"ROLLBACK TO SAVEPOINT mcp_reading; {END_READING}"
+BEGIN_READING = SQL("SAVEPOINT mcp_reading; SET TRANSACTION READ ONLY")
+END_READING = SQL("RELEASE SAVEPOINT mcp_reading")
+UNDO_READING = SQL("ROLLBACK TO SAVEPOINT mcp_reading; %s", END_READING)
 
 
 class _RollBack(Exception):
@@ -25,11 +27,17 @@ def isolated(call: Call) -> Iterator[None]:
     themselves where they must, so they get none. What a reading tool answers as a
     file is stored when READ ONLY has ended with the savepoint (``after_body``).
     """
-    with nullcontext() if _is_apart(call) else _inside(call):
+    with _apart(call) if _is_apart(call) else _inside(call):
         yield
     if not call.preview:
         for store in call.after_body:
             store()
+
+
+@contextmanager
+def _apart(call: Call) -> Iterator[None]:
+    call.send()
+    yield
 
 
 def _is_apart(call: Call) -> bool:
@@ -50,19 +58,27 @@ def _inside(call: Call) -> Iterator[None]:
 def _savepoint(call: Call) -> Iterator[None]:
     cr = call.env.cr
     reads = call.effect == Effect.READ
-    with _reading(cr) if reads else cr.savepoint(), _no_commit(cr):
+    with _reading(call) if reads else _writing(call), _no_commit(cr):
         yield
         call.env.flush_all()
 
 
 @contextmanager
-def _reading(cr: Any) -> Iterator[None]:
+def _writing(call: Call) -> Iterator[None]:
+    call.send()
+    with call.env.cr.savepoint():
+        yield
+
+
+@contextmanager
+def _reading(call: Call) -> Iterator[None]:
     """A savepoint in which PostgreSQL refuses writes; set on one journey to it.
 
     The restriction ends with the savepoint.
     """
+    cr = call.env.cr
     cr.flush()
-    cr.execute(BEGIN_READING)
+    call.send(BEGIN_READING)
     try:
         yield
         cr.flush()
@@ -70,7 +86,10 @@ def _reading(cr: Any) -> Iterator[None]:
         cr.clear()
         cr.execute(UNDO_READING)
         raise
-    cr.execute(END_READING)
+    # it travels with the outcome, unless something is to be stored before
+    call.unsent.append(END_READING)
+    if call.after_body:
+        call.send()
 
 
 @contextmanager

@@ -1,0 +1,32 @@
+from unittest.mock import patch
+
+from odoo.tests import TransactionCase, tagged
+
+from ..services import quick_cache, settings
+from ..services.compat import group_field
+from ..services.principal import Mode
+from .common import McpMixin
+
+
+@tagged("post_install", "-at_install")
+class TestQuickCache(McpMixin, TransactionCase):
+    def test_what_odoo_keeps_is_found_without_odoos_own_look(self):
+        settings.get(self.env, "query_timeout")
+        with patch.object(quick_cache.quick_cache, "lookup") as odoos:
+            self.assertEqual(settings.get(self.env, "query_timeout"), 30)
+        odoos.assert_not_called()
+
+    def test_a_changed_parameter_is_read_anew(self):
+        settings.get(self.env, "query_timeout")
+        self.env["ir.config_parameter"].set_param("mcp.query_timeout", "7")
+        self.assertEqual(settings.get(self.env, "query_timeout"), 7)
+
+    def test_a_user_who_joins_a_group_has_its_mode_at_once(self):
+        user = self.mcp_user("odoo_mcp.group_observer")
+        policy = self.env["mcp.policy"]
+        self.assertEqual(policy._mode_of(user), Mode.OBSERVER)
+        self.join(user, "odoo_mcp.group_operator")
+        self.assertEqual(policy._mode_of(user), Mode.OPERATOR)
+
+    def join(self, user, name):
+        user.write({group_field(user): [(4, self.env.ref(name).id)]})
