@@ -2,6 +2,7 @@
 
     ways     a search by Odoo's own ways in, by a bare controller, and by ours
     tools    the record tools, and the calls of Odoo's JSON-RPC that come nearest
+    peers    tasks by other MCP servers for Odoo, from the package index, and by this one
     journal  writes with and without the journal that makes undo possible
     memory   of a worker after many calls
 
@@ -28,6 +29,7 @@ from .costs import Server, memory
 from .databases import Databases
 from .instance import Instance
 from .odoo import SERIES, Odoo, find
+from .peer_bench import peers_table
 from .ports import free_port
 from .postgres import Address, postgres
 from .server import serving
@@ -35,7 +37,7 @@ from .templates import tested
 from .ways_in import Doors
 
 MODES = {"threaded": 0, "prefork": 2}
-PARTS = ("ways", "tools", "journal", "memory")
+PARTS = ("ways", "tools", "peers", "journal", "memory")
 
 
 def main() -> int:
@@ -59,6 +61,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--mode", choices=(*MODES, "both"), default="both")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--requests", type=int, default=96, help="a route and round")
+    parser.add_argument("--calls-a-round", type=int, default=20, help="for peers")
     parser.add_argument("--calls", type=int, default=10_000, help="for memory")
     given = parser.parse_args()
     if unknown := set(given.parts) - set(PARTS):
@@ -84,7 +87,7 @@ def _one(odoo: Odoo, address: Address, given: argparse.Namespace) -> int:
         with _instance(odoo, address, 0) as instance:
             print(f"\n### Odoo {odoo.series}, the journal of writes\n", flush=True)
             print(journal_cost.table(instance, given.rounds), flush=True)
-    if not {"ways", "tools", "memory"} & set(given.parts):
+    if not {"ways", "tools", "peers", "memory"} & set(given.parts):
         return wrong
     for mode in MODES if given.mode == "both" else (given.mode,):
         with _instance(odoo, address, MODES[mode]) as instance:
@@ -103,6 +106,9 @@ def _mode(instance: Instance, mode: str, given: argparse.Namespace) -> int:
         if "tools" in given.parts and server.counts:
             print(f"\n### {title}, the record tools\n", flush=True)
             wrong += tools_table(server, tool_ways.pairs(doors), given)
+        if "peers" in given.parts and server.counts:
+            print(f"\n### {title}, other MCP servers\n", flush=True)
+            wrong += peers_table(instance, port, doors, given)
         if "memory" in given.parts:
             request = ways_in.routes(doors)[ways_in.OURS]
             wrong += memory(server, request, given.calls)

@@ -24,13 +24,13 @@ def ways_table(
     """Print every way in at every number of connections; the wrong answers."""
     _warm(server, routes)
     sent = {name: server.statements_of(request) for name, request in routes.items()}
-    _head(*WAYS, *COSTS)
+    heading(*WAYS, *COSTS)
     wrong, lines = 0, []
     for connections in CONNECTIONS:
         found = _in_turns(server, routes, connections, given)
         for name, rounds in found.items():
-            times = (*_times(rounds), f"{_middle(rounds, 'rate'):.0f}")
-            _row(name, connections, *times, *_costs(rounds, sent[name]))
+            times = (*_times(rounds), f"{middle(rounds, 'rate'):.0f}")
+            row(name, connections, *times, *_costs(rounds, sent[name]))
         lines += _compared(found, connections)
         wrong += _wrong(found)
     print("\n" + "\n".join(lines), flush=True)
@@ -44,9 +44,9 @@ def tools_table(
     _warm(server, pairs)
     sent = {name: server.statements_of(request) for name, request in pairs.items()}
     found = _in_turns(server, pairs, 1, given)
-    _head(*TOOLS, *COSTS)
+    heading(*TOOLS, *COSTS)
     for name, rounds in found.items():
-        _row(*name, *_times(rounds), *_costs(rounds, sent[name]))
+        row(*name, *_times(rounds), *_costs(rounds, sent[name]))
     return _wrong(found)
 
 
@@ -95,23 +95,23 @@ def _wrong(found: dict[Name, list[Measured]]) -> int:
 
 
 def _times(rounds: list[Measured]) -> tuple[str, str]:
-    return f"{_middle(rounds, 'p50'):.1f}", f"{_middle(rounds, 'p95'):.1f}"
+    return f"{middle(rounds, 'p50'):.1f}", f"{middle(rounds, 'p95'):.1f}"
 
 
 def _costs(rounds: list[Measured], sent: float | None) -> tuple[object, ...]:
     counted = "–" if sent is None else f"{sent:.0f}"
     wrong = sum(taken.wrong for taken in rounds)
-    return f"{_middle(rounds, 'computed'):.1f}", counted, rounds[-1].size, wrong
+    return f"{middle(rounds, 'computed'):.1f}", counted, rounds[-1].size, wrong
 
 
-def _middle(rounds: list[Measured], figure: str) -> float:
+def middle(rounds: list[Measured], figure: str) -> float:
     return median(getattr(taken, figure) for taken in rounds)
 
 
-def _head(*names: str) -> None:
-    _row(*names)
+def heading(*names: str) -> None:
+    row(*names)
     print("| --- " * len(names) + "|", flush=True)
 
 
-def _row(*cells: object) -> None:
+def row(*cells: object) -> None:
     print("| " + " | ".join(map(str, cells)) + " |", flush=True)
