@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import ipaddress
 import json
 import os
-import ssl
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from odoo.tests import tagged
 from odoo.tools import config
@@ -24,33 +16,7 @@ from odoo.addons.odoo_mcp.services.oauth import documents
 from odoo.addons.odoo_mcp.services.oauth.errors import OAuthError
 
 from .oauth import CALLBACK, OauthCase
-
-
-def certificate(folder: Path) -> Path:
-    """A key and a certificate for this machine, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.datetime.now(datetime.timezone.utc)
-    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("::1"))]
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path = folder / "server.pem"
-    path.write_bytes(private + made.public_bytes(pem))
-    return path
+from .tls import certificate, serve
 
 
 @tagged("post_install", "-at_install")
@@ -60,8 +26,10 @@ class TestOauthDocuments(OauthCase):
         self.documents, self.asked = {}, []
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        pem = certificate(Path(folder.name))
-        server = self.serve(pem)
+        pem = certificate(Path(folder.name, "server.pem"))
+        server = serve(pem, self.answer)
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
         self.host = f"https://localhost:{server.server_port}"
         self.patch(config, "options", self.opened())
         self.startPatcher(patch.dict(os.environ, {"SSL_CERT_FILE": str(pem)}))
@@ -73,31 +41,9 @@ class TestOauthDocuments(OauthCase):
             return {**options, "mcp_allow_private_urls": True}
         return options.new_child({"mcp_allow_private_urls": True})
 
-    def serve(self, pem):
-        case = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                case.asked.append(self.path)
-                status, body, headers = case.documents.get(self.path, (404, b"", {}))
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *args):
-                """Quiet."""
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(pem)
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
-        return server
+    def answer(self, path):
+        self.asked.append(path)
+        return self.documents.get(path, (404, b"", {}))
 
     def publish(self, path="/client.json", status=200, headers=None, **changes):
         """Serve a document; answers its address, which is the client's id."""

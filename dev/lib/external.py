@@ -8,6 +8,8 @@ Each is a Python module that runs on its own and gets, as environment variables,
     ODOO_MODE     threaded or prefork
     ODOO_CACHE    a folder that outlives the run, e.g. for packages
     NODE, NPM     programs (Node 22 or newer); unset when there are none
+    TLS_FILE      the server trusts the certificate that a module writes there, and
+                  reads documents from addresses of this machine
 
 Its last line is ``N passed, N failed`` or ``N passed, N failed, N skipped``, and a
 line ``skipped: …`` before it gives each reason. It exits non-zero on failure. A line
@@ -72,8 +74,11 @@ def _instance(odoo: Odoo, address: Address, database: str, mode: str) -> Instanc
         "workers": WORKERS[mode],
         "server_wide_modules": odoo.wide_modules,
         "gevent_port": free_port(),
+        "mcp_allow_private_urls": True,
     }
-    return Instance(odoo, address, database, options, with_fixtures=True)
+    trusted = {"SSL_CERT_FILE": str(cache("external") / f"{database}.pem")}
+    instance = Instance(odoo, address, database, options, with_fixtures=True)
+    return replace(instance, variables=trusted)
 
 
 def _on_both(first: Instance, second: Instance, modules: list[Path]) -> Count:
@@ -96,6 +101,7 @@ def _on_server(instance: Instance, modules: list[Path], known: dict[str, str]) -
         "ODOO_SERIES": instance.odoo.series,
         "ODOO_MODE": "prefork" if instance.options["workers"] else "threaded",
         "ODOO_CACHE": str(cache("external")),
+        "TLS_FILE": instance.variables["SSL_CERT_FILE"],
         **node.environment(),
     }
     try:
@@ -105,6 +111,8 @@ def _on_server(instance: Instance, modules: list[Path], known: dict[str, str]) -
     except SystemExit as error:
         print(error, flush=True)
         count += Count(failed=1)
+    finally:
+        Path(known["TLS_FILE"]).unlink(missing_ok=True)
     return count
 
 

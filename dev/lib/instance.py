@@ -28,7 +28,7 @@ class Instance:
     """An Odoo tree, a database, and what its configuration file says beyond that.
 
     ``addon`` is the folder on the addons path that holds ``odoo_mcp``, when that is
-    not the repository.
+    not the repository; ``variables`` are added to the environment.
     """
 
     odoo: Odoo
@@ -37,6 +37,7 @@ class Instance:
     options: dict[str, Any] = field(default_factory=dict)
     with_fixtures: bool = False
     addon: Path | None = None
+    variables: dict[str, str] = field(default_factory=dict)
 
     @property
     def log(self) -> Path:
@@ -86,7 +87,7 @@ class Instance:
         known["PYTHONPATH"] = str(self.odoo.packages)
         # Odoo restarts as the "python" that it finds
         known["PATH"] = os.pathsep.join([str(PYTHON.parent), os.environ["PATH"]])
-        return {**os.environ, **known, "PYTHONUNBUFFERED": "1"}
+        return {**os.environ, **known, **self.variables, "PYTHONUNBUFFERED": "1"}
 
     def _configuration(self) -> Path:
         options = {**self._base_options(), **self.options}

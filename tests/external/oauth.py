@@ -11,93 +11,19 @@ import base64
 import hashlib
 import secrets
 import sys
-import uuid
-from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
-from typing import Any
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import urlsplit
 
-import httpx2
 import requests
-from _calls import SECONDS, URL, python, run
-from lxml import html
-from mcp.client import Client
+from _calls import SECONDS, URL, run
+from _oauth import BASE, CALLBACK, Person, Storage, connected, guarded, person, works
 from mcp.client.auth import AuthorizationCodeResult, OAuthClientProvider
-from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.auth import OAuthClientMetadata
 
 MODE = "both"
 
-BASE = URL.removesuffix("/mcp/v1")
-CALLBACK = "http://127.0.0.1:8765/callback"
+AUTHORIZE = f"{BASE}/mcp/oauth/authorize"
 AT_ONCE = 8
-MAKE_PERSON = """
-for name in ("oauth", "oauth_register"):
-    env["ir.config_parameter"].set_param(f"mcp.rate_{name}", "100000")
-user = env["res.users"].create({"name": "Person", "login": %r, "password": %r})
-field = "groups_id" if "groups_id" in user._fields else "group_ids"
-user[field] += env.ref("odoo_mcp.group_operator")
-"""
-
-
-class Person:
-    """Somebody of Odoo with his password and his browser's cookies."""
-
-    def __init__(self, login: str, password: str):
-        self.login, self.password = login, password
-        self.browser = requests.Session()
-
-    def allow(self, url: str) -> dict[str, str]:
-        """Follow the client's address; what the client gets back by the redirect."""
-        page = self.browser.get(url, timeout=SECONDS)
-        if urlsplit(page.url).path == "/web/login":
-            known = {"login": self.login, "password": self.password}
-            page = self.send(page, "//form[.//input[@name='password']]", known)
-        assert urlsplit(page.url).path == "/mcp/oauth/authorize", page.url
-        decision = {"decision": "allow"}
-        page = self.send(page, "//form[.//input[@name='asked']]", decision, False)
-        assert page.status_code == 303, page.text[:2000]
-        target = page.headers["Location"]
-        assert target.startswith(CALLBACK + "?"), target
-        return {k: v for k, (v,) in parse_qs(urlsplit(target).query).items()}
-
-    def send(
-        self, page: requests.Response, form: str, fields: dict, follow: bool = True
-    ) -> requests.Response:
-        """Fill in a form as the page offers it, and send it."""
-        (found,) = html.fromstring(page.text).xpath(form)
-        body = [pair for pair in found.form_values() if pair[0] not in fields]
-        target = urljoin(page.url, found.get("action") or "")
-        body += fields.items()
-        known = {"allow_redirects": follow, "timeout": SECONDS}
-        return self.browser.post(target, data=body, **known)
-
-
-class Storage:
-    """What the official client keeps, in memory."""
-
-    def __init__(self) -> None:
-        self.tokens = self.client = None
-
-    async def get_tokens(self) -> Any:
-        return self.tokens
-
-    async def set_tokens(self, tokens: Any) -> None:
-        self.tokens = tokens
-
-    async def get_client_info(self) -> Any:
-        return self.client
-
-    async def set_client_info(self, client_info: Any) -> None:
-        self.client = client_info
-
-
-async def person() -> Person:
-    """A new one, who may use assistants as an operator."""
-    login, password = uuid.uuid4().hex, uuid.uuid4().hex
-    await python(MAKE_PERSON % (login, password), commit=True)
-    return Person(login, password)
 
 
 def provider(storage: Storage, who: Person | None) -> OAuthClientProvider:
@@ -113,13 +39,6 @@ def provider(storage: Storage, who: Person | None) -> OAuthClientProvider:
 
     about = OAuthClientMetadata(client_name="Official", redirect_uris=[CALLBACK])
     return OAuthClientProvider(URL, about, storage, redirect, callback)
-
-
-@asynccontextmanager
-async def connected(auth: OAuthClientProvider) -> AsyncIterator[Client]:
-    async with httpx2.AsyncClient(auth=auth, timeout=SECONDS) as http:
-        async with Client(streamable_http_client(URL, http_client=http)) as client:
-            yield client
 
 
 async def the_official_client_connects_calls_and_refreshes() -> None:
@@ -138,12 +57,16 @@ async def the_official_client_connects_calls_and_refreshes() -> None:
         await works(client)
 
 
-async def works(client: Client) -> None:
-    """It lists what an operator may use, and calls one of them."""
-    names = {tool.name for tool in (await client.list_tools()).tools}
-    assert "search_records" in names and "odoo_shell" not in names, names
-    answer = await client.call_tool("get_capabilities", {})
-    assert not answer.is_error and answer.content, answer
+async def a_password_alone_does_not_reach_the_consent_page() -> None:
+    who, _secret = await guarded()
+    asked = requests.Request("GET", AUTHORIZE, params=question(registered()))
+    url = asked.prepare().url
+    # the password is right; neither its answer nor another try shows the page
+    for _time in range(2):
+        page = who.log_in(url)
+        assert urlsplit(page.url).path.startswith("/web/login"), page.url
+        assert 'name="asked"' not in page.text
+    assert "totp_token" in page.text or 'name="password"' in page.text, page.text
 
 
 async def of_one_code_sent_at_once_one_gives_tokens() -> None:
@@ -168,8 +91,21 @@ def registered() -> str:
 def code(who: Person, client_id: str) -> dict[str, str]:
     """The fields that redeem a fresh code."""
     verifier = secrets.token_urlsafe(48)
+    asked = question(client_id, verifier)
+    url = requests.Request("GET", AUTHORIZE, params=asked)
+    return {
+        "grant_type": "authorization_code",
+        "client_id": client_id,
+        "code": who.allow(url.prepare().url)["code"],
+        "redirect_uri": CALLBACK,
+        "code_verifier": verifier,
+    }
+
+
+def question(client_id: str, verifier: str = "x" * 43) -> dict[str, str]:
+    """What a client asks for at the authorization endpoint."""
     digest = hashlib.sha256(verifier.encode()).digest()
-    asked = {
+    return {
         "response_type": "code",
         "client_id": client_id,
         "redirect_uri": CALLBACK,
@@ -177,14 +113,6 @@ def code(who: Person, client_id: str) -> dict[str, str]:
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
         "resource": URL,
-    }
-    url = requests.Request("GET", f"{BASE}/mcp/oauth/authorize", params=asked)
-    return {
-        "grant_type": "authorization_code",
-        "client_id": client_id,
-        "code": who.allow(url.prepare().url)["code"],
-        "redirect_uri": CALLBACK,
-        "code_verifier": verifier,
     }
 
 
@@ -213,6 +141,7 @@ def check_one(answers: list[requests.Response]) -> None:
 
 CHECKS = (
     the_official_client_connects_calls_and_refreshes,
+    a_password_alone_does_not_reach_the_consent_page,
     of_one_code_sent_at_once_one_gives_tokens,
     of_one_refresh_token_sent_at_once_one_gives_tokens,
 )
