@@ -87,7 +87,8 @@ def _client(env: api.Environment, fields: dict[str, str]) -> Any:
     )
     if basic and fields.get("client_id", client_id) != client_id:
         raise invalid_client()
-    return env["mcp.oauth.exchange"]._client(client_id, secret)
+    address = request.httprequest.remote_addr
+    return env["mcp.oauth.exchange"]._client(client_id, secret, address)
 
 
 def _basic(header: str) -> tuple[str, str] | None:

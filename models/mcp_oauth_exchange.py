@@ -16,7 +16,7 @@ from typing import Any
 
 from odoo import api, fields, models
 
-from ..services import settings
+from ..services import addresses, settings
 from ..services.oauth import scopes, secrets, urls
 from ..services.oauth.errors import OAuthError, invalid_client, invalid_grant
 from ..services.principal import Mode
@@ -196,14 +196,18 @@ class McpOauthExchange(models.AbstractModel):
         )
 
     @api.model
-    def _client(self, client_id: str, secret: str | None) -> models.BaseModel:
-        """The proven client.
+    def _client(
+        self, client_id: str, secret: str | None, address: str | None
+    ) -> models.BaseModel:
+        """The proven client, at a place where it may be.
 
         Raises:
-            OAuthError: unknown or wrong, in the same words.
+            OAuthError: unknown, wrong or elsewhere, in the same words.
         """
         client = self.env["mcp.oauth.client"]._of(client_id)
         if not client or not client._is_proven(secret):
+            raise invalid_client()
+        if not addresses.within(address, client.addresses):
             raise invalid_client()
         return client
 

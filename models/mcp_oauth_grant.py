@@ -149,10 +149,22 @@ class McpOauthGrant(models.Model):
 
     @api.autovacuum
     def _gc_old(self) -> None:
-        """Ended ones are kept for 90 days; those without a live token end."""
+        """Ended ones are kept for 90 days; those without a live token end.
+
+        So does, soon, one whose code no client ever fetched: nobody is connected.
+        """
         now = fields.Datetime.now()
         days = settings.get(self.env, "oauth_refresh_days")
-        idle = self.search([("create_date", "<", now - timedelta(days=days))])
+        long_ago = now - timedelta(days=days)
+        idle = self.search(
+            [
+                "|",
+                ("create_date", "<", long_ago),
+                "&",
+                ("last_use", "=", False),
+                ("create_date", "<", now - CODE_LIFETIME),
+            ]
+        )
         tokens = self.env["mcp.oauth.token"]
         live = tokens.search([("expires", ">", now)]).grant_id
         (idle - live)._revoke("oauth_expired")

@@ -258,6 +258,41 @@ class TestOauthFlow(OauthCase):
         self.assertEqual(answers[-1].status_code, 429)
         self.assertTrue(answers[-1].headers["Retry-After"])
 
+    def test_a_client_with_networks_is_refused_from_elsewhere(self):
+        tokens = self.connect()
+        client_id, client = tokens["client_id"], self.known(tokens["client_id"])
+        client.addresses = "203.0.113.0/24, 2001:db8::/32"
+        self.env.flush_all()
+        claim = {"X-Forwarded-For": "203.0.113.7"}
+        for headers in ({}, claim):
+            self.opener.headers.update(headers)
+            answer = self.refresh(client_id, tokens["refresh_token"])
+            self.assertEqual(answer.status_code, 401)
+            self.assertEqual(answer.json()["error"], "invalid_client")
+            self.assertEqual(self.use(tokens["access_token"]).status_code, 403)
+        del self.opener.headers["X-Forwarded-For"]
+        client.addresses = "203.0.113.0/24, 127.0.0.0/8"
+        self.env.flush_all()
+        self.assertEqual(self.use(tokens["access_token"]).status_code, 200)
+        answer = self.refresh(client_id, tokens["refresh_token"])
+        self.assertEqual(answer.status_code, 200, answer.text)
+
+    def test_who_never_came_for_his_tokens_is_soon_no_longer_shown(self):
+        client_id = self.client()
+        self.login()
+        self.code(client_id)
+        tokens = self.connect(client_id=client_id)
+        waiting, working = self.grants.sorted("id")
+        self.env["mcp.oauth.grant"]._gc_old()
+        self.assertEqual(self.grants, waiting | working)
+        past = fields.Datetime.now() - timedelta(minutes=2)
+        self.env.cr.execute("UPDATE mcp_oauth_grant SET create_date = %s", [past])
+        self.tokens("code").expires = past
+        self.env["mcp.oauth.grant"]._gc_old()
+        self.assertEqual(self.grants, working)
+        self.assertEqual(waiting.ended_by, "oauth_expired")
+        self.assertEqual(self.use(tokens["access_token"]).status_code, 200)
+
     def manual(self, **values):
         """A client made by an administrator, and its secret."""
         client = self.env["mcp.oauth.client"].create(

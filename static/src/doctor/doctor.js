@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -22,6 +23,18 @@ export class Doctor extends Component {
         this.icons = ICONS;
         this.state = useState({ checks: [] });
         onWillStart(() => this.look());
+    }
+
+    /** What all checks say together. */
+    get worst() {
+        const states = this.state.checks.map((check) => check.state);
+        if (states.includes("error")) {
+            return { color: "danger", text: _t("Assistants cannot connect yet.") };
+        }
+        if (states.includes("warning")) {
+            return { color: "warning", text: _t("Not every assistant can connect.") };
+        }
+        return { color: "success", text: _t("Assistants can connect.") };
     }
 
     async look() {
