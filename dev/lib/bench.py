@@ -105,7 +105,8 @@ def _mode(instance: Instance, mode: str, given: argparse.Namespace) -> int:
             wrong += ways_table(server, ways_in.routes(doors), given)
         if "tools" in given.parts and server.counts:
             print(f"\n### {title}, the record tools\n", flush=True)
-            wrong += tools_table(server, tool_ways.pairs(doors), given)
+            pairs = tool_ways.pairs(doors)
+            wrong += tools_table(server, pairs, given, tool_ways.READS)
         if "peers" in given.parts and server.counts:
             print(f"\n### {title}, other MCP servers\n", flush=True)
             wrong += peers_table(instance, port, doors, given)

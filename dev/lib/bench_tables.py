@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from statistics import median
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from .costs import Server
 from .load import Measured, Request, measure
 
 CONNECTIONS = (1, 8, 32)
+PROMPT_MS = 200
 WAYS = ("Route", "connections", "p50 ms", "p95 ms", "requests/s")
 TOOLS = ("What", "By", "p50 ms", "p95 ms")
 COSTS = ("processor ms", "statements", "bytes", "wrong")
@@ -38,16 +39,39 @@ def ways_table(
 
 
 def tools_table(
-    server: Server, pairs: dict[tuple[str, str], Request], given: argparse.Namespace
+    server: Server,
+    pairs: dict[tuple[str, str], Request],
+    given: argparse.Namespace,
+    reads: Collection[str],
 ) -> int:
-    """Print each tool beside what Odoo's own RPC answers; the wrong answers."""
+    """Print each tool beside what Odoo's own RPC answers; the wrong answers.
+
+    Args:
+        reads: the tools that read, which are to be prompt at one connection.
+    """
     _warm(server, pairs)
     sent = {name: server.statements_of(request) for name, request in pairs.items()}
     found = _in_turns(server, pairs, 1, given)
     heading(*TOOLS, *COSTS)
     for name, rounds in found.items():
         row(*name, *_times(rounds), *_costs(rounds, sent[name]))
+    print("\n" + "\n".join(_prompt(found, reads)), flush=True)
     return _wrong(found)
+
+
+def _prompt(
+    found: dict[tuple[str, str], list[Measured]], reads: Collection[str]
+) -> list[str]:
+    """Whether each tool that reads answers 95 of 100 calls in time."""
+    lines = []
+    for (title, tool), rounds in found.items():
+        if tool in reads:
+            figure = middle(rounds, "p95")
+            word = "reached" if figure < PROMPT_MS else "missed"
+            lines.append(
+                f"- {title}: p95 {figure:.0f} ms (goal: below {PROMPT_MS}) {word}"
+            )
+    return lines
 
 
 def _warm(server: Server, requests: dict[Name, Request]) -> None:

@@ -18,7 +18,8 @@ ADDON, SERVER, PACKAGE = "odoo_mcp", "mcp-server-odoo", "odoo-mcp"
 MODEL = "res.partner"
 ONE = 1
 SHORT = ["name", "email", "phone", "city"]
-TEN = {"model": MODEL, "domain": [], "fields": SHORT, "limit": 10, "order": "id"}
+OPEN = {"model": MODEL, "domain": [], "limit": 10, "order": "id"}
+TEN = {**OPEN, "fields": SHORT}
 NEW = {"name": "Peer"}
 CHANGED = {"phone": "+32 2 123 45 67"}
 COUNTRY = "country_id"
@@ -56,7 +57,15 @@ def _approved(operation: str, **more: Any) -> tuple[Call, ...]:
 
 TASKS = (
     Task(
-        "search 10",
+        "search 10, fields left open",
+        {
+            ADDON: (("search_records", OPEN),),
+            SERVER: (("search_records", OPEN),),
+            PACKAGE: (("search_records", OPEN),),
+        },
+    ),
+    Task(
+        "search 10, four fields",
         {
             ADDON: (("search_records", TEN),),
             SERVER: (("search_records", TEN),),

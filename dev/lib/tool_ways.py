@@ -28,6 +28,10 @@ PAIRS: dict[str, tuple[tuple[str, dict], tuple[str, list, dict] | None]] = {
         ("count_records", {"model": MODEL}),
         ("search_count", [[]], {}),
     ),
+    "group by country": (
+        ("aggregate_records", {"model": MODEL, "group_by": ["country_id"]}),
+        ("read_group", [[], ["country_id"], ["country_id"]], {}),
+    ),
     "fields of partners": (
         ("describe_model", {"model": MODEL}),
         ("fields_get", [], {}),
@@ -45,6 +49,13 @@ PAIRS: dict[str, tuple[tuple[str, dict], tuple[str, list, dict] | None]] = {
     ),
 }
 LIST = "tools/list"
+READS = (
+    "search_records",
+    "get_record",
+    "count_records",
+    "aggregate_records",
+    "describe_model",
+)
 
 
 def pairs(doors: Doors) -> dict[tuple[str, str], Request]:
