@@ -86,7 +86,13 @@ class McpDecision(models.Model):
         copy=False,
     )
     state = fields.Selection(
-        STATES, default="draft", required=True, readonly=True, copy=False, tracking=True
+        STATES,
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        group_expand=True,
     )
     decided_by_id = fields.Many2one(
         "res.users", "Decided by", readonly=True, copy=False
@@ -94,6 +100,7 @@ class McpDecision(models.Model):
     decided_at = fields.Datetime("Last decision", readonly=True, copy=False)
     reason = fields.Text("Reason of refusal", readonly=True, copy=False)
     can_decide = fields.Boolean(compute="_compute_can_decide")
+    can_change = fields.Boolean(compute="_compute_can_change")
 
     @api.model
     def _subject_models(self) -> list[tuple[str, str]]:
@@ -112,6 +119,12 @@ class McpDecision(models.Model):
     def _compute_can_decide(self) -> None:
         for decision in self:
             decision.can_decide = not decision._why_not()
+
+    @api.depends("requester_id")
+    @api.depends_context("uid")
+    def _compute_can_change(self) -> None:
+        for decision in self:
+            decision.can_change = decision.has_access("write")
 
     def _why_not(self) -> str:
         """Why the user cannot decide this now; nothing where he can."""

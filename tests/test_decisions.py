@@ -187,6 +187,7 @@ class TestDecision(DecisionCase):
 
     def test_an_approver_neither_changes_nor_cancels_it(self):
         decision = self.of(self.first, self.pending())
+        self.assertFalse(decision.can_change)
         for step in ("action_cancel", "action_submit", "unlink"):
             with self.assertRaises(AccessError):
                 getattr(decision, step)()
