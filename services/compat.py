@@ -246,3 +246,88 @@ EXPENSES_TO_APPROVE = ("submit", "submitted")
 def expense_report_model(env: api.Environment) -> str:
     """What is submitted and approved: reports of expenses in 18.0, expenses in 19.0."""
     return "hr.expense.sheet" if "hr.expense.sheet" in env else "hr.expense"
+
+
+def expense_reports(expenses: models.BaseModel) -> models.BaseModel:
+    """What is approved: the reports of ``expenses`` in 18.0, themselves in 19.0."""
+    return expenses.sheet_id if "sheet_id" in expenses._fields else expenses
+
+
+def expenses_of(reports: models.BaseModel) -> models.BaseModel:
+    """The expenses of what ``expense_reports`` answered."""
+    if reports._name == "hr.expense":
+        return reports
+    return reports.expense_line_ids
+
+
+def submit_expenses(expenses: models.BaseModel) -> None:
+    """Hand expenses in: 18.0 puts those without a report into a new one first."""
+    if "sheet_id" not in expenses._fields:
+        expenses.action_submit()
+        return
+    alone = expenses.filtered(lambda expense: not expense.sheet_id)
+    reports = alone._create_sheets_from_expense() if alone else expenses.sheet_id
+    (reports | expenses.sheet_id).action_submit_sheet()
+
+
+def expense_buttons(reports: models.BaseModel) -> tuple[str, str]:
+    """The methods that approve and refuse what ``expense_reports`` answered."""
+    if reports._name == "hr.expense":
+        return "action_approve", "action_refuse"
+    return "action_approve_expense_sheets", "action_refuse_expense_sheets"
+
+
+# where an approval leads, with the states after it that Odoo may reach by itself
+EXPENSES_APPROVED = ("approve", "approved", "post", "posted", "done", "paid")
+EXPENSES_REFUSED = ("cancel", "refused")
+
+
+def expenses_from_files(attachments: models.BaseModel) -> models.BaseModel:
+    """The draft expenses that Odoo makes of receipts; it answers an action in 18.0."""
+    expenses = attachments.env["hr.expense"]
+    found = expenses.create_expense_from_attachments(attachments.ids)
+    if isinstance(found, dict):
+        return expenses.search(found["domain"])
+    return expenses.browse(found)
+
+
+def expense_argument(env: api.Environment) -> str:
+    """How ``approve_expense`` takes what ``expense_report_model`` holds."""
+    return "report_id" if "hr.expense.sheet" in env else "expense_id"
+
+
+def contract_model(env: api.Environment) -> str | None:
+    """Where contracts are: a model of their own in 18.0, versions of employees in 19.0."""
+    return next((m for m in ("hr.contract", "hr.version") if m in env), None)
+
+
+def part_of_a_day(
+    half: str | None, hours: tuple[float, float] | None
+) -> dict[str, Any]:
+    """The values of a request for time off that is shorter than a day.
+
+    19.0 knows by the type what is asked for; 18.0 wants to be told.
+
+    Args:
+        half: ``am`` or ``pm``.
+        hours: from and to, of the day.
+    """
+    flags = release.version_info[0] < 19
+    values: dict[str, Any] = {}
+    if half:
+        values |= {"request_date_from_period": half}
+        values |= (
+            {"request_unit_half": True} if flags else {"request_date_to_period": half}
+        )
+    if hours:
+        values |= {"request_hour_from": hours[0], "request_hour_to": hours[1]}
+        values |= {"request_unit_hours": True} if flags else {}
+    return values
+
+
+def approve_time_off(leave: models.BaseModel) -> None:
+    """Approve once; 18.0 has a second method for the second approval."""
+    if leave.state == "validate1" and hasattr(leave, "action_validate"):
+        leave.action_validate()
+    else:
+        leave.action_approve()

@@ -6,6 +6,8 @@ from .business import test_statements
 
 from .business import test_confirm_quotation
 from .business import test_deliver_to_customer
+from .business import test_expenses
+from .business import test_hr
 from . import test_access_modes
 from . import test_approvals
 from . import test_architecture

@@ -18,6 +18,8 @@ OURS = (
     "safety",
     "workflows",
     "accounting",
+    "hr",
+    "expenses",
     "decisions",
     "developer",
 )

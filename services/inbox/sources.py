@@ -112,7 +112,7 @@ def sources(env: api.Environment) -> Iterator[Source]:
         compat.expense_report_model(env),
         lambda env: [("state", "in", compat.EXPENSES_TO_APPROVE)],
         tool="approve_expense",
-        argument="expense_id",
+        argument=compat.expense_argument(env),
         waits=_can_approve,
         by="employee_id",
         amount="total_amount",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_validator
@@ -10,6 +11,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_v
 from odoo import api, models
 
 from ..declarations import Params
+from .moments import parse_date
 from .params import context_of
 from .relations import Lookups
 
@@ -50,6 +52,11 @@ def _user(value: int | str, info: ValidationInfo) -> int:
     return _named(users._name)(value, info)
 
 
+def _day(value: str, info: ValidationInfo) -> date:
+    return parse_date(info.context["env"], value)
+
+
+Day = Annotated[str, AfterValidator(_day)]
 NamedUser = Annotated[int | str, AfterValidator(_user)]
 
 

@@ -1,0 +1,113 @@
+"""Handing expenses in, and deciding about them, as Odoo's buttons do."""
+
+from __future__ import annotations
+
+from odoo import models
+
+from .. import compat
+from ..errors import ToolError
+from ..orm.wizards import WizardAnswer
+from ..workflows.documents import fresh, refuse_state, require_state, state_of
+from ..workflows.pressing import Known, asking, press
+
+REFUSAL = "hr.expense.refuse.wizard"
+DUPLICATES = "hr.expense.approve.duplicate"
+
+
+def submit(expenses: models.BaseModel) -> models.BaseModel:
+    """Hand in drafts; answer what is to be approved now: reports in 18.0.
+
+    Raises:
+        ToolError: one is no draft, or lacks amount or category; nothing is done.
+    """
+    for expense in expenses:
+        _require_complete(expense)
+    compat.submit_expenses(expenses)
+    fresh(expenses)
+    stayed = expenses.filtered(lambda expense: expense.state in ("draft", "reported"))
+    for expense in stayed:
+        require_state(expense, "submitted")
+    return compat.expense_reports(expenses)
+
+
+def _require_complete(expense: models.BaseModel) -> None:
+    refuse_state(expense, ("draft", "reported"), {})
+    lacking = [
+        expense._fields[name]._description_string(expense.env)
+        for name in ("product_id", "total_amount_currency")
+        if not expense[name]
+    ]
+    if lacking:
+        text = expense.env._("%(name)s cannot be handed in without: %(fields)s.")
+        raise ToolError(
+            text % {"name": expense.display_name, "fields": ", ".join(lacking)},
+            id=expense.id,
+        )
+
+
+def approve(reports: models.BaseModel, duplicates: str | None) -> None:
+    """Approve what was handed in.
+
+    Args:
+        duplicates: ``approve`` or ``refuse`` where Odoo finds similar expenses.
+
+    Raises:
+        ToolError: another state, or ``needs_input`` about duplicates.
+    """
+    _require_submitted(reports)
+    button, _refusal = compat.expense_buttons(reports)
+    press(reports, button, _duplicates(reports, duplicates))
+    fresh(reports)
+    wanted = compat.EXPENSES_APPROVED
+    if duplicates == "refuse":
+        wanted = compat.EXPENSES_REFUSED
+    for report in reports:
+        require_state(report, *wanted)
+
+
+def refuse(reports: models.BaseModel, reason: str) -> None:
+    """Refuse what was handed in, or approved and not posted yet.
+
+    Raises:
+        ToolError: another state.
+    """
+    approved = ("approve", "approved")
+    for report in reports:
+        refuse_state(report, (*compat.EXPENSES_TO_APPROVE, *approved), {})
+    _approval, button = compat.expense_buttons(reports)
+    answer = WizardAnswer(values={"reason": reason}, button="action_refuse")
+    press(reports, button, {REFUSAL: lambda: answer})
+    for report in fresh(reports):
+        require_state(report, *compat.EXPENSES_REFUSED)
+
+
+def _require_submitted(reports: models.BaseModel) -> None:
+    for report in reports:
+        refuse_state(report, compat.EXPENSES_TO_APPROVE, {})
+
+
+def _duplicates(reports: models.BaseModel, choice: str | None) -> Known:
+    def answer() -> WizardAnswer:
+        if choice is None:
+            raise _ask(reports)
+        return WizardAnswer(values={}, button=f"action_{choice}")
+
+    return {DUPLICATES: answer}
+
+
+def _ask(reports: models.BaseModel) -> ToolError:
+    """All that look the same; where the caller may not read one, its id alone."""
+    env = reports.env
+    expenses = compat.expenses_of(reports)
+    # sudo: Odoo's own wizard shows them to who approves; here name and state alone
+    similar = (expenses.duplicate_expense_ids - expenses).sudo()
+    listed = ", ".join(f"{e.name} ({e.id}, {state_of(e)})" for e in similar)
+    return asking(
+        env._("Similar expenses of the same employee, day and amount: %s.") % listed,
+        "duplicates",
+        {
+            "approve": env._("no duplicate, approve"),
+            "refuse": env._("refuse as a duplicate"),
+        },
+        similar=similar.ids,
+    )

@@ -1,0 +1,91 @@
+"""An expense as the tools answer it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from odoo import models
+
+from .. import compat
+from ..orm import values
+from ..orm.cells import cell
+
+
+class Expense(BaseModel):
+    """One expense; ``amount`` in its own currency, ``total`` in the company's."""
+
+    id: int
+    name: str
+    state: str
+    date: str | None = None
+    employee: str | None = None
+    category: str | None = None
+    amount: dict[str, Any] | None = None
+    total: dict[str, Any] | None = Field(
+        None, description="In the company's currency, where that is another."
+    )
+    paid_by: str | None = Field(None, description="own_account is to be reimbursed.")
+    receipts: int = 0
+    report: dict[str, Any] | None = Field(
+        None, description="The report that it is approved with (Odoo 18)."
+    )
+
+    def line(self) -> str:
+        parts = [
+            f"{self.id} {self.name}: {self.state}",
+            self.date,
+            self.employee,
+            self.category,
+            cell(self.amount),
+            f"= {cell(self.total)}" if self.total else "",
+            self.paid_by,
+            f"{self.receipts} receipts",
+            f"report {cell(self.report)}" if self.report else "",
+        ]
+        return ", ".join(filter(None, parts))
+
+
+def shown(expenses: models.BaseModel) -> list[Expense]:
+    """``expenses``, all of which the caller may read."""
+    names = (
+        ("state", "state"),
+        ("date", "date"),
+        ("amount", "total_amount_currency"),
+        ("total", "total_amount"),
+        ("paid_by", "payment_mode"),
+    )
+    columns = {
+        key: values.of(expenses, expenses._fields[field]) for key, field in names
+    }
+    return [
+        Expense(
+            id=expense.id,
+            name=expense.name or str(expense.id),
+            employee=_name(expense, "employee_id"),
+            category=_name(expense, "product_id"),
+            receipts=expense.nb_attachment,
+            report=_report(expense),
+            **_without_the_same(
+                {key: column[number] for key, column in columns.items()}
+            ),
+        )
+        for number, expense in enumerate(expenses)
+    ]
+
+
+def _without_the_same(facts: dict[str, Any]) -> dict[str, Any]:
+    same = facts["total"] == facts["amount"]
+    return {**facts, "total": None} if same else facts
+
+
+def _name(expense: models.BaseModel, name: str) -> str | None:
+    return values.reference(expense[name])["name"] if expense[name] else None
+
+
+def _report(expense: models.BaseModel) -> dict[str, Any] | None:
+    report = compat.expense_reports(expense)
+    if not report or report == expense:
+        return None
+    return values.reference(report)

@@ -1,0 +1,164 @@
+"""Requests for time off and balances, by Odoo's own computation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from odoo import api, models
+
+from ..compat import approve_time_off
+from ..errors import ToolError
+from ..orm import values
+from ..orm.values import number
+from ..workflows.documents import fresh, refuse_state, require_state
+
+WAITING = ("confirm", "validate1")
+APPROVED = ("validate", "validate1")
+OFFICER = "hr_holidays.group_hr_holidays_user"
+
+
+class TimeOff(BaseModel):
+    """One request."""
+
+    id: int
+    employee: dict[str, Any]
+    type: str
+    state: str = Field(
+        description="confirm (waits), validate1 (second approval), validate (approved), "
+        "refuse, cancel"
+    )
+    date_from: str | None = None
+    date_to: str | None = None
+    duration: str | None = Field(None, description="As Odoo counts it.")
+    days: float | None = None
+    description: str | None = None
+    can_decide: bool = Field(False, description="It waits for you.")
+
+    def line(self) -> str:
+        days = f"{self.date_from} – {self.date_to}"
+        parts = [f"{self.id} {self.employee['name']}: {self.type}", days]
+        parts += [self.duration, self.state, self.description]
+        return ", ".join(filter(None, [*parts, "yours to decide" * self.can_decide]))
+
+
+class Balance(BaseModel):
+    """What is left of one type, in its unit."""
+
+    type: str
+    unit: str
+    allocated: float
+    taken: float = Field(description="Approved.")
+    requested: float = Field(description="Asked for, not approved yet.")
+    remaining: float = Field(description="Less what is taken.")
+    available: float = Field(description="Less what is asked for as well.")
+
+    def line(self) -> str:
+        return (
+            f"{self.type}: {self.available:g} {self.unit} available "
+            f"(allocated {self.allocated:g}, taken {self.taken:g}, "
+            f"requested {self.requested:g})"
+        )
+
+
+def shown(leave: models.BaseModel) -> TimeOff:
+    """A request that the caller may read."""
+
+    def of(name: str) -> Any:
+        return values.of(leave, leave._fields[name])[0]
+
+    return TimeOff(
+        id=leave.id,
+        employee=of("employee_id"),
+        type=leave.holiday_status_id.name,
+        state=leave.state,
+        date_from=of("request_date_from"),
+        date_to=of("request_date_to"),
+        duration=leave.duration_display or None,
+        days=number(leave.number_of_days, 2),
+        description=leave.name or None,
+        can_decide=waits_for_caller(leave),
+    )
+
+
+def waits_for_caller(leave: models.BaseModel) -> bool:
+    """Whether Odoo lets the caller approve it now."""
+    names = [n for n in ("can_approve", "can_validate") if n in leave._fields]
+    return leave.state in WAITING and any(leave[name] for name in names)
+
+
+def require_balances(employee: models.BaseModel) -> None:
+    """Balances are one's own, one's team's, or HR's: elsewhere Odoo would say zero.
+
+    Raises:
+        ToolError: somebody else's.
+    """
+    env = employee.env
+    # sudo: who approves his time off decides whether his balance is shown
+    approver = employee.sudo().leave_manager_id
+    mine = employee.sudo().user_id == env.user
+    if not (mine or approver == env.user or env.user.has_group(OFFICER)):
+        text = env._("The balances of %s are not yours to read.")
+        raise ToolError(text % employee.display_name)
+
+
+def balances(
+    env: api.Environment, employee_id: int, day: date | None = None
+) -> list[Balance]:
+    """What is left of each type that has allocations, on ``day``.
+
+    Raises:
+        ToolError: somebody else's.
+    """
+    employee = env["hr.employee"].browse(employee_id)
+    require_balances(employee)
+    # sudo: the company of a person is no secret, his employee's record may be
+    companies = employee.sudo().company_id.ids
+    domain = ["|", ("company_id", "=", False), ("company_id", "in", companies)]
+    types = env["hr.leave.type"].search(domain)
+    found = types.get_allocation_data(employee, day)[employee]
+    return [_balance(name, data) for name, data, *_rest in found if data["max_leaves"]]
+
+
+def _balance(name: str, data: dict[str, Any]) -> Balance:
+    return Balance(
+        type=name,
+        unit="hours" if data["request_unit"] == "hour" else "days",
+        allocated=number(data["max_leaves"], 2),
+        taken=number(data["leaves_taken"], 2),
+        requested=number(data["leaves_requested"], 2),
+        remaining=number(data["remaining_leaves"], 2),
+        available=number(data["virtual_remaining_leaves"], 2),
+    )
+
+
+def approve(leave: models.BaseModel) -> None:
+    """Approve a request, for the first or the second time.
+
+    Raises:
+        ToolError: another state; Odoo says who may.
+    """
+    refuse_state(leave, WAITING, {})
+    before = leave.state
+    approve_time_off(leave)
+    fresh(leave)
+    require_state(leave, *(APPROVED if before == "confirm" else ("validate",)))
+
+
+def refuse(leave: models.BaseModel, reason: str) -> None:
+    """Refuse a request; the employee is told the reason.
+
+    Raises:
+        ToolError: another state; Odoo says who may.
+    """
+    refuse_state(leave, (*WAITING, "validate"), {})
+    leave.action_refuse()
+    require_state(fresh(leave), "refuse")
+    # sudo: the partner of a user is no secret, his employee's record may be
+    user = leave.employee_id.sudo().user_id
+    leave.message_post(
+        body=leave.env._("Reason of the refusal: %s") % reason,
+        partner_ids=user.partner_id.ids,
+    )

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import AliasChoices, PrivateAttr, ValidationInfo, model_validator
+
+from odoo import models
+
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.errors import ToolError
+from ...services.orm import stored
+from ...services.orm.context_params import ContextParams, Day
+from ...services.orm.input import Values, read_values
+from ...services.orm.writing import NotApplied, lines_of
+from .answers import EmployeeId, ExpenseAnswer, answer
+
+# Odoo's own category for what has none, by its reference
+GENERAL = "EXP_GEN"
+NAMED = {
+    "name": "name",
+    "amount": "total_amount_currency",
+    "quantity": "quantity",
+    "currency": "currency_id",
+    "category": "product_id",
+    "paid_by": "payment_mode",
+    "notes": "description",
+}
+
+
+class CreateParams(ContextParams):
+    name: str = Field(
+        min_length=1,
+        max_length=200,
+        validation_alias=AliasChoices("name", "description"),
+        description="What it was for, e.g. Lunch with Azure.",
+    )
+    amount: float | None = Field(
+        None,
+        validation_alias=AliasChoices("amount", "total_amount"),
+        description="With taxes, in currency. Left out where the category has a price.",
+    )
+    currency: str | None = Field(None, description="E.g. EUR. Default: the company's.")
+    category: str | int | None = Field(
+        None,
+        validation_alias=AliasChoices("category", "product_id"),
+        description="Id or name of the expense category (a product), e.g. Meals.",
+    )
+    quantity: float | None = Field(
+        None, gt=0, description="Of a category with a price, e.g. kilometres."
+    )
+    date: Day | None = Field(None, description="Day of the expense. Default: today.")
+    employee_id: EmployeeId | None = Field(
+        None, description="Whose it is. Default: you."
+    )
+    paid_by: Literal["own_account", "company_account"] | None = Field(
+        None, description="own_account (default) is reimbursed to the employee."
+    )
+    notes: str | None = Field(None, max_length=20_000, description="Internal notes.")
+    _values: Values = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _read(self, info: ValidationInfo) -> CreateParams:
+        env = self.env_of(info.context["env"]["hr.expense"])
+        asked: dict[str, Any] = {
+            field: value
+            for name, field in NAMED.items()
+            if (value := getattr(self, name)) is not None
+        }
+        if self.date:
+            asked["date"] = self.date.isoformat()
+        if self.employee_id:
+            asked["employee_id"] = self.employee_id
+        self._values = read_values(env["hr.expense"], asked)
+        return self
+
+
+class CreatedExpense(ExpenseAnswer):
+    not_applied: list[NotApplied] = Field(
+        default_factory=list, description="What Odoo stored otherwise than asked."
+    )
+
+    def rest(self) -> list[str]:
+        return [*super().rest(), *lines_of(self.not_applied, [], self.model)]
+
+
+class CreateExpense(models.AbstractModel):
+    _inherit = "mcp.tools.expenses"
+
+    @mcp_tool(Effect.ADD, requires=("hr.expense",), aliases=("odoo_create_expense",))
+    def _mcp_create_expense(self, params: CreateParams) -> CreatedExpense:
+        """Create a draft expense; upload_receipt adds the receipt, submit_expense hands in.
+
+        A category with a price takes a quantity instead of an amount.
+        """
+        expenses = params.env_of(self)["hr.expense"]
+        values = params._values
+        if "product_id" not in values:
+            values["product_id"] = self._general(expenses)
+        made = expenses.create(values.for_odoo())
+        back = stored.read_back(made, {made.id: values})
+        told = answer(made)
+        return CreatedExpense(**dict(told), not_applied=back.not_applied)
+
+    def _general(self, expenses: models.BaseModel) -> int:
+        """The category of what has none, as Odoo takes it for receipts."""
+        products = expenses.env["product.product"]
+        found = products.search([("can_be_expensed", "=", True)])
+        general = found.filtered(lambda p: p.default_code == GENERAL)[:1]
+        if not general:
+            text = self.env._("Name the category; there are: %s.")
+            raise ToolError(text % ", ".join(found.mapped("display_name")))
+        return general.id
+
+    def _sentence_create_expense(self, params: CreateParams) -> str:
+        text = self.env._("Creates the expense “%(name)s” of %(amount)s.")
+        amount = params.quantity if params.amount is None else params.amount
+        shown = f"{amount or 0:g} {params.currency or ''}".strip()
+        return text % {"name": params.name, "amount": shown}

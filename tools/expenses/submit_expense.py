@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AliasChoices, BeforeValidator
+
+from odoo import models
+
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.expenses import deciding
+from ...services.orm.context_params import ContextParams
+from .answers import ExpenseAnswer, ExpenseId, answer
+
+MOST = 100
+Several = Annotated[
+    list[ExpenseId], BeforeValidator(lambda v: v if isinstance(v, list) else [v])
+]
+
+
+class SubmitParams(ContextParams):
+    expense_ids: Several = Field(
+        min_length=1,
+        max_length=MOST,
+        validation_alias=AliasChoices("expense_ids", "expense_id"),
+        description="Drafts to hand in: id, or several of one employee.",
+    )
+
+
+class Submitted(ExpenseAnswer):
+    further: list[ExpenseAnswer] = Field(
+        default_factory=list, description="What else was handed in by this call."
+    )
+
+    def rest(self) -> list[str]:
+        return [*super().rest(), *(f.text() for f in self.further)]
+
+
+class SubmitExpense(models.AbstractModel):
+    _inherit = "mcp.tools.expenses"
+
+    @mcp_tool(
+        Effect.CHANGE,
+        requires=("hr.expense",),
+        open_world=True,
+        aliases=("odoo_submit_expense", "submit_expenses"),
+    )
+    def _mcp_submit_expense(self, params: SubmitParams) -> Submitted:
+        """Hand draft expenses in for approval; on Odoo 18 they go into one report.
+
+        Answers the state that Odoo reached: without an approver it may be approved
+        at once.
+        """
+        expenses = params.env_of(self)["hr.expense"].browse(params.expense_ids)
+        first, *others = [answer(r) for r in deciding.submit(expenses)]
+        return Submitted(**dict(first), further=others)
+
+    def _sentence_submit_expense(self, params: SubmitParams) -> str:
+        expenses = self.env["hr.expense"].browse(params.expense_ids)
+        text = self.env._("Hands in for approval: %s.")
+        return text % ", ".join(
+            f"{e.name} ({e.total_amount_currency:g} {e.currency_id.name})"
+            for e in expenses
+        )

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from pydantic import AliasChoices, model_validator
+
+from odoo import models
+
+from ...services import compat, links, uploads
+from ...services.call import Call
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.errors import ToolError
+from ...services.orm.context_params import ContextParams
+from .answers import ExpenseAnswer, ExpenseId, answer
+
+# Enterprise's reading of receipts
+OCR = "extract_state"
+
+
+class ReceiptParams(ContextParams):
+    expense_id: ExpenseId | None = Field(
+        None, description="The expense; without it, a draft is made of the receipt."
+    )
+    filename: str | None = Field(None, max_length=255, description="Name of the file.")
+    data: str | None = Field(
+        None,
+        validation_alias=AliasChoices("data", "base64_data"),
+        description="A small file, as base64.",
+    )
+    url: str | None = Field(
+        None, description="Url of create_upload_link that the file was put to."
+    )
+    mimetype: str | None = Field(None, description="Counts among plain texts only.")
+
+    @model_validator(mode="after")
+    def _one_source(self) -> ReceiptParams:
+        if (self.data is None) == (self.url is None):
+            raise ValueError(
+                "data or url, one of them; create_upload_link gives a url for a file "
+                "of any size"
+            )
+        if self.data is not None and not self.filename:
+            raise ValueError("filename: data needs one")
+        return self
+
+
+class Receipt(ExpenseAnswer):
+    attachment_id: int
+    size: int = Field(description="Bytes.")
+
+
+class UploadReceipt(models.AbstractModel):
+    _inherit = "mcp.tools.expenses"
+
+    @mcp_tool(Effect.ADD, requires=("hr.expense",), aliases=("odoo_upload_receipt",))
+    def _mcp_upload_receipt(self, params: ReceiptParams, call: Call) -> Receipt:
+        """Attach a receipt to an expense, or make a draft expense of it.
+
+        A draft made of a receipt has no amount until somebody, or Odoo's own reading
+        of receipts where that is installed, fills it in; the answer says which.
+        """
+        env = params.env_of(self)
+        file = self._incoming(params, call)
+        attachment = env["ir.attachment"].create(
+            {
+                "name": params.filename or file.filename or "receipt",
+                "raw": file.content,
+                "mimetype": file.mimetype,
+                "res_model": "hr.expense",
+                **self._place(env["hr.expense"].browse(params.expense_id or ())),
+            }
+        )
+        expense = self._kept(attachment)
+        told = answer(expense, notes=[self._about_reading(expense)])
+        size = attachment.file_size
+        return Receipt(**dict(told), attachment_id=attachment.id, size=size)
+
+    def _place(self, expense: models.BaseModel) -> dict[str, int]:
+        if expense and not expense.is_editable:
+            text = self.env._("%s cannot be changed any more: no receipt is added.")
+            raise ToolError(text % expense.display_name, state=expense.state)
+        return {"res_id": expense.id} if expense else {}
+
+    def _kept(self, attachment: models.BaseModel) -> models.BaseModel:
+        """The expense, with the receipt as the file that its form shows."""
+        if not attachment.res_id:
+            return compat.expenses_from_files(attachment)
+        expense = attachment.env["hr.expense"].browse(attachment.res_id)
+        expense.attach_document(attachment_ids=attachment.ids)
+        return expense
+
+    def _incoming(self, params: ReceiptParams, call: Call) -> uploads.Upload:
+        if params.url is not None:
+            return links.take_upload(call, params.url)
+        content = uploads.decoded(self.env, params.data or "")
+        filename = params.filename or ""
+        return uploads.checked(self.env, filename, content, params.mimetype)
+
+    def _about_reading(self, expense: models.BaseModel) -> str:
+        if OCR not in expense._fields:
+            return self.env._(
+                "Nothing was read from the receipt: this Odoo reads none by itself."
+            )
+        return self.env._("Odoo's reading of the receipt: %s.") % expense[OCR]
+
+    def _sentence_upload_receipt(self, params: ReceiptParams) -> str:
+        file = params.filename or self.env._("the uploaded file")
+        if params.expense_id is None:
+            return self.env._("Makes a draft expense of %s.") % file
+        expense = self.env["hr.expense"].browse(params.expense_id)
+        text = self.env._("Attaches %(file)s to the expense %(name)s.")
+        return text % {"file": file, "name": expense.display_name}

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pydantic import AliasChoices, model_validator
+
+from odoo import models
+
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.hr import time_off
+from ...services.orm.context_params import ContextParams, Named
+from .request_time_off import TimeOffAnswer, answer
+
+
+class DecideParams(ContextParams):
+    leave_id: Named("hr.leave") = Field(
+        validation_alias=AliasChoices("leave_id", "request_id", "time_off_id"),
+        description="The request.",
+    )
+    approve: bool = Field(True, description="false refuses it; reason is needed then.")
+    reason: str | None = Field(
+        None, max_length=2000, description="Of a refusal; the employee reads it."
+    )
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> DecideParams:
+        if not self.approve and not (self.reason or "").strip():
+            raise ValueError("reason: a refusal needs one; the employee reads it")
+        return self
+
+
+class DecideTimeOff(models.AbstractModel):
+    _inherit = "mcp.tools.hr"
+
+    @mcp_tool(
+        Effect.CHANGE,
+        confirm=True,
+        requires=("hr.leave",),
+        open_world=True,
+        aliases=("odoo_decide_time_off", "approve_time_off", "odoo_approve_time_off"),
+    )
+    def _mcp_decide_time_off(self, params: DecideParams) -> TimeOffAnswer:
+        """Approve or refuse a request for time off, by the user's rights in Odoo.
+
+        A refusal needs a reason, which the employee is told; an approved request may
+        be refused too.
+        """
+        leave = params.env_of(self)["hr.leave"].browse(params.leave_id)
+        if params.approve:
+            time_off.approve(leave)
+        else:
+            time_off.refuse(leave, (params.reason or "").strip())
+        return answer(leave, self._remark(leave))
+
+    def _remark(self, leave: models.BaseModel) -> str | None:
+        if leave.state != "validate1":
+            return None
+        return self.env._("Approved once; it needs a second approval.")
+
+    def _sentence_decide_time_off(self, params: DecideParams) -> str:
+        leave = self.env["hr.leave"].browse(params.leave_id)
+        text = {
+            True: self.env._("Approves %(request)s."),
+            False: self.env._("Refuses %(request)s: %(reason)s"),
+        }[params.approve]
+        request = time_off.shown(leave).line()
+        return text % {"request": request, "reason": params.reason or ""}

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.errors import ToolError
+from ...services.hr import contracts, people
+from ...services.lean import LeanResult
+from ...services.orm import url
+from ...services.orm.cells import cell
+from ...services.orm.context_params import ContextParams, Day
+from .read_employee import EmployeeId
+
+PAYSLIP = "hr.payslip"
+# of Odoo's payroll and of OCA's, as far as they are there
+SLIP = (
+    "number",
+    "employee_id",
+    "date_from",
+    "date_to",
+    "state",
+    "basic_wage",
+    "gross_wage",
+    "net_wage",
+)
+# lines that sum a slip up, by code, where it has no such fields (OCA)
+CODES = ("BASIC", "GROSS", "NET")
+
+
+class PayslipParams(ContextParams):
+    employee_id: EmployeeId | None = Field(
+        None, description="Id or name. Default: you."
+    )
+    date_from: Day | None = Field(None, description="From this day on, ISO 8601.")
+    date_to: Day | None = Field(None, description="Up to this day.")
+    limit: int = Field(12, ge=1, le=100, description="Payslips at most.")
+
+
+class Payslips(LeanResult):
+    OPTIONAL = ("payslips", "contracts", "note", "total")
+
+    source: str = Field(description="hr.payslip, or where the contract is.")
+    is_payslip: bool = Field(description="false: contracts, nothing that was paid.")
+    employee: dict[str, Any]
+    payslips: list[dict[str, Any]] = Field(default_factory=list)
+    contracts: list[dict[str, Any]] = Field(default_factory=list)
+    total: int | None = Field(None, description="Payslips that match.")
+    note: str | None = None
+
+    def text(self) -> str:
+        head = f"{cell(self.employee)}: {self.source}, is_payslip {self.is_payslip}"
+        rows = self.payslips or self.contracts
+        lines = [", ".join(f"{k}={cell(v)}" for k, v in row.items()) for row in rows]
+        return "\n".join([head, *lines, *filter(None, [self.note])])
+
+
+class ReadPayslips(models.AbstractModel):
+    _inherit = "mcp.tools.hr"
+
+    @mcp_tool(
+        Effect.READ,
+        requires=((PAYSLIP, "hr.contract", "hr.version"),),
+        aliases=("odoo_read_payslips", "list_payslips", "read_payslip"),
+    )
+    def _mcp_read_payslips(self, params: PayslipParams) -> Payslips:
+        """Read payslips; where no payroll is installed the contract, marked as such.
+
+        A contract says what was agreed, not what was paid: is_payslip is false then.
+        """
+        env = params.env_of(self)
+        employee = people.employee(env, params.employee_id or people.own(env).id)
+        if PAYSLIP in env and env[PAYSLIP].has_access("read"):
+            return self._payslips(employee, params)
+        if not contracts.may_read(env):
+            raise ToolError(
+                env._("Salaries are not yours to read; explain_access says who may.")
+            )
+        found = contracts.history(env, employee.id)
+        if not found:
+            text = env._("There is no contract of %s that is yours to read.")
+            raise ToolError(text % employee.name)
+        return Payslips(
+            source=contracts.contract_model(env),
+            is_payslip=False,
+            employee={"id": employee.id, "name": employee.name},
+            contracts=found[: params.limit],
+            note=env._("No payroll here: these are contracts, not payslips."),
+        )
+
+    def _payslips(self, employee: models.BaseModel, params: PayslipParams) -> Payslips:
+        slips = employee.env[PAYSLIP]
+        domain: list[Any] = [("employee_id", "=", employee.id)]
+        domain += [("date_to", ">=", params.date_from)] if params.date_from else []
+        domain += [("date_from", "<=", params.date_to)] if params.date_to else []
+        found = slips.search(domain, limit=params.limit, order="date_from desc")
+        return Payslips(
+            source=PAYSLIP,
+            is_payslip=True,
+            employee={"id": employee.id, "name": employee.name},
+            payslips=[_slip(slip) for slip in found],
+            total=slips.search_count(domain),
+        )
+
+
+def _slip(slip: models.BaseModel) -> dict[str, Any]:
+    shown = {"id": slip.id, **people.facts(slip, SLIP), "url": url.of(slip)}
+    if "net_wage" not in slip._fields and "line_ids" in slip._fields:
+        lines = slip.line_ids.filtered(lambda line: line.code in CODES)
+        shown["lines"] = {line.code: line.total for line in lines}
+    return shown

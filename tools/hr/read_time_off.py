@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from odoo import models
+
+from ...services import numbers, settings
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.hr.time_off import WAITING, Balance, TimeOff, balances, shown
+from ...services.lean import LeanResult
+from ...services.orm import url
+from ...services.orm.context_params import ContextParams, Day, Named
+from .read_employee import EmployeeId
+
+# requests of which Odoo is asked whether they wait for the caller
+MOST_WAITING = 500
+
+
+TypeId = Named("hr.leave.type")
+
+
+class ReadParams(ContextParams):
+    employee_id: EmployeeId | None = Field(
+        None, description="Whose: id or name. Balances are then his; default: you."
+    )
+    whose: Literal["all", "mine", "to_decide"] = Field(
+        "all", description="mine: your own; to_decide: they wait for you."
+    )
+    state: Literal["confirm", "validate1", "validate", "refuse", "cancel"] | None = (
+        Field(None, description="confirm and validate1 wait, validate is approved.")
+    )
+    leave_type: TypeId | None = Field(None, description="Type, by id or name.")
+    date_from: Day | None = Field(None, description="Not over before this day.")
+    date_to: Day | None = Field(None, description="Begun by this day.")
+    balances: bool = Field(True, description="What is left, of one employee.")
+    balance_date: Day | None = Field(
+        None, description="Balances on this day. Default: today."
+    )
+    limit: int = Field(20, ge=1, description="Requests at most.")
+    offset: int = Field(0, ge=0, le=2**31, description="Requests to skip.")
+
+    def domain(self) -> list[Any]:
+        wanted = (
+            ("employee_id", "=", self.employee_id),
+            ("state", "=", self.state),
+            ("holiday_status_id", "=", self.leave_type),
+            ("request_date_to", ">=", self.date_from),
+            ("request_date_from", "<=", self.date_to),
+        )
+        return [leaf for leaf in wanted if leaf[2]]
+
+
+class TimeOffPage(LeanResult):
+    OPTIONAL = ("note", "balances")
+
+    url: str = Field(description="Web address of a request; {id} is its id.")
+    requests: list[TimeOff]
+    balances: list[Balance] = Field(
+        default_factory=list, description="By Odoo's own computation."
+    )
+    count: int
+    total: int
+    next_offset: int | None = None
+    note: str | None = None
+
+    def text(self) -> str:
+        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        head = f"{self.count} of {self.total} requests{more}; {self.url}"
+        lines = [request.line() for request in self.requests]
+        left = [balance.line() for balance in self.balances]
+        return "\n".join([head, *lines, *left, *filter(None, [self.note])])
+
+
+class ReadTimeOff(models.AbstractModel):
+    _inherit = "mcp.tools.hr"
+
+    @mcp_tool(
+        Effect.READ,
+        requires=("hr.leave",),
+        aliases=("odoo_read_time_off", "list_time_off", "read_leaves"),
+    )
+    def _mcp_read_time_off(self, params: ReadParams) -> TimeOffPage:
+        """Read requests for time off and what is left of each type.
+
+        Your own, your team's or all, by your rights in Odoo.
+        """
+        most = settings.get(self.env, "max_limit")
+        limit, note = numbers.capped(params.limit, most, "limit")
+        env = params.env_of(self)
+        leaves = env["hr.leave"]
+        domain = [*params.domain(), *self._whose(leaves, params)]
+        found = leaves.search(domain, limit=limit, offset=params.offset)
+        total = leaves.search_count(domain)
+        reached = params.offset + len(found)
+        left, told = self._balances(env, params)
+        return TimeOffPage(
+            url=url.template(leaves),
+            requests=[shown(leave) for leave in found],
+            balances=left,
+            count=len(found),
+            total=total,
+            next_offset=reached if found and reached < total else None,
+            note="\n".join(filter(None, [note, told])) or None,
+        )
+
+    def _whose(self, leaves: models.BaseModel, params: ReadParams) -> list[Any]:
+        if params.whose == "mine":
+            return [("employee_id.user_id", "=", self.env.uid)]
+        if params.whose == "to_decide":
+            waiting = [("state", "in", WAITING)]
+            candidates = leaves.search(waiting, limit=MOST_WAITING)
+            return [("id", "in", [i.id for i in candidates if shown(i).can_decide])]
+        return []
+
+    def _balances(self, env, params: ReadParams) -> tuple[list[Balance], str | None]:
+        """Those of the employee asked for; one's own where none is named."""
+        if not params.balances or params.whose == "to_decide":
+            return [], None
+        if params.employee_id is not None:
+            return balances(env, params.employee_id, params.balance_date), None
+        own = env["hr.employee.public"].search([("user_id", "=", env.uid)], limit=1)
+        if not own:
+            return [], env._("No balances: you are no employee here.")
+        return balances(env, own.id, params.balance_date), None

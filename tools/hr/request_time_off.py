@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import AliasChoices, model_validator
+
+from odoo import models
+
+from ...services.compat import part_of_a_day
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.errors import ToolError
+from ...services.hr.people import own
+from ...services.hr.time_off import TimeOff, shown
+from ...services.orm import url
+from ...services.orm.context_params import ContextParams, Day
+from ...services.workflows.documents import Outcome, fresh
+from .read_employee import EmployeeId
+from .read_time_off import TypeId
+
+HALVES = {"morning": "am", "afternoon": "pm"}
+
+
+class RequestParams(ContextParams):
+    leave_type: TypeId = Field(
+        validation_alias=AliasChoices("leave_type", "holiday_status_id"),
+        description="Type, by id or name; read_time_off shows what is left.",
+    )
+    date_from: Day = Field(description="First day, ISO 8601.")
+    date_to: Day | None = Field(None, description="Last day. Default: the first.")
+    half_day: Literal["morning", "afternoon"] | None = Field(
+        None, description="Half of one day, of a type that is taken so."
+    )
+    hour_from: float | None = Field(
+        None, ge=0, lt=24, description="Of one day, of a type taken by hours: 13.5."
+    )
+    hour_to: float | None = Field(None, gt=0, le=24, description="E.g. 15.")
+    employee_id: EmployeeId | None = Field(
+        None, description="Whose: id or name. Default: you."
+    )
+    description: str | None = Field(None, max_length=500, description="Why; optional.")
+
+    @model_validator(mode="after")
+    def _one_day(self) -> RequestParams:
+        if (self.hour_from is None) != (self.hour_to is None):
+            raise ValueError("hour_from and hour_to go together")
+        part = self.half_day or self.hour_from is not None
+        if part and self.date_to and self.date_to != self.date_from:
+            raise ValueError("half a day, or hours, are of one day: leave date_to out")
+        if self.half_day and self.hour_from is not None:
+            raise ValueError("half_day or hours, not both")
+        return self
+
+    def hours(self) -> tuple[float, float] | None:
+        if self.hour_from is None or self.hour_to is None:
+            return None
+        return self.hour_from, self.hour_to
+
+
+class TimeOffAnswer(Outcome):
+    """A request, as it is after the call."""
+
+    request: TimeOff
+    note: str | None = None
+
+    def rest(self) -> list[str]:
+        return [self.request.line(), *filter(None, [self.note])]
+
+
+class RequestTimeOff(models.AbstractModel):
+    _inherit = "mcp.tools.hr"
+
+    @mcp_tool(
+        Effect.ADD,
+        requires=("hr.leave",),
+        open_world=True,
+        aliases=("odoo_request_time_off",),
+    )
+    def _mcp_request_time_off(self, params: RequestParams) -> TimeOffAnswer:
+        """Ask for time off: days, half a day or hours, by the rules of its type.
+
+        Odoo refuses what overlaps or exceeds the balance. The state that it reached
+        is answered: some types need no approval.
+        """
+        env = params.env_of(self)
+        self._require_unit(env["hr.leave.type"].browse(params.leave_type), params)
+        made = env["hr.leave"].create(self._values(env, params))
+        return answer(made)
+
+    def _values(self, env, params: RequestParams) -> dict[str, Any]:
+        values = {
+            "holiday_status_id": params.leave_type,
+            "employee_id": params.employee_id or own(env).id,
+            "request_date_from": params.date_from,
+            "request_date_to": params.date_to or params.date_from,
+            **part_of_a_day(HALVES.get(params.half_day or ""), params.hours()),
+        }
+        if params.description:
+            values["name"] = params.description
+        return values
+
+    def _require_unit(self, kind: models.BaseModel, params: RequestParams) -> None:
+        """Odoo would take a whole day where the type knows no part of one."""
+        unit = kind.request_unit
+        if params.half_day and unit != "half_day":
+            text = self.env._("%s is not taken by half days.")
+        elif params.hours() and unit != "hour":
+            text = self.env._("%s is not taken by hours.")
+        else:
+            return
+        raise ToolError(text % kind.name, request_unit=unit)
+
+    def _sentence_request_time_off(self, params: RequestParams) -> str:
+        text = self.env._("Asks for %(type)s from %(first)s to %(last)s.")
+        return text % {
+            "type": self.env["hr.leave.type"].browse(params.leave_type).name,
+            "first": params.date_from,
+            "last": params.date_to or params.date_from,
+        }
+
+
+def answer(leave: models.BaseModel, note: str | None = None) -> TimeOffAnswer:
+    """The request as the database has it now."""
+    fresh(leave)
+    return TimeOffAnswer(
+        id=leave.id,
+        name=leave.display_name,
+        state=leave.state,
+        url=url.of(leave),
+        request=shown(leave),
+        note=note,
+    )

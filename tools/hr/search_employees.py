@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from ...services import numbers, settings
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.fitting import room
+from ...services.hr.people import PUBLIC, facts
+from ...services.lean import LeanResult
+from ...services.orm import fit, url
+from ...services.orm.cells import cell
+from ...services.orm.context_params import ContextParams, Named
+
+SHOWN = (
+    "job_title",
+    "department_id",
+    "parent_id",
+    "work_email",
+    "work_phone",
+    "mobile_phone",
+    "company_id",
+)
+
+
+class SearchParams(ContextParams):
+    query: str | None = Field(None, description="Text in name, job title or e-mail.")
+    department_id: Named("hr.department") | None = Field(
+        None, description="Department by id or name, with those below it."
+    )
+    manager_id: Named(PUBLIC) | None = Field(
+        None, description="Who report to this employee: id or name."
+    )
+    include_archived: bool = Field(False, description="Those who left, too.")
+    limit: int = Field(20, ge=1, description="Employees at most.")
+    offset: int = Field(0, ge=0, le=2**31, description="Employees to skip.")
+
+    def domain(self) -> list[Any]:
+        found: list[Any] = []
+        if self.query:
+            fields = ("name", "job_title", "work_email")
+            found += ["|", "|", *((f, "ilike", self.query) for f in fields)]
+        if self.department_id:
+            found.append(("department_id", "child_of", self.department_id))
+        if self.manager_id:
+            found.append(("parent_id", "=", self.manager_id))
+        return found
+
+
+class Employees(LeanResult):
+    OPTIONAL = ("note", "truncated")
+
+    url: str = Field(description="Web address of an employee; {id} is the id.")
+    employees: list[dict[str, Any]]
+    count: int
+    total: int
+    next_offset: int | None = None
+    note: str | None = None
+    truncated: bool = False
+
+    def text(self) -> str:
+        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        head = f"{self.count} of {self.total} employees{more}; {self.url}"
+        lines = [", ".join(map(cell, e.values())) for e in self.employees]
+        return "\n".join([head, *lines, *filter(None, [self.note])])
+
+
+class SearchEmployees(models.AbstractModel):
+    _inherit = "mcp.tools.hr"
+
+    @mcp_tool(
+        Effect.READ,
+        requires=(PUBLIC,),
+        aliases=("odoo_search_employees", "list_employees", "search_employee"),
+    )
+    def _mcp_search_employees(self, params: SearchParams) -> Employees:
+        """Find employees by name, department or manager: what every colleague may see."""
+        most = settings.get(self.env, "max_limit")
+        limit, note = numbers.capped(params.limit, most, "limit")
+        people = params.env_of(self)[PUBLIC]
+        scope = people.with_context(active_test=not params.include_archived)
+        domain = params.domain()
+        found = scope.search(domain, limit=limit, offset=params.offset)
+        rows = [{"id": e.id, "name": e.name, **facts(e, SHOWN)} for e in found]
+        page = fit.page(rows, room(self.env), default=True)
+        total = scope.search_count(domain)
+        reached = params.offset + len(page.rows)
+        return Employees(
+            url=url.template(people),
+            employees=page.rows,
+            count=len(page.rows),
+            total=total,
+            next_offset=reached if page.rows and reached < total else None,
+            note=note,
+            truncated=page.truncated,
+        )
