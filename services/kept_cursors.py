@@ -47,7 +47,9 @@ class Kept:
         if connection.closed:
             return False
         # nothing is awaited: what is there to be read is the end
-        return not select.select([connection], [], [], 0)[0]
+        waiting = select.poll()
+        waiting.register(connection, select.POLLIN)
+        return not waiting.poll(0)
 
     def _execution(self, text: str, values: Sequence[Any]) -> str:
         if text not in self.names:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from threading import BoundedSemaphore
@@ -50,17 +50,19 @@ def at_once(registry: Any, *statements: Statement) -> list[tuple]:
         statements: text and values of each.
     """
     if lends_real_cursors(registry):
-        kept = kept_cursors.take(registry.db_name) or Kept(_lent(registry))
-        with kept_cursors.kept_while_good(kept):
-            return kept.run(statements)
+        return _on_a_kept_one(registry, statements)
     texts, values = zip(*statements, strict=True)
     with _opened(registry) as cr:
         cr.execute("; ".join(texts), [*chain.from_iterable(values)])
         return cr.fetchall() if cr.description else []
 
 
-def _lent(registry: Any) -> Cursor:
-    return _borrowed(registry, time.monotonic() + PATIENCE)
+def _on_a_kept_one(registry: Any, statements: Sequence[Statement]) -> list[tuple]:
+    with _turn() as deadline:
+        kept = kept_cursors.take(registry.db_name)
+        kept = kept or Kept(_borrowed(registry, deadline))
+        with kept_cursors.kept_while_good(kept):
+            return kept.run(statements)
 
 
 @contextmanager
@@ -70,12 +72,18 @@ def _opened(registry: Any) -> Iterator[Any]:
     Raises:
         PoolError: there was none for ``PATIENCE`` seconds.
     """
+    with _turn() as deadline, _borrowed(registry, deadline) as cr:
+        yield cr
+
+
+@contextmanager
+def _turn() -> Iterator[float]:
+    """Wait for one's turn; answers until when to wait for a connection."""
     deadline = time.monotonic() + PATIENCE
     # a cursor within a cursor may wait for itself: it goes ahead after a while
     waited = AT_A_TIME.acquire(timeout=PATIENCE / 4)
     try:
-        with _borrowed(registry, deadline) as cr:
-            yield cr
+        yield deadline
     finally:
         if waited:
             AT_A_TIME.release()

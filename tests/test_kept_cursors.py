@@ -1,3 +1,4 @@
+from threading import BoundedSemaphore
 from unittest.mock import patch
 
 import psycopg2
@@ -5,7 +6,7 @@ import psycopg2
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import config, mute_logger
 
-from ..services import kept_cursors
+from ..services import kept_cursors, own_cursor
 from ..services.compat import lends_real_cursors
 from ..services.own_cursor import at_once
 
@@ -61,6 +62,18 @@ class TestKeptCursors(TransactionCase):
         with self.registry.cursor() as cr:
             cr.execute(*ADD)
         self.assertEqual(at_once(self.registry, FIND), [(1.0,)])
+
+    def test_few_at_a_time_have_a_connection(self):
+        turns = BoundedSemaphore(1)
+
+        def run(_kept, _statements):
+            return turns.acquire(blocking=False)
+
+        with (
+            patch.object(own_cursor, "AT_A_TIME", turns),
+            patch.object(kept_cursors.Kept, "run", run),
+        ):
+            self.assertIs(at_once(self.registry, WHO), False)
 
     def test_where_the_pool_is_small_none_is_kept(self):
         with patch.dict(config.options, {"db_maxconn": 8}):
