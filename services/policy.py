@@ -103,9 +103,9 @@ class McpPolicy(models.AbstractModel):
         return (
             self._check_developer,
             self._check_toolset,
-            self._check_groups,
             self._check_rule,
             self._check_requires,
+            self._check_groups,
             self._check_scopes,
             self._check_mode,
             self._check_narrowing,

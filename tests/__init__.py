@@ -2,6 +2,9 @@ from importlib.util import find_spec
 
 from .business import test_applications
 from .business import test_names
+from .business import test_invoices
+from .business import test_ledger_reports
+from .business import test_payments
 from .business import test_statements
 
 from .business import test_confirm_quotation

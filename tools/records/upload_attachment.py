@@ -1,17 +1,13 @@
 from __future__ import annotations
 
-from pydantic import AliasChoices, model_validator
-
 from odoo import models
 
 from ...services import links, uploads
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.incoming import FileParams, incoming
 from ...services.orm import url
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
-from ...services.uploads import Upload
-
-DATA = AliasChoices("data", "base64_data")
 
 
 class UploadLinkParams(Params):
@@ -31,30 +27,11 @@ class UploadLink(Result):
         )
 
 
-class UploadParams(ModelParams):
+class UploadParams(ModelParams, FileParams):
     model: WriteModel = Field(validation_alias=MODEL, description="E.g. res.partner.")
     record_id: RecordId = Field(
         validation_alias=RECORD_ID, description="The record that gets the file."
     )
-    filename: str | None = Field(None, max_length=255, description="Name of the file.")
-    data: str | None = Field(
-        None, validation_alias=DATA, description="A small file, as base64."
-    )
-    url: str | None = Field(
-        None, description="Url of create_upload_link that the file was put to."
-    )
-    mimetype: str | None = Field(None, description="Counts among plain texts only.")
-
-    @model_validator(mode="after")
-    def _one_source(self) -> UploadParams:
-        if (self.data is None) == (self.url is None):
-            raise ValueError(
-                "data or url, one of them; create_upload_link gives a url for a file "
-                "that should not travel through the conversation"
-            )
-        if self.data is not None and not self.filename:
-            raise ValueError("filename: data needs one")
-        return self
 
 
 class Uploaded(Result):
@@ -94,11 +71,11 @@ class UploadAttachment(models.AbstractModel):
     @mcp_tool(Effect.ADD)
     def _mcp_upload_attachment(self, params: UploadParams, call: Call) -> Uploaded:
         """Attach a file to a record, from an upload link or as base64."""
-        file = self._incoming(params, call)
+        file = incoming(params, call)
         record = params.records(self.env).browse(params.record_id)
         made = record.env["ir.attachment"].create(
             {
-                "name": params.filename or file.filename or "upload",
+                "name": file.filename,
                 "raw": file.content,
                 "mimetype": file.mimetype,
                 "res_model": record._name,
@@ -112,12 +89,6 @@ class UploadAttachment(models.AbstractModel):
             size=made.file_size,
             url=url.of(record),
         )
-
-    def _incoming(self, params: UploadParams, call: Call) -> Upload:
-        if params.url is not None:
-            return links.take_upload(call, params.url)
-        content = uploads.decoded(self.env, params.data)
-        return uploads.checked(self.env, params.filename, content, params.mimetype)
 
     def _sentence_upload_attachment(self, params: UploadParams) -> str:
         record = params.records(self.env).browse(params.record_id)

@@ -1,0 +1,96 @@
+"""What partners owe, or are owed, by age: as it stood at the end of any day.
+
+What was matched later was open then, so matches are taken off one by one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from odoo.tools import SQL
+
+from .ledger import MODEL, base_domain
+from .scope import Scope
+
+KINDS = {"receivable": "asset_receivable", "payable": "liability_payable"}
+# first day of lateness of each bucket but the first, which is not due yet
+LATE = (1, 31, 61, 91, 121)
+BUCKETS = ("not_due", "1-30", "31-60", "61-90", "91-120", "over 120")
+
+
+def aged(
+    scope: Scope, kind: str, day: date, domain: list[Any] | None = None
+) -> dict[int | None, list[float]]:
+    """By partner, the open amount of each bucket, in the report's currency.
+
+    Positive is what is due in the sense of ``kind``; not rounded.
+    """
+    sign = 1 if kind == "receivable" else -1
+    found: dict[int | None, list[float]] = {}
+    for partner, company, bucket, value in _rows(scope, kind, day, domain or []):
+        row = found.setdefault(partner, [0.0] * len(BUCKETS))
+        row[bucket] += sign * float(value) * scope.rates[company]
+    return {
+        partner: row
+        for partner, row in found.items()
+        if not all(map(scope.currency.is_zero, row))
+    }
+
+
+def items_domain(scope: Scope, kind: str, day: date) -> list[Any]:
+    """What finds the items that are open, or were matched among themselves."""
+    return [
+        *base_domain(scope),
+        ["account_id.account_type", "=", KINDS[kind]],
+        ["date", "<=", day.isoformat()],
+    ]
+
+
+def _rows(
+    scope: Scope, kind: str, day: date, domain: list[Any]
+) -> list[tuple[Any, ...]]:
+    lines = scope.env[MODEL]
+    scope.env["account.partial.reconcile"].flush_model()
+    query = lines._search([*items_domain(scope, kind, day), *domain])
+
+    def column(name: str) -> SQL:
+        return lines._field_to_sql(lines._table, name, query)
+
+    due = SQL("COALESCE(%s, %s)", column("date_maturity"), column("date"))
+    return scope.env.execute_query(
+        SQL(
+            """
+            WITH debits AS (%s), credits AS (%s)
+            SELECT %s, %s, width_bucket(%s::date - %s, %s::int[]),
+                   SUM(%s - COALESCE(debits.amount, 0) + COALESCE(credits.amount, 0))
+              FROM %s
+              LEFT JOIN debits ON debits.id = %s
+              LEFT JOIN credits ON credits.id = %s
+             WHERE %s
+             GROUP BY 1, 2, 3
+            """,
+            _matched("debit_move_id", scope, day),
+            _matched("credit_move_id", scope, day),
+            column("partner_id"),
+            column("company_id"),
+            day,
+            due,
+            list(LATE),
+            column("balance"),
+            query.from_clause,
+            column("id"),
+            column("id"),
+            query.where_clause or SQL("TRUE"),
+        )
+    )
+
+
+def _matched(side: str, scope: Scope, day: date) -> SQL:
+    """What was matched of each item until the day."""
+    return SQL(
+        "SELECT %s AS id, SUM(amount) AS amount FROM account_partial_reconcile"
+        " WHERE max_date <= %s GROUP BY 1",
+        SQL.identifier(side),
+        day,
+    )

@@ -1,0 +1,110 @@
+"""The parts of an invoice that are not fields: taxes, payments, installments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from ..orm.values import number
+
+HEAD_COLUMNS = (
+    "name",
+    "move_type",
+    "state",
+    "payment_state",
+    "partner_id",
+    "invoice_date",
+    "date",
+    "invoice_date_due",
+    "invoice_payment_term_id",
+    "ref",
+    "payment_reference",
+    "invoice_origin",
+    "journal_id",
+    "company_id",
+    "invoice_user_id",
+    "amount_untaxed",
+    "amount_tax",
+    "amount_total",
+    "amount_residual",
+    "reversed_entry_id",
+    "narration",
+)
+LINE_COLUMNS = (
+    "display_type",
+    "name",
+    "product_id",
+    "quantity",
+    "product_uom_id",
+    "price_unit",
+    "discount",
+    "tax_ids.name",
+    "price_subtotal",
+    "account_id",
+)
+ENTRY_COLUMNS = ("account_id", "partner_id", "name", "debit", "credit", "tax_ids.name")
+
+
+def taxes(move: models.BaseModel) -> list[dict[str, Any]]:
+    """What each tax adds, as people read it: refunds above zero too."""
+    digits, sign = move.currency_id.decimal_places, move.direction_sign
+    found: dict[str, list[float]] = {}
+    for line in move.line_ids.filtered("tax_line_id"):
+        # sudo: the tax's name is part of the line
+        sums = found.setdefault(line.tax_line_id.sudo().name, [0.0, 0.0])
+        sums[0] += line.tax_base_amount
+        sums[1] += sign * line.amount_currency
+    return [
+        {
+            "tax": name,
+            "base": {
+                "amount": number(abs(base), digits),
+                "currency": move.company_currency_id.name,
+            },
+            "amount": {
+                "amount": number(amount, digits),
+                "currency": move.currency_id.name,
+            },
+        }
+        for name, (base, amount) in found.items()
+    ]
+
+
+def payments(move: models.BaseModel) -> list[dict[str, Any]]:
+    """What was matched with it, as Odoo's form lists it."""
+    widget = move.invoice_payments_widget or {}
+    return [_payment(move, row) for row in widget.get("content", ())]
+
+
+def _payment(move: models.BaseModel, row: dict[str, Any]) -> dict[str, Any]:
+    currency = move.env["res.currency"].browse(row["currency_id"])
+    day = row.get("date")
+    found = {
+        "date": day.isoformat() if day else None,
+        "amount": {
+            "amount": number(row["amount"], currency.decimal_places),
+            "currency": currency.name,
+        },
+        "journal": row.get("journal_name") or None,
+        "ref": row.get("ref") or row.get("name") or None,
+        "payment_id": row.get("account_payment_id") or None,
+        "move_id": row.get("move_id") or None,
+        "exchange_difference": True if row.get("is_exchange") else None,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def due(move: models.BaseModel) -> list[dict[str, Any]]:
+    """The installments, in the invoice's currency, above zero."""
+    digits = move.currency_id.decimal_places
+    lines = move.line_ids.filtered(lambda line: line.display_type == "payment_term")
+    return [
+        {
+            "date": line.date_maturity.isoformat() if line.date_maturity else None,
+            "amount": number(abs(line.amount_currency), digits),
+            "residual": number(abs(line.amount_residual_currency), digits),
+            "currency": line.currency_id.name,
+        }
+        for line in lines.sorted(lambda line: (str(line.date_maturity), line.id))
+    ]

@@ -1,0 +1,119 @@
+"""Payments of invoices by Odoo's own wizard, and what becomes of payments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from ..errors import ToolError
+from ..orm import url
+from ..orm.values import amount, reference
+
+
+def wizard_for(invoices: models.BaseModel, values: dict[str, Any]) -> models.BaseModel:
+    """Odoo's *Register Payment*, filled in, as its button opens it.
+
+    Raises:
+        UserError: by Odoo: drafts, entries, nothing left to pay, mixed directions.
+    """
+    action = invoices.action_register_payment()
+    model = invoices.env[action["res_model"]].with_context(**action["context"])
+    return model.create(values)
+
+
+def paid_as_one(wizard: models.BaseModel) -> bool:
+    """Whether one payment comes of it, so that its amount can be chosen."""
+    return len(wizard.batches) == 1 and (
+        len(wizard.batches[0]["lines"]) == 1 or wizard.group_payment
+    )
+
+
+def choose_method(wizard: models.BaseModel, name: str) -> None:
+    """Pay by the method called ``name``.
+
+    Raises:
+        ToolError: the journal has none of that name, or several; names those there.
+    """
+    methods = wizard.available_payment_method_line_ids
+    found = methods.filtered(lambda m: name.casefold() in (m.name or "").casefold())
+    exact = found.filtered(lambda m: m.name.casefold() == name.casefold())
+    if len(exact or found) != 1:
+        raise ToolError(
+            wizard.env._("payment_method: %(journal)s has: %(known)s.")
+            % {
+                "journal": wizard.journal_id.display_name,
+                "known": ", ".join(methods.mapped("name")),
+            }
+        )
+    wizard.payment_method_line_id = exact or found
+
+
+def approve(payment: models.BaseModel) -> None:
+    """Confirm a draft; a payment without an entry that is on its way becomes paid.
+
+    Raises:
+        ToolError: in any other state, which it names.
+    """
+    if payment.state == "draft":
+        payment.action_post()
+    elif payment.state == "in_process" and not payment.move_id:
+        payment.action_validate()
+    elif payment.state == "in_process":
+        raise _wrong(
+            payment,
+            payment.env._("it becomes paid when its bank transaction is matched"),
+        )
+    else:
+        raise _wrong(payment, payment.env._("nothing is left to approve"))
+
+
+def refuse(payment: models.BaseModel, reason: str) -> None:
+    """Cancel a draft or take back a payment that is on its way; the reason is kept.
+
+    Raises:
+        ToolError: it is paid, canceled or rejected already.
+    """
+    if payment.state not in ("draft", "in_process"):
+        raise _wrong(payment, payment.env._("it cannot be rejected any more"))
+    if payment.state == "in_process" and payment.is_sent and not payment.move_id:
+        payment.action_reject()
+    else:
+        if payment.state == "in_process":
+            payment.action_draft()
+        payment.action_cancel()
+    payment.message_post(body=reason)
+
+
+def _wrong(payment: models.BaseModel, why: str) -> ToolError:
+    return ToolError(
+        payment.env._("Payment %(name)s is %(state)s: %(why)s.")
+        % {"name": payment.display_name, "state": payment.state, "why": why}
+    )
+
+
+def payment_facts(payment: models.BaseModel) -> dict[str, Any]:
+    """A payment as it is now."""
+    return {
+        "id": payment.id,
+        "name": payment.name or None,
+        "state": payment.state,
+        "amount": amount(payment.amount, payment.currency_id),
+        "payment_type": payment.payment_type,
+        "partner": reference(payment.partner_id) if payment.partner_id else None,
+        "date": payment.date.isoformat(),
+        "journal": reference(payment.journal_id),
+        "url": url.of(payment),
+    }
+
+
+def invoice_facts(move: models.BaseModel) -> dict[str, Any]:
+    """How far an invoice is paid now."""
+    return {
+        "id": move.id,
+        "name": move.name,
+        "state": move.state,
+        "payment_state": move.payment_state,
+        "due": amount(move.amount_residual, move.currency_id),
+        "url": url.of(move),
+    }

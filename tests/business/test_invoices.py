@@ -1,0 +1,143 @@
+"""Invoices: found, read, and what is left to pay of them."""
+
+from odoo.tests import tagged
+
+from ..things import size
+from .invoicing import InvoicingCase
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestInvoices(InvoicingCase):
+    def found(self, **arguments):
+        arguments = {"partner": self.partner.id, **arguments}
+        return self.assertAnswers(self.call("list_invoices", **arguments))
+
+    def ids(self, **arguments):
+        return {row["id"] for row in self.found(**arguments)["records"]}
+
+    def test_invoices_are_found_by_type_state_dates_and_lateness(self):
+        late = self.invoice(100, days=40)
+        fresh = self.invoice(50)
+        bill = self.invoice(30, move_type="in_invoice", days=3)
+        draft = self.invoice(10, post=False)
+        refund = self.invoice(20, move_type="out_refund", days=1)
+        every = late | fresh | bill | draft | refund
+        self.assertEqual(self.ids(), set(every.ids))
+        self.assertEqual(self.ids(state="draft"), {draft.id})
+        self.assertEqual(self.ids(move_type="in_invoice"), {bill.id})
+        self.assertEqual(
+            self.ids(move_type=["in_invoice", "out_refund"]), {bill.id, refund.id}
+        )
+        self.assertEqual(self.ids(overdue=True), {late.id, bill.id, refund.id})
+        self.assertEqual(
+            self.ids(overdue=True, move_type="out_invoice", query=late.name), {late.id}
+        )
+        day = bill.invoice_date.isoformat()
+        self.assertEqual(self.ids(date_from=day, date_to=day), {bill.id})
+
+    def test_journal_entries_are_none_of_them_unless_asked_for(self):
+        bank = self.env["account.journal"].search([("type", "=", "general")], limit=1)
+        accounts = self.env["account.account"].search(
+            [("account_type", "in", ("income", "expense"))], limit=2
+        )
+        lines = [
+            {"account_id": a.id, "balance": b, "partner_id": self.partner.id}
+            for a, b in zip(accounts, (5, -5), strict=True)
+        ]
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": bank.id,
+                "partner_id": self.partner.id,
+                "line_ids": [(0, 0, line) for line in lines],
+            }
+        )
+        self.assertEqual(self.ids(), set())
+        self.assertEqual(self.ids(move_type="entry"), {entry.id})
+        read = self.assertAnswers(self.call("read_invoice", invoice_id=entry.id))
+        self.assertEqual(read["lines"][0]["debit"]["amount"], 5)
+
+    def test_totals_are_of_all_that_match(self):
+        first = self.invoice(100)
+        self.invoice(50)
+        self.invoice(20, move_type="out_refund")
+        self.pay(first, amount=60)
+        page = self.found(limit=1)
+        self.assertEqual((page["count"], page["total"]), (1, 3))
+        self.assertEqual(page["next_offset"], 1)
+        (totals,) = page["totals"]
+        self.assertEqual((totals["total"], totals["due"]), (143, 83))
+        self.assertEqual(totals["currency"], self.company.currency_id.name)
+
+    def test_an_invoice_is_read_with_taxes_payments_and_what_is_due(self):
+        move = self.invoice(100, 50)
+        self.assertAnswers(self.pay(move, amount=65))
+        outcome = self.call("read_invoice", invoice_id=move.name)
+        answer = self.assertAnswers(outcome)
+        head = answer["invoice"]
+        self.assertEqual(head["amount_total"]["amount"], 165)
+        self.assertEqual(head["amount_residual"]["amount"], 100)
+        self.assertEqual((head["state"], head["payment_state"]), ("posted", "partial"))
+        self.assertEqual(
+            [line["price_subtotal"]["amount"] for line in answer["lines"]], [100, 50]
+        )
+        (tax,) = answer["taxes"]
+        self.assertEqual((tax["base"]["amount"], tax["amount"]["amount"]), (150, 15))
+        (payment,) = answer["payments"]
+        self.assertEqual(payment["amount"]["amount"], 65)
+        self.assertEqual([d["residual"] for d in answer["due"]], [100])
+        self.assertIn(f"/odoo/account.move/{move.id}", answer["url"])
+        self.assertLess(size(outcome), 6 * 1024)
+
+    def test_the_taxes_of_a_bill_and_of_a_refund_are_above_zero(self):
+        for kind in ("in_invoice", "out_refund", "in_refund"):
+            move = self.invoice(100, move_type=kind)
+            answer = self.assertAnswers(self.call("read_invoice", invoice_id=move.id))
+            self.assertEqual(answer["taxes"][0]["amount"]["amount"], 10, kind)
+            self.assertEqual(answer["due"][0]["amount"], 110, kind)
+
+    def test_lines_are_paged(self):
+        move = self.invoice(*range(1, 8), post=False)
+        page = {"invoice_id": move.id, "limit": 3}
+        answer = self.assertAnswers(self.call("read_invoice", **page))
+        self.assertEqual((len(answer["lines"]), answer["line_count"]), (3, 7))
+        answer = self.assertAnswers(
+            self.call("read_invoice", **page, offset=answer["next_offset"])
+        )
+        prices = [line["price_unit"] for line in answer["lines"]]
+        self.assertEqual(
+            [p["amount"] if isinstance(p, dict) else p for p in prices], [4, 5, 6]
+        )
+
+    def test_what_is_not_there_or_not_ones_own_is_refused(self):
+        self.assertRefused(self.call("read_invoice", invoice_id=2**30), "invoice_id")
+        self.assertRefused(self.call("read_invoice", invoice_id="INV/NONE"), "no ")
+        self.assertRefused(self.call("list_invoices", partner="Nobody Of This Name"))
+        self.assertRefused(self.call("list_invoices", move_type="bill"), "out_invoice")
+
+    def test_who_has_no_right_to_invoices_does_not_see_the_tools(self):
+        user = self.mcp_user("odoo_mcp.group_operator")
+        listed = self.env(user=user.id)["mcp.policy"]._listed(
+            "tool", self.principal(user)
+        )
+        names = {tool.name for tool in listed if tool.toolset == "accounting"}
+        self.assertEqual(names, set())
+
+    def test_a_salesman_sees_his_own_invoices_and_no_reports(self):
+        other = self.invoice(100)
+        user = self.mcp_user("odoo_mcp.group_operator,sales_team.group_sale_salesman")
+        mine = self.invoice(50, invoice_user_id=user.id)
+        call = self.make_call("list_invoices", {"partner": self.partner.id}, user=user)
+        answer = self.assertAnswers(self.answer(call))
+        self.assertEqual([row["id"] for row in answer["records"]], [mine.id])
+        call = self.make_call("read_invoice", {"invoice_id": other.id}, user=user)
+        self.assertRefused(self.answer(call), "not yours")
+
+    def test_a_page_stays_small(self):
+        for number in range(20):
+            self.invoice(number + 1, post=False)
+        outcome = self.call("list_invoices", partner=self.partner.id)
+        self.assertLess(size(outcome), 12 * 1024)
+        names = ("odoo_list_invoices", "odoo_read_invoice")
+        self.assertAnswers(self.call(names[0], partner=self.partner.id))
+        first = outcome.structured["records"][0]["id"]
+        self.assertAnswers(self.call(names[1], id=first))

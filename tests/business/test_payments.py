@@ -1,0 +1,129 @@
+"""Payments: registered by Odoo's wizard, approved, rejected; states read back."""
+
+from odoo.tests import tagged
+
+from .invoicing import InvoicingCase
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestPayments(InvoicingCase):
+    def payment(self, **values):
+        values = {"partner_id": self.partner.id, "journal_id": self.bank.id, **values}
+        return self.env["account.payment"].create(
+            {"amount": 10, "payment_type": "inbound", **values}
+        )
+
+    def decide(self, payments, **arguments):
+        return self.call("validate_payment", payment_ids=payments.ids, **arguments)
+
+    def test_a_payment_in_full_answers_what_odoo_made_of_it(self):
+        move = self.invoice(100)
+        answer = self.assertAnswers(self.pay(move, memo="thanks"))
+        (paid,), (invoice,) = answer["payments"], answer["invoices"]
+        self.assertEqual(paid["amount"]["amount"], 110)
+        self.assertEqual(invoice["due"]["amount"], 0)
+        self.assertEqual(invoice["payment_state"], move.payment_state)
+        self.assertIn(move.payment_state, ("paid", "in_payment"))
+        payment = self.env["account.payment"].browse(paid["id"])
+        self.assertEqual((payment.state, payment.memo), (paid["state"], "thanks"))
+
+    def test_less_leaves_the_rest_due_or_writes_it_off(self):
+        move = self.invoice(100)
+        answer = self.assertAnswers(self.pay(move, amount=60))
+        self.assertEqual(answer["invoices"][0]["payment_state"], "partial")
+        self.assertEqual(answer["invoices"][0]["due"]["amount"], 50)
+        account = self.env["account.account"].search(
+            [("account_type", "=", "expense")], limit=1
+        )
+        answer = self.assertAnswers(
+            self.pay(
+                move, amount=45, difference="write_off", writeoff_account=account.id
+            )
+        )
+        self.assertEqual(answer["invoices"][0]["due"]["amount"], 0)
+
+    def test_several_invoices_of_a_partner_are_one_payment_or_several(self):
+        moves = self.invoice(100) | self.invoice(50)
+        answer = self.assertAnswers(self.pay(moves))
+        self.assertEqual([p["amount"]["amount"] for p in answer["payments"]], [165])
+        bills = self.invoice(10, move_type="in_invoice", ref="a")
+        bills |= self.invoice(20, move_type="in_invoice", ref="b")
+        self.assertRefused(self.pay(bills, group=False, amount=5), "several payments")
+        answer = self.assertAnswers(self.pay(bills, group=False))
+        self.assertEqual({p["amount"]["amount"] for p in answer["payments"]}, {11, 22})
+        self.assertEqual({i["due"]["amount"] for i in answer["invoices"]}, {0})
+
+    def test_what_cannot_be_paid_is_refused_and_leaves_nothing(self):
+        draft, paid = self.invoice(1, post=False), self.invoice(2)
+        self.assertAnswers(self.pay(paid))
+        before = self.env["account.payment"].search_count([])
+        self.assertRefused(self.pay(draft), "posted")
+        self.assertRefused(self.pay(paid))
+        self.assertRefused(self.pay(self.invoice(3), payment_method="Gold"), "Manual")
+        self.assertRefused(self.pay(self.invoice(3), amount=-1), "amount")
+        self.assertRefused(
+            self.pay(self.invoice(3), difference="write_off"), "writeoff_account"
+        )
+        self.assertRefused(self.call("register_payment", invoice_ids=[2**30]))
+        self.assertEqual(self.env["account.payment"].search_count([]), before)
+
+    def test_a_draft_is_approved_and_its_state_is_what_odoo_says(self):
+        payments = self.payment() | self.payment(amount=20)
+        answer = self.assertAnswers(self.decide(payments))
+        for row, payment in zip(answer["payments"], payments, strict=True):
+            self.assertEqual(row["state"], payment.state)
+            self.assertIn(row["state"], ("in_process", "paid"))
+
+    def test_a_rejection_needs_a_reason_and_keeps_it(self):
+        payment = self.payment()
+        self.assertRefused(self.decide(payment, approve=False), "reason")
+        self.assertEqual(payment.state, "draft")
+        answer = self.assertAnswers(
+            self.decide(payment, approve=False, reason="wrong bank")
+        )
+        self.assertEqual(answer["payments"][0]["state"], "canceled")
+        self.assertEqual(payment.state, "canceled")
+        self.assertIn("wrong bank", payment.message_ids[0].body)
+
+    def test_a_payment_on_its_way_is_taken_back(self):
+        payment = self.payment()
+        payment.action_post()
+        if payment.state == "paid":
+            payment.state = "in_process"
+        answer = self.assertAnswers(self.decide(payment, approve=False, reason="no"))
+        self.assertEqual(answer["payments"][0]["state"], payment.state)
+        self.assertIn(payment.state, ("canceled", "rejected"))
+
+    def test_one_in_the_wrong_state_stops_them_all(self):
+        done, draft = self.payment(), self.payment()
+        done.action_cancel()
+        self.assertRefused(self.decide(draft | done), "canceled")
+        self.assertEqual(draft.state, "draft")
+        self.assertRefused(self.decide(done, approve=False, reason="x"), "canceled")
+        self.assertRefused(self.call("validate_payment", payment_ids=[2**30]))
+        self.assertRefused(self.call("validate_payment"), "payment_ids")
+        if "account.batch.payment" not in self.env:
+            outcome = self.call("validate_payment", batch_id=1)
+            self.assertRefused(outcome, "not installed")
+
+    def test_a_preview_pays_nothing(self):
+        move = self.invoice(100)
+        call = self.make_call(
+            "register_payment",
+            {"invoice_ids": move.ids, "journal": self.bank.id},
+            dry_run=True,
+        )
+        self.answer(call)
+        self.assertEqual(move.payment_state, "not_paid")
+
+    def test_who_has_no_right_pays_and_approves_nothing(self):
+        user = self.mcp_user("odoo_mcp.group_operator,sales_team.group_sale_manager")
+        move = self.invoice(100)
+        for tool, arguments in (
+            ("register_payment", {"invoice_ids": move.ids}),
+            ("validate_payment", {"payment_ids": self.payment().ids}),
+        ):
+            call = self.make_call(tool, arguments, user=user)
+            with self.subTest(tool=tool):
+                self.assertRefused(self.answer(call))
+        self.assertEqual(move.payment_state, "not_paid")

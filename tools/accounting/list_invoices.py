@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import AliasChoices, BaseModel
+
+from odoo import api, models
+
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.orm.context_params import Named
+from ...services.orm.values import number
+from ..records.pages import RecordPage
+from .pages import Listing, ListParams, page_of
+from .report_params import today
+
+MOVE = ("account.move",)
+INVOICES = ["out_invoice", "out_refund", "in_invoice", "in_refund"]
+RECEIPTS = ["out_receipt", "in_receipt"]
+TYPE = Literal[
+    "out_invoice",
+    "out_refund",
+    "in_invoice",
+    "in_refund",
+    "out_receipt",
+    "in_receipt",
+    "entry",
+]
+# what is left to pay; 'in_payment' waits for the bank only
+UNPAID = ["not_paid", "partial", "blocked"]
+PARTNER = AliasChoices("partner", "partner_id", "customer_id", "vendor_id")
+COLUMNS = (
+    "name",
+    "move_type",
+    "state",
+    "payment_state",
+    "partner_id",
+    "invoice_date",
+    "invoice_date_due",
+    "amount_total",
+    "amount_residual",
+    "ref",
+    "company_id",
+)
+
+
+LISTING = Listing(COLUMNS, "invoice_date desc, id desc")
+
+
+class InvoicesParams(ListParams):
+    move_type: TYPE | list[TYPE] | None = Field(
+        None,
+        description="Default: invoices, bills, refunds and receipts; never entries.",
+    )
+    state: Literal["draft", "posted", "cancel"] | None = Field(None)
+    payment_state: (
+        Literal["not_paid", "in_payment", "paid", "partial", "reversed", "blocked"]
+        | None
+    ) = Field(None)
+    partner: Named("res.partner") | None = Field(
+        None,
+        validation_alias=PARTNER,
+        description="Id or exact name; the whole company of a contact.",
+    )
+    date_from: date | None = Field(None, description="Invoice date, first day.")
+    date_to: date | None = Field(None, description="Invoice date, last day.")
+    overdue: bool = Field(False, description="Posted, not paid, due before today.")
+
+    def domain(self, env: api.Environment) -> list[Any]:
+        """What the arguments ask for."""
+        types = self.move_type or [*INVOICES, *RECEIPTS]
+        types = types if isinstance(types, list) else [types]
+        found: list[Any] = [("move_type", "in", types)]
+        found += [
+            (name, operator, value)
+            for name, operator, value in (
+                ("state", "=", self.state),
+                ("payment_state", "=", self.payment_state),
+                ("invoice_date", ">=", self.date_from),
+                ("invoice_date", "<=", self.date_to),
+            )
+            if value
+        ]
+        return [*found, *self._partner(env), *self._overdue(env), *self._query()]
+
+    def _partner(self, env: api.Environment) -> list[Any]:
+        if not self.partner:
+            return []
+        company = env["res.partner"].browse(self.partner).commercial_partner_id
+        return [("commercial_partner_id", "=", company.id)]
+
+    def _overdue(self, env: api.Environment) -> list[Any]:
+        if not self.overdue:
+            return []
+        return [
+            ("state", "=", "posted"),
+            ("payment_state", "in", UNPAID),
+            ("invoice_date_due", "<", today(env)),
+        ]
+
+    def _query(self) -> list[Any]:
+        if not self.query:
+            return []
+        names = ("name", "ref", "payment_reference", "partner_id.name")
+        return ["|"] * (len(names) - 1) + [(n, "ilike", self.query) for n in names]
+
+
+class Total(BaseModel):
+    """Of all that match, not of the page alone."""
+
+    currency: str
+    total: float | None
+    due: float | None
+
+
+class InvoicePage(RecordPage):
+    totals: list[Total] = Field(
+        default_factory=list,
+        description="Of all matches; above zero is owed to us, below by us.",
+    )
+
+    def head(self) -> str:
+        sums = [f"{t.total} {t.currency}, due {t.due}" for t in self.totals]
+        return "; ".join([super().head(), *sums])
+
+
+class ListInvoices(models.AbstractModel):
+    _inherit = "mcp.tools.accounting"
+
+    @mcp_tool(
+        Effect.READ,
+        requires=MOVE,
+        aliases=("odoo_list_invoices", "list_invoice", "search_invoices"),
+    )
+    def _mcp_list_invoices(self, params: InvoicesParams) -> InvoicePage:
+        """List invoices, bills and refunds, newest first, with what is left to pay.
+
+        Totals are of all that match, in the currency of the company.
+        """
+        env = params.env_of(self)
+        domain = params.domain(env)
+        moves = env["account.move"]
+        totals = _totals(moves, domain)
+        return page_of(moves, params, domain, LISTING, InvoicePage, totals=totals)
+
+
+def _totals(moves: models.BaseModel, domain: list[Any]) -> list[Total]:
+    """One a currency: different ones are never added up."""
+    sums = ["amount_total_signed:sum", "amount_residual_signed:sum"]
+    found: dict[Any, list[float]] = {}
+    for company, total, due in moves._read_group(domain, ["company_id"], sums):
+        before = found.setdefault(company.sudo().currency_id, [0.0, 0.0])
+        before[0] += total or 0.0
+        before[1] += due or 0.0
+    return [
+        Total(
+            currency=currency.name,
+            total=number(total, currency.decimal_places),
+            due=number(due, currency.decimal_places),
+        )
+        for currency, (total, due) in found.items()
+    ]

@@ -1,0 +1,67 @@
+"""Lists of records with columns of our choice, under the records' own answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from odoo import models
+
+from ...services import fitting, numbers, settings
+from ...services.declarations import Field
+from ...services.orm import fit, output, url
+from ...services.orm.context_params import ContextParams
+from ...services.orm.paths import resolve
+from ...services.orm.searching import Search, find
+from ..records.pages import RecordPage
+
+
+class ListParams(ContextParams):
+    query: str | None = Field(None, max_length=200, description="Text to find.")
+    limit: int = Field(20, ge=1, description="Records at most.")
+    offset: int = Field(0, ge=0, le=2**31, description="Records to skip.")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How records are shown: those of ``columns`` that exist here."""
+
+    columns: tuple[str, ...]
+    order: str
+
+
+def page_of(
+    records: models.BaseModel,
+    params: ListParams,
+    domain: list[Any],
+    listing: Listing,
+    kind: type[RecordPage] = RecordPage,
+    **more: Any,
+) -> RecordPage:
+    """A page of what ``domain`` finds.
+
+    Args:
+        more: further fields of the answer, which is a ``kind``.
+    """
+    most = settings.get(records.env, "max_limit")
+    limit, note = numbers.capped(params.limit, most, "limit")
+    known = [c for c in listing.columns if c.split(".")[0] in records._fields]
+    paths = [resolve(records, column) for column in known]
+    search = Search(domain, None, listing.order, limit, params.offset)
+    found, total = find(records, search, output.fetchable(records, paths))
+    rows, unreadable = output.rows(found, paths, fetched=True)
+    page = fit.page(rows, fitting.room(records.env), default=True)
+    reached = params.offset + len(page.rows)
+    return kind(
+        model=records._name,
+        url=url.template(records),
+        records=page.rows,
+        count=len(page.rows),
+        total=total,
+        next_offset=reached if page.rows and reached < total else None,
+        unreadable=page.of(unreadable),
+        cut=page.cut,
+        note=note,
+        truncated=page.truncated,
+        **more,
+    ).in_order(paths)

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AliasChoices, BeforeValidator, model_validator
+
+from odoo import models
+
+from ...services.accounting.paying import (
+    choose_method,
+    invoice_facts,
+    paid_as_one,
+    payment_facts,
+    wizard_for,
+)
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.errors import ToolError
+from ...services.orm.context_params import ContextParams, Named
+from .lists import as_list
+from .named import AccountArg, InvoiceArg
+from .payment_answer import Payments
+from .read_transactions import JOURNAL
+
+INVOICES = AliasChoices("invoice_ids", "invoice_id", "move_ids", "ids", "id")
+PAYMENT = ("account.payment", "account.payment.register", "account.move")
+
+
+class PaymentParams(ContextParams):
+    invoice_ids: Annotated[list[InvoiceArg], BeforeValidator(as_list)] = Field(
+        min_length=1,
+        max_length=200,
+        validation_alias=INVOICES,
+        description="Ids or numbers of posted invoices or bills.",
+    )
+    amount: float | None = Field(
+        None, gt=0, description="Default: all that is due. Less is a partial payment."
+    )
+    payment_date: date | None = Field(None, description="Default: today.")
+    journal: Named("account.journal") | None = Field(
+        None, validation_alias=JOURNAL, description="Bank or cash: id or exact name."
+    )
+    payment_method: str | None = Field(None, description="E.g. Manual, Checks.")
+    memo: str | None = Field(None, description="Default: the invoice's reference.")
+    group: bool = Field(True, description="One payment a partner, not one an invoice.")
+    difference: Literal["open", "write_off"] = Field(
+        "open", description="What is left stays due, or goes to writeoff_account."
+    )
+    writeoff_account: AccountArg | None = Field(None, description="Id or exact name.")
+
+    @model_validator(mode="after")
+    def _whole(self) -> PaymentParams:
+        if (self.difference == "write_off") != (self.writeoff_account is not None):
+            raise ValueError("difference write_off and writeoff_account go together")
+        return self
+
+    def values(self) -> dict[str, Any]:
+        """What is filled in; the rest is Odoo's own proposal."""
+        found = {
+            "payment_date": self.payment_date,
+            "journal_id": self.journal,
+            "communication": self.memo,
+        }
+        found = {name: value for name, value in found.items() if value is not None}
+        return {**found, "group_payment": self.group}
+
+    def difference_values(self) -> dict[str, Any]:
+        """What becomes of the difference; set after the amount."""
+        if self.difference == "open":
+            return {"payment_difference_handling": "open"}
+        return {
+            "payment_difference_handling": "reconcile",
+            "writeoff_account_id": self.writeoff_account,
+        }
+
+
+class RegisterPayment(models.AbstractModel):
+    _inherit = "mcp.tools.accounting"
+
+    @mcp_tool(
+        Effect.ADD,
+        requires=PAYMENT,
+        aliases=("odoo_register_payment", "pay_invoice"),
+    )
+    def _mcp_register_payment(self, params: PaymentParams) -> Payments:
+        """Register the payment of posted invoices or bills, in full or in part.
+
+        Answers the state of payment and invoices as Odoo left them: without a bank
+        match that is often `in_payment`, not `paid`.
+        """
+        moves = params.env_of(self)["account.move"].browse(params.invoice_ids)
+        wizard = wizard_for(moves, params.values())
+        if params.payment_method:
+            choose_method(wizard, params.payment_method)
+        if params.amount is not None:
+            _choose_amount(wizard, params)
+        payments = wizard._create_payments()
+        moves.env.flush_all()
+        moves.env.invalidate_all()
+        return Payments(
+            payments=[payment_facts(payment) for payment in payments],
+            invoices=[invoice_facts(move) for move in moves],
+        )
+
+
+def _choose_amount(wizard: models.BaseModel, params: PaymentParams) -> None:
+    if not paid_as_one(wizard):
+        raise ToolError(
+            wizard.env._(
+                "amount: these invoices need several payments (one a partner, or one "
+                "an invoice); pay them one by one to choose amounts."
+            )
+        )
+    wizard.amount = params.amount
+    wizard.write(params.difference_values())
