@@ -9,6 +9,7 @@ from .declarations import Required
 # which module brings a model, for the words of a refusal
 MODULES = {
     "account.move": "account",
+    "account.move.line": "account",
     "account.payment": "account",
     "hr.employee": "hr",
     "hr.employee.public": "hr",

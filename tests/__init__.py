@@ -2,6 +2,7 @@ from importlib.util import find_spec
 
 from .business import test_applications
 from .business import test_names
+from .business import test_invoice_files
 from .business import test_invoices
 from .business import test_ledger_reports
 from .business import test_payments
@@ -13,6 +14,7 @@ from .business import test_expenses
 from .business import test_hr
 from . import test_access_modes
 from . import test_approvals
+from . import test_accounting
 from . import test_architecture
 from . import test_asking
 from . import test_attachments
@@ -32,6 +34,7 @@ from . import test_decisions
 from . import test_describe_model
 from . import test_endpoint
 from . import test_leaving
+from . import test_halfway
 from . import test_instructions
 from . import test_listing
 from . import test_links

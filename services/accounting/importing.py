@@ -14,6 +14,9 @@ from ..uploads import Upload
 JOURNALS = {"out": "sale", "in": "purchase"}
 # a field of Odoo's digitisation (Enterprise)
 OCR_STATE = "extract_state"
+# what is written on the invoice; not mails to those who watch the journal
+NOTES = ("notification", "comment")
+LONGEST = 500
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def onto_invoice(move: models.BaseModel, file: Upload) -> Imported:
     before = move.invoice_line_ids
     attachment = _attachment(move.env, file, res_model=move._name, res_id=move.id)
     with commits_as_savepoints(move.env.cr):
-        move.message_post(attachment_ids=attachment.ids)
+        # a person's comment: Odoo imports files of these only
+        move.message_post(attachment_ids=attachment.ids, message_type="comment")
     parsed = bool(move.invoice_line_ids - before)
     return _imported(move, attachment, parsed, last)
 
@@ -79,9 +83,9 @@ def _imported(
     moves.env.flush_all()
     moves.invalidate_recordset()
     said = [
-        html2plaintext(message.body).strip()
+        html2plaintext(message.body).strip()[:LONGEST]
         for message in moves.message_ids.sorted("id")
-        if message.id > last and message.body and not message.tracking_value_ids
+        if message.id > last and message.body and message.message_type in NOTES
     ]
     return Imported(moves, attachment, parsed, list(filter(None, said)))
 

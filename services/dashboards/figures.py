@@ -26,6 +26,8 @@ class Figure:
         amount: a field that is added up, or nothing: then records are counted.
         by: whose currency the amount is in: the record's, or its company's.
         sign: -1 where Odoo keeps what we owe below zero.
+        groups: XML ids; for members of one alone. Others see a part of the records
+            only, of which the sum would say something else.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Figure:
     amount: str = ""
     by: str = CURRENCY
     sign: int = 1
+    groups: tuple[str, ...] = ()
 
 
 def computed(env: api.Environment, figures: Iterable[Figure]) -> list[dict[str, Any]]:
@@ -42,8 +45,14 @@ def computed(env: api.Environment, figures: Iterable[Figure]) -> list[dict[str, 
     return [
         _computed(env[figure.model], figure, _dated(figure.domain, known))
         for figure in figures
-        if figure.model in env and env[figure.model].has_access("read")
+        if figure.model in env and _may_see(env, figure)
     ]
+
+
+def _may_see(env: api.Environment, figure: Figure) -> bool:
+    if figure.groups and not any(map(env.user.has_group, figure.groups)):
+        return False
+    return env[figure.model].has_access("read")
 
 
 def days(env: api.Environment) -> dict[str, str]:

@@ -62,7 +62,29 @@ THEIRS = ("move_type", "in", ["in_invoice", "in_refund"])
 POSTED = ("state", "=", "posted")
 UNPAID = [POSTED, ("payment_state", "in", ["not_paid", "partial"])]
 OVERDUE = [*UNPAID, ("invoice_date_due", "<", "TODAY")]
+ITEM, BALANCE = "account.move.line", "balance"
+BOOKED = ("parent_state", "=", "posted")
+RESULT = [BOOKED, ("account_id.internal_group", "in", ["income", "expense"])]
+# those that see all journal items
+ACCOUNTANTS = ("account.group_account_readonly", "account.group_account_invoice")
 ACCOUNTING = (
+    Figure(
+        "Cash and bank",
+        ITEM,
+        [BOOKED, ("account_id.account_type", "=", "asset_cash")],
+        BALANCE,
+        COMPANY,
+        groups=ACCOUNTANTS,
+    ),
+    Figure(
+        "Result this month",
+        ITEM,
+        [*RESULT, ("date", ">=", "MONTH"), ("date", "<=", "TODAY")],
+        BALANCE,
+        COMPANY,
+        -1,
+        ACCOUNTANTS,
+    ),
     Figure("Receivable", MOVE, [OURS, *UNPAID], RESIDUAL, COMPANY),
     Figure("Receivable, overdue", MOVE, [OURS, *OVERDUE], RESIDUAL, COMPANY),
     Figure("Payable", MOVE, [THEIRS, *UNPAID], RESIDUAL, COMPANY, -1),

@@ -83,7 +83,7 @@ class TestPayments(InvoicingCase):
         )
         self.assertEqual(answer["payments"][0]["state"], "canceled")
         self.assertEqual(payment.state, "canceled")
-        self.assertIn("wrong bank", payment.message_ids[0].body)
+        self.assertIn("wrong bank", "".join(payment.message_ids.mapped("body")))
 
     def test_a_payment_on_its_way_is_taken_back(self):
         payment = self.payment()
