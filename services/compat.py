@@ -239,6 +239,24 @@ def order_warnings(order: models.BaseModel, side: str) -> list[tuple[str, bool]]
     ]
 
 
+def line_unit(line: models.BaseModel) -> models.BaseModel:
+    """The unit of a line of an order: the field was renamed in 19.0."""
+    return line["product_uom_id" if "product_uom_id" in line._fields else "product_uom"]
+
+
+def sales_of_production(order: models.BaseModel) -> models.BaseModel:
+    """The sale orders that a manufacturing order is for, as its form counts them.
+
+    18.0 links them by procurement groups, 19.0 by references.
+    """
+    if "sale_line_id" not in order._fields:
+        return order.browse()
+    if "reference_ids" in order._fields:
+        return order.reference_ids.sale_ids | order.sale_line_id.order_id
+    moves = order.procurement_group_id.mrp_production_ids.move_dest_ids
+    return moves.group_id.sale_id | order.sale_line_id.order_id
+
+
 # states of what an employee handed in: of reports in 18.0, of expenses in 19.0
 EXPENSES_TO_APPROVE = ("submit", "submitted")
 

@@ -9,12 +9,19 @@ from .business import test_payments
 from .business import test_statements
 
 from .business import test_confirm_quotation
+from .business import test_create_quotation
 from .business import test_deliver_to_customer
 from .business import test_expenses
 from .business import test_hr
 from . import test_access_modes
 from . import test_approvals
 from . import test_accounting
+from .business import test_manufacturing
+from .business import test_purchases
+from .business import test_receive_inventory
+from .business import test_stories
+from .business import test_workflow_status
+from . import test_apps
 from . import test_architecture
 from . import test_asking
 from . import test_attachments

@@ -9,6 +9,8 @@ from odoo import api, models
 
 XML_ID = re.compile(r"[a-zA-Z_]\w*\.[\w.-]+")
 REFERENCE_KEYS = {"id", "name", "display_name"}
+# what people call products by, besides their names
+CODES = ("default_code", "barcode")
 MOST = 10
 NEAREST = 5
 LARGEST_ID = 2**31 - 1
@@ -129,7 +131,7 @@ def _exactly(comodel: models.BaseModel, name: str) -> models.BaseModel:
 
 
 def _name_fields(comodel: models.BaseModel) -> list[str]:
-    names = {comodel._rec_name, "name", *(comodel._rec_names_search or ())}
+    names = {comodel._rec_name, "name", *CODES, *(comodel._rec_names_search or ())}
     return [
         name
         for name in sorted(filter(None, names))

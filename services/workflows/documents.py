@@ -48,6 +48,17 @@ class Outcome(Result):
         return "\n".join([self.head(), *self.rest(), *warned])
 
 
+class Missed(BaseModel):
+    """A value that Odoo stored otherwise than asked."""
+
+    field: str
+    asked: Any = None
+    stored: Any = None
+
+    def line(self) -> str:
+        return f"not applied: {self.field}: asked {self.asked}, stored {self.stored}"
+
+
 def fresh(records: models.BaseModel) -> models.BaseModel:
     """``records`` without anything remembered: what is read next is what is stored."""
     records.env.flush_all()

@@ -16,6 +16,7 @@ GROUPS = {
     "purchase_manager": "purchase.group_purchase_manager",
     "warehouse": "stock.group_stock_user",
     "maker": "mrp.group_mrp_user",
+    "maker_manager": "mrp.group_mrp_manager",
     "accountant": "account.group_account_invoice",
 }
 
@@ -63,6 +64,9 @@ class FlowMixin(McpMixin):
         )
         if on_hand:
             self.put_in_stock(product, on_hand)
+        # taxes of all companies are remembered, of which a caller reads some
+        self.env.flush_all()
+        self.env.invalidate_all()
         return product
 
     def put_in_stock(self, product, quantity, lot=None):

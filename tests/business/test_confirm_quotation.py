@@ -44,13 +44,29 @@ class TestConfirmQuotation(FlowMixin, McpCase):
         )
         self.assertEqual(self.assertAnswers(outcome)["state"], "sale")
 
-    def test_a_credit_limit_is_surfaced(self):
+    def limited(self):
+        """A quotation over the limit of its customer."""
         self.env.company.account_use_credit_limit = True
         self.customer.use_partner_credit_limit = True
         self.customer.credit_limit = 10
-        order = self.quotation((self.desk, 1))
-        answer = self.assertAnswers(self.confirm(order))
+        return self.quotation((self.desk, 1))
+
+    def test_a_credit_limit_is_surfaced(self):
+        answer = self.assertAnswers(self.confirm(self.limited()))
         self.assertIn("credit limit", " ".join(answer["warnings"]).lower())
+
+    def test_a_person_is_asked_with_the_warnings(self):
+        user, order = self.user("salesman"), self.limited()
+        principal = self.principal(user, trusted=False)
+        arguments = {"order_id": order.id}
+        call = self.make_call(
+            "confirm_quotation", arguments, user=user, principal=principal
+        )
+        shown = self.preview(call).preview
+        self.assertIn(f"Confirms the quotation {order.name}.", shown)
+        self.assertIn("credit limit", shown.lower())
+        self.env.invalidate_all()
+        self.assertEqual(order.state, "draft")
 
     def test_an_order_is_not_confirmed_twice_and_says_why(self):
         order = self.sale((self.desk, 1))

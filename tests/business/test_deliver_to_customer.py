@@ -169,6 +169,12 @@ class TestDeliverToCustomer(FlowMixin, McpCase):
             self.ask("hr.group_hr_user", "deliver_to_customer", picking_id=picking.id)
         self.assertEqual(picking.state, "assigned")
 
+    def test_an_answer_to_nothing_is_refused(self):
+        order = self.sale((self.desk, 4))
+        outcome = self.deliver(so_name=order.name, wizard={"button": "process"})
+        self.assertRefused(outcome, "leave wizard out")
+        self.assertEqual(order.picking_ids.state, "assigned")
+
     def test_the_answer_is_small(self):
         products = [self.product(f"Flow {n}", on_hand=1) for n in range(20)]
         order = self.sale(*[(product, 1) for product in products])

@@ -8,7 +8,7 @@ from odoo import api, models
 
 from ...errors import ToolError
 from ...orm.moments import show_datetime
-from ..documents import head, listed, refuse_state, state_of
+from ..documents import head, linked, listed, refuse_state, state_of
 from .asking import Asked
 from .kinds import KINDS, Kind
 
@@ -75,7 +75,7 @@ def _require_of_order(picking: models.BaseModel, asked: Asked, kind: Kind) -> No
     if asked.order_id is None:
         return
     order = picking.env[kind.order].browse(asked.order_id)
-    if picking not in order.picking_ids:
+    if picking.id not in [own.id for own in linked(order, "picking_ids")]:
         raise ToolError(
             picking.env._("%(picking)s does not belong to %(order)s.")
             % {"picking": picking.display_name, "order": order.display_name}

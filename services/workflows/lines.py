@@ -1,0 +1,109 @@
+"""Lines of products: as they are asked for, and as Odoo stored them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+from odoo import api, models
+
+from .. import compat
+from ..errors import ToolError
+from ..orm.context_params import Named
+from ..orm.values import amount
+from .documents import Missed
+from .shortages import Reference, quantity, reference
+
+MOST_LINES = 200
+QUANTITY = AliasChoices("quantity", "qty", "product_uom_qty", "product_qty")
+LINES = AliasChoices("lines", "product_lines", "order_lines")
+
+
+class ProductLine(BaseModel):
+    """A product and how much of it."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    product_id: Named("product.product") = Field(
+        description="Id, internal reference, barcode or exact name."
+    )
+    quantity: float = Field(
+        gt=0, validation_alias=QUANTITY, description="In the product's unit."
+    )
+
+
+class PricedLine(ProductLine):
+    """A line of an order."""
+
+    price_unit: float | None = Field(
+        None, description="Only when it differs from the price list's."
+    )
+
+
+class StoredLine(BaseModel):
+    """A line as it is stored."""
+
+    product: Reference
+    quantity: float
+    unit: str | None = None
+    price_unit: float | None = None
+    price_from: str | None = None
+    subtotal: dict[str, Any] | None = None
+
+    def line(self) -> str:
+        text = f"{self.quantity:g} {self.unit} {self.product.name} ({self.product.id})"
+        if self.price_unit is None:
+            return text
+        source = f" ({self.price_from})" if self.price_from else ""
+        return f"{text} at {self.price_unit:g}{source} = {self.subtotal['amount']:g}"
+
+
+def require_flag(env: api.Environment, lines: list[ProductLine], flag: str) -> None:
+    """Products that Odoo's form does not offer for such an order.
+
+    Args:
+        flag: ``sale_ok`` or ``purchase_ok``.
+
+    Raises:
+        ToolError: names them.
+    """
+    products = env["product.product"].browse(line.product_id for line in lines)
+    if bad := products.filtered(lambda p: not p[flag] or not p.active):
+        field = bad._fields[flag]._description_string(env)
+        raise ToolError(
+            env._("Archived, or “%(flag)s” is not set: %(products)s.")
+            % {"flag": field, "products": ", ".join(bad.mapped("display_name"))}
+        )
+
+
+def stored(lines: models.BaseModel, name: str) -> list[StoredLine]:
+    """The lines of an order, read back.
+
+    Args:
+        name: the field with the quantity.
+    """
+    return [
+        StoredLine(
+            product=reference(line.product_id),
+            quantity=quantity(line[name]),
+            unit=compat.line_unit(line).name,
+            price_unit=quantity(line.price_unit),
+            subtotal=amount(line.price_subtotal, line.currency_id),
+        )
+        for line in lines
+    ]
+
+
+def missed(asked: list[PricedLine], kept: list[StoredLine]) -> list[Missed]:
+    """What was rounded or left out by Odoo."""
+    if len(asked) != len(kept):
+        return [Missed(field="lines", asked=len(asked), stored=len(kept))]
+    found = []
+    for number, (line, now) in enumerate(zip(asked, kept, strict=True)):
+        for name in ("quantity", "price_unit"):
+            wanted, is_now = getattr(line, name), getattr(now, name)
+            if wanted is not None and abs(wanted - is_now) > 1e-9:
+                place = f"lines.{number}.{name}"
+                found.append(Missed(field=place, asked=wanted, stored=is_now))
+    return found

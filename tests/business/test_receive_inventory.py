@@ -1,0 +1,79 @@
+from odoo.tests import tagged
+
+from ...services.errors import UnknownName
+from ..common import McpCase
+from .flow import FlowMixin
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestReceiveInventory(FlowMixin, McpCase):
+    roles = ("warehouse",)
+
+    def setUp(self):
+        super().setUp()
+        self.desk = self.product("Flow Desk")
+        self.serial = self.product("Flow Serial", tracking="serial")
+
+    def receive(self, order, **arguments):
+        name = {"po_name": order.name}
+        return self.ask("warehouse", "receive_inventory", **name, **arguments)
+
+    def test_all_that_is_expected_comes_in(self):
+        order = self.purchase((self.desk, 7))
+        answer = self.assertAnswers(self.receive(order))
+        self.env.invalidate_all()
+        self.assertEqual(answer["state"], "done")
+        self.assertEqual(order.order_line.qty_received, 7)
+        self.assertEqual(self.desk.qty_available, 7)
+        self.assertEqual(answer["lines"][0]["done"], 7)
+
+    def test_a_part_asks_then_keeps_a_backorder(self):
+        order = self.purchase((self.desk, 7))
+        first = self.receive(order, quantities={"Flow Desk": 5})
+        self.assertRefused(first, "backorder = true", "2 Flow Desk")
+        answer = self.assertAnswers(
+            self.receive(order, quantities={"Flow Desk": 5}, backorder=True)
+        )
+        self.assertEqual(answer["lines"][0]["done"], 5)
+        second = self.assertAnswers(self.receive(order))
+        self.assertEqual(second["id"], answer["backorder"]["id"])
+        self.env.invalidate_all()
+        self.assertEqual(order.order_line.qty_received, 7)
+
+    def test_serial_numbers_are_asked_for_and_kept(self):
+        order = self.purchase((self.serial, 2))
+        outcome = self.receive(order)
+        self.assertRefused(outcome, "serial numbers are needed", "Flow Serial")
+        (line,) = outcome.structured["needs_input"]["lines"]
+        numbers = [{"lot": name} for name in ("IN-1", "IN-2")]
+        lines = [{"move_id": line["move_id"], "lots": numbers}]
+        answer = self.assertAnswers(self.receive(order, quantities=lines))
+        self.assertEqual(set(answer["lines"][0]["lots"]), {"IN-1", "IN-2"})
+        lots = self.env["stock.lot"].search([("product_id", "=", self.serial.id)])
+        self.assertEqual(lots.mapped("product_qty"), [1, 1])
+
+    def test_more_than_ordered_comes_in_and_is_said(self):
+        order = self.purchase((self.desk, 7))
+        answer = self.assertAnswers(self.receive(order, quantities={"Flow Desk": 9}))
+        self.assertIn("more than the 7", answer["warnings"][0])
+        self.assertEqual(self.desk.qty_available, 9)
+
+    def test_a_delivery_names_the_tool_for_it(self):
+        self.put_in_stock(self.desk, 5)
+        picking = self.sale((self.desk, 1)).picking_ids
+        outcome = self.ask("warehouse", "receive_inventory", picking_id=picking.id)
+        self.assertRefused(outcome, "deliver_to_customer")
+
+    def test_a_request_that_nobody_confirmed_has_nothing_to_receive(self):
+        order = self.env["purchase.order"].create({"partner_id": self.vendor.id})
+        self.assertRefused(self.receive(order), "no transfer", "RFQ")
+
+    def test_what_was_received_is_not_received_again(self):
+        order = self.purchase((self.desk, 7))
+        self.assertAnswers(self.receive(order))
+        self.assertRefused(self.receive(order), "closed")
+
+    def test_who_has_no_right_to_anything_here_does_not_know_the_tool(self):
+        order = self.purchase((self.desk, 7))
+        with self.assertRaises(UnknownName):
+            self.ask("hr.group_hr_user", "receive_inventory", po_name=order.name)

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AliasChoices
+
+from odoo import Command, models
+
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.moment_params import Moment
+from ...services.orm.values import amount
+from ...services.workflows import lines as product_lines
+from ...services.workflows import selling
+from ...services.workflows.documents import Missed, Outcome, fresh, head
+
+
+class CreateQuotationParams(ContextParams):
+    customer_id: Named("res.partner") = Field(
+        validation_alias=AliasChoices("customer_id", "partner_id"),
+        description="Id or exact name of the customer.",
+    )
+    lines: Annotated[
+        list[product_lines.PricedLine],
+        Field(min_length=1, max_length=product_lines.MOST_LINES),
+    ] = Field(
+        validation_alias=product_lines.LINES,
+        description="Products with their quantities.",
+    )
+    order_date: Moment | None = Field(None, description="ISO 8601; now if left out.")
+
+
+class NewOrder(Outcome):
+    partner: str | None = None
+    lines: list[product_lines.StoredLine] = Field(default_factory=list)
+    untaxed: dict[str, Any] | None = None
+    total: dict[str, Any] | None = Field(None, description="With taxes.")
+    not_applied: list[Missed] = Field(
+        default_factory=list, description="What Odoo stored otherwise than asked."
+    )
+
+    def rest(self) -> list[str]:
+        total = f"{self.partner}: {self.total['amount']:g} {self.total['currency']}"
+        return [
+            total,
+            *(line.line() for line in self.lines),
+            *(missed.line() for missed in self.not_applied),
+        ]
+
+
+class CreateQuotation(models.AbstractModel):
+    _inherit = "mcp.tools.workflows"
+
+    @mcp_tool(Effect.ADD, requires=("sale.order",), aliases=("odoo_create_quotation",))
+    def _mcp_create_quotation(self, params: CreateQuotationParams) -> NewOrder:
+        """Create a quotation for a customer; confirm_quotation makes it an order.
+
+        Prices, taxes and terms are Odoo's own for this customer unless a line gives
+        a price.
+        """
+        env = params.env_of(self)
+        product_lines.require_flag(env, params.lines, "sale_ok")
+        order = env["sale.order"].create(_values(params))
+        selling.require_allowed(order, "sale")
+        order = fresh(order)
+        kept = product_lines.stored(order.order_line, "product_uom_qty")
+        return NewOrder(
+            **head(order),
+            partner=order.partner_id.display_name,
+            lines=kept,
+            untaxed=amount(order.amount_untaxed, order.currency_id),
+            total=amount(order.amount_total, order.currency_id),
+            not_applied=product_lines.missed(params.lines, kept),
+            warnings=selling.warnings(order),
+        )
+
+    def _sentence_create_quotation(self, params: CreateQuotationParams) -> str:
+        """For whom."""
+        customer = self.env["res.partner"].browse(params.customer_id)
+        return self.env._("Creates a quotation for %s.") % customer.display_name
+
+
+def _values(params: CreateQuotationParams) -> dict[str, Any]:
+    values: dict[str, Any] = {"partner_id": params.customer_id}
+    if params.order_date:
+        values["date_order"] = params.order_date
+    values["order_line"] = [Command.create(_line(line)) for line in params.lines]
+    return values
+
+
+def _line(line: product_lines.PricedLine) -> dict[str, Any]:
+    values = {"product_id": line.product_id, "product_uom_qty": line.quantity}
+    if line.price_unit is not None:
+        values["price_unit"] = line.price_unit
+    return values

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import AliasChoices, PrivateAttr, ValidationInfo, model_validator
+
+from odoo import api, models
+
+from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.orm.context_params import ContextParams
+from ...services.orm.relations import Lookups
+from ...services.workflows import chain
+
+MODELS = {
+    "sale": "sale.order",
+    "purchase": "purchase.order",
+    "manufacturing": "mrp.production",
+}
+
+
+class WorkflowStatusParams(ContextParams):
+    order: int | str = Field(
+        validation_alias=AliasChoices("order", "order_id", "order_name"),
+        description="Id or number of the order, e.g. S00012.",
+    )
+    order_type: Literal["sale", "purchase", "manufacturing"] | None = Field(
+        None, description="May be left out with a number."
+    )
+    _found: tuple[str, int] = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _find(self, info: ValidationInfo) -> WorkflowStatusParams:
+        env: api.Environment = info.context["env"]
+        if self.order_type is None:
+            self._found = _by_number(env, self.order)
+        elif (model := MODELS[self.order_type]) not in env:
+            raise ValueError(env._("order_type: there is no model %s here") % model)
+        else:
+            self._found = (model, _one(env, model, self.order))
+        return self
+
+    def record(self, env: api.Environment) -> models.BaseModel:
+        """The order that was named."""
+        model, record_id = self._found
+        return env[model].browse(record_id)
+
+
+class WorkflowStatus(Result):
+    name: str | None
+    state: str | None
+    documents: list[chain.Node] = Field(
+        description="All documents of the process, the order's beginning first."
+    )
+    blocked_by: list[str] = Field(default_factory=list)
+    next_steps: list[str] = Field(default_factory=list)
+    unseen: list[str] = Field(
+        default_factory=list, description="Models with documents not yours to read."
+    )
+    truncated: bool = Field(False, description="There are more documents.")
+
+    def text(self) -> str:
+        lines = [node.line() for node in self.documents]
+        lines += [f"blocked: {reason}" for reason in self.blocked_by]
+        lines += [f"next: {step}" for step in self.next_steps]
+        if self.unseen:
+            lines.append(f"not yours to read: {', '.join(self.unseen)}")
+        if self.truncated:
+            lines.append("there are more documents")
+        return "\n".join(lines)
+
+
+class GetWorkflowStatus(models.AbstractModel):
+    _inherit = "mcp.tools.workflows"
+
+    @mcp_tool(
+        Effect.READ,
+        requires=(tuple(MODELS.values()),),
+        aliases=("odoo_get_workflow_status",),
+    )
+    def _mcp_get_workflow_status(self, params: WorkflowStatusParams) -> WorkflowStatus:
+        """Follow an order through its whole process, and say what blocks it.
+
+        Quotation, order, transfers, manufacturing, purchases, invoices and payments,
+        each with its state and address, by Odoo's own links in both directions.
+        """
+        order = params.record(params.env_of(self))
+        found = chain.walk(order)
+        told = [chain.obstacles(document) for document in found.documents]
+        return WorkflowStatus(
+            name=order.display_name,
+            state=order.state,
+            documents=[chain.node(document) for document in found.documents],
+            blocked_by=[reason for blocked, _next in told for reason in blocked],
+            next_steps=[step for _blocked, steps in told for step in steps],
+            unseen=found.unseen,
+            truncated=found.cut,
+        )
+
+
+def _one(env: api.Environment, model: str, value: int | str) -> int:
+    try:
+        return Lookups(env).one(model, value)
+    except ValueError as error:
+        raise ValueError(f"order: {error}") from None
+
+
+def _by_number(env: api.Environment, number: int | str) -> tuple[str, int]:
+    """The one order of any type with that number."""
+    if isinstance(number, int):
+        raise ValueError(env._("order_type: an id needs it"))
+    found = []
+    for model in MODELS.values():
+        if model in env and env[model].has_access("read"):
+            orders = env[model].search([("name", "=", number)], limit=2)
+            found += [(model, order.id) for order in orders]
+    if len(found) != 1:
+        text = env._("order: %(count)s orders have the number %(number)s")
+        raise ValueError(text % {"count": len(found), "number": number})
+    return found[0]
