@@ -41,6 +41,7 @@ from . import mcp_rate
 from . import mcp_rule
 from . import mcp_session
 from . import mcp_stop
+from . import mcp_template_mark
 from . import res_groups
 from . import res_users
 from . import mcp_oauth_bearer

@@ -6,6 +6,7 @@ from .business import test_invoice_files
 from .business import test_invoices
 from .business import test_ledger_reports
 from .business import test_payments
+from .business import test_projects
 from .business import test_statements
 
 from .business import test_confirm_quotation
@@ -100,6 +101,7 @@ from . import test_input
 from . import test_update_records
 from . import test_undo_of_writes
 from . import test_execute_method
+from . import test_markdown
 from . import test_own_cursor
 from . import test_kept_cursors
 from . import test_quick_cache

@@ -20,6 +20,7 @@ OURS = (
     "accounting",
     "hr",
     "expenses",
+    "projects",
     "decisions",
     "developer",
 )

@@ -1,0 +1,94 @@
+"""Markdown, as people and models write it, and HTML, as Odoo's fields hold it.
+
+Both ways by maintained libraries (``requirements-optional.txt``). Without them texts
+are plain: nothing is lost but the form, and ``note`` says what to install.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+
+import lxml.html
+from markupsafe import Markup
+
+from odoo import api
+from odoo.tools import html2plaintext, html_sanitize, plaintext2html
+
+LIBRARIES = {
+    "markdown_it": "markdown-it-py",
+    "mdit_py_plugins": "mdit-py-plugins",
+    "markdownify": "markdownify",
+}
+# what the field's own sanitising keeps anyway; Odoo's editor needs the classes
+SANITIZED = {"sanitize_attributes": True, "strip_classes": False}
+
+
+def missing() -> list[str]:
+    """The packages that are not installed."""
+    return [package for name, package in LIBRARIES.items() if not find_spec(name)]
+
+
+def note(env: api.Environment) -> str | None:
+    """Says what to install where texts are plain."""
+    if not (packages := missing()):
+        return None
+    return env._("Texts are plain here: install %s for Markdown.") % " ".join(packages)
+
+
+def to_html(text: str) -> Markup:
+    """HTML of a Markdown text, without scripts and event handlers."""
+    if missing():
+        return plaintext2html(text)
+    return Markup(html_sanitize(_checklists(_rendered(text)), **SANITIZED))
+
+
+def to_markdown(html: str) -> str:
+    """Markdown of HTML as Odoo keeps it; empty for none."""
+    if missing():
+        return html2plaintext(html or "", include_references=False).strip()
+    return _converter().convert(html or "").strip()
+
+
+def _rendered(text: str) -> str:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.tasklists import tasklists_plugin
+
+    # raw HTML stays text
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    parser.enable(["table", "strikethrough"]).use(tasklists_plugin)
+    return parser.render(text)
+
+
+def _checklists(html: str) -> str:
+    """Task lists as Odoo's editor writes them."""
+    tree = lxml.html.fragment_fromstring(html, create_parent="div")
+    for box in tree.xpath("//li//input[@type='checkbox']"):
+        item = next(box.iterancestors("li"))
+        item.attrib.pop("class", None)
+        if "checked" in box.attrib:
+            item.set("class", "o_checked")
+        item.getparent().set("class", "o_checklist")
+        box.drop_tag()
+    inner = (lxml.html.tostring(child, encoding="unicode") for child in tree)
+    return (tree.text or "") + "".join(inner)
+
+
+def _converter() -> Any:
+    from markdownify import ATX, MarkdownConverter
+
+    class Converter(MarkdownConverter):
+        def convert_li(self, el, text, parent_tags):
+            if "o_checklist" in (el.parent.get("class") or ()):
+                done = "x" if "o_checked" in (el.get("class") or ()) else " "
+                text = f"[{done}] {text.strip()}\n"
+            return super().convert_li(el, text, parent_tags)
+
+    return Converter(heading_style=ATX, bullets="-", code_language_callback=_language)
+
+
+def _language(pre: Any) -> str:
+    """``python`` of ``<pre><code class="language-python">``."""
+    code = pre.find("code")
+    classes = (code.get("class") or []) if code else []
+    return next((c[9:] for c in classes if c.startswith("language-")), "")

@@ -1,0 +1,1 @@
+"""What the toolset projects knows of Odoo's projects and tasks."""

@@ -1,0 +1,21 @@
+"""How many tasks projects have: one query for all of them."""
+
+from __future__ import annotations
+
+from odoo import fields, models
+
+OPEN = ("state", "not in", ("1_done", "1_canceled"))
+
+
+def of(projects: models.BaseModel) -> dict[int, dict[str, int]]:
+    """``{project id: {open_tasks, overdue_tasks}}``."""
+    counts = {i: {"open_tasks": 0, "overdue_tasks": 0} for i in projects.ids}
+    late = ("date_deadline", "<", fields.Datetime.now())
+    for name, more in (("open_tasks", []), ("overdue_tasks", [late])):
+        domain = [("project_id", "in", projects.ids), OPEN, *more]
+        found = projects.env["project.task"]._read_group(
+            domain, ["project_id"], ["__count"]
+        )
+        for project, count in found:
+            counts[project.id][name] = count
+    return counts

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import api, models
+
+from ...services import markdown
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.projects import marks
+from .fields import Project, TaskFields
+from .rows import TaskAnswer, address, description_of, task_rows
+
+
+class CreateTaskParams(TaskFields):
+    name: str = Field(min_length=1, max_length=250, description="One line.")
+    project: Project | None = Field(
+        None, description="Id or exact name; without one it is a private to-do."
+    )
+    is_template: bool = Field(False, description="A template for launch_template.")
+
+    def _asked(self, env: api.Environment, given: dict[str, Any]) -> dict[str, Any]:
+        """A sub-task is in its parent's project unless told otherwise."""
+        if self.parent and not self.project:
+            parent = env["project.task"].browse(self.parent)
+            given["project_id"] = parent.project_id.id
+        return super()._asked(env, given)
+
+
+class CreateTask(models.AbstractModel):
+    _inherit = "mcp.tools.projects"
+
+    @mcp_tool(Effect.ADD, requires=("project.task",), aliases=("odoo_create_task",))
+    def _mcp_create_task(self, params: CreateTaskParams) -> TaskAnswer:
+        """Create a task, with assignees by name and a description in Markdown."""
+        task = params.env_of(self)["project.task"].create(params.for_odoo())
+        if params.is_template:
+            marks.mark(task, True)
+        return told(task, params)
+
+    def _sentence_create_task(self, params: CreateTaskParams) -> str:
+        return self.env._("Creates the task “%s”.") % params.name
+
+
+def told(task: models.BaseModel, params: TaskFields) -> TaskAnswer:
+    """The task as the database has it now."""
+    not_applied = params.not_applied(task)
+    return TaskAnswer(
+        **task_rows(task)[0],
+        url=address(task),
+        description=description_of(task) if params.description else None,
+        not_applied=not_applied,
+        note=markdown.note(task.env) if params.description else None,
+    )

@@ -1,0 +1,128 @@
+"""Arguments that stand for fields of a task or project, and what is stored of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, model_validator
+
+from odoo import api, models
+
+from ...services import markdown
+from ...services.declarations import Field
+from ...services.orm import stored
+from ...services.orm.context_params import ContextParams, Named, NamedUser
+from ...services.orm.input import Values, read_values
+from ...services.orm.writing import NotApplied
+from ...services.projects import stages
+
+
+def _me(value: Any, info: ValidationInfo) -> Any:
+    return info.context["env"].uid if value == "me" else value
+
+
+Person = Annotated[NamedUser, BeforeValidator(_me)]
+Task = Named("project.task")
+Project = Named("project.project")
+
+
+class FieldParams(ContextParams):
+    """Arguments by the fields that they set; what is not given stays as it is."""
+
+    MODEL: ClassVar[str]
+    FIELDS: ClassVar[dict[str, str]]
+    _values: Values = PrivateAttr(default_factory=lambda: Values({}))
+
+    @model_validator(mode="after")
+    def _read(self, info: ValidationInfo) -> FieldParams:
+        records = self.env_of(info.context["env"][self.MODEL])[self.MODEL]
+        given = {
+            field: getattr(self, name)
+            for name, field in self.FIELDS.items()
+            if name in self.model_fields_set
+        }
+        self._values = read_values(records, self._asked(records.env, given))
+        return self
+
+    def _asked(self, env: api.Environment, given: dict[str, Any]) -> dict[str, Any]:
+        if given.get("description"):
+            given["description"] = str(markdown.to_html(given["description"]))
+        return given
+
+    def for_odoo(self) -> dict[str, Any]:
+        return self._values.for_odoo()
+
+    def not_applied(self, record: models.BaseModel) -> list[NotApplied]:
+        """Reads everything anew; what Odoo stored otherwise than asked."""
+        return stored.read_back(record, {record.id: self._values}).not_applied
+
+
+class TaskFields(FieldParams):
+    MODEL = "project.task"
+    FIELDS = {
+        "name": "name",
+        "description": "description",
+        "project": "project_id",
+        "assignees": "user_ids",
+        "deadline": "date_deadline",
+        "stage": "stage_id",
+        "priority": "priority",
+        "tags": "tag_ids",
+        "parent": "parent_id",
+        "depends_on": "depend_on_ids",
+        "hours": "allocated_hours",
+    }
+
+    description: str | None = Field(None, description="Markdown.")
+    assignees: list[Person] | None = Field(
+        None, description='Users: ids, logins, names, or "me".'
+    )
+    deadline: str | None = Field(None, description="ISO 8601 date or time.")
+    stage: str | int | None = Field(None, description="A stage of the project.")
+    priority: str | None = Field(None, description="0 is normal, 1 is high.")
+    tags: list[str | int] | None = Field(None, description="Names or ids of tags.")
+    parent: Task | None = Field(None, description="The task that it is a part of.")
+    depends_on: list[Task] | None = Field(
+        None, description="Tasks that must be done first."
+    )
+    hours: float | None = Field(None, ge=0, description="Allocated hours.")
+
+    def _asked(self, env: api.Environment, given: dict[str, Any]) -> dict[str, Any]:
+        given = super()._asked(env, given)
+        project = self._project(env, given)
+        if given.get("stage_id") is not None:
+            given["stage_id"] = stages.stage_of(project, given["stage_id"])
+        if given.get("depend_on_ids") and not project.allow_task_dependencies:
+            raise ValueError(
+                env._("%s has no dependencies: switch them on with update_project.")
+                % (project.name or env._("A private task"))
+            )
+        return given
+
+    def _project(self, env: api.Environment, given: dict[str, Any]) -> models.BaseModel:
+        """The project that the task is in after the call."""
+        return env["project.project"].browse(given.get("project_id") or ())
+
+
+class ProjectFields(FieldParams):
+    MODEL = "project.project"
+    FIELDS = {
+        "name": "name",
+        "description": "description",
+        "customer": "partner_id",
+        "manager": "user_id",
+        "start": "date_start",
+        "end": "date",
+        "tags": "tag_ids",
+        "dependencies": "allow_task_dependencies",
+    }
+
+    description: str | None = Field(None, description="Markdown.")
+    customer: str | int | None = Field(None, description="Id or exact name.")
+    manager: Person | None = Field(None, description='A user, or "me".')
+    start: str | None = Field(None, description="First day, ISO 8601.")
+    end: str | None = Field(None, description="Last day; Odoo wants both or none.")
+    tags: list[str | int] | None = Field(None, description="Names or ids of tags.")
+    dependencies: bool | None = Field(
+        None, description="Whether tasks may depend on others."
+    )
