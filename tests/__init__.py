@@ -14,6 +14,7 @@ from .business import test_create_quotation
 from .business import test_deliver_to_customer
 from .business import test_expenses
 from .business import test_hr
+from .business import test_inbox
 from . import test_access_modes
 from . import test_approvals
 from . import test_accounting
@@ -64,6 +65,7 @@ from . import test_oauth_flow
 from . import test_once
 from . import test_output
 from . import test_outgoing
+from . import test_people_apps
 from . import test_pipeline
 from . import test_post_message
 from . import test_previews

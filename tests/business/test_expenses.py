@@ -300,3 +300,40 @@ class TestReceipts(ExpenseCase):
         expense = self.handed_in(amount=31)
         self.assertAnswers(self.decide(self.manager, expense))
         self.assertTrue(self.receipt(expense_id=expense.id).is_error)
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestPreviews(ExpenseCase):
+    """A preview says in a sentence what would happen, and leaves nothing."""
+
+    def preview_of(self, user, tool, **arguments):
+        outcome = self.by(user, tool, dry_run=True, **arguments)
+        self.assertFalse(outcome.is_error, outcome.text)
+        return outcome.text
+
+    def test_of_creating(self):
+        asked = {"name": "Kite", "amount": 5, "category": "People Meals"}
+        text = self.preview_of(self.employee, "create_expense", **asked)
+        self.assertIn("“Kite” of 5", text)
+        self.assertFalse(self.env["hr.expense"].search([("name", "=", "Kite")]))
+
+    def test_of_a_receipt(self):
+        data = base64.b64encode(PNG).decode()
+        asked = {"filename": "kite.png", "data": data}
+        text = self.preview_of(self.employee, "upload_receipt", **asked)
+        self.assertIn("kite.png", text)
+        self.assertFalse(self.env["ir.attachment"].search([("name", "=", "kite.png")]))
+
+    def test_of_handing_in_and_of_deciding(self):
+        draft = self.expense(self.create()["id"])
+        asked = {"expense_id": draft.id}
+        text = self.preview_of(self.employee, "submit_expense", **asked)
+        self.assertIn("Lunch (20.5", text)
+        self.assertEqual(draft.state, "draft")
+        self.done(self.employee, "submit_expense", **asked)
+        text = self.preview_of(self.manager, "approve_expense", **asked)
+        self.assertIn("Ella Employee", text)
+        asked |= {"approve": False, "reason": "No bill."}
+        text = self.preview_of(self.manager, "approve_expense", **asked)
+        self.assertIn("No bill.", text)
+        self.assertEqual(draft.state, "submitted")

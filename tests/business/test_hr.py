@@ -359,3 +359,19 @@ class TestTimeOff(PeopleMixin, McpCase):
         arguments = {"state": "validate", "leave_type": self.kind.id}
         found = self.done(self.employee, "read_time_off", **arguments)["requests"]
         self.assertEqual([r["id"] for r in found], other.ids)
+
+    def test_previews_say_what_would_happen_and_leave_nothing(self):
+        outcome = self.request("2031-03-03", "2031-03-04", dry_run=True)
+        self.assertIn("People Leave", outcome.text)
+        self.assertFalse(outcome.is_error, outcome.text)
+        leaves = self.env["hr.leave"]
+        self.assertFalse(leaves.search([("holiday_status_id", "=", self.kind.id)]))
+        leave = self.requested()
+        for arguments, word in (
+            ({}, "Approves"),
+            ({"approve": False, "reason": "Month end."}, "Month end."),
+        ):
+            outcome = self.decide(self.manager, leave, dry_run=True, **arguments)
+            self.assertFalse(outcome.is_error, outcome.text)
+            self.assertIn(word, outcome.text)
+            self.assertEqual(leave.state, "confirm")
