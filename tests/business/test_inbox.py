@@ -27,7 +27,7 @@ class TestInbox(FlowMixin, McpCase):
         company.write(
             {"po_double_validation": "two_step", "po_double_validation_amount": 50}
         )
-        product = self.product("Inbox Desk")
+        product = self.product("Inbox Desk", supplier_taxes_id=False)
         order = self.env["purchase.order"].with_user(self.user("purchaser"))
         order = order.create(
             {
