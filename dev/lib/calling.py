@@ -5,16 +5,24 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 
 import httpx2
 from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
+from mcp.types import Implementation
 
 from .clients import known
+from .say import say
+
+MYSELF = Implementation(name="dev/call", version="1")
+MORE = """for others: dev/call search_tools '{"query": "log"}'"""
 
 
 def main() -> int:
     given = _arguments()
+    # the client warns of each tool that the server did not list
+    logging.getLogger("client").setLevel(logging.ERROR)
     try:
         return asyncio.run(_call(given.tool, given.arguments, given.mode))
     except Exception as error:
@@ -41,11 +49,12 @@ async def _call(tool: str | None, arguments: dict | None, mode: str) -> int:
     headers = {"Authorization": f"Bearer {key}"}
     async with httpx2.AsyncClient(headers=headers, timeout=700) as http:
         transport = streamable_http_client(url, http_client=http)
-        async with Client(transport, mode=mode) as client:
+        async with Client(transport, mode=mode, client_info=MYSELF) as client:
             if tool:
                 return _show(await client.call_tool(tool, arguments))
             for found in (await client.list_tools()).tools:
                 print(f"{found.name}: {(found.description or '').splitlines()[0]}")
+            say(MORE)
     return 0
 
 
