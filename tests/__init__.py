@@ -1,6 +1,9 @@
 from importlib.util import find_spec
 
 from .business import test_applications
+from .business import test_confirm_quotation
+from .business import test_deliver_to_customer
+from .business import test_every_business_model
 from .business import test_names
 from .business import test_invoice_files
 from .business import test_invoices
@@ -91,6 +94,7 @@ from . import test_sql_secrets
 from . import test_sql_write
 from . import test_status
 from . import test_stop
+from . import test_stumbling
 from . import test_streaming
 from . import test_supervised
 from . import test_throttled
