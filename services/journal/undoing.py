@@ -259,7 +259,8 @@ def _as_written(field: Any, value: Any) -> Any:
     if value is None:
         return False
     if field.type == "datetime":
-        return datetime.fromisoformat(value).replace(microsecond=0)
+        # to the second: Python 3.10 reads fractions of three or six digits only
+        return datetime.fromisoformat(value[:19])
     if field.type == "binary":
         return bytes.fromhex(value.removeprefix("\\x"))
     return value
