@@ -9,11 +9,11 @@ from .common import McpCase
 
 @tagged("post_install", "-at_install")
 class TestStumbling(McpCase):
-    mcp_groups = f"{McpCase.mcp_groups},base.group_system"
+    mcp_groups = f"{McpCase.mcp_groups},base.group_system,base.group_partner_manager"
 
     def setUp(self):
         super().setUp()
-        self.partners = self.env["res.partner"]
+        self.partners = self.env["res.partner"].with_user(self.mcp_caller)
 
     def told(self, key, *rows, model="res.partner"):
         with self.assertRaises(ToolError) as caught:
@@ -44,6 +44,13 @@ class TestStumbling(McpCase):
             parent_res_model="res.partner",
         )
         self.assertRefused(outcome, "ir.embedded.actions", "action_id")
+
+    def test_a_value_that_a_computation_misses_is_told_too(self):
+        def compute(_records):
+            raise KeyError(False)
+
+        self.patch(self.env.registry["res.partner"], "_compute_complete_name", compute)
+        self.assertRefused(self.create("res.partner", name="B"), "needs more values")
 
     def test_one_row_of_several_may_lack_it(self):
         said = self.told("email", {"email": "a@example.com"}, {"name": "B"})

@@ -27,6 +27,8 @@ def told(records: models.BaseModel, rows: list[dict[str, Any]]) -> Iterator[None
     """
     try:
         yield
+        # what is computed from them belongs to it
+        records.env.flush_all()
     except KeyError as error:
         words = _meaning(records, rows, error.args[0] if error.args else "")
         if not words:

@@ -90,8 +90,8 @@ class UpdateRecords(models.AbstractModel):
         """
         records = params.records(self.env).browse(params.wanted)
         before = stored.before(records, params.wanted)
-        for values, some in _together(records, params.wanted):
-            with stumbling.told(some, [values]):
+        with stumbling.told(records, list(params.wanted.values())):
+            for values, some in _together(records, params.wanted):
                 some.write(values.for_odoo())
         back = stored.read_back(records, params.wanted, before)
         return Updated(
