@@ -4,10 +4,12 @@ from .business import test_applications
 from .business import test_confirm_quotation
 from .business import test_deliver_to_customer
 from .business import test_every_business_model
-from .business import test_names
+from .business import test_expenses
+from .business import test_hr
 from .business import test_invoice_files
 from .business import test_invoices
 from .business import test_ledger_reports
+from .business import test_names
 from .business import test_payments
 from .business import test_projects
 from .business import test_statements
