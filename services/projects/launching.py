@@ -77,10 +77,7 @@ def _copied(tasks: models.BaseModel, project: models.BaseModel) -> Copies:
     )
     made = copying.copy({"project_id": project.id, "user_ids": False, "state": OPEN})
     mapping, _dependencies = copying._create_task_mapping(made)
-    return {
-        tasks.browse(old): new.with_env(tasks.env)
-        for old, new in mapping.items()
-    }
+    return {tasks.browse(old): new.with_env(tasks.env) for old, new in mapping.items()}
 
 
 def _settle(
