@@ -60,7 +60,7 @@ MOVE, RESIDUAL, UNTAXED = (
 OURS = ("move_type", "in", ["out_invoice", "out_refund"])
 THEIRS = ("move_type", "in", ["in_invoice", "in_refund"])
 POSTED = ("state", "=", "posted")
-UNPAID = [POSTED, ("payment_state", "in", ["not_paid", "partial"])]
+UNPAID = [POSTED, ("amount_residual", ">", 0)]
 OVERDUE = [*UNPAID, ("invoice_date_due", "<", "TODAY")]
 ITEM, BALANCE = "account.move.line", "balance"
 BOOKED = ("parent_state", "=", "posted")
@@ -79,7 +79,7 @@ ACCOUNTING = (
     Figure(
         "Result this month",
         ITEM,
-        [*RESULT, ("date", ">=", "MONTH"), ("date", "<=", "TODAY")],
+        [*RESULT, ("date", ">=", "MONTH")],
         BALANCE,
         COMPANY,
         -1,
@@ -96,19 +96,7 @@ ACCOUNTING = (
         UNTAXED,
         COMPANY,
     ),
-    Figure(
-        "Invoiced last month",
-        MOVE,
-        [
-            *(OURS, POSTED),
-            ("invoice_date", ">=", "LAST_MONTH"),
-            ("invoice_date", "<", "MONTH"),
-        ],
-        UNTAXED,
-        COMPANY,
-    ),
-    Figure("Draft invoices", MOVE, [OURS, ("state", "=", "draft")]),
-    Figure("Draft bills", MOVE, [THEIRS, ("state", "=", "draft")]),
+    Figure("Drafts", MOVE, [("move_type", "!=", "entry"), ("state", "=", "draft")]),
     Figure(
         "Bank lines to match",
         "account.bank.statement.line",

@@ -183,3 +183,19 @@ class TestLedgerReports(BooksCase):
         for name in ("read_transactions", "bank_sync_status", "trial_balance"):
             self.assertAnswers(self.call(f"odoo_{name}"))
         self.assertAnswers(self.call("odoo_aged_balances"))
+
+    def test_the_dashboard_stays_small_and_is_for_accountants(self):
+        admin = self.accountant(self.env.company)
+        seller = self.mcp_user("odoo_mcp.group_observer,sales_team.group_sale_salesman")
+        names = {}
+        for user in (admin, seller):
+            call = self.make_call(
+                "dashboard", {"name": "accounting"}, user=user, kind="resource"
+            )
+            outcome = self.answer(call)
+            self.assertLess(len(outcome.raw.model_dump_json()), 2048)
+            names[user] = {figure["name"] for figure in outcome.raw.figures}
+        self.assertIn("Cash and bank", names[admin])
+        self.assertIn("Result this month", names[admin])
+        self.assertIn("Receivable", names[seller])
+        self.assertNotIn("Cash and bank", names[seller])
