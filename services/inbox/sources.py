@@ -122,6 +122,8 @@ def sources(env: api.Environment) -> Iterator[Source]:
         "purchase orders",
         "purchase.order",
         lambda env: [("state", "=", "to approve")],
+        tool="confirm_purchase_order",
+        argument="order_id",
         how="execute_method button_approve or button_cancel",
         waits=_purchase_allowed,
         by="user_id",

@@ -46,6 +46,10 @@ class TestInbox(FlowMixin, McpCase):
         [item] = [item for item in found["items"] if item["id"] == order.id]
         self.assertEqual((item["name"], item["state"]), (order.name, "to approve"))
         self.assertEqual(item["amount"]["amount"], order.amount_total)
+        told = {found["argument"]: order.id}
+        self.assertAnswers(self.ask("purchase_manager", found["tool"], **told))
+        self.env.invalidate_all()
+        self.assertEqual(order.state, "purchase")
 
     def test_draft_payments_wait_for_accountants_alone(self):
         payment = self.env["account.payment"].create(
