@@ -127,6 +127,7 @@ class McpOauthAuthorize(http.Controller):
         values = request.env["mcp.oauth.consent"]._page(client, asked)
         values |= {
             "signed": self._sign(asked),
+            "action": urls.base_path(request.env, request.httprequest) + urls.AUTHORIZE,
             "host": redirects.host(asked.redirect_uri),
             "is_local": not redirects.is_web(asked.redirect_uri),
             "leave": f"/web/session/logout?{urlencode({'redirect': _here()})}",

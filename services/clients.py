@@ -59,12 +59,14 @@ def endpoint(base_url: str, lang: str | None = None) -> str:
 def clients(url: str, translate: Translate = str) -> list[dict[str, Any]]:
     """The clients that are known, with their steps, JSON-ready."""
     makers = (
-        _sign_in,
+        _claude,
         _claude_code,
         _claude_desktop,
+        _chatgpt,
         _cursor,
         _vs_code,
-        _openai,
+        _codex,
+        _agent,
         _inspector,
         _other,
     )
@@ -85,51 +87,41 @@ def bridge(url: str, authorization: str) -> dict[str, Any]:
     return {"command": "npx", "args": arguments, "env": {AUTHORIZATION: authorization}}
 
 
-def _sign_in(url: str, _: Translate) -> Client:
+def _claude(url: str, _: Translate) -> Client:
     return Client(
-        "sign_in",
-        _("Sign in (OAuth)"),
+        "claude",
+        "Claude",
         (
             Step(
                 _(
-                    "Paste the address where the assistant asks for one. Claude: "
-                    "Settings › Connectors › Add custom connector. ChatGPT: Settings › "
-                    "Connectors › Create. Cursor and VS Code: add an MCP server by URL."
+                    "In Claude (web, desktop or phone) open Settings › Connectors › "
+                    "Add custom connector, and paste the address."
                 ),
                 url,
             ),
-            Step(
-                _("Or, in Claude Code, add it and choose Authenticate."),
-                f"claude mcp add --transport http odoo '{url}'\n/mcp",
-                "sh",
-            ),
-            Step(
-                _(
-                    "Odoo opens in your browser: log in, choose what the assistant "
-                    "may do, and allow it."
-                )
-            ),
+            _allow(_("Choose Connect."), _),
+            Step(_("In a conversation, switch the connector on among the tools.")),
         ),
-        _(
-            "No key is needed. The server must be reached over https, from the "
-            "assistant's own servers if it runs there. What is connected stands in "
-            "MCP Server › Connected assistants."
+        _from_outside("Claude", _)
+        + " "
+        + _(
+            "In a team, its owner adds the connector and each member connects himself."
         ),
     )
 
 
 def _claude_code(url: str, _: Translate) -> Client:
-    add = (
-        f"claude mcp add --transport http --scope user odoo '{url}' \\\n"
-        f"  --header 'Authorization: Bearer ${{{VARIABLE}}}'"
-    )
+    add = f"claude mcp add --transport http --scope user odoo '{url}'"
+    header = f" \\\n  --header 'Authorization: Bearer ${{{VARIABLE}}}'"
     return Client(
         "claude_code",
         "Claude Code",
         (
-            _variable(_),
             Step(_("Add the server."), add, "sh"),
-            Step(_("Start Claude Code, and see it connected."), "/mcp"),
+            Step(_("Start Claude Code, and see the server."), "/mcp"),
+            _allow(_("Choose it, then Authenticate."), _),
+            _or_with_a_key(_),
+            Step(_("Then add the server with it."), add + header, "sh"),
         ),
     )
 
@@ -139,7 +131,13 @@ def _claude_desktop(url: str, _: Translate) -> Client:
         "claude_desktop",
         "Claude Desktop",
         (
-            Step(_("Download the extension for this server."), download="odoo.mcpb"),
+            Step(
+                _(
+                    "It signs in as Claude does, by Settings › Connectors. For a server "
+                    "that only your own network reaches, download this extension instead."
+                ),
+                download="odoo.mcpb",
+            ),
             Step(
                 _(
                     "Open it with Claude Desktop (Settings › Extensions › Advanced "
@@ -151,14 +149,43 @@ def _claude_desktop(url: str, _: Translate) -> Client:
     )
 
 
+def _chatgpt(url: str, _: Translate) -> Client:
+    return Client(
+        "chatgpt",
+        "ChatGPT",
+        (
+            Step(
+                _(
+                    "Open Settings › Connectors, switch developer mode on in the "
+                    "advanced settings, choose Create, and paste the address. The "
+                    "authentication is OAuth."
+                ),
+                url,
+            ),
+            _allow(_("Choose Create, then Connect."), _),
+            Step(_("In a conversation, switch the connector on among the tools.")),
+        ),
+        _from_outside("ChatGPT", _),
+    )
+
+
 def _cursor(url: str, _: Translate) -> Client:
     headers = {"Authorization": f"Bearer ${{env:{VARIABLE}}}"}
-    text = _json({"mcpServers": {"odoo": {"url": url, "headers": headers}}})
-    title = _("Write this into the file, then restart Cursor.")
+    file = ("json", ".cursor/mcp.json")
+    by_key = _json({"mcpServers": {"odoo": {"url": url, "headers": headers}}})
     return Client(
         "cursor",
         "Cursor",
-        (_variable(_), Step(title, text, "json", ".cursor/mcp.json")),
+        (
+            Step(
+                _("Write this into the file."),
+                _json({"mcpServers": {"odoo": {"url": url}}}),
+                *file,
+            ),
+            _allow(_("In Cursor's settings, open MCP and choose Connect."), _),
+            _or_with_a_key(_),
+            Step(_("Then write this instead, and restart Cursor."), by_key, *file),
+        ),
     )
 
 
@@ -170,24 +197,70 @@ def _vs_code(url: str, _: Translate) -> Client:
         "password": True,
     }
     headers = {"Authorization": "Bearer ${input:odoo-mcp-key}"}
-    server = {"type": "http", "url": url, "headers": headers}
-    text = _json({"inputs": [prompt], "servers": {"odoo": server}})
-    title = _("Write this into the file; VS Code asks for your key when it starts.")
+    server = {"type": "http", "url": url}
+    by_key = {"inputs": [prompt], "servers": {"odoo": {**server, "headers": headers}}}
+    file = ("json", ".vscode/mcp.json")
     return Client(
-        "vs_code", "VS Code", (Step(title, text, "json", ".vscode/mcp.json"),)
+        "vs_code",
+        "VS Code",
+        (
+            Step(
+                _("Write this into the file."),
+                _json({"servers": {"odoo": server}}),
+                *file,
+            ),
+            _allow(_("Choose Start above the server's name."), _),
+            Step(
+                _("Or write this; VS Code asks for your key when it starts."),
+                _json(by_key),
+                *file,
+            ),
+        ),
     )
 
 
-def _openai(url: str, _: Translate) -> Client:
+def _codex(url: str, _: Translate) -> Client:
     text = f'[mcp_servers.odoo]\nurl = "{url}"\nbearer_token_env_var = "{VARIABLE}"\n'
+    title = _("Write this into the file.")
     return Client(
         "openai",
-        "ChatGPT, Codex",
+        "Codex",
+        (_variable(_), Step(title, text, "toml", "~/.codex/config.toml")),
+    )
+
+
+def _agent(url: str, _: Translate) -> Client:
+    address = url.partition("?")[0]
+    token = (
+        'curl -u "$CLIENT_ID:$CLIENT_SECRET" -d grant_type=client_credentials \\\n'
+        f"  -d resource={address} \\\n"
+        f"  {address.removesuffix('/mcp/v1')}/mcp/oauth/token"
+    )
+    return Client(
+        "agent",
+        _("Your own agent"),
         (
-            _variable(_),
-            Step(_("For Codex, write this:"), text, "toml", "~/.codex/config.toml"),
+            Step(
+                _(
+                    "One that works for a person signs in as he does: the official "
+                    "SDKs find everything from the address."
+                ),
+                url,
+            ),
+            Step(
+                _(
+                    "One that works by itself: an administrator makes a client with a "
+                    "secret and a service account in MCP Server › Configuration › OAuth "
+                    "clients. The agent fetches a token for an hour so."
+                ),
+                token,
+                "sh",
+            ),
+            Step(
+                _("The token, or a key, goes into the header of each request."),
+                f"Authorization: Bearer <{_('token or key')}>",
+            ),
         ),
-        _("ChatGPT itself signs in by OAuth; Codex and OpenAI's API take a key."),
     )
 
 
@@ -226,6 +299,30 @@ def _other(url: str, _: Translate) -> Client:
             ),
         ),
     )
+
+
+def _allow(first: str, _: Translate) -> Step:
+    """What everybody sees who signs in, after ``first``."""
+    return Step(
+        first
+        + " "
+        + _(
+            "Odoo opens in your browser: log in, choose what the assistant may do, "
+            "and allow it."
+        )
+    )
+
+
+def _from_outside(name: str, _: Translate) -> str:
+    return (
+        _("The servers of %s call yours: it must be reached over https from outside.")
+        % name
+    )
+
+
+def _or_with_a_key(_: Translate) -> Step:
+    title = _("Or, without a browser: put a key into the environment.")
+    return Step(title, f"export {VARIABLE}='mcp_…'", "sh")
 
 
 def _variable(_: Translate) -> Step:

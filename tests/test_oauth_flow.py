@@ -37,6 +37,43 @@ class TestOauthFlow(OauthCase):
         self.assertTrue(server["client_id_metadata_document_supported"])
         self.assertTrue(server["authorization_response_iss_parameter_supported"])
 
+    def test_below_a_base_path_everything_is_named_with_it(self):
+        below = f"{self.base}/erp"
+        self.env["ir.config_parameter"].set_param("web.base.url", below)
+        where = f"{WELL_KNOWN}protected-resource/erp/mcp/v1"
+        challenge = self.send({}, {"Authorization": None}).headers["WWW-Authenticate"]
+        self.assertIn(f'resource_metadata="{self.base}{where}"', challenge)
+        found = self.get(where).json()
+        self.assertEqual(found["resource"], f"{below}/mcp/v1")
+        self.assertEqual(found["authorization_servers"], [below])
+        server = self.get(f"{WELL_KNOWN}authorization-server/erp").json()
+        self.assertEqual(server["issuer"], below)
+        self.assertEqual(server["token_endpoint"], f"{below}/mcp/oauth/token")
+        client_id = self.client()
+        self.login()
+        page = self.authorize(self.query(client_id, resource=None))
+        self.assertIn('action="/erp/mcp/oauth/authorize"', page.text)
+        for path in ("protected-resource/other/mcp/v1", "authorization-server/x"):
+            self.assertEqual(self.get(WELL_KNOWN + path).status_code, 404)
+
+    def test_clients_that_nobody_uses_are_purged_and_used_ones_can_be_deleted(self):
+        used, unused, new = (self.client() for _number in range(3))
+        tokens = self.connect(client_id=used)
+        past = fields.Datetime.now() - timedelta(days=8)
+        old = (self.known(used) | self.known(unused)).ids
+        self.env.flush_all()
+        query = "UPDATE mcp_oauth_client SET create_date = %s WHERE id IN %s"
+        self.env.cr.execute(query, [past, tuple(old)])
+        self.env.invalidate_all()
+        self.env["mcp.oauth.client"]._gc_unused()
+        self.assertFalse(self.known(unused))
+        self.assertTrue(self.known(used) and self.known(new))
+        self.known(used).unlink()
+        self.env.flush_all()
+        self.assertEqual(self.use(tokens["access_token"]).status_code, 401)
+        again = self.refresh(used, tokens["refresh_token"])
+        self.assertEqual(again.json()["error"], "invalid_client")
+
     def test_a_person_connects_an_assistant_and_it_works_as_him(self):
         tokens = self.connect()
         self.assertEqual(tokens["token_type"], "Bearer")

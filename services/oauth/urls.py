@@ -26,7 +26,7 @@ def issuer(env: api.Environment, http: Any) -> str:
     Args:
         http: ``request.httprequest``.
     """
-    return f"{http.scheme}://{http.host}{_base_path(env, http)}"
+    return f"{http.scheme}://{http.host}{base_path(env, http)}"
 
 
 def resource(env: api.Environment, http: Any) -> str:
@@ -36,7 +36,7 @@ def resource(env: api.Environment, http: Any) -> str:
 
 def resource_metadata(env: api.Environment, http: Any) -> str:
     """Where the metadata of the endpoint are (RFC 9728, section 3.1)."""
-    path = _base_path(env, http)
+    path = base_path(env, http)
     return f"{http.scheme}://{http.host}{RESOURCE_METADATA}{path}{PATH}"
 
 
@@ -45,7 +45,8 @@ def same(one: str, other: str) -> bool:
     return one.rstrip("/") == other.rstrip("/")
 
 
-def _base_path(env: api.Environment, http: Any) -> str:
+def base_path(env: api.Environment, http: Any) -> str:
+    """The path below which a proxy offers Odoo at this host; mostly empty."""
     # sudo: the base URL is read for callers who may not read parameters
     base = env["ir.config_parameter"].sudo().get_param("web.base.url") or ""
     parts = urlsplit(base)

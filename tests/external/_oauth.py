@@ -28,7 +28,7 @@ for name in ("oauth", "oauth_register"):
     env["ir.config_parameter"].set_param(f"mcp.rate_{name}", "100000")
 user = env["res.users"].create({"name": "Person", "login": %r, "password": %r})
 field = "groups_id" if "groups_id" in user._fields else "group_ids"
-user[field] += env.ref("odoo_mcp.group_operator")
+user[field] += env.ref("odoo_mcp.group_%s")
 """
 SWITCH_ON = """
 import base64, time
@@ -101,10 +101,10 @@ class Storage:
         self.client = client_info
 
 
-async def person() -> Person:
-    """A new one, who may use assistants as an operator."""
+async def person(mode: str = "operator") -> Person:
+    """A new one, who may use assistants so far."""
     login, password = uuid.uuid4().hex, uuid.uuid4().hex
-    await python(MAKE_PERSON % (login, password), commit=True)
+    await python(MAKE_PERSON % (login, password, mode), commit=True)
     return Person(login, password)
 
 

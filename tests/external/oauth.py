@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import requests
-from _calls import SECONDS, URL, run
+from _calls import SECONDS, URL, python, run
 from _oauth import BASE, CALLBACK, Person, Storage, connected, guarded, person, works
 from mcp.client.auth import AuthorizationCodeResult, OAuthClientProvider
 from mcp.shared.auth import OAuthClientMetadata
@@ -23,6 +23,7 @@ from mcp.shared.auth import OAuthClientMetadata
 MODE = "both"
 
 AUTHORIZE = f"{BASE}/mcp/oauth/authorize"
+BASE_URL = 'env["ir.config_parameter"].set_param("web.base.url", %r)'
 AT_ONCE = 8
 
 
@@ -67,6 +68,20 @@ async def a_password_alone_does_not_reach_the_consent_page() -> None:
         assert urlsplit(page.url).path.startswith("/web/login"), page.url
         assert 'name="asked"' not in page.text
     assert "totp_token" in page.text or 'name="password"' in page.text, page.text
+
+
+async def the_doctor_finds_what_clients_will_find() -> None:
+    await python(
+        f"env['ir.config_parameter'].set_param('web.base.url', {BASE!r})", commit=True
+    )
+    who = await person("administrator")
+    who.log_in(f"{BASE}/web/login")
+    call = {"model": "mcp.page.doctor", "method": "describe", "args": [], "kwargs": {}}
+    where = f"{BASE}/web/dataset/call_kw/mcp.page.doctor/describe"
+    answer = who.browser.post(where, json={"params": call}, timeout=SECONDS).json()
+    states = {check["name"]: check["state"] for check in answer["result"]}
+    for name in ("Base URL", "Well-known addresses", "Metadata", "Clock", "Database"):
+        assert states[name] == "ok", answer
 
 
 async def of_one_code_sent_at_once_one_gives_tokens() -> None:
@@ -142,6 +157,7 @@ def check_one(answers: list[requests.Response]) -> None:
 CHECKS = (
     the_official_client_connects_calls_and_refreshes,
     a_password_alone_does_not_reach_the_consent_page,
+    the_doctor_finds_what_clients_will_find,
     of_one_code_sent_at_once_one_gives_tokens,
     of_one_refresh_token_sent_at_once_one_gives_tokens,
 )
