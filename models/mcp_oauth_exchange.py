@@ -74,7 +74,7 @@ class McpOauthExchange(models.AbstractModel):
         """What is wrong with a request, and no theft, does not use the token up."""
         secret = form.get("refresh_token", "")
         known = self._found(secret, client)
-        if not known:
+        if known.kind != "refresh":
             return invalid_grant()
         held = _narrowed(known.grant_id.scopes, form.get("scope"))
         is_fit = self._is_fit(known, client, resource)
@@ -188,11 +188,13 @@ class McpOauthExchange(models.AbstractModel):
 
     @api.model
     def _found(self, secret: str, client: models.BaseModel) -> models.BaseModel:
-        return self.env["mcp.oauth.token"].search(
+        """A token of ``client``, read at once: another caller may end it meanwhile."""
+        return self.env["mcp.oauth.token"].search_fetch(
             [
                 ("hash", "=", secrets.digest(secret)),
                 ("grant_id.client_id", "=", client.id),
-            ]
+            ],
+            ["grant_id", "kind", "scopes", "expires", "used"],
         )
 
     @api.model
