@@ -27,6 +27,10 @@ SAID = {
     **dict.fromkeys(("cannot", "denied", "why"), "explain"),
     **dict.fromkeys(("check", "verify"), "validate"),
     **dict.fromkeys(("history", "logs"), "log"),
+    **dict.fromkeys(("buy", "procure"), "purchase"),
+    **dict.fromkeys(("offer", "proposal", "quote"), "quotation"),
+    **dict.fromkeys(("assemble", "produce"), "manufacturing"),
+    **dict.fromkeys(("dispatch", "ship"), "deliver"),
     "download": "export",
 }
 SYNONYM = 0.8

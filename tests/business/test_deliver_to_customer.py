@@ -119,6 +119,18 @@ class TestDeliverToCustomer(FlowMixin, McpCase):
         found = {c["id"] for c in outcome.structured["candidates"]}
         self.assertEqual(found, set(order.picking_ids.ids))
 
+    def test_a_step_that_comes_before_is_named(self):
+        self.warehouse.delivery_steps = "pick_ship"
+        order = self.sale((self.desk, 4))
+        first = order.picking_ids.filtered(lambda p: p.picking_type_code == "internal")
+        self.assertTrue(first)
+        self.assertRefused(self.deliver(so_name=order.name), first.name)
+        first.button_validate()
+        answer = self.assertAnswers(self.deliver(so_name=order.name))
+        self.env.invalidate_all()
+        self.assertEqual(answer["lines"][0]["done"], 4)
+        self.assertEqual(order.order_line.qty_delivered, 4)
+
     def test_closed_ones_are_refused_with_the_reason(self):
         order = self.sale((self.desk, 4))
         picking = order.picking_ids

@@ -146,6 +146,17 @@ class TestWorkflowStatus(FlowMixin, McpCase):
         outcome = self.ask(EVERYTHING, "get_workflow_status", **arguments)
         self.assertRefused(outcome, "order")
 
+    def test_the_tools_are_found_by_the_words_that_people_use(self):
+        for words, tool in (
+            ("ship goods", "deliver_to_customer"),
+            ("make an offer", "create_quotation"),
+            ("buy from vendor", "create_purchase_order"),
+            ("order status", "get_workflow_status"),
+        ):
+            outcome = self.ask(EVERYTHING, "search_tools", query=words, limit=3)
+            found = [t["name"] for t in self.assertAnswers(outcome)["tools"]]
+            self.assertIn(tool, found, words)
+
     def test_who_may_read_no_order_does_not_know_it(self):
         order = self.quotation((self.product("Flow Desk"), 1))
         with self.assertRaises(UnknownName):

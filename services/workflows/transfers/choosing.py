@@ -53,6 +53,13 @@ def _of_order(order: models.BaseModel, kind: Kind) -> models.BaseModel:
 
 def _why_none(order: models.BaseModel, closed: models.BaseModel) -> str:
     facts = {"order": order.display_name, "state": state_of(order)}
+    before = (order.picking_ids - closed).filtered(lambda p: p.state not in CLOSED)
+    if before:
+        text = order.env._(
+            "%(order)s has other steps first, which execute_method does "
+            "(button_validate): %(list)s."
+        )
+        return text % {**facts, "list": listed(before)}
     if closed:
         text = order.env._(
             "%(order)s has no open transfer; these are closed: %(list)s."
