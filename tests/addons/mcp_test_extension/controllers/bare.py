@@ -40,7 +40,7 @@ class BareRoutes(http.Controller):
         return _answer(before + partner.read(["phone"]))
 
     @http.route("/mcp_test/bare/create", **ROUTE)
-    def create(self):
+    def add(self):
         """Create a partner, and read back what it is called."""
         partner = _partners().create({"name": "Bare"})
         request.env.flush_all()
