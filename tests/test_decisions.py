@@ -18,8 +18,8 @@ class DecisionCase(McpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.requester = cls.mcp_user(cls, OPERATOR, name="Cleo Requester")
-        cls.first = cls.mcp_user(cls, OPERATOR, name="Ada First")
-        cls.second = cls.mcp_user(cls, OPERATOR, name="Ben Second")
+        cls.first = cls.mcp_user(cls, OPERATOR, name="Ada First-Approver")
+        cls.second = cls.mcp_user(cls, OPERATOR, name="Ben Second-Approver")
         cls.stranger = cls.mcp_user(cls, OPERATOR)
         cls.administrator = cls.mcp_user(cls, "odoo_mcp.group_administrator")
         cls.partner = cls.env["res.partner"].create({"name": "Azure"})
