@@ -52,11 +52,13 @@ class InvoicesParams(ListParams):
         None,
         description="Default: invoices, bills, refunds and receipts; never entries.",
     )
-    state: Literal["draft", "posted", "cancel"] | None = Field(None)
+    state: Literal["draft", "posted", "cancel"] | None = Field(
+        None, description="Default: all three."
+    )
     payment_state: (
         Literal["not_paid", "in_payment", "paid", "partial", "reversed", "blocked"]
         | None
-    ) = Field(None)
+    ) = Field(None, description="Default: whatever was paid.")
     partner: Named("res.partner") | None = Field(
         None,
         validation_alias=PARTNER,
