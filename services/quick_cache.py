@@ -7,6 +7,7 @@ order of use; here it is one look into the same cache, which Odoo empties as eve
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,8 @@ class quick_cache(tools.ormcache):
     """``ormcache`` for methods that take positional arguments, all of them its key."""
 
     def __call__(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        # whoever declares one cannot forget an argument
+        self.args = tuple(inspect.signature(method).parameters)[1:]
         fill = super().__call__(method)
 
         @functools.wraps(method)

@@ -21,6 +21,12 @@ class TestQuickCache(McpMixin, TransactionCase):
         self.env["ir.config_parameter"].set_param("mcp.query_timeout", "7")
         self.assertEqual(settings.get(self.env, "query_timeout"), 7)
 
+    def test_what_is_kept_of_one_user_is_not_told_of_another(self):
+        policy, modes = self.env["mcp.policy"], (Mode.OBSERVER, Mode.ADMINISTRATOR)
+        users = [self.mcp_user(f"odoo_mcp.group_{mode.name.lower()}") for mode in modes]
+        for _ in range(2):
+            self.assertEqual(tuple(map(policy._mode_of, users)), modes)
+
     def test_a_user_who_joins_a_group_has_its_mode_at_once(self):
         user = self.mcp_user("odoo_mcp.group_observer")
         policy = self.env["mcp.policy"]
