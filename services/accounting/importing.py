@@ -9,6 +9,7 @@ from odoo.tools import html2plaintext
 
 from ..errors import ToolError
 from ..halfway import commits_as_savepoints
+from ..orm import untrusted
 from ..uploads import Upload
 
 JOURNALS = {"out": "sale", "in": "purchase"}
@@ -82,12 +83,14 @@ def _imported(
     _make_main(moves, attachment)
     moves.env.flush_all()
     moves.invalidate_recordset()
-    said = [
+    texts = [
         html2plaintext(message.body).strip()[:LONGEST]
         for message in moves.message_ids.sorted("id")
         if message.id > last and message.body and message.message_type in NOTES
     ]
-    return Imported(moves, attachment, parsed, list(filter(None, said)))
+    # it quotes the file, which whoever sent the bill wrote
+    said = [untrusted.fenced(moves.env, text) for text in texts if text]
+    return Imported(moves, attachment, parsed, said)
 
 
 def _make_main(moves: models.BaseModel, attachment: models.BaseModel) -> None:

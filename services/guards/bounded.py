@@ -8,7 +8,6 @@ from odoo.tools import SQL
 
 from .. import settings
 from ..call import Call, Outcome
-from ..errors import ToolError
 from ..render import compact, terse
 
 MARK = "… cut: the answer is over the budget of {budget} kB; ask for less or page on."
@@ -23,7 +22,7 @@ def bounded(call: Call) -> Iterator[None]:
     if call.outcome and call.declaration.kind == "tool":
         within_budget(call, call.outcome)
     elif call.outcome and call.declaration.kind == "resource":
-        _content_within_budget(call, call.outcome)
+        call.outcome = _content_within_budget(call, call.outcome)
 
 
 def within_budget(call: Call, outcome: Outcome) -> Outcome:
@@ -32,25 +31,27 @@ def within_budget(call: Call, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _content_within_budget(call: Call, outcome: Outcome) -> None:
-    """Cut the one half that a resource has; what cannot be cut is refused.
+def _content_within_budget(call: Call, outcome: Outcome) -> Outcome:
+    """The one half that a resource has, cut; what cannot be cut is an error.
 
-    Raises:
-        ToolError: a file, or JSON written by hand, is over the budget.
+    Not raised: the savepoint of the body ends with the outcome.
     """
     budget_kb = settings.get(call.env, "answer_budget_kb")
     if outcome.structured is not None:
         outcome.structured = _cut(outcome.structured, budget_kb * 1024)
-        return
+        return outcome
     raw = outcome.raw if isinstance(outcome.raw, bytes) else str(outcome.raw).encode()
     if len(raw) <= budget_kb * 1024:
-        return
-    if isinstance(outcome.raw, bytes) or not call.declaration.mark.mime_type.startswith(
-        "text/"
-    ):
+        return outcome
+    if isinstance(outcome.raw, bytes) or not _is_text(call):
         text = call.env._("%(size)s kB are over the budget of %(budget)s kB.")
-        raise ToolError(text % {"size": len(raw) // 1024, "budget": budget_kb})
+        return Outcome.error(text % {"size": len(raw) // 1024, "budget": budget_kb})
     outcome.raw = _shortened(raw, budget_kb * 1024, budget_kb)
+    return outcome
+
+
+def _is_text(call: Call) -> bool:
+    return call.declaration.mark.mime_type.startswith("text/")
 
 
 def _within_budget(outcome: Outcome, budget_kb: int) -> None:
