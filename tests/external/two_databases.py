@@ -141,7 +141,8 @@ async def by_sql(side: Side) -> str:
 
 
 async def by_records(side: Side) -> str:
-    arguments = {"model": "res.company", "fields": ["name"]}
+    # the first is the key's own; other modules leave companies behind
+    arguments = {"model": "res.company", "fields": ["name"], "order": "id"}
     found = await side.answered("search_records", **arguments)
     return found["records"][0]["name"]
 
