@@ -1,7 +1,8 @@
 """Values over which a model's own code stumbles, told in words.
 
 ``create`` and ``write`` of some models look values up without asking whether they were
-given, or open the model that a value names. Their KeyError is of such a value.
+given, or open the model that a value names. Their KeyError is of such a value. Others
+read a PDF that is none.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from odoo import models
+from odoo.tools.pdf import PdfReadError
 
 from ..errors import ToolError
 from ..log import logger
@@ -23,12 +25,16 @@ def told(records: models.BaseModel, rows: list[dict[str, Any]]) -> Iterator[None
     """Around a create or write of ``rows``, as Odoo takes them.
 
     Raises:
-        ToolError: names what was not given, or is not known.
+        ToolError: names what was not given, is not known, or cannot be read.
     """
     try:
         yield
         # what is computed from them belongs to it
         records.env.flush_all()
+    except PdfReadError as error:
+        _logger.info("%s stumbled over a file", records._name, exc_info=True)
+        text = records.env._("%s: Odoo cannot read the file as a PDF.")
+        raise ToolError(text % records._name) from error
     except KeyError as error:
         words = _meaning(records, rows, error.args[0] if error.args else "")
         if not words:

@@ -22,3 +22,18 @@ class TestNames(McpCase):
         )
         order = self.env["sale.order"].browse(answer["ids"])
         self.assertEqual(order.order_line.product_id, product)
+
+    def test_a_file_that_is_no_pdf_is_told_in_words(self):
+        user = self.mcp_user(
+            "odoo_mcp.group_administrator,sales_team.group_sale_manager"
+        )
+        if "quotation.document" not in self.env:
+            self.skipTest("the quotation builder is not installed")
+        values = {"name": "Header", "raw": b"no PDF", "mimetype": "application/pdf"}
+        file = self.env["ir.attachment"].with_user(user).create(values)
+        arguments = {
+            "model": "quotation.document",
+            "values": {"name": "Header", "ir_attachment_id": file.id},
+        }
+        outcome = self.answer(self.make_call("create_records", arguments, user=user))
+        self.assertRefused(outcome, "as a PDF")
