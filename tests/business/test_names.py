@@ -36,4 +36,7 @@ class TestNames(McpCase):
             "values": {"name": "Header", "ir_attachment_id": file.id},
         }
         outcome = self.answer(self.make_call("create_records", arguments, user=user))
-        self.assertRefused(outcome, "as a PDF")
+        # 19.0 says it in words of its own
+        self.assertRefused(outcome)
+        self.assertIn("pdf", outcome.text.lower())
+        self.assertNotIn("reference", outcome.structured or {})
