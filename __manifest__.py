@@ -19,6 +19,7 @@
         "data/mcp_prompt.xml",
         "data/mail_activity_type.xml",
         "views/mcp_approval_views.xml",
+        "views/mcp_article_views.xml",
         "views/mcp_audit_views.xml",
         "views/mcp_change_views.xml",
         "views/mcp_decision_views.xml",

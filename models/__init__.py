@@ -7,6 +7,9 @@ from . import settings_page
 from . import mcp_audit_file
 from . import mcp_audit_log
 from . import mcp_approval
+from . import mcp_article
+from . import mcp_article_access
+from . import mcp_article_version
 from . import mcp_audit_event
 from . import mcp_audit_seal
 from . import mcp_change
@@ -22,6 +25,7 @@ from . import mcp_key_state
 from . import mcp_identity
 from . import ir_http
 from . import ir_mail_server
+from . import ir_ui_menu
 from . import mcp_link
 from . import ir_sequence
 from . import mcp_oauth_client

@@ -26,6 +26,7 @@ from . import test_approvals
 from . import test_accounting
 from . import test_apps
 from . import test_architecture
+from . import test_articles
 from . import test_asking
 from . import test_attachments
 from . import test_audit

@@ -21,6 +21,8 @@ from . import dependants, images
 from .lines import LOG_COLUMNS, ChangeSet, Line
 
 ATTRIBUTE = "_mcp_journal"
+# our own models that come back with an undo
+OURS = (*OPEN, "mcp.article.version")
 # nothing to come back to: queues, presence, our own books
 IGNORED = (
     "mcp.",
@@ -253,7 +255,7 @@ def _is_kept(records: models.BaseModel) -> bool:
         not records._transient
         and not records._abstract
         and records._auto
-        and (records._name in OPEN or not records._name.startswith(IGNORED))
+        and (records._name in OURS or not records._name.startswith(IGNORED))
     )
 
 

@@ -17,7 +17,7 @@ from .. import settings
 # always, whatever the setting says
 OURS = "mcp.* res.config.settings"
 # ours too, and work of the users like any other
-OPEN = ("mcp.decision",)
+OPEN = ("mcp.article", "mcp.decision")
 # of a model that is open otherwise: what grants rights
 RIGHTS = {
     "res.users": ("groups_id", "group_ids", "in_group_*", "sel_groups_*", "share")
