@@ -29,6 +29,7 @@ from .costs import Server, memory
 from .databases import Databases
 from .instance import Instance
 from .odoo import SERIES, Odoo, find
+from .paths import fixtures
 from .peer_bench import peers_table
 from .ports import free_port
 from .postgres import Address, postgres
@@ -126,7 +127,7 @@ def _instance(odoo: Odoo, address: Address, workers: int) -> Iterator[Instance]:
         "server_wide_modules": odoo.wide_modules,
         "gevent_port": free_port(),
     }
-    instance = Instance(odoo, address, name, options, with_fixtures=True)
+    instance = Instance(odoo, address, name, options, fixtures=fixtures())
     try:
         yield instance
     finally:

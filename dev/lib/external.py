@@ -10,6 +10,7 @@ Each is a Python module that runs on its own and gets, as environment variables,
     NODE, NPM     programs (Node 22 or newer); unset when there are none
     TLS_FILE      the server trusts the certificate that a module writes there, and
                   reads documents from addresses of this machine
+    FIXTURES      the server's own copy of tests/addons
 
 Its last line is ``N passed, N failed`` or ``N passed, N failed, N skipped``, and a
 line ``skipped: …`` before it gives each reason. It exits non-zero on failure. A line
@@ -25,7 +26,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,7 +40,7 @@ from .environment import PYTHON
 from .instance import Instance
 from .keys import fresh_key
 from .odoo import Odoo
-from .paths import ROOT, cache
+from .paths import ROOT, cache, fixtures
 from .ports import free_port
 from .postgres import Address
 from .say import say
@@ -57,15 +62,30 @@ def run(odoo: Odoo, address: Address, database: str, part: str | None) -> Count:
     """Run the modules, or the one called ``part``, on a database that is theirs."""
     chosen = [FOLDER / f"{name}.py" for name in names() if part in (None, name)]
     count = Count()
-    for mode in WORKERS:
-        modules = [path for path in chosen if _mode(path) in (mode, "both")]
-        instance = _instance(odoo, address, database, mode)
-        if alone := [path for path in modules if not _wants_two(path)]:
-            count += _on_server(instance, alone, {"KEY": fresh_key(instance)})
-        if two := [path for path in modules if _wants_two(path)]:
-            with templates.cloned(odoo, address, "second") as second:
-                other = _instance(odoo, address, second, mode)
-                count += _on_both(instance, other, two)
+    with _own_fixtures() as folder:
+        for mode in WORKERS:
+            modules = [path for path in chosen if _mode(path) in (mode, "both")]
+            instance = _instance(odoo, address, database, mode)
+            count += _in_mode(replace(instance, fixtures=folder), modules)
+    return count
+
+
+@contextmanager
+def _own_fixtures() -> Iterator[Path]:
+    """A copy of the fixtures: modules change files of it, and runs are side by side."""
+    with tempfile.TemporaryDirectory() as folder:
+        without = shutil.ignore_patterns("__pycache__")
+        copy = Path(folder, "addons")
+        yield shutil.copytree(fixtures(), copy, ignore=without)
+
+
+def _in_mode(instance: Instance, modules: list[Path]) -> Count:
+    count = Count()
+    if alone := [path for path in modules if not _wants_two(path)]:
+        count += _on_server(instance, alone, {"KEY": fresh_key(instance)})
+    if two := [path for path in modules if _wants_two(path)]:
+        with templates.cloned(instance.odoo, instance.address, "second") as second:
+            count += _on_both(instance, replace(instance, database=second), two)
     return count
 
 
@@ -77,8 +97,7 @@ def _instance(odoo: Odoo, address: Address, database: str, mode: str) -> Instanc
         "mcp_allow_private_urls": True,
     }
     trusted = {"SSL_CERT_FILE": str(cache("external") / f"{database}.pem")}
-    instance = Instance(odoo, address, database, options, with_fixtures=True)
-    return replace(instance, variables=trusted)
+    return Instance(odoo, address, database, options, variables=trusted)
 
 
 def _on_both(first: Instance, second: Instance, modules: list[Path]) -> Count:
@@ -102,6 +121,7 @@ def _on_server(instance: Instance, modules: list[Path], known: dict[str, str]) -
         "ODOO_MODE": "prefork" if instance.options["workers"] else "threaded",
         "ODOO_CACHE": str(cache("external")),
         "TLS_FILE": instance.variables["SSL_CERT_FILE"],
+        "FIXTURES": str(instance.fixtures),
         **node.environment(),
     }
     try:

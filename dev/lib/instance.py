@@ -13,7 +13,7 @@ from . import children
 from .databases import data_folder
 from .environment import PYTHON
 from .odoo import Odoo
-from .paths import addons_folder, cache, fixtures
+from .paths import addons_folder, cache
 from .postgres import Address
 
 ALARM = re.compile(
@@ -28,14 +28,15 @@ class Instance:
     """An Odoo tree, a database, and what its configuration file says beyond that.
 
     ``addon`` is the folder on the addons path that holds ``odoo_mcp``, when that is
-    not the repository; ``variables`` are added to the environment.
+    not the repository; ``fixtures`` the one of the addons that tests need, if they are
+    wanted; ``variables`` are added to the environment.
     """
 
     odoo: Odoo
     address: Address
     database: str
     options: dict[str, Any] = field(default_factory=dict)
-    with_fixtures: bool = False
+    fixtures: Path | None = None
     addon: Path | None = None
     variables: dict[str, str] = field(default_factory=dict)
 
@@ -99,8 +100,8 @@ class Instance:
 
     def _base_options(self) -> dict[str, Any]:
         folders = [*self.odoo.addons, self.addon or addons_folder()]
-        if self.with_fixtures and fixtures().is_dir():
-            folders.append(fixtures())
+        if self.fixtures:
+            folders.append(self.fixtures)
         return {
             "addons_path": ",".join(map(str, folders)),
             "data_dir": data_folder(),

@@ -26,6 +26,7 @@ from . import templates
 from .databases import Databases
 from .instance import Instance
 from .odoo import SERIES, Odoo, find
+from .paths import fixtures
 from .ports import free_port
 from .postgres import Address, Cluster, postgres
 from .server import serving
@@ -85,7 +86,7 @@ def _at(odoo: Odoo, address: Address, name: str, workers: int) -> Instance:
         "server_wide_modules": odoo.wide_modules,
         "gevent_port": free_port(),
     }
-    return Instance(odoo, address, name, options, with_fixtures=True)
+    return Instance(odoo, address, name, options, fixtures=fixtures())
 
 
 def _load(odoo: Odoo, address: Address, given: argparse.Namespace) -> bool:

@@ -16,7 +16,7 @@ from .databases import READY, Databases
 from .instance import Instance
 from .locks import locked
 from .odoo import Odoo
-from .paths import ROOT, addon_hash, fixture_names, short_hash
+from .paths import ROOT, addon_hash, fixture_names, fixtures, short_hash
 from .postgres import Address
 from .say import step
 
@@ -71,7 +71,7 @@ def tested(odoo: Odoo, address: Address) -> str:
         if missing:
             with step(f"Odoo {odoo.series}: template database with the addon"):
                 missing.clone(start, name)
-                instance = Instance(odoo, address, name, with_fixtures=True)
+                instance = Instance(odoo, address, name, fixtures=fixtures())
                 instance.do("-i", ",".join(["odoo_mcp", *fixture_names()]))
                 instance.script(ASSETS)
     _forget(Databases(address), prefix, name)

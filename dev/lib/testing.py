@@ -25,6 +25,7 @@ from .counts import Count, of_odoo
 from .databases import Databases
 from .instance import ALARM, Instance
 from .odoo import SERIES, Odoo, find
+from .paths import fixtures
 from .ports import free_port
 from .postgres import Address, postgres
 from .say import say
@@ -91,8 +92,8 @@ def _odoo_tests(odoo: Odoo, address: Address, part: str | None, kind: str) -> Co
     if not tags:
         return Count()
     with templates.cloned(odoo, address, kind, TEMPLATES[kind]) as name:
-        fixtures = kind == parts.PLAIN
-        instance = Instance(odoo, address, name, with_fixtures=fixtures)
+        wanted = fixtures() if kind == parts.PLAIN else None
+        instance = Instance(odoo, address, name, fixtures=wanted)
         say(f"Odoo {odoo.series}, {kind}: tests {tags} …")
         port = f"--http-port={free_port()}"
         code = instance.run("--test-tags", tags, "--stop-after-init", port)

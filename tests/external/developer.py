@@ -17,7 +17,7 @@ from _calls import PREFORK, answered, ask, post, python, refused, run
 
 MODE = "both"
 MODULE = "mcp_test_module"
-SOURCE = Path(__file__).parents[1] / "addons" / MODULE / "models" / "note.py"
+SOURCE = Path(os.environ.get("FIXTURES", ""), MODULE, "models", "note.py")
 NOTE = "'mcp_test_note' in env['res.partner']._fields"
 PARAMETER = f"env['ir.config_parameter'].search([('key', '=', '{MODULE}.parameter')])"
 
