@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
+
 from odoo import api
 from odoo.tools import SQL
 
@@ -198,6 +200,13 @@ class Call:
         if statements := [*self.unsent, *more]:
             self.env.cr.execute(SQL("; ").join(statements))
             self.unsent.clear()
+
+    def settle(self) -> None:
+        """After an error: end what only waits to be sent, unless all is lost."""
+        status = self.env.cr._cnx.get_transaction_status()
+        if status == TRANSACTION_STATUS_INTRANS:
+            self.send()
+        self.unsent.clear()
 
     def progress(
         self, progress: float, total: float | None = None, message: str | None = None

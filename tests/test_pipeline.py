@@ -1,9 +1,12 @@
+from contextlib import contextmanager
+
 from psycopg2.errors import SerializationFailure
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..services.errors import ConfirmationRequired, UnknownName
+from ..services.errors import ConfirmationRequired, ToolError, UnknownName
+from ..services.guards.bounded import bounded
 from ..services.leaving import previewing
 from .common import McpCase
 
@@ -27,6 +30,20 @@ class TestPipeline(McpCase):
         outcome = self.call("greet", name="Ada")
         self.assertEqual(outcome.structured, {"greeting": "Hello Ada!"})
         self.assertEqual(outcome.text, "greeting: Hello Ada!")
+
+    def test_an_error_after_a_reading_body_leaves_the_transaction_writable(self):
+        @contextmanager
+        def strict(_call):
+            yield
+            raise ToolError("too late")
+
+        pipeline = type(self.env["mcp.pipeline"])
+        guards = self.env["mcp.pipeline"]._guards()
+        place = guards.index(bounded)
+        guards = (*guards[:place], strict, *guards[place:])
+        self.patch(pipeline, "_guards", lambda _pipeline: guards)
+        self.assertRefused(self.call("greet", name="Ada"), "too late")
+        self.assertTrue(self.env["res.partner"].create({"name": "Ada"}))
 
     def test_a_tool_is_called_by_its_alias_too(self):
         self.assertEqual(

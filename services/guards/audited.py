@@ -34,6 +34,7 @@ def audited(call: Call) -> Iterator[None]:
             log._conclude(call, "unknown", own=True)
         raise
     except BaseException as error:
+        call.settle()
         result, reason = _of_error(error)
         log._conclude(call, result, reason, own=True)
         raise

@@ -32,10 +32,7 @@ def within_budget(call: Call, outcome: Outcome) -> Outcome:
 
 
 def _content_within_budget(call: Call, outcome: Outcome) -> Outcome:
-    """The one half that a resource has, cut; what cannot be cut is an error.
-
-    Not raised: the savepoint of the body ends with the outcome.
-    """
+    """The one half that a resource has, cut; what cannot be cut is an error."""
     budget_kb = settings.get(call.env, "answer_budget_kb")
     if outcome.structured is not None:
         outcome.structured = _cut(outcome.structured, budget_kb * 1024)
