@@ -35,16 +35,18 @@ def paged(
     limit: int,
     offset: int = 0,
     order: str | None = None,
+    kept_back: int = 0,
 ) -> Page[Row]:
     """What ``domain`` finds, as many rows as fit the answer's budget.
 
     Args:
         shown: the rows of some records, all at once.
+        kept_back: bytes of the budget that something else needs.
     """
     most = settings.get(model.env, "max_limit")
     limit, note = numbers.capped(limit, most, "limit")
     found = model.search(domain, limit=limit, offset=offset, order=order)
-    rows = _fitting(shown(found), room(model.env))
+    rows = _fitting(shown(found), room(model.env) - kept_back)
     total = model.search_count(domain)
     reached = offset + len(rows)
     more = bool(rows) and reached < total

@@ -7,13 +7,11 @@ from typing import Any
 
 from odoo import models
 
-from ...services import fitting, numbers, settings
 from ...services.declarations import Field
-from ...services.orm import fit, output, url
 from ...services.orm.context_params import ContextParams
 from ...services.orm.paths import resolve
-from ...services.orm.searching import Search, find
-from ..records.pages import RecordPage
+from ...services.orm.searching import Search
+from ..records.pages import RecordPage, answered
 
 
 class ListParams(ContextParams):
@@ -43,25 +41,7 @@ def page_of(
     Args:
         more: further fields of the answer, which is a ``kind``.
     """
-    most = settings.get(records.env, "max_limit")
-    limit, note = numbers.capped(params.limit, most, "limit")
     known = [c for c in listing.columns if c.split(".")[0] in records._fields]
     paths = [resolve(records, column) for column in known]
-    search = Search(domain, None, listing.order, limit, params.offset)
-    found, total = find(records, search, output.fetchable(records, paths))
-    rows, unreadable = output.rows(found, paths, fetched=True)
-    page = fit.page(rows, fitting.room(records.env), default=True)
-    reached = params.offset + len(page.rows)
-    return kind(
-        model=records._name,
-        url=url.template(records),
-        records=page.rows,
-        count=len(page.rows),
-        total=total,
-        next_offset=reached if page.rows and reached < total else None,
-        unreadable=page.of(unreadable),
-        cut=page.cut,
-        note=note,
-        truncated=page.truncated,
-        **more,
-    ).in_order(paths)
+    search = Search(domain, None, listing.order, params.limit, params.offset)
+    return answered(records, search, paths, default=True, kind=kind, **more)

@@ -1,28 +1,16 @@
 from __future__ import annotations
 
-from pydantic import model_validator
-
 from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.journal.recording import of as journal_of
-from ...services.orm.context_params import ContextParams
+from ...services.orm.verdict_params import VerdictParams
 from .answers import DecisionAnswer, answer
 from .submit_decision import DecisionId
 
 
-class VoteParams(ContextParams):
+class VoteParams(VerdictParams):
     decision_id: DecisionId = Field(description="Id or exact title of the decision.")
-    approve: bool = Field(True, description="false refuses it; reason is needed then.")
-    reason: str | None = Field(
-        None, max_length=2000, description="Of a refusal; the requester reads it."
-    )
-
-    @model_validator(mode="after")
-    def _reasoned(self) -> VoteParams:
-        if not self.approve and not (self.reason or "").strip():
-            raise ValueError("reason: a refusal needs one; the requester reads it")
-        return self
 
 
 class ApproveDecision(models.AbstractModel):

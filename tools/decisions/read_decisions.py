@@ -5,11 +5,11 @@ from typing import Any, Literal
 from odoo import models
 from odoo.tools import html2plaintext
 
-from ...services import numbers, settings
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.fitting import cost, fitting, room
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams
+from ...services.orm.paged import paged
 from .answers import Decision, facts
 from .submit_decision import DecisionId
 
@@ -78,43 +78,33 @@ class ReadDecisions(models.AbstractModel):
     @mcp_tool(Effect.READ, aliases=("odoo_read_decisions", "list_decisions"))
     def _mcp_read_decisions(self, params: ReadParams) -> Decisions:
         """Find decisions that you requested or may decide; one with its description."""
-        most = settings.get(self.env, "max_limit")
-        limit, note = numbers.capped(params.limit, most, "limit")
         decisions = params.env_of(self)["mcp.decision"]
-        domain = params.domain(self.env.uid)
-        found = decisions.search(domain, limit=limit, offset=params.offset)
-        budget = room(self.env)
-        description = self._whole_text(found, params, budget // 2)
-        kept = _fitting(found, budget - cost(description or ""))
-        total = decisions.search_count(domain)
-        reached = params.offset + len(kept)
+        description = self._whole_text(decisions, params)
+        page = paged(
+            decisions,
+            params.domain(self.env.uid),
+            lambda found: [Decision(**facts(decision)) for decision in found],
+            limit=params.limit,
+            offset=params.offset,
+            kept_back=cost(description or ""),
+        )
         return Decisions(
             url=url.template(decisions),
-            decisions=kept,
+            decisions=page.rows,
             description=description,
-            count=len(kept),
-            total=total,
-            next_offset=reached if kept and reached < total else None,
-            note=note,
-            truncated=len(kept) < len(found),
+            count=len(page.rows),
+            total=page.total,
+            next_offset=page.next_offset,
+            note=page.note,
+            truncated=page.truncated,
         )
 
     def _whole_text(
-        self, found: models.BaseModel, params: ReadParams, budget: int
+        self, decisions: models.BaseModel, params: ReadParams
     ) -> str | None:
-        if params.decision_id is None or not found:
+        if params.decision_id is None:
             return None
+        found = decisions.browse(params.decision_id)
         text = html2plaintext(found.body or "", include_references=False)
-        kept = fitting(text, budget)
+        kept = fitting(text, room(self.env) // 2)
         return (f"{kept}…" if len(kept) < len(text) else kept) or None
-
-
-def _fitting(found: models.BaseModel, budget: int) -> list[Decision]:
-    kept: list[Decision] = []
-    for decision in found:
-        shown = Decision(**facts(decision))
-        budget -= len(shown.model_dump_json().encode()) + len(shown.line().encode())
-        if budget < 0 and kept:
-            break
-        kept.append(shown)
-    return kept

@@ -9,14 +9,14 @@ from odoo import api, models
 from ...services import compat
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.expenses import deciding
-from ...services.orm.context_params import ContextParams
 from ...services.orm.relations import Lookups
+from ...services.orm.verdict_params import VerdictParams
 from .answers import ExpenseAnswer, ExpenseId, answer
 
 REPORT = "hr.expense.sheet"
 
 
-class DecideParams(ContextParams):
+class DecideParams(VerdictParams):
     expense_id: ExpenseId | None = Field(
         None, description="The expense; on Odoo 18 its report, if it is alone in it."
     )
@@ -24,10 +24,6 @@ class DecideParams(ContextParams):
         None,
         validation_alias=AliasChoices("report_id", "expense_sheet_id", "sheet_id"),
         description="Odoo 18: the expense report, with all expenses in it.",
-    )
-    approve: bool = Field(True, description="false refuses it; reason is needed then.")
-    reason: str | None = Field(
-        None, max_length=2000, description="Of a refusal; the employee reads it."
     )
     duplicates: Literal["approve", "refuse"] | None = Field(
         None, description="Answer to needs_input about similar expenses."
@@ -38,8 +34,6 @@ class DecideParams(ContextParams):
     def _read(self, info: ValidationInfo) -> DecideParams:
         if (self.expense_id is None) == (self.report_id is None):
             raise ValueError("expense_id or report_id, one of them")
-        if not self.approve and not (self.reason or "").strip():
-            raise ValueError("reason: a refusal needs one; the employee reads it")
         self._report = self._found(self.env_of(info.context["env"]["hr.expense"]))
         return self
 

@@ -4,12 +4,12 @@ from typing import Any, Literal
 
 from odoo import models
 
-from ...services import compat, numbers, settings
+from ...services import compat
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.expenses.shown import Expense, shown
-from ...services.fitting import cost, room
 from ...services.orm import url
 from ...services.orm.cells import cell
+from ...services.orm.paged import paged
 from ...services.orm.values import amount
 from .answers import ExpenseId, FilterParams
 
@@ -65,23 +65,18 @@ class ReadExpenses(models.AbstractModel):
 
         Of every state, unless states are named; with the total of all that match.
         """
-        most = settings.get(self.env, "max_limit")
-        limit, note = numbers.capped(params.limit, most, "limit")
         expenses = params.env_of(self)["hr.expense"]
         domain = [*params.domain(), *self._whose(expenses, params.whose)]
-        found = expenses.search(domain, limit=limit, offset=params.offset)
-        kept = _fitting(shown(found), room(self.env))
-        totals, total = _totals(expenses, domain)
-        reached = params.offset + len(kept)
+        page = paged(expenses, domain, shown, limit=params.limit, offset=params.offset)
         return Expenses(
             url=url.template(expenses),
-            expenses=kept,
-            totals=totals,
-            count=len(kept),
-            total=total,
-            next_offset=reached if kept and reached < total else None,
-            note=note,
-            truncated=len(kept) < len(found),
+            expenses=page.rows,
+            totals=_totals(expenses, domain),
+            count=len(page.rows),
+            total=page.total,
+            next_offset=page.next_offset,
+            note=page.note,
+            truncated=page.truncated,
         )
 
     def _whose(self, expenses: models.BaseModel, whose: str) -> list[Any]:
@@ -95,21 +90,6 @@ class ReadExpenses(models.AbstractModel):
         return []
 
 
-def _totals(
-    expenses: models.BaseModel, domain: list[Any]
-) -> tuple[list[dict[str, Any]], int]:
-    rows = expenses._read_group(
-        domain, ["company_currency_id"], ["total_amount:sum", "__count"]
-    )
-    totals = [amount(total, currency) for currency, total, _count in rows]
-    return totals, sum(count for _currency, _total, count in rows)
-
-
-def _fitting(found: list[Expense], budget: int) -> list[Expense]:
-    kept: list[Expense] = []
-    for expense in found:
-        budget -= cost(expense.model_dump_json())
-        if budget < 0 and kept:
-            break
-        kept.append(expense)
-    return kept
+def _totals(expenses: models.BaseModel, domain: list[Any]) -> list[dict[str, Any]]:
+    rows = expenses._read_group(domain, ["company_currency_id"], ["total_amount:sum"])
+    return [amount(total, currency) for currency, total in rows]

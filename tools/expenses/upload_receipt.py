@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from pydantic import AliasChoices, model_validator
-
 from odoo import models
 
-from ...services import compat, links, uploads
+from ...services import compat
 from ...services.call import Call
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
+from ...services.incoming import FileParams, incoming
 from ...services.orm.context_params import ContextParams
 from .answers import ExpenseAnswer, ExpenseId, answer
 
@@ -15,31 +14,10 @@ from .answers import ExpenseAnswer, ExpenseId, answer
 OCR = "extract_state"
 
 
-class ReceiptParams(ContextParams):
+class ReceiptParams(FileParams, ContextParams):
     expense_id: ExpenseId | None = Field(
         None, description="The expense; without it, a draft is made of the receipt."
     )
-    filename: str | None = Field(None, max_length=255, description="Name of the file.")
-    data: str | None = Field(
-        None,
-        validation_alias=AliasChoices("data", "base64_data"),
-        description="A small file, as base64.",
-    )
-    url: str | None = Field(
-        None, description="Url of create_upload_link that the file was put to."
-    )
-    mimetype: str | None = Field(None, description="Counts among plain texts only.")
-
-    @model_validator(mode="after")
-    def _one_source(self) -> ReceiptParams:
-        if (self.data is None) == (self.url is None):
-            raise ValueError(
-                "data or url, one of them; create_upload_link gives a url for a file "
-                "of any size"
-            )
-        if self.data is not None and not self.filename:
-            raise ValueError("filename: data needs one")
-        return self
 
 
 class Receipt(ExpenseAnswer):
@@ -58,10 +36,10 @@ class UploadReceipt(models.AbstractModel):
         of receipts where that is installed, fills it in; the answer says which.
         """
         env = params.env_of(self)
-        file = self._incoming(params, call)
+        file = incoming(params, call)
         attachment = env["ir.attachment"].create(
             {
-                "name": params.filename or file.filename or "receipt",
+                "name": file.filename,
                 "raw": file.content,
                 "mimetype": file.mimetype,
                 "res_model": "hr.expense",
@@ -86,13 +64,6 @@ class UploadReceipt(models.AbstractModel):
         expense = attachment.env["hr.expense"].browse(attachment.res_id)
         expense.attach_document(attachment_ids=attachment.ids)
         return expense
-
-    def _incoming(self, params: ReceiptParams, call: Call) -> uploads.Upload:
-        if params.url is not None:
-            return links.take_upload(call, params.url)
-        content = uploads.decoded(self.env, params.data or "")
-        filename = params.filename or ""
-        return uploads.checked(self.env, filename, content, params.mimetype)
 
     def _about_reading(self, expense: models.BaseModel) -> str:
         if OCR not in expense._fields:

@@ -1,30 +1,21 @@
 from __future__ import annotations
 
-from pydantic import AliasChoices, model_validator
+from pydantic import AliasChoices
 
 from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.hr import time_off
-from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.context_params import Named
+from ...services.orm.verdict_params import VerdictParams
 from .request_time_off import TimeOffAnswer, answer
 
 
-class DecideParams(ContextParams):
+class DecideParams(VerdictParams):
     leave_id: Named("hr.leave") = Field(
         validation_alias=AliasChoices("leave_id", "request_id", "time_off_id"),
         description="The request.",
     )
-    approve: bool = Field(True, description="false refuses it; reason is needed then.")
-    reason: str | None = Field(
-        None, max_length=2000, description="Of a refusal; the employee reads it."
-    )
-
-    @model_validator(mode="after")
-    def _reasoned(self) -> DecideParams:
-        if not self.approve and not (self.reason or "").strip():
-            raise ValueError("reason: a refusal needs one; the employee reads it")
-        return self
 
 
 class DecideTimeOff(models.AbstractModel):

@@ -4,12 +4,12 @@ from typing import Any, Literal
 
 from odoo import models
 
-from ...services import numbers, settings
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.hr.time_off import WAITING, Balance, TimeOff, balances, shown
 from ...services.lean import LeanResult
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day, Named
+from ...services.orm.paged import paged
 from .read_employee import EmployeeId
 
 # requests of which Odoo is asked whether they wait for the caller
@@ -51,7 +51,7 @@ class ReadParams(ContextParams):
 
 
 class TimeOffPage(LeanResult):
-    OPTIONAL = ("note", "balances")
+    OPTIONAL = ("note", "balances", "truncated")
 
     url: str = Field(description="Web address of a request; {id} is its id.")
     requests: list[TimeOff]
@@ -62,6 +62,7 @@ class TimeOffPage(LeanResult):
     total: int
     next_offset: int | None = None
     note: str | None = None
+    truncated: bool = Field(False, description="Cut to the answer budget.")
 
     def text(self) -> str:
         more = f", next_offset {self.next_offset}" if self.next_offset else ""
@@ -84,23 +85,26 @@ class ReadTimeOff(models.AbstractModel):
 
         Your own, your team's or all, by your rights in Odoo.
         """
-        most = settings.get(self.env, "max_limit")
-        limit, note = numbers.capped(params.limit, most, "limit")
         env = params.env_of(self)
         leaves = env["hr.leave"]
         domain = [*params.domain(), *self._whose(leaves, params)]
-        found = leaves.search(domain, limit=limit, offset=params.offset)
-        total = leaves.search_count(domain)
-        reached = params.offset + len(found)
+        page = paged(
+            leaves,
+            domain,
+            lambda found: [shown(leave) for leave in found],
+            limit=params.limit,
+            offset=params.offset,
+        )
         left, told = self._balances(env, params)
         return TimeOffPage(
             url=url.template(leaves),
-            requests=[shown(leave) for leave in found],
+            requests=page.rows,
             balances=left,
-            count=len(found),
-            total=total,
-            next_offset=reached if found and reached < total else None,
-            note="\n".join(filter(None, [note, told])) or None,
+            count=len(page.rows),
+            total=page.total,
+            next_offset=page.next_offset,
+            note="\n".join(filter(None, [page.note, told])) or None,
+            truncated=page.truncated,
         )
 
     def _whose(self, leaves: models.BaseModel, params: ReadParams) -> list[Any]:

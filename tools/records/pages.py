@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from pydantic import Field, PrivateAttr
 from typing_extensions import Self
 
+from odoo import models
+
+from ...services import fitting, numbers, settings
 from ...services.lean import LeanResult
-from ...services.orm import cells
+from ...services.orm import cells, fit, output, url
 from ...services.orm.paths import Path
+from ...services.orm.searching import Search, find
 
 
 class Records(LeanResult):
@@ -84,3 +89,40 @@ class RecordPage(Records):
     def head(self) -> str:
         more = f", next_offset {self.next_offset}" if self.next_offset else ""
         return f"{self.count} of {self.total} {self.model}{more}"
+
+
+def answered(
+    records: models.BaseModel,
+    search: Search,
+    paths: list[Path],
+    *,
+    default: bool,
+    kind: type[RecordPage] = RecordPage,
+    **more: Any,
+) -> RecordPage:
+    """What ``search`` finds, within the limit and the budget.
+
+    Args:
+        default: the caller named no fields, so what is empty is left out.
+        more: further fields of the answer, which is a ``kind``.
+    """
+    most = settings.get(records.env, "max_limit")
+    limit, note = numbers.capped(search.limit, most, "limit")
+    search = replace(search, limit=limit)
+    found, total = find(records, search, output.fetchable(records, paths))
+    rows, unreadable = output.rows(found, paths, fetched=True)
+    page = fit.page(rows, fitting.room(records.env), default=default)
+    reached = search.offset + len(page.rows)
+    return kind(
+        model=records._name,
+        url=url.template(records),
+        records=page.rows,
+        count=len(page.rows),
+        total=total,
+        next_offset=reached if page.rows and reached < total else None,
+        unreadable=page.of(unreadable),
+        cut=page.cut,
+        note=note,
+        truncated=page.truncated,
+        **more,
+    ).in_order(paths)

@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from odoo import models
 
-from ...services import fitting, numbers, settings
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.orm import fit, output, url
 from ...services.orm.params import (
     MODEL,
     DomainArg,
@@ -13,8 +11,8 @@ from ...services.orm.params import (
     PathsArg,
     ReadModel,
 )
-from ...services.orm.searching import QueryArg, Search, find
-from .pages import RecordPage
+from ...services.orm.searching import QueryArg, Search
+from .pages import RecordPage, answered
 
 
 class SearchParams(ModelParams):
@@ -35,12 +33,12 @@ class SearchParams(ModelParams):
     order: OrderArg | None = Field(None, description="E.g. name, create_date desc.")
     include_archived: bool = Field(False, description="Archived records too.")
 
-    def search(self, limit: int) -> Search:
+    def search(self) -> Search:
         return Search(
             self.domain,
             self.query,
             self.order,
-            limit,
+            self.limit,
             self.offset,
             self.include_archived,
         )
@@ -55,27 +53,6 @@ class SearchRecords(models.AbstractModel):
 
         Many2one values are id and name; amounts come with their currency.
         """
-        most = settings.get(self.env, "max_limit")
-        limit, note = numbers.capped(params.limit, most, "limit")
         records = params.records(self.env)
         paths = params.fields or self.env["mcp.default.fields"]._paths(records, "list")
-        found, total = find(
-            records,
-            params.search(limit),
-            output.fetchable(records, paths),
-        )
-        rows, unreadable = output.rows(found, paths, fetched=True)
-        page = fit.page(rows, fitting.room(self.env), default=params.fields is None)
-        reached = params.offset + len(page.rows)
-        return RecordPage(
-            model=params.model,
-            url=url.template(records),
-            records=page.rows,
-            count=len(page.rows),
-            total=total,
-            next_offset=reached if page.rows and reached < total else None,
-            unreadable=page.of(unreadable),
-            cut=page.cut,
-            note=note,
-            truncated=page.truncated,
-        ).in_order(paths)
+        return answered(records, params.search(), paths, default=params.fields is None)
