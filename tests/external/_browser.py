@@ -41,6 +41,15 @@ def program() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
+def ends_with_us() -> list[str]:
+    """What a command begins with that the kernel ends when the thread here ends.
+
+    A test that is killed has no time to end what it started.
+    """
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
+
+
 class Browser:
     """One window with a profile of its own; a context manager.
 
@@ -51,7 +60,8 @@ class Browser:
         self._profile = TemporaryDirectory(ignore_cleanup_errors=True)
         folder = f"--user-data-dir={self._profile.name}"
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._process = subprocess.Popen([program(), folder, *FLAGS], **quiet)
+        command = [*ends_with_us(), program(), folder, *FLAGS]
+        self._process = subprocess.Popen(command, **quiet)
         try:
             self._socket = websocket.create_connection(self._page(), timeout=SECONDS)
         except BaseException:

@@ -13,6 +13,7 @@ import asyncio
 import json
 import os
 import queue
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -22,8 +23,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import psutil
 from _browser import Browser, program
-from _calls import SECONDS, URL, python, run
+from _calls import SECONDS, URL, python, run, until
 from _oauth import Person, Storage, connected, guarded, totp, works
 from mcp.client.auth import AuthorizationCodeResult, OAuthClientProvider
 from mcp.shared.auth import OAuthClientInformationFull, OAuthClientMetadata
@@ -41,6 +43,15 @@ client = env["mcp.oauth.client"].create(
     {"name": %r, "auth_method": "client_secret_basic", "redirect_uris": %r}
 )
 (client.client_id, client._renew_secret())
+"""
+
+BROWSING = f"""
+import sys, time
+sys.path.insert(0, {os.path.dirname(os.path.abspath(__file__))!r})
+from _browser import Browser
+with Browser() as browser:
+    print(browser._process.pid, flush=True)
+    time.sleep({SECONDS})
 """
 
 
@@ -169,7 +180,25 @@ async def a_client_that_an_administrator_made() -> None:
     assert storage.client.client_id == client_id, storage.client
 
 
+async def a_browser_ends_with_the_test_that_started_it() -> None:
+    command = [sys.executable, "-c", BROWSING]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as test:
+        browser = int(test.stdout.readline())
+        assert is_running(browser), browser
+        test.kill()
+    await until(lambda: not is_running(browser))
+
+
+def is_running(number: int) -> bool:
+    """Whether there is such a process, and it is more than an entry of the table."""
+    try:
+        return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 CHECKS = (
+    a_browser_ends_with_the_test_that_started_it,
     a_client_that_registers_itself,
     a_client_that_is_described_by_a_document,
     a_client_that_an_administrator_made,
