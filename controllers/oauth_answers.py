@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 
 from odoo import SUPERUSER_ID, api
 from odoo.http import Response, request
 
-from ..services import hosts, rate, settings
+from ..services import rate, settings, way_in
 from ..services.addresses import neighbourhood
 from ..services.log import logger
 from ..services.oauth.errors import OAuthError
@@ -36,22 +36,31 @@ def for_machines(handler: Callable[..., Response]) -> Callable[..., Response]:
 
     @functools.wraps(handler)
     def answered(*args: Any, **kwargs: Any) -> Response:
-        refuse_foreign()
         try:
+            refuse_foreign()
             return handler(*args, **kwargs)
         except OAuthError as error:
             return error_response(error)
+        except (Forbidden, NotFound) as error:
+            text = str(error.description)
+            return error_response(OAuthError("invalid_request", text, error.code))
 
     return answered
 
 
 def refuse_foreign() -> None:
-    """Nothing is here without a database, with OAuth off, or on a foreign host."""
+    """Nothing is here without a database, with OAuth off, or by a wrong name or way.
+
+    Raises:
+        NotFound, Forbidden: with what an administrator has to mend.
+    """
     http = request.httprequest
     if not request.db or settings.get(request.env, "oauth_off"):
         raise NotFound()
-    if not hosts.is_our_host(request.env, http.headers.get("Host")):
-        raise NotFound()
+    if problem := way_in.wrong_name(request.env, http):
+        raise NotFound(problem)
+    if problem := way_in.wrong_way(request.env, http):
+        raise Forbidden(problem)
 
 
 def error_response(error: OAuthError) -> Response:

@@ -39,7 +39,7 @@ UNKNOWN = 400
 
 
 class McpOauthAuthorize(http.Controller):
-    @http.route(urls.AUTHORIZE, type="http", auth="user", methods=["GET"])
+    @http.route(urls.AUTHORIZE, type="http", auth="mcp_person", methods=["GET"])
     def ask(self, **_query: Any) -> Response:
         """Show the person which client asks for what."""
         try:
@@ -61,10 +61,13 @@ class McpOauthAuthorize(http.Controller):
             return self._back(redirect_uri, asked.state, code=code)
         return self._consent(client, asked)
 
-    @http.route(urls.AUTHORIZE, type="http", auth="user", methods=["POST"])
+    @http.route(urls.AUTHORIZE, type="http", auth="mcp_person", methods=["POST"])
     def answer(self, **form: Any) -> Response:
         """The person's yes or no; Odoo has checked the form's CSRF token."""
-        refuse_foreign()
+        try:
+            refuse_foreign()
+        except HTTPException as error:
+            return self._page(str(error.description), error.code)
         asked = self._signed(form.get("asked", ""))
         if asked is None:
             return self._page(
@@ -174,7 +177,8 @@ class McpOauthAuthorize(http.Controller):
 
 def _here() -> str:
     """Back to this very page, through the login of somebody else."""
-    query = {"redirect": request.httprequest.full_path}
+    base = urls.base_path(request.env, request.httprequest)
+    query = {"redirect": base + request.httprequest.full_path}
     return f"/web/login?{urlencode(query)}"
 
 

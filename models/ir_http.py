@@ -19,13 +19,14 @@ import re
 from typing import Any
 
 import psycopg2
-from werkzeug.exceptions import Forbidden, ServiceUnavailable
+from werkzeug.exceptions import Forbidden, ServiceUnavailable, abort
 
 from odoo import _, models
-from odoo.http import request
+from odoo.http import SessionExpiredException, request
 
-from ..services import addresses, hosts, settings
+from ..services import addresses, hosts, settings, way_in
 from ..services.log import logger
+from ..services.oauth import urls
 from ..services.principal import Mode, Narrowing, Principal
 from .mcp_identity import Unknown
 
@@ -72,17 +73,32 @@ class IrHttp(models.AbstractModel):
             ) from error
 
     @classmethod
+    def _auth_method_mcp_person(cls) -> None:
+        """Whoever is logged in; else Odoo's login page, which leads back to here.
+
+        Odoo knows of no base path: with it the way back would miss the proxy's.
+        """
+        try:
+            cls._auth_method_user()
+        except SessionExpiredException:
+            base = urls.base_path(request.env, request.httprequest)
+            if not base:
+                raise
+            back = {"redirect": base + request.httprequest.full_path}
+            abort(request.redirect_query("/web/login", back))
+
+    @classmethod
     def _auth_method_mcp_link(cls) -> None:
         """A signed link stands for its user; it is a secret as keys are."""
         _refuse_name()
-        _refuse_place(addresses.is_local(request.httprequest))
+        _refuse_place()
 
 
 def _who() -> None:
     http = request.httprequest
     _refuse_name()
     local = addresses.is_local(http)
-    _refuse_place(local)
+    _refuse_place()
     address = addresses.parse(http.remote_addr)
     token = BEARER.fullmatch(http.headers.get("Authorization", "").strip())
     if not token:
@@ -98,30 +114,23 @@ def _who() -> None:
 
 
 def _refuse_name() -> None:
-    """The guard against DNS rebinding: a page elsewhere that calls this server."""
+    """The name that the request asks, and the page that sent it."""
     env, headers = request.env, request.httprequest.headers
-    if not hosts.is_our_host(env, headers.get("Host")):
-        raise Forbidden(_("This host name is not ours (mcp.allowed_hosts)."))
+    if problem := way_in.wrong_name(env, request.httprequest):
+        raise Forbidden(problem)
     if not hosts.is_our_origin(env, headers.get("Origin")):
         raise Forbidden(_("This origin may not call (mcp.allowed_origins)."))
 
 
-def _refuse_place(local: bool) -> None:
+def _refuse_place() -> None:
     """Refuse by where the request comes from, and how, before any key is read."""
     env, http = request.env, request.httprequest
     if not addresses.within(http.remote_addr, settings.get(env, "allowed_addresses")):
         raise Forbidden(
             _("This address may not use the endpoint (mcp.allowed_addresses).")
         )
-    if local or http.scheme == "https" or settings.get(env, "allow_plain_http"):
-        return
-    raise Forbidden(
-        _(
-            "Keys travel over https only. Behind a proxy that speaks https, set "
-            "proxy_mode in odoo.conf and let the proxy send X-Forwarded-Host, -For "
-            "and -Proto; or allow plain http (mcp.allow_plain_http)."
-        )
-    )
+    if problem := way_in.wrong_way(env, http):
+        raise Forbidden(problem)
 
 
 def _become(principal: Principal) -> None:

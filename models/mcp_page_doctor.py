@@ -17,23 +17,27 @@ class McpPageDoctor(models.AbstractModel):
     _description = "MCP page Doctor"
 
     @api.model
-    def describe(self) -> list[dict[str, str]]:
-        """The checks: ``[{name, state: ok | warning | error, found, remedy}]``."""
+    def describe(self, origin: str = "") -> list[dict[str, str]]:
+        """The checks: ``[{name, state: ok | warning | error, found, remedy}]``.
+
+        Args:
+            origin: scheme and host by which the browser asks, where it says so.
+        """
         if not self.env.user.has_group("odoo_mcp.group_administrator"):
             raise AccessError(_("Only an MCP administrator may ask the doctor."))
         base = self.get_base_url().rstrip("/")
-        return [check.data for check in self._checks(base)]
+        return [check.data for check in self._checks(base, origin)]
 
-    def _checks(self, base: str) -> list[Check]:
+    def _checks(self, base: str, origin: str) -> list[Check]:
         translate = self.env._
-        found = address.checks(self._seen(base), translate) if request else []
+        found = address.checks(self._seen(base, origin), translate) if request else []
         found += [] if self._is_off() else documents.checks(base, translate)
         return [*found, *server.checks(self.env, base, translate)]
 
     def _is_off(self) -> bool:
         return bool(settings.get(self.env, "oauth_off"))
 
-    def _seen(self, base: str) -> Seen:
+    def _seen(self, base: str, origin: str) -> Seen:
         http = request.httprequest
         headers = {name.lower(): value for name, value in http.headers.items()}
         return Seen(
@@ -42,4 +46,5 @@ class McpPageDoctor(models.AbstractModel):
             http.host,
             {n: v for n, v in headers.items() if n.startswith("x-forwarded-")},
             bool(config["proxy_mode"]),
+            origin,
         )

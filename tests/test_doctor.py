@@ -45,6 +45,17 @@ class TestDoctor(OauthCase):
         self.assertEqual(self.seen("https://other.example.com")[0], "error")
         self.assertEqual(self.seen(scheme="http")[0], "error")
 
+    def test_what_the_browser_asked_for_tells_whether_the_proxy_is_to_be_mended(self):
+        for host, origin, mend in (
+            ("127.0.0.1:8069", BASE, "The proxy is to be mended"),
+            (HOST, BASE, "set the system parameter web.base.url"),
+            (HOST, "", "set the system parameter web.base.url"),
+        ):
+            seen = Seen("https://other.example.com", "https", host, {}, True, origin)
+            found = address.base_url(seen, str)
+            self.assertEqual(found.data["state"], "error")
+            self.assertIn(mend, found.data["remedy"])
+
     def test_proxy_headers_and_proxy_mode_must_go_together(self):
         self.assertEqual(self.seen(proxy_mode=False)[2], "error")
         self.assertEqual(self.seen(forwarded={"x-forwarded-for": "x"})[2], "error")

@@ -341,6 +341,33 @@ class TestOauthAttacks(OauthCase):
                 self.base + path, headers={"Host": "evil.example.com"}
             )
             self.assertEqual(answer.status_code, 404)
+            self.assertIn("web.base.url", answer.json()["error_description"])
+
+    def test_over_plain_http_from_another_machine_nothing_is_granted(self):
+        client_id = self.client()
+        self.login()
+        form = self.form(self.authorize(self.query(client_id)))
+        code = self.code(client_id)
+        before = self.count()
+        self.opener.headers["X-Forwarded-For"] = "203.0.113.7"
+        url = f"{self.base}/mcp/oauth/authorize"
+        for page in (
+            self.authorize(self.query(client_id)),
+            self.opener.post(url, data=form, allow_redirects=False),
+        ):
+            self.assertPage(page, 403)
+            self.assertIn("proxy_mode", page.text)
+        for answer in (
+            self.redeem(client_id, code),
+            self.register(),
+            self.opener.get(f"{self.base}/.well-known/oauth-authorization-server"),
+        ):
+            self.assertEqual(answer.status_code, 403)
+            self.assertIn("proxy_mode", answer.json()["error_description"])
+        self.assertEqual(self.count(), before)
+        # what never arrived is not used up
+        del self.opener.headers["X-Forwarded-For"]
+        self.assertEqual(self.redeem(client_id, code).status_code, 200)
 
     def test_an_assistant_can_neither_connect_nor_disconnect_others(self):
         with self.subTest("closed models"):

@@ -296,6 +296,8 @@ class TestOauthFlow(OauthCase):
         self.assertTrue(answers[-1].headers["Retry-After"])
 
     def test_a_client_with_networks_is_refused_from_elsewhere(self):
+        # what claims to come from elsewhere comes over plain http besides
+        self.env["ir.config_parameter"].set_param("mcp.allow_plain_http", "True")
         tokens = self.connect()
         client_id, client = tokens["client_id"], self.known(tokens["client_id"])
         client.addresses = "203.0.113.0/24, 2001:db8::/32"

@@ -20,6 +20,8 @@ server has two databases, which hold the same, and it also gets
 
     DATABASE, SECOND_DATABASE   their names; KEY is a key of the first
     SECOND_KEY                  a key of the second
+
+With ``PROXY_MODE = True`` in it, the server believes the headers of a proxy.
 """
 
 from __future__ import annotations
@@ -49,6 +51,8 @@ from .server import serving
 FOLDER = ROOT / "tests" / "external"
 MODE = re.compile(r'^MODE = "(threaded|prefork|both)"$', re.M)
 TWO = re.compile(r"^DATABASES = 2$", re.M)
+PROXIED = re.compile(r"^PROXY_MODE = True$", re.M)
+BELIEVES = {"proxy_mode": True}
 WORKERS = {"threaded": 0, "prefork": 2}
 SECONDS = 900
 
@@ -81,9 +85,10 @@ def _own_fixtures() -> Iterator[Path]:
 
 def _in_mode(instance: Instance, modules: list[Path]) -> Count:
     count = Count()
-    if alone := [path for path in modules if not _wants_two(path)]:
-        count += _on_server(instance, alone, {"KEY": fresh_key(instance)})
-    if two := [path for path in modules if _wants_two(path)]:
+    two = [path for path in modules if _says(TWO, path)]
+    if one := [path for path in modules if path not in two]:
+        count += _on_one(instance, one)
+    if two:
         with templates.cloned(instance.odoo, instance.address, "second") as second:
             count += _on_both(instance, replace(instance, database=second), two)
     return count
@@ -98,6 +103,16 @@ def _instance(odoo: Odoo, address: Address, database: str, mode: str) -> Instanc
     }
     trusted = {"SSL_CERT_FILE": str(cache("external") / f"{database}.pem")}
     return Instance(odoo, address, database, options, variables=trusted)
+
+
+def _on_one(instance: Instance, modules: list[Path]) -> Count:
+    known, count = {"KEY": fresh_key(instance)}, Count()
+    believing = replace(instance, options=instance.options | BELIEVES)
+    proxied = [path for path in modules if _says(PROXIED, path)]
+    alone = [path for path in modules if path not in proxied]
+    for server, some in ((instance, alone), (believing, proxied)):
+        count += _on_server(server, some, dict(known)) if some else Count()
+    return count
 
 
 def _on_both(first: Instance, second: Instance, modules: list[Path]) -> Count:
@@ -136,8 +151,8 @@ def _on_server(instance: Instance, modules: list[Path], known: dict[str, str]) -
     return count
 
 
-def _wants_two(module: Path) -> bool:
-    return bool(TWO.search(module.read_text()))
+def _says(what: re.Pattern[str], module: Path) -> bool:
+    return bool(what.search(module.read_text()))
 
 
 def _mode(module: Path) -> str:

@@ -15,11 +15,19 @@ def checks(seen: Seen, _: Translate) -> list[Check]:
 
 
 def base_url(seen: Seen, _: Translate) -> Check:
-    here = f"{seen.scheme}://{seen.host}"
-    parts = urlsplit(seen.base)
+    here, name = f"{seen.scheme}://{seen.host}", _("Base URL")
+    if seen.origin and not _same(seen.origin, here):
+        found = _("The browser asked for %(origin)s; Odoo was asked for %(here)s.")
+        remedy = _(
+            "The proxy is to be mended, not web.base.url: let it send "
+            "X-Forwarded-Host, -Proto and -For with what the browser asked for, and "
+            "set proxy_mode = True in odoo.conf."
+        )
+        found %= {"origin": seen.origin, "here": here}
+        return Check(name, False, found, remedy)
     return Check(
-        _("Base URL"),
-        f"{parts.scheme}://{parts.netloc}".lower() == here.lower(),
+        name,
+        _same(seen.base, here),
         _("web.base.url is %(base)s; this page came from %(here)s.")
         % {"base": seen.base or "–", "here": here},
         _(
@@ -28,6 +36,16 @@ def base_url(seen: Seen, _: Translate) -> Check:
             "web.base.url.freeze to True."
         ),
     )
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two addresses have the same scheme and host."""
+    return _root(one) == _root(other)
+
+
+def _root(url: str) -> tuple[str, str]:
+    parts = urlsplit(url.lower())
+    return parts.scheme, parts.netloc
 
 
 def https(seen: Seen, _: Translate) -> Check:

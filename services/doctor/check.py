@@ -43,6 +43,8 @@ class Seen:
         base: ``web.base.url`` without a last slash.
         scheme, host: of the request, as Odoo understood it; host with its port.
         forwarded: the ``X-Forwarded-*`` headers, by name in lower case.
+        origin: scheme and host by which the browser asked, as it says itself; empty
+            when it did not say.
     """
 
     base: str
@@ -50,3 +52,4 @@ class Seen:
     host: str
     forwarded: Mapping[str, str]
     proxy_mode: bool
+    origin: str = ""

@@ -50,4 +50,4 @@ def base_path(env: api.Environment, http: Any) -> str:
     # sudo: the base URL is read for callers who may not read parameters
     base = env["ir.config_parameter"].sudo().get_param("web.base.url") or ""
     parts = urlsplit(base)
-    return parts.path.rstrip("/") if parts.netloc == http.host else ""
+    return parts.path.rstrip("/") if parts.netloc.lower() == http.host.lower() else ""

@@ -46,6 +46,8 @@ class Person:
     def __init__(self, login: str, password: str):
         self.login, self.password = login, password
         self.browser = requests.Session()
+        # where the server is, as the outside sees it
+        self.path = urlsplit(BASE).path
 
     def allow(self, url: str) -> dict[str, str]:
         """Follow the client's address; what the client gets back by the redirect."""
@@ -56,7 +58,8 @@ class Person:
     def answer(self, url: str) -> str:
         """Say yes; the address to which the browser is sent."""
         page = self.log_in(url)
-        assert urlsplit(page.url).path == "/mcp/oauth/authorize", page.url
+        path = f"{self.path}/mcp/oauth/authorize"
+        assert urlsplit(page.url).path == path, page.url
         decision = {"decision": "allow"}
         page = self.send(page, "//form[.//input[@name='asked']]", decision, False)
         assert page.status_code == 303, page.text[:2000]
@@ -127,9 +130,12 @@ def totp(secret: str) -> int:
 
 
 @asynccontextmanager
-async def connected(auth: OAuthClientProvider) -> AsyncIterator[Client]:
-    async with httpx2.AsyncClient(auth=auth, timeout=SECONDS) as http:
-        async with Client(streamable_http_client(URL, http_client=http)) as client:
+async def connected(
+    auth: OAuthClientProvider, url: str = URL, **options: Any
+) -> AsyncIterator[Client]:
+    """Args: options: of httpx."""
+    async with httpx2.AsyncClient(auth=auth, timeout=SECONDS, **options) as http:
+        async with Client(streamable_http_client(url, http_client=http)) as client:
             yield client
 
 
