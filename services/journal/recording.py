@@ -22,7 +22,7 @@ from .lines import LOG_COLUMNS, ChangeSet, Line
 
 ATTRIBUTE = "_mcp_journal"
 # our own models that come back with an undo
-OURS = (*OPEN, "mcp.article.version")
+OURS = (*OPEN, "mcp.article.version", "mcp.template.mark")
 # nothing to come back to: queues, presence, our own books
 IGNORED = (
     "mcp.",

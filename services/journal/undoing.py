@@ -203,7 +203,8 @@ def _insert(env: api.Environment, name: str, group: list[Line]) -> bool:
 def _readmit(env: api.Environment, name: str, group: list[Line]) -> None:
     """Check the caller's right to the records that are back; recompute around them."""
     own = env[name].browse([line.res_id for line in group if not line.su])
-    own.check_access("create")
+    if own:
+        own.check_access("create")
     back = env[name].sudo().browse([line.res_id for line in group])
     _kept(env, back)
     back.modified(list(back._fields), create=True)

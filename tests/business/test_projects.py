@@ -5,6 +5,7 @@ from datetime import date
 from odoo.tests import tagged
 
 from ...services import markdown
+from ...services.projects.marks import are_templates
 from ..common import McpCase
 
 
@@ -228,6 +229,22 @@ class TestTemplates(ProjectCase):
         self.ask("update_task", task=root.id, is_template=False)
         refused = self.call("launch_template", template=root.id)
         self.assertRefused(refused, "is no template")
+
+    def test_undo_takes_back_that_a_task_is_a_template(self):
+        self.project()
+        task = self.task(name="Plain", project="Launch")
+        self.ask("update_task", task=task.id, is_template=True)
+        self.assertTrue(are_templates(task))
+        self.ask("undo")
+        self.assertFalse(are_templates(task))
+
+    def test_undo_brings_back_that_a_task_is_a_template(self):
+        self.project()
+        task = self.task(name="Plain", project="Launch")
+        self.ask("update_task", task=task.id, is_template=True)
+        self.ask("update_task", task=task.id, is_template=False)
+        self.ask("undo")
+        self.assertTrue(are_templates(task))
 
     def test_undo_takes_a_launched_project_back(self):
         root = self.tree()
