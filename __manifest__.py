@@ -17,6 +17,7 @@
         "security/rules.xml",
         "data/ir_cron.xml",
         "data/mcp_prompt.xml",
+        "data/mcp_prompt_toolsets.xml",
         "data/mail_activity_type.xml",
         "views/mcp_approval_views.xml",
         "views/mcp_article_views.xml",

@@ -46,9 +46,9 @@ class McpPrompt(models.Model):
     sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)
     requires = fields.Char(
-        "Models",
-        help="Technical names, separated by spaces. Who may not read one of them "
-        "does not see the prompt.",
+        "Needs",
+        help="Models, e.g. account.move, and tools, e.g. @list_invoices, separated by "
+        "spaces. Who may not read or call one of them does not see the prompt.",
     )
     argument_ids = fields.One2many("mcp.prompt.argument", "prompt_id", copy=True)
 
@@ -66,7 +66,7 @@ class McpPrompt(models.Model):
             if same or ("prompt", prompt.name) in known:
                 raise ValidationError(_("There is a prompt %s already.") % prompt.name)
 
-    @api.constrains("text", "argument_ids")
+    @api.constrains("text", "requires", "argument_ids")
     def _check_text(self) -> None:
         for prompt in self:
             named = set(prompt_text.arguments(prompt.text))
@@ -82,7 +82,7 @@ class McpPrompt(models.Model):
             prompt._check_tools()
 
     def _check_tools(self) -> None:
-        for name in prompt_text.tools(self.text):
+        for name in prompt_text.tools(f"{self.text} {self.requires or ''}"):
             if not self.env["mcp.catalog"]._find("tool", name):
                 raise ValidationError(
                     _("%(title)s: there is no tool called %(name)s.")
@@ -141,10 +141,11 @@ class McpPrompt(models.Model):
             mark=Mark(
                 "prompt",
                 Effect.READ,
-                requires=tuple((self.requires or "").split()),
+                requires=tuple(self._needed_models()),
                 title=self.title,
                 completes=completes,
                 uses=tuple(prompt_text.tools(self.text)),
+                needs=tuple(prompt_text.tools(self.requires or "")),
             ),
             description=self.description,
             params=self._params(),
@@ -152,6 +153,10 @@ class McpPrompt(models.Model):
             result=None,
             takes_call=True,
         )
+
+    def _needed_models(self) -> list[str]:
+        words = (self.requires or "").split()
+        return [word for word in words if not word.startswith("@")]
 
     def _params(self) -> type[Params]:
         """The arguments; fields with names of ours, for any word may be a name."""

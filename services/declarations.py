@@ -114,6 +114,7 @@ class Mark:
             records it names, ``"{model}"`` for the model that another argument names,
             or a tuple of values.
         uses: tools that a prompt names; who may call none of them does not see it.
+        needs: tools without which a prompt is of no use.
     """
 
     kind: str
@@ -136,6 +137,7 @@ class Mark:
         default=None, hash=False
     )
     uses: tuple[str, ...] | None = None
+    needs: tuple[str, ...] | None = None
 
     def refined_by(self, other: Mark) -> Mark:
         """Merge along the MRO: what ``other`` (the derived class) says wins."""

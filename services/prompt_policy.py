@@ -21,18 +21,26 @@ class McpPolicy(models.AbstractModel):
     def _check_prompt(
         self, declaration: Declaration, principal: Principal, effect: Effect
     ) -> Verdict | None:
-        """The models must be readable, and one of the tools callable."""
+        """The models must be readable, and the tools callable that it needs."""
         if declaration.kind != "prompt":
             return None
-        readable = self.env["ir.model.access"]._get_allowed_models("read")
-        closed = [m for m in declaration.mark.requires or () if m not in readable]
-        uses = declaration.mark.uses
-        if not closed and (not uses or any(self._reaches(t, principal) for t in uses)):
+        if self._is_readable(declaration) and self._is_doable(declaration, principal):
             return None
         return Verdict(
             "refused",
             reason=_("%s needs models or tools that you may not use.")
             % declaration.name,
+        )
+
+    def _is_readable(self, declaration: Declaration) -> bool:
+        readable = self.env["ir.model.access"]._get_allowed_models("read")
+        return all(model in readable for model in declaration.mark.requires or ())
+
+    def _is_doable(self, declaration: Declaration, principal: Principal) -> bool:
+        """All tools that it needs, and one of those that it names."""
+        mark = declaration.mark
+        return all(self._reaches(tool, principal) for tool in mark.needs or ()) and (
+            not mark.uses or any(self._reaches(tool, principal) for tool in mark.uses)
         )
 
     def _reaches(self, name: str, principal: Principal) -> bool:

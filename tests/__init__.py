@@ -10,12 +10,14 @@ from .business import test_hr
 from .business import test_inbox
 from .business import test_invoice_files
 from .business import test_invoices
+from .business import test_key_figures
 from .business import test_ledger_reports
 from .business import test_manufacturing
 from .business import test_names
 from .business import test_payments
 from .business import test_projects
 from .business import test_purchases
+from .business import test_ready_made
 from .business import test_receive_inventory
 from .business import test_statements
 from .business import test_stories

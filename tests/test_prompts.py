@@ -13,6 +13,7 @@ from ..services import prompt_text
 from ..services.orm import domains
 from ..services.principal import Mode
 from .common import McpCase
+from .test_architecture import OURS
 from .wire import WireCase
 
 DOMAIN = re.compile(r"model ([\w.]+), domain (?=\[)")
@@ -53,11 +54,26 @@ class TestPrompts(PromptCase):
 
     def test_the_ready_made_ones_are_there(self):
         self.assertGreaterEqual(len(self.ours()), 11)
-        self.assertLessEqual({"review_customer", "data_import"}, self.listed())
+        self.assertLessEqual({"review_customer", "what_was_changed"}, self.listed())
+
+    def test_there_is_one_for_each_toolset(self):
+        catalog = self.env["mcp.catalog"]
+        named = {
+            catalog._find("tool", name).toolset
+            for prompt in self.ours()
+            for name in prompt_text.tools(f"{prompt.text} {prompt.requires}")
+        }
+        self.assertLessEqual(set(OURS) - {"general", "knowledge"}, named)
+
+    def test_a_prompt_about_writing_is_for_who_may_write(self):
+        self.assertFalse({"data_import", "careful_change"} & self.listed())
+        self.user = self.mcp_user("odoo_mcp.group_operator")
+        self.assertLessEqual({"data_import", "careful_change"}, self.listed())
+        self.assertNotIn("data_import", self.listed(ceiling=Mode.OBSERVER))
 
     def test_ours_name_only_tools_that_exist(self):
         for prompt in self.ours():
-            for name in prompt_text.tools(prompt.text):
+            for name in prompt_text.tools(f"{prompt.text} {prompt.requires}"):
                 found = self.env["mcp.catalog"]._find("tool", name)
                 self.assertTrue(found, f"{prompt.name}: {name}")
 
@@ -108,6 +124,12 @@ class TestPrompts(PromptCase):
         self.assertNotIn("seen", self.listed(toolsets=frozenset({"developer"})))
         self.assertNotIn("seen", self.listed(ceiling=Mode.NONE))
 
+    def test_a_prompt_without_a_tool_that_it_needs_is_not_seen(self):
+        self.make("Ask @search_records.", requires="@query_database")
+        self.assertNotIn("ours", self.listed())
+        self.make("Look.", name="seen", requires="res.partner @search_records")
+        self.assertIn("seen", self.listed())
+
     def test_a_prompt_about_a_model_that_one_may_not_read_is_not_seen(self):
         self.make("Look.", requires="res.partner ir.rule")
         self.assertNotIn("ours", self.listed())
@@ -149,6 +171,7 @@ class TestEditingPrompts(PromptCase):
             ("All.", ("customer",), {}),
             ("All {today}.", ("today",), {}),
             ("Ask @no_such_tool.", (), {}),
+            ("All.", (), {"requires": "res.partner @no_such_tool"}),
             ("All.", (), {"name": "Not a name"}),
             ("All.", (), {"name": "overdue_invoices"}),
         ):

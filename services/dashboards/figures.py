@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..orm import domains
 from ..orm.values import amount
@@ -28,6 +30,7 @@ class Figure:
         sign: -1 where Odoo keeps what we owe below zero.
         groups: XML ids; for members of one alone. Others see a part of the records
             only, of which the sum would say something else.
+        needs: another model that brings what the domain speaks of.
     """
 
     name: str
@@ -37,42 +40,59 @@ class Figure:
     by: str = CURRENCY
     sign: int = 1
     groups: tuple[str, ...] = ()
+    needs: str = ""
 
 
 def computed(env: api.Environment, figures: Iterable[Figure]) -> list[dict[str, Any]]:
     """The figures that the caller may see, in their order."""
     known = days(env)
-    return [
-        _computed(env[figure.model], figure, _dated(figure.domain, known))
-        for figure in figures
-        if figure.model in env and _may_see(env, figure)
-    ]
+    found = [_seen(env, figure, known) for figure in figures]
+    return [figure for figure in found if figure]
+
+
+def _seen(
+    env: api.Environment, figure: Figure, known: dict[str, Any]
+) -> dict[str, Any] | None:
+    """The figure, or None where the caller lacks a right to what it is made of."""
+    if not _may_see(env, figure):
+        return None
+    try:
+        return _computed(env[figure.model], figure, _dated(figure.domain, known))
+    except AccessError:
+        # of a model on the way: a forecast reads bills of materials
+        return None
 
 
 def _may_see(env: api.Environment, figure: Figure) -> bool:
+    if figure.model not in env or (figure.needs and figure.needs not in env):
+        return False
     if figure.groups and not any(map(env.user.has_group, figure.groups)):
         return False
     return env[figure.model].has_access("read")
 
 
-def days(env: api.Environment) -> dict[str, str]:
-    """The days that figures speak of, as ISO dates in the caller's time zone."""
+def days(env: api.Environment) -> dict[str, Any]:
+    """What figures speak of: ISO dates in the caller's time zone, and who he is."""
     today: date = fields.Date.context_today(env.user)
     month = today.replace(day=1)
     found = {
         "TODAY": today,
+        "YESTERDAY": today - timedelta(days=1),
         "MONTH": month,
         "LAST_MONTH": (month - timedelta(days=1)).replace(day=1),
         "IN_A_WEEK": today + timedelta(days=7),
     }
-    return {name: day.isoformat() for name, day in found.items()}
+    return {"ME": env.uid, **{name: day.isoformat() for name, day in found.items()}}
 
 
-def _dated(domain: Sequence[Leaf], known: dict[str, str]) -> list[list[Any]]:
-    return [
-        [path, operator, known.get(value, value) if isinstance(value, str) else value]
-        for path, operator, value in domain
-    ]
+def _dated(domain: Sequence[Leaf], known: dict[str, Any]) -> list[list[Any]]:
+    return [[path, operator, _filled(v, known)] for path, operator, v in domain]
+
+
+def _filled(value: Any, known: dict[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_filled(item, known) for item in value]
+    return known.get(value, value) if isinstance(value, str) else value
 
 
 def _computed(
@@ -92,9 +112,11 @@ def _computed(
 def _amounts(
     env: api.Environment, figure: Figure, rows: list[tuple[Any, int, float]]
 ) -> list[dict[str, Any]]:
-    """One amount a currency: different ones are never added up."""
+    """One amount a currency, that of most records first: never added up."""
     sums: dict[Any, float] = {}
-    for group, _count, value in rows:
+    counts: Counter[Any] = Counter()
+    for group, count, value in rows:
         currency = (group or env.company).currency_id if figure.by == COMPANY else group
         sums[currency] = sums.get(currency, 0.0) + figure.sign * (value or 0.0)
-    return [amount(value, currency) for currency, value in sums.items()]
+        counts[currency] += count
+    return [amount(sums[currency], currency) for currency, _n in counts.most_common()]

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from .figures import COMPANY, Figure
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Key figures of one part of the business.
+
+    Attributes:
+        about: models; for who may read one of them.
+        toolset: a key for this one, or for any record, may have it.
+    """
+
+    figures: tuple[Figure, ...]
+    about: tuple[str, ...]
+    toolset: str
+
 
 ORDER, LEAD = "sale.order", "crm.lead"
 CONFIRMED = ("state", "=", "sale")
@@ -12,6 +29,12 @@ SALES = (
         "Open quotations",
         ORDER,
         [("state", "in", ["draft", "sent"])],
+        "amount_untaxed",
+    ),
+    Figure(
+        "Orders yesterday",
+        ORDER,
+        [CONFIRMED, ("date_order", ">=", "YESTERDAY"), ("date_order", "<", "TODAY")],
         "amount_untaxed",
     ),
     Figure(
@@ -108,12 +131,25 @@ PICKING = "stock.picking"
 MOVING = ("state", "in", ["waiting", "confirmed", "assigned"])
 LATE = ("scheduled_date", "<", "TODAY")
 RECEIPTS = [("picking_type_id.code", "=", "incoming"), MOVING]
-DELIVERIES = [("picking_type_id.code", "=", "outgoing"), MOVING]
+OUTGOING = ("picking_type_id.code", "=", "outgoing")
+DELIVERIES = [OUTGOING, MOVING]
+READY = [OUTGOING, ("state", "=", "assigned")]
 STOCK = (
     Figure("Receipts to do", PICKING, RECEIPTS),
     Figure("Receipts, late", PICKING, [*RECEIPTS, LATE]),
     Figure("Deliveries to do", PICKING, DELIVERIES),
     Figure("Deliveries, late", PICKING, [*DELIVERIES, LATE]),
+    Figure("Deliveries that can leave", PICKING, READY),
+    Figure(
+        "Manufacturing, late",
+        "mrp.production",
+        [("state", "in", ["confirmed", "progress"]), ("date_start", "<", "TODAY")],
+    ),
+    Figure(
+        "Products to reorder",
+        "stock.warehouse.orderpoint",
+        [("qty_to_order", ">", 0)],
+    ),
     Figure(
         "Places with stock below zero",
         "stock.quant",
@@ -126,10 +162,15 @@ STOCK = (
     ),
 )
 
-TASK = "project.task"
+PROJECT, TASK = "project.project", "project.task"
 OPEN_TASKS = [("project_id", "!=", False), ("is_closed", "=", False)]
 PROJECTS = (
-    Figure("Projects", "project.project", []),
+    Figure("Projects", PROJECT, []),
+    Figure(
+        "Projects at risk",
+        PROJECT,
+        [("last_update_status", "in", ["at_risk", "off_track"])],
+    ),
     Figure("Open tasks", TASK, OPEN_TASKS),
     Figure("Tasks, late", TASK, [*OPEN_TASKS, ("date_deadline", "<", "TODAY")]),
     Figure(
@@ -142,28 +183,45 @@ PROJECTS = (
         ],
     ),
     Figure("Tasks of nobody", TASK, [*OPEN_TASKS, ("user_ids", "=", False)]),
+    Figure("My tasks", TASK, [*OPEN_TASKS, ("user_ids", "in", ["ME"])]),
 )
 
 EMPLOYEE, LEAVE = "hr.employee.public", "hr.leave"
+# those that see the time off of others
+RESPONSIBLE = ("hr_holidays.group_hr_holidays_responsible",)
+GRANTED = ("state", "=", "validate")
 HR = (
     Figure("Employees", EMPLOYEE, []),
     Figure("New employees this month", EMPLOYEE, [("create_date", ">=", "MONTH")]),
+    # who is away is for all to know, why and how long is not
+    Figure("Absent today", EMPLOYEE, [("is_absent", "=", True)], needs=LEAVE),
     Figure(
-        "Absent today",
+        "Time off that begins within a week",
         LEAVE,
         [
-            ("state", "=", "validate"),
-            ("request_date_from", "<=", "TODAY"),
-            ("request_date_to", ">=", "TODAY"),
+            GRANTED,
+            ("request_date_from", ">", "TODAY"),
+            ("request_date_from", "<=", "IN_A_WEEK"),
         ],
+        groups=RESPONSIBLE,
     ),
-    Figure("Time off to approve", LEAVE, [("state", "in", ["confirm", "validate1"])]),
+    Figure(
+        "Time off of others to approve",
+        LEAVE,
+        [("state", "in", ["confirm", "validate1"]), ("user_id", "!=", "ME")],
+        groups=RESPONSIBLE,
+    ),
+    Figure(
+        "My time off, not approved yet",
+        LEAVE,
+        [("state", "in", ["confirm", "validate1"]), ("user_id", "=", "ME")],
+    ),
 )
 
 DASHBOARDS = {
-    "sales": SALES,
-    "accounting": ACCOUNTING,
-    "stock": STOCK,
-    "projects": PROJECTS,
-    "hr": HR,
+    "sales": Dashboard(SALES, (ORDER, LEAD), "workflows"),
+    "accounting": Dashboard(ACCOUNTING, (MOVE,), "accounting"),
+    "stock": Dashboard(STOCK, (PICKING,), "workflows"),
+    "projects": Dashboard(PROJECTS, (TASK,), "projects"),
+    "hr": Dashboard(HR, (EMPLOYEE,), "hr"),
 }

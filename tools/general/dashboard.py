@@ -4,46 +4,55 @@ from typing import Any, Literal
 
 from odoo import models
 
+from ...services.call import Call
 from ...services.dashboards.figures import computed, days
+from ...services.dashboards.fitting import companies, fitted
 from ...services.dashboards.known import DASHBOARDS
-from ...services.declarations import Field, Params, Result, mcp_resource
+from ...services.dashboards.offered import ADDRESS
+from ...services.dashboards.readable import readable, why_not
+from ...services.declarations import Field, Params, mcp_resource
 from ...services.errors import ToolError
+from ...services.lean import LeanResult
 
 
 class DashboardParams(Params):
     name: Literal[tuple(DASHBOARDS)]
 
 
-class Dashboard(Result):
+class Dashboard(LeanResult):
+    OPTIONAL = ("left_out",)
+
     dashboard: str
     date: str
     companies: list[str]
     figures: list[dict[str, Any]] = Field(
-        description="name, model, domain (finds the records), count, amounts"
+        description="name, model, domain (finds the records), count; amounts by "
+        "currency, more_currencies where some were left out."
+    )
+    left_out: list[str] = Field(
+        default_factory=list, description="Figures for which there was no room."
     )
 
 
 class DashboardResource(models.AbstractModel):
     _inherit = "mcp.tools.general"
 
-    @mcp_resource(
-        "odoo://dashboard/{name}",
-        title="Key figures",
-        completes={"name": tuple(DASHBOARDS)},
-    )
-    def _mcp_dashboard(self, params: DashboardParams) -> Dashboard:
-        """Key figures of sales, accounting, stock, projects or hr, as far as you see."""
-        figures = computed(self.env, DASHBOARDS[params.name])
-        if not figures:
-            raise ToolError(
-                self.env._(
-                    "There is nothing for a dashboard %s that you may read here."
-                )
-                % params.name
-            )
-        return Dashboard(
-            dashboard=params.name,
-            date=days(self.env)["TODAY"],
-            companies=self.env.companies.mapped("name"),
-            figures=figures,
-        )
+    @mcp_resource(ADDRESS, title="Key figures")
+    def _mcp_dashboard(self, params: DashboardParams, call: Call) -> Dashboard:
+        """Key figures of sales, accounting, stock, projects or hr, as far as you see.
+
+        Each with the domain that finds its records.
+        """
+        if reason := why_not(self.env, call.principal, params.name):
+            raise ToolError(f"{reason} {self._others(call)}".strip())
+        facts = {
+            "dashboard": params.name,
+            "date": days(self.env)["TODAY"],
+            "companies": companies(self.env.companies.mapped("name")),
+            "figures": computed(self.env, DASHBOARDS[params.name].figures),
+        }
+        return Dashboard(**fitted(facts))
+
+    def _others(self, call: Call) -> str:
+        names = ", ".join(readable(self.env, call.principal))
+        return self.env._("Yours are: %s.") % names if names else ""
