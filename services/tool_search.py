@@ -8,34 +8,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from .catalog import Declaration
+from .thesaurus import MEANINGS
 
 WORD = re.compile(r"[a-z0-9]+")
 SILENT = frozenset(
-    "a all an and are by can did do for from get how i in is it me my not of on or the "
-    "there this to what with".split()
+    "a all an and any are be by can did do does for from get has have how i in is it me "
+    "my not of on or our please that the there this to was we what which with".split()
 )
-# what people say, and how the tools say it
-SAID = {
-    **dict.fromkeys(("add", "make", "new", "insert"), "create"),
-    **dict.fromkeys(("change", "edit", "modify", "set"), "update"),
-    **dict.fromkeys(("erase", "remove"), "delete"),
-    **dict.fromkeys(("back", "restore", "revert", "rollback"), "undo"),
-    **dict.fromkeys(("find", "lookup", "show"), "search"),
-    **dict.fromkeys(("many", "number"), "count"),
-    **dict.fromkeys(("average", "statistics", "sum", "total"), "aggregate"),
-    **dict.fromkeys(("button", "press", "run"), "execute"),
-    **dict.fromkeys(("cannot", "denied", "why"), "explain"),
-    **dict.fromkeys(("check", "verify"), "validate"),
-    **dict.fromkeys(("history", "logs"), "log"),
-    **dict.fromkeys(("buy", "procure"), "purchase"),
-    **dict.fromkeys(("offer", "proposal", "quote"), "quotation"),
-    **dict.fromkeys(("assemble", "produce"), "manufacturing"),
-    **dict.fromkeys(("dispatch", "ship"), "deliver"),
-    "download": "export",
-}
 SYNONYM = 0.8
 # what a word is worth by where it stands
-NAME, ALIAS, TOOLSET, TEXT, ARGUMENT = 4.0, 3.0, 2.0, 1.5, 1.0
+NAME, ALIAS, TOOLSET, TEXT, ARGUMENT, HELP = 4.0, 3.0, 2.0, 1.5, 1.0, 0.5
 
 
 def best(tools: list[Declaration], query: str) -> list[Declaration]:
@@ -50,7 +32,8 @@ def best(tools: list[Declaration], query: str) -> list[Declaration]:
         for tool, row in values.items()
     }
     fitting = [tool for tool in tools if scores[tool] > 0]
-    return sorted(fitting, key=lambda tool: -scores[tool])
+    # of two that fit alike, the one that changes nothing
+    return sorted(fitting, key=lambda tool: (-scores[tool], tool.effects[0]))
 
 
 def signature(tool: dict[str, Any]) -> str:
@@ -80,8 +63,8 @@ def _words(text: str) -> list[str]:
 
 def _meant(tool: Declaration, word: str) -> float:
     """What the word is worth, or the one that the tools have for it."""
-    other = SAID.get(word)
-    return max(_value(tool, word), SYNONYM * _value(tool, other) if other else 0.0)
+    others = [_value(tool, other) for other in MEANINGS.get(word, ())]
+    return max(_value(tool, word), SYNONYM * max(others, default=0.0))
 
 
 def _value(tool: Declaration, word: str) -> float:
@@ -92,10 +75,15 @@ def _value(tool: Declaration, word: str) -> float:
         (TOOLSET, [tool.toolset]),
         (TEXT, _words(tool.description)),
         (ARGUMENT, _words(" ".join(arguments).replace("_", " "))),
+        (HELP, _words(" ".join(map(_help, arguments.values())))),
     )
     return max(
         (worth for worth, found in places if _any_like(word, found)), default=0.0
     )
+
+
+def _help(facts: dict[str, Any]) -> str:
+    return " ".join(map(str, [facts.get("description", ""), *facts.get("enum", ())]))
 
 
 def _any_like(word: str, found: Iterable[str]) -> bool:
@@ -108,7 +96,20 @@ def _any_like(word: str, found: Iterable[str]) -> bool:
 
 
 def _stem(word: str) -> str:
-    for ending in ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s", "y", "e"):
+    for ending in (
+        "ations",
+        "ation",
+        "ments",
+        "ment",
+        "ings",
+        "ing",
+        "ies",
+        "ed",
+        "es",
+        "s",
+        "y",
+        "e",
+    ):
         if word.endswith(ending) and len(word) - len(ending) > 2:
             return word[: -len(ending)]
     return word

@@ -1,0 +1,52 @@
+"""What people say, and how the tools say it; all words in lower case."""
+
+from __future__ import annotations
+
+MEANINGS: dict[str, tuple[str, ...]] = {
+    said: tuple(meant.split())
+    for words, meant in (
+        # doing
+        ("add insert make new", "create"),
+        ("assign change close edit modify move rename set", "update"),
+        ("erase remove", "delete"),
+        ("back restore revert rollback", "undo"),
+        ("find lookup show", "search"),
+        ("button press run", "execute"),
+        ("check verify", "validate"),
+        ("decline deny reject", "refuse"),
+        ("vote", "approve"),
+        ("download", "export get"),
+        ("begin boot launch reboot restart", "start service"),
+        ("pdf print", "report render"),
+        # asking
+        ("many number", "count"),
+        ("average much statistics sum total", "aggregate analysis"),
+        ("cannot denied forbidden why", "explain"),
+        ("allowed permission permissions may", "rights explain"),
+        ("where stand", "status"),
+        ("history logs", "log"),
+        # business
+        ("buy order procure supplier", "purchase vendor"),
+        ("offer proposal quote sell", "quotation"),
+        ("client", "customer"),
+        ("assemble build produce production", "manufacturing"),
+        ("dispatch ship send", "deliver"),
+        ("arrive arrived incoming", "receive"),
+        ("debt debtor outstanding unpaid", "overdue pay aged"),
+        ("paid", "pay overdue owe"),
+        ("income revenue turnover", "profit"),
+        ("spend spending spent", "expense"),
+        ("cost costs", "expense profit"),
+        ("earnings", "profit payslip"),
+        ("bookings entries entry", "journal"),
+        ("bill bills", "invoice"),
+        ("absence absent holiday holidays leave pto sick vacation", "off"),
+        ("pay salary wage wages", "payslip"),
+        ("colleague coworker staff", "employee"),
+        ("remind reminder todo", "schedule activity"),
+        ("comment chatter email mail", "message"),
+        ("contact partner", "record"),
+        ("attach document file scan", "upload attachment"),
+    )
+    for said in words.split()
+}

@@ -1,0 +1,108 @@
+"""Which tool the words of a user find, among all of this addon."""
+
+from odoo.tests import tagged
+
+from ..services.thesaurus import MEANINGS
+from ..services.tool_search import best
+from .common import McpCase
+from .test_architecture import OURS
+
+# what the tool must be found by, among the first three
+SAID = """
+list_invoices: unpaid customer invoices; overdue invoices
+aged_balances: who owes us money; what do we owe vendors
+read_invoice: read an invoice with its lines
+register_payment: pay an invoice; register a customer payment
+upload_invoice_attachment: upload a bill
+pl_summary: profit and loss this year; how much revenue last quarter
+balance_sheet: balance sheet
+trial_balance: trial balance
+bank_sync_status: bank statement up to date
+read_transactions: bank transactions; journal items of an account
+validate_payment: approve a payment
+create_quotation: make an offer for a customer; create a sales order
+confirm_quotation: confirm a sale
+create_purchase_order: order products from a vendor; buy from supplier
+confirm_purchase_order: approve a purchase order
+deliver_to_customer: ship the goods; deliver an order
+receive_inventory: receive goods; goods arrived from the supplier
+get_workflow_status: where is my order; status of an order; why is the delivery blocked
+create_manufacturing_order: produce a product; start production
+create_bom: bill of materials
+read_time_off: vacation days left; holiday balance; who is on holiday
+request_time_off: ask for vacation; request leave; sick leave tomorrow
+decide_time_off: approve vacation; refuse a leave request
+search_employees: phone of a colleague
+read_employee: who is the manager of an employee; employment contract
+read_payslips: salary; my payslip
+submit_expense: submit my expenses
+create_expense: create an expense
+upload_receipt: attach a receipt
+approve_expense: approve an expense report; reject an expense
+expense_analysis: how much did we spend on travel; expenses by employee
+list_pending_approvals: what waits for my approval; pending approvals; my approvals
+log_decision: log a decision
+approve_decision: vote on a decision
+list_tasks: my tasks; overdue tasks
+create_task: create a task
+update_task: assign a task; close a task
+create_project: new project
+launch_template: project from a template
+list_projects: list projects
+undo: undo my last change; revert
+list_changes: what did the assistant change
+search_audit_log: audit log
+render_report: print an invoice; pdf of a quotation
+get_attachment: download an attachment
+post_message: send a message; write a note on a record
+schedule_activity: remind me; schedule a call
+explain_access: why can't I see this record
+get_capabilities: what am I allowed to do
+describe_model: fields of a model
+search_records: find a contact
+count_records: how many customers
+aggregate_records: sales by month; average order value
+execute_method: press a button
+delete_records: delete a record
+create_records: add a contact
+update_records: change an address
+query_database: sql query
+get_db_schema: table columns
+execute_command: run a shell command
+install_module: install an app
+read_file: read a file on the server
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestToolSearch(McpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        known = cls.env["mcp.catalog"]._of_kind("tool")
+        cls.tools = [tool for tool in known if tool.toolset in OURS]
+
+    def found(self, query):
+        return [tool.name for tool in best(self.tools, query)]
+
+    def test_what_users_say_finds_the_tool_that_does_it(self):
+        for line in SAID.strip().splitlines():
+            name, queries = line.split(": ")
+            for query in queries.split("; "):
+                with self.subTest(query):
+                    self.assertIn(name, self.found(query)[:3])
+
+    def test_of_two_that_fit_alike_the_one_that_changes_nothing_is_first(self):
+        found = self.found("task")
+        self.assertLess(found.index("list_tasks"), found.index("create_task"))
+
+    def test_the_order_of_the_words_does_not_matter(self):
+        self.assertEqual(self.found("overdue invoices"), self.found("invoices overdue"))
+
+    def test_words_that_say_nothing_find_everything(self):
+        self.assertEqual(len(self.found("what is the")), len(self.tools))
+
+    def test_every_meaning_is_a_word_of_some_tool(self):
+        for said, meant in MEANINGS.items():
+            for word in meant:
+                self.assertTrue(self.found(word), f"{said}: {word}")
