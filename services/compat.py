@@ -257,6 +257,19 @@ def sales_of_production(order: models.BaseModel) -> models.BaseModel:
     return moves.group_id.sale_id | order.sale_line_id.order_id
 
 
+def backorders_of_production(order: models.BaseModel) -> models.BaseModel:
+    """The orders that share the work of ``order``, itself among them."""
+    if "production_group_id" in order._fields:
+        return order.production_group_id.production_ids
+    return order.procurement_group_id.mrp_production_ids
+
+
+def lots_field(order: models.BaseModel) -> str:
+    """What holds the lots that an order makes: one in 18.0, several in 19.0."""
+    several = "lot_producing_ids"
+    return several if several in order._fields else "lot_producing_id"
+
+
 # states of what an employee handed in: of reports in 18.0, of expenses in 19.0
 EXPENSES_TO_APPROVE = ("submit", "submitted")
 
@@ -293,6 +306,20 @@ def expense_buttons(reports: models.BaseModel) -> tuple[str, str]:
     if reports._name == "hr.expense":
         return "action_approve", "action_refuse"
     return "action_approve_expense_sheets", "action_refuse_expense_sheets"
+
+
+def post_button(reports: models.BaseModel) -> str:
+    """The method that books what ``expense_reports`` answered."""
+    if reports._name == "hr.expense":
+        return "action_post"
+    return "action_sheet_move_post"
+
+
+def entries_of_expenses(reports: models.BaseModel) -> models.BaseModel:
+    """The journal entries that ``expense_reports`` were booked by."""
+    if reports._name == "hr.expense":
+        return reports.account_move_id
+    return reports.account_move_ids
 
 
 # where an approval leads, with the states after it that Odoo may reach by itself

@@ -15,6 +15,7 @@ from .business import test_ledger_reports
 from .business import test_manufacturing
 from .business import test_names
 from .business import test_payments
+from .business import test_people_stories
 from .business import test_projects
 from .business import test_purchases
 from .business import test_ready_made

@@ -3,9 +3,11 @@ from odoo.tests import tagged
 from .common import McpCase
 
 NEEDED = {
+    "complete_manufacturing_order": "mrp.production (module mrp)",
     "confirm_manufacturing_order": "mrp.production (module mrp)",
     "confirm_purchase_order": "purchase.order (module purchase)",
     "confirm_quotation": "sale.order (module sale_management)",
+    "create_invoice": "sale.order (module sale_management) / purchase.order",
     "create_bom": "mrp.bom (module mrp)",
     "create_manufacturing_order": "mrp.production (module mrp)",
     "create_purchase_order": "purchase.order (module purchase)",

@@ -17,6 +17,8 @@ NEEDS = {
     "read_time_off": ("hr.leave", "hr_holidays"),
     "request_time_off": ("hr.leave", "hr_holidays"),
     "decide_time_off": ("hr.leave", "hr_holidays"),
+    "cancel_time_off": ("hr.leave", "hr_holidays"),
+    "pay_expense": ("hr.expense", "hr_expense"),
 }
 
 

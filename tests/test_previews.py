@@ -1,7 +1,10 @@
 """A preview is the exact effect, and a confirmation is of that effect alone."""
 
-from odoo.tests import tagged
+from odoo.fields import Datetime
+from odoo.tests import TransactionCase, tagged
 
+from ..services.journal.lines import ChangeSet, Line
+from ..services.journal.shown import Shown, shown
 from .common import McpCase
 
 
@@ -110,3 +113,45 @@ class TestPreviews(McpCase):
         ]
         self.assertIn("Hello", fields["body"][1])
         self.assertFalse({"message_id", "reply_to", "res_id"} & set(fields))
+
+
+@tagged("post_install", "-at_install")
+class TestShown(TransactionCase):
+    def test_what_odoo_notes_of_a_call_is_counted_not_shown(self):
+        note = {"body": "<p>Confirmed</p>", "message_type": "notification"}
+        (message,) = self.env["mail.message"].create([note])
+        lines = [Line("mail.message", message.id, "create", after=note)]
+        self.assertFalse(shown(self.env, ChangeSet(lines)).records)
+        lines[0].after["partner_ids"] = self.env.user.partner_id.ids
+        self.assertTrue(shown(self.env, ChangeSet(lines)).records)
+
+    def test_of_a_long_preview_later_records_are_there_by_name(self):
+        record = {"model": "res.partner", "name": "Azure", "change": "write"}
+        fields = {"comment": ["a" * 150, "b" * 150]}
+        records = [{**record, "id": i, "fields": fields} for i in range(20)]
+        text = Shown("Changes.", records).text
+        self.assertLess(len(text), 4000)
+        for number in range(20):
+            self.assertIn(f"res.partner {number} Azure", text)
+        self.assertIn("  …", text)
+
+
+@tagged("post_install", "-at_install")
+class TestBoundState(TransactionCase):
+    def state(self, before, after):
+        line = Line("res.partner", 1, "write", before=before, after=after)
+        return ChangeSet([line]).state
+
+    def test_a_column_that_gets_the_current_time_is_not_bound(self):
+        now = Datetime.now().isoformat()
+        same = self.state({"name": "A"}, {"name": "B"})
+        for before in (None, "2020-01-01T00:00:00", now):
+            moved = {"name": "A", "date": before}, {"name": "B", "date": now}
+            self.assertEqual(self.state(*moved), same)
+
+    def test_any_other_time_is_bound(self):
+        after = {"date": "2020-01-01T00:00:00"}
+        states = {
+            self.state({"date": day}, after) for day in (None, "2020-01-02T00:00:00")
+        }
+        self.assertEqual(len(states), 2)

@@ -13,10 +13,13 @@ from ..compat import approve_time_off
 from ..errors import ToolError
 from ..orm import values
 from ..orm.values import number
-from ..workflows.documents import fresh, refuse_state, require_state
+from ..orm.wizards import WizardAnswer
+from ..workflows.documents import fresh, head, refuse_state, require_state
+from ..workflows.pressing import press
 
 WAITING = ("confirm", "validate1")
 APPROVED = ("validate", "validate1")
+WIZARD = "hr.holidays.cancel.leave"
 OFFICER = "hr_holidays.group_hr_holidays_user"
 
 
@@ -162,3 +165,32 @@ def refuse(leave: models.BaseModel, reason: str) -> None:
         body=leave.env._("Reason of the refusal: %s") % reason,
         partner_ids=user.partner_id.ids,
     )
+
+
+def cancel(leave: models.BaseModel, reason: str) -> bool:
+    """Take back one's own request; whether it is still there, as cancelled.
+
+    What nobody approved yet Odoo 18 deletes, as its own form does.
+
+    Raises:
+        ToolError: another state, or somebody else's.
+    """
+    refuse_state(leave, (*WAITING, "validate"), {})
+    # sudo: whose it is; the record of an employee may be closed to himself
+    if leave.sudo().employee_id.user_id != leave.env.user:
+        text = leave.env._("%s is not your own request: decide_time_off refuses it.")
+        raise ToolError(text % leave.display_name, **head(leave))
+    if not leave.can_cancel:
+        return _withdraw(leave)
+    answer = WizardAnswer(values={"reason": reason}, button="action_cancel_leave")
+    press(leave, "action_cancel", {WIZARD: lambda: answer})
+    require_state(fresh(leave), "cancel")
+    return True
+
+
+def _withdraw(leave: models.BaseModel) -> bool:
+    if leave.state != "confirm":
+        text = leave.env._("Odoo lets %s no longer be cancelled; ask who approved it.")
+        raise ToolError(text % leave.display_name, **head(leave))
+    leave.unlink()
+    return False

@@ -5,11 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 LOG_COLUMNS = frozenset(("create_uid", "create_date", "write_uid", "write_date"))
 # moved on by everybody all the time: no reason to ask a person again
-UNBOUND = ("ir.sequence", "ir.sequence.date_range", "ir.cron.trigger")
+UNBOUND = (
+    "ir.sequence",
+    "ir.sequence.date_range",
+    "ir.cron.trigger",
+    # rows of a many2many: with a new task comes a row that is written, new in each run
+    "project.task.stage.personal",
+)
+
+# an image keeps seconds; the rest is the call's own time
+ABOUT_NOW = timedelta(minutes=2)
 
 
 @dataclass
@@ -45,7 +55,7 @@ class ChangeSet:
     def state(self) -> str:
         """Hash of what was there before; other records changed → another hash."""
         seen = [
-            [line.model, line.res_id, line.kind, _unlogged(line.before)]
+            [line.model, line.res_id, line.kind, _bound(line)]
             for line in self.lines
             if line.kind in ("write", "unlink") and line.model not in UNBOUND
         ]
@@ -53,5 +63,25 @@ class ChangeSet:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _unlogged(values: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in values.items() if k not in LOG_COLUMNS}
+def _bound(line: Line) -> dict[str, Any]:
+    """What was there before, without what only the time of the call moves on.
+
+    A column that gets the current time is written by one run, and by another run in
+    the very second that is there already it is not.
+    """
+    return {
+        name: value
+        for name, value in line.before.items()
+        if name not in LOG_COLUMNS and not _is_now(line.after.get(name))
+    }
+
+
+def _is_now(value: Any) -> bool:
+    if not isinstance(value, str) or value[10:11] != "T":
+        return False
+    try:
+        then = datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    now = datetime.now(then.tzinfo or timezone.utc).replace(tzinfo=then.tzinfo)
+    return abs(now - then) < ABOUT_NOW

@@ -16,6 +16,8 @@ from .lines import LOG_COLUMNS, ChangeSet, Line
 MOST_RECORDS = 20
 MOST_FIELDS = 15
 LONGEST_VALUE = 200
+# characters of fields that a person still reads; records after that by name alone
+LONGEST_FIELDS = 2500
 # Odoo's own bookkeeping beside what was asked for
 NOISE = frozenset(("parent_path", "access_token", "message_main_attachment_id"))
 NOISE_OF = {
@@ -64,14 +66,13 @@ class Shown:
     @property
     def text(self) -> str:
         """The same, a line a field."""
-        lines = [self.summary]
+        lines, room = [self.summary], LONGEST_FIELDS
         for record in self.records:
             name = f" {record['name']}" if record["name"] else ""
             lines.append(f"{record['change']} {record['model']} {record['id']}{name}")
-            lines += [
-                f"  {name}: {_plain(old)} → {_plain(new)}"
-                for name, (old, new) in record["fields"].items()
-            ]
+            fields = _told(record)
+            room -= sum(map(len, fields))
+            lines += fields if room >= 0 else ["  …"]
         rest = sum(self.counts.values()) - len(self.records)
         if rest > 0:
             lines.append(
@@ -80,6 +81,16 @@ class Shown:
         if self.stopped_at:
             lines.append("! partial: held back " + "; ".join(self.stopped_at))
         return "\n".join([*lines, *(f"! {note}" for note in self.irreversible)])
+
+
+def _told(record: dict[str, Any]) -> list[str]:
+    """A line a field; what is new has no value that it had before."""
+    if record["change"] == "create":
+        return [f"  {n}: {_plain(new)}" for n, (_old, new) in record["fields"].items()]
+    return [
+        f"  {name}: {_plain(old)} → {_plain(new)}"
+        for name, (old, new) in record["fields"].items()
+    ]
 
 
 def shown(
@@ -121,9 +132,12 @@ def _is_main(env: api.Environment, line: Line) -> bool:
 
 
 def _says_nothing(line: Line) -> bool:
-    """The message that Odoo keeps of changed fields, which are shown themselves."""
-    is_message = line.kind == "create" and line.model == "mail.message"
-    return is_message and not any(line.after.get(name) for name in SAYING)
+    """The note that Odoo keeps of what was done, which is shown itself."""
+    if line.kind != "create" or line.model != "mail.message":
+        return False
+    if line.after.get("message_type") == "notification":
+        return not line.after.get("partner_ids")
+    return not any(line.after.get(name) for name in SAYING)
 
 
 def _record(env: api.Environment, line: Line, fence: bool) -> dict[str, Any]:

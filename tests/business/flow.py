@@ -17,6 +17,8 @@ GROUPS = {
     "warehouse": "stock.group_stock_user",
     "maker": "mrp.group_mrp_user",
     "maker_manager": "mrp.group_mrp_manager",
+    # 19.0 copies the journal entries of an order to its backorder
+    "plant_manager": "mrp.group_mrp_manager,account.group_account_readonly",
     "accountant": "account.group_account_invoice",
 }
 

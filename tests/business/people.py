@@ -62,3 +62,41 @@ class PeopleMixin(McpMixin):
     def done(self, user, tool, **arguments):
         """The data of a call that must succeed."""
         return self.assertAnswers(self.by(user, tool, **arguments))
+
+
+class TimeOffMixin(PeopleMixin):
+    """People who take time off; ``manager`` approves that of ``employee``."""
+
+    needed = ("hr.leave",)
+    officer_groups = "hr_holidays.group_hr_holidays_manager"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person(cls.employee).leave_manager_id = cls.manager
+
+    @classmethod
+    def new_type(cls, name, unit, validation="manager", days=20):
+        types = cls.env["hr.leave.type"]
+        field = types._fields["requires_allocation"]
+        kind = types.create(
+            {
+                "name": name,
+                "request_unit": unit,
+                "leave_validation_type": validation,
+                "requires_allocation": "yes" if field.type == "selection" else True,
+            }
+        )
+        allocation = cls.env["hr.leave.allocation"].create(
+            {
+                "name": "This year",
+                "employee_id": cls.person(cls.employee).id,
+                "holiday_status_id": kind.id,
+                "number_of_days": days,
+                "date_from": "2031-01-01",
+                "state": "confirm",
+            }
+        )
+        if allocation.state != "validate":
+            allocation.action_approve()
+        return kind

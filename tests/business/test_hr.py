@@ -10,7 +10,7 @@ from ...services import compat
 from ...services.errors import UnknownName
 from ..common import McpCase
 from ..things import size
-from .people import PeopleMixin
+from .people import PeopleMixin, TimeOffMixin
 
 # what a colleague must never read, in whatever field it hides
 SECRETS = ("1981-02-03", "ella@private.example", "SECRET-SSN", "4242", "+32 99 99")
@@ -188,41 +188,11 @@ class TestPayslips(HrCase):
 
 
 @tagged("post_install", "-at_install", "-standard", "business")
-class TestTimeOff(PeopleMixin, McpCase):
-    needed = ("hr.leave",)
-    officer_groups = "hr_holidays.group_hr_holidays_manager"
-
+class TestTimeOff(TimeOffMixin, McpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.person(cls.employee).leave_manager_id = cls.manager
         cls.kind = cls.new_type("People Leave", "day")
-
-    @classmethod
-    def new_type(cls, name, unit, validation="manager", days=20):
-        types = cls.env["hr.leave.type"]
-        field = types._fields["requires_allocation"]
-        kind = types.create(
-            {
-                "name": name,
-                "request_unit": unit,
-                "leave_validation_type": validation,
-                "requires_allocation": "yes" if field.type == "selection" else True,
-            }
-        )
-        allocation = cls.env["hr.leave.allocation"].create(
-            {
-                "name": "This year",
-                "employee_id": cls.person(cls.employee).id,
-                "holiday_status_id": kind.id,
-                "number_of_days": days,
-                "date_from": "2031-01-01",
-                "state": "confirm",
-            }
-        )
-        if allocation.state != "validate":
-            allocation.action_approve()
-        return kind
 
     def request(self, first="2031-03-03", last=None, user=None, **arguments):
         asked = {"leave_type": self.kind.id, "date_from": first, **arguments}

@@ -4,6 +4,7 @@ from . import balance_sheet
 from . import bank_sync_status
 from . import list_invoices
 from . import pl_summary
+from . import post_invoice
 from . import read_invoice
 from . import read_transactions
 from . import register_payment

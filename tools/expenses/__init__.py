@@ -5,3 +5,4 @@ from . import upload_receipt
 from . import expense_analysis
 from . import submit_expense
 from . import approve_expense
+from . import pay_expense

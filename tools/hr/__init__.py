@@ -5,3 +5,4 @@ from . import read_payslips
 from . import read_time_off
 from . import request_time_off
 from . import decide_time_off
+from . import cancel_time_off

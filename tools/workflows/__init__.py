@@ -7,5 +7,7 @@ from . import create_bom
 from . import get_workflow_status
 from . import create_manufacturing_order
 from . import confirm_manufacturing_order
+from . import complete_manufacturing_order
 from . import deliver_to_customer
 from . import receive_inventory
+from . import create_invoice

@@ -108,7 +108,7 @@ def _sale(order: models.BaseModel) -> Told:
     elif order.state == "cancel":
         yield BLOCKS, env._("cancelled")
     elif order.invoice_status == "to invoice":
-        yield NEXT, env._("to be invoiced")
+        yield NEXT, env._("to be invoiced; create_invoice does it")
 
 
 def _purchase(order: models.BaseModel) -> Told:
@@ -121,7 +121,7 @@ def _purchase(order: models.BaseModel) -> Told:
     elif order.state == "cancel":
         yield BLOCKS, env._("cancelled")
     elif order.invoice_status == "to invoice":
-        yield NEXT, env._("the vendor's bill is to be entered")
+        yield NEXT, env._("the vendor's bill is to be entered; create_invoice does")
 
 
 def _picking(picking: models.BaseModel) -> Told:
@@ -154,19 +154,19 @@ def _production(order: models.BaseModel) -> Told:
         short = shortages.of(order.sudo().move_raw_ids)
         yield from ((BLOCKS, shortage.line()) for shortage in short)
         if not short:
-            yield NEXT, env._("components are there; to be produced")
+            yield NEXT, env._("components are there; complete_manufacturing_order")
 
 
 def _invoice(move: models.BaseModel) -> Told:
     env = move.env
     if move.state == "draft":
-        yield NEXT, env._("a draft; to be posted")
+        yield NEXT, env._("a draft to be posted: post_invoice")
     elif move.state == "posted" and move.amount_residual:
         due = move.invoice_date_due
         if due and due < fields.Date.context_today(move):
             yield BLOCKS, env._("not paid, overdue since %s") % due.isoformat()
         else:
-            yield NEXT, env._("to be paid")
+            yield NEXT, env._("to be paid; register_payment when it was")
 
 
 OBSTACLES = {

@@ -1,0 +1,64 @@
+"""Booking expenses that were approved, and paying them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from .. import compat
+from ..accounting.paying import wizard_for
+from ..errors import ToolError
+from ..orm.wizards import WizardAnswer
+from ..workflows.documents import fresh, head, refuse_state
+from ..workflows.pressing import press
+
+POSTING = "hr.expense.post.wizard"
+APPROVED = ("approve", "approved")
+BOOKED = ("post", "posted")
+
+
+def book(report: models.BaseModel) -> models.BaseModel:
+    """The journal entries of ``report``, made and posted where they are not yet.
+
+    Raises:
+        ToolError: it was not approved, or is paid already.
+    """
+    refuse_state(report, (*APPROVED, *BOOKED), _why_not(report))
+    entries = compat.entries_of_expenses(report)
+    if not entries or "draft" in entries.mapped("state"):
+        answer = WizardAnswer(values={}, button="action_post_entry")
+        press(report, compat.post_button(report), {POSTING: lambda: answer})
+        entries = compat.entries_of_expenses(fresh(report))
+    if not entries or set(entries.mapped("state")) != {"posted"}:
+        text = report.env._("Odoo did not book %s; nothing was done.")
+        raise ToolError(text % report.display_name, **head(report))
+    return entries
+
+
+def pay(
+    report: models.BaseModel, entries: models.BaseModel, values: dict[str, Any]
+) -> models.BaseModel:
+    """Pay back what the employee laid out; the payments.
+
+    Args:
+        values: what is filled in of Odoo's *Register Payment*.
+
+    Raises:
+        ToolError: the company paid it itself.
+    """
+    if report.payment_mode == "company_account":
+        text = report.env._("%s was paid by the company: nothing is to be paid back.")
+        raise ToolError(text % report.display_name, **head(report))
+    payments = wizard_for(entries, values)._create_payments()
+    fresh(report)
+    return payments
+
+
+def _why_not(report: models.BaseModel) -> dict[str, str]:
+    env = report.env
+    early = env._("it was not approved yet: approve_expense")
+    return {
+        **dict.fromkeys(("draft", "submit", "submitted"), early),
+        **dict.fromkeys(("done", "paid", "in_payment"), env._("it is paid already")),
+    }

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AliasChoices, BeforeValidator
+
+from odoo import models
+
+from ...services.accounting.paying import invoice_facts
+from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.orm.cells import cell
+from ...services.orm.context_params import ContextParams
+from ...services.workflows.documents import fresh, refuse_state, require_state
+from .lists import as_list
+from .named import InvoiceArg
+
+INVOICES = AliasChoices("invoice_ids", "invoice_id", "move_ids", "ids", "id")
+
+
+class PostParams(ContextParams):
+    invoice_ids: Annotated[list[InvoiceArg], BeforeValidator(as_list)] = Field(
+        min_length=1,
+        max_length=50,
+        validation_alias=INVOICES,
+        description="Drafts: ids, or numbers where they have one.",
+    )
+    invoice_date: date | None = Field(
+        None, description="A vendor's bill needs one. Else default: today."
+    )
+    reference: str | None = Field(
+        None, max_length=200, description="The vendor's number of the bill."
+    )
+
+    def values(self) -> dict[str, Any]:
+        given = {"invoice_date": self.invoice_date, "ref": self.reference}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+class Posted(Result):
+    invoices: list[dict[str, Any]] = Field(
+        description="id, name, state, payment_state, due, date_due, url"
+    )
+
+    def text(self) -> str:
+        return "\n".join(
+            ", ".join(f"{k} {cell(v)}" for k, v in row.items() if v)
+            for row in self.invoices
+        )
+
+
+class PostInvoice(models.AbstractModel):
+    _inherit = "mcp.tools.accounting"
+
+    @mcp_tool(
+        Effect.CHANGE,
+        requires=("account.move",),
+        aliases=("odoo_post_invoice", "confirm_invoice", "validate_invoice"),
+    )
+    def _mcp_post_invoice(self, params: PostParams) -> Posted:
+        """Confirm draft invoices, bills or refunds: they get a number and are booked.
+
+        Nothing is sent to the customer by that.
+        """
+        moves = params.env_of(self)["account.move"].browse(params.invoice_ids)
+        for move in moves:
+            refuse_state(move, ("draft",), {"cancel": self.env._("it is cancelled")})
+        if values := params.values():
+            moves.write(values)
+        moves.action_post()
+        for move in fresh(moves):
+            require_state(move, "posted")
+        return Posted(invoices=[_told(move) for move in moves])
+
+    def _sentence_post_invoice(self, params: PostParams) -> str:
+        """Which, and how much."""
+        moves = params.env_of(self)["account.move"].browse(params.invoice_ids)
+        listed = ", ".join(
+            f"{move.display_name} ({move.amount_total:g} {move.currency_id.name})"
+            for move in moves
+        )
+        return self.env._("Confirms and books: %s.") % listed
+
+
+def _told(move: models.BaseModel) -> dict[str, Any]:
+    due = move.invoice_date_due
+    return {**invoice_facts(move), "date_due": due.isoformat() if due else None}

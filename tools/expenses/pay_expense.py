@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from odoo import models
+
+from ...services.accounting.paying import invoice_facts, payment_facts
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.expenses import paying
+from ...services.orm.cells import cell
+from ...services.orm.context_params import Named
+from .answers import ExpenseAnswer, answer
+from .reports import ReportParams
+
+
+class PayParams(ReportParams):
+    pay: bool = Field(True, description="false books it only, to be paid later.")
+    journal: Named("account.journal") | None = Field(
+        None, description="Bank or cash: id or exact name."
+    )
+    payment_date: date | None = Field(None, description="Default: today.")
+
+    def values(self) -> dict[str, Any]:
+        given = {"journal_id": self.journal, "payment_date": self.payment_date}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+class PaidExpense(ExpenseAnswer):
+    entries: list[dict[str, Any]] = Field(
+        default_factory=list, description="Booked: id, name, payment_state, due, url"
+    )
+    payments: list[dict[str, Any]] = Field(default_factory=list)
+
+    def rest(self) -> list[str]:
+        rows = [("booked", row) for row in self.entries]
+        rows += [("payment", row) for row in self.payments]
+        lines = [
+            f"{kind} " + ", ".join(f"{k} {cell(v)}" for k, v in row.items() if v)
+            for kind, row in rows
+        ]
+        return [*super().rest(), *lines]
+
+
+class PayExpense(models.AbstractModel):
+    _inherit = "mcp.tools.expenses"
+
+    @mcp_tool(
+        Effect.CHANGE,
+        confirm=True,
+        requires=("account.move", "hr.expense"),
+        aliases=("odoo_pay_expense", "post_expense", "reimburse_expense"),
+    )
+    def _mcp_pay_expense(self, params: PayParams) -> PaidExpense:
+        """Book an approved expense and pay it back to the employee.
+
+        For accountants. With pay false it is booked only.
+        """
+        report = params.report
+        entries = paying.book(report)
+        payments = ()
+        if params.pay:
+            payments = paying.pay(report, entries, params.values())
+        return PaidExpense(
+            **dict(answer(report)),
+            entries=[invoice_facts(move) for move in entries],
+            payments=[payment_facts(payment) for payment in payments],
+        )
+
+    def _sentence_pay_expense(self, params: PayParams) -> str:
+        """What, to whom, how much."""
+        report = params.report
+        text = {
+            True: self.env._("Books %(name)s and pays %(amount)s to %(employee)s."),
+            False: self.env._("Books %(name)s of %(employee)s, %(amount)s."),
+        }[params.pay]
+        amount = f"{report.total_amount:g} {report.company_currency_id.name}"
+        return text % {
+            "name": report.display_name,
+            "employee": report.employee_id.name,
+            "amount": amount,
+        }

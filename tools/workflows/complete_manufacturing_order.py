@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pydantic import BaseModel, PrivateAttr
+
+from odoo import models
+
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.workflows import finishing
+from ...services.workflows.documents import Document, Outcome, document, head
+from ...services.workflows.shortages import Reference, quantity, reference
+
+
+class CompleteParams(finishing.Asked):
+    _warnings: list[str] = PrivateAttr(default_factory=list)
+
+
+class Consumed(BaseModel):
+    """A component, and how much of it went in."""
+
+    product: Reference
+    consumed: float
+    unit: str | None = None
+
+    def line(self) -> str:
+        return f"consumed {self.consumed:g} {self.unit} {self.product.name}"
+
+
+class CompletedManufacturing(Outcome):
+    product: Reference | None = None
+    produced: float | None = None
+    unit: str | None = None
+    lots: list[str] = Field(default_factory=list)
+    components: list[Consumed] = Field(default_factory=list)
+    backorder: Document | None = Field(None, description="Where the rest is kept.")
+
+    def rest(self) -> list[str]:
+        lots = f" [{', '.join(self.lots)}]" if self.lots else ""
+        lines = [f"made {self.produced:g} {self.unit} {self.product.name}{lots}"]
+        lines += [component.line() for component in self.components]
+        return lines + (
+            [f"backorder {self.backorder.line()}"] if self.backorder else []
+        )
+
+
+class CompleteManufacturingOrder(models.AbstractModel):
+    _inherit = "mcp.tools.workflows"
+
+    @mcp_tool(
+        Effect.CHANGE,
+        requires=("mrp.production",),
+        aliases=(
+            "odoo_complete_manufacturing_order",
+            "produce",
+            "finish_manufacturing_order",
+            "mark_manufacturing_order_done",
+        ),
+    )
+    def _mcp_complete_manufacturing_order(
+        self, params: CompleteParams
+    ) -> CompletedManufacturing:
+        """Finish a confirmed manufacturing order: make the product, use the components.
+
+        All of it, or a quantity; what is left of the order asks for backorder.
+        """
+        order = params.env_of(self)["mrp.production"].browse(params.order_id)
+        order = order.with_company(order.company_id)
+        finishing.require_open(order)
+        params._warnings = finishing.lacking(order)
+        rest = finishing.finish(order, params)
+        return CompletedManufacturing(
+            **head(order),
+            product=reference(order.product_id),
+            produced=quantity(order.qty_produced),
+            unit=order.product_uom_id.name,
+            lots=[n for n in _made(order).move_line_ids.lot_id.mapped("name") if n],
+            components=[_consumed(move) for move in order.move_raw_ids],
+            backorder=document(rest) if rest else None,
+            warnings=params._warnings,
+        )
+
+    def _sentence_complete_manufacturing_order(self, params: CompleteParams) -> str:
+        """Which order, how much of it, and what is not in stock."""
+        order = params.env_of(self)["mrp.production"].browse(params.order_id)
+        text = self.env._("Makes %(made)s %(product)s by %(order)s.") % {
+            "made": f"{params.quantity or order.product_qty:g}",
+            "product": order.product_id.display_name,
+            "order": order.display_name,
+        }
+        return " ".join([text, *params._warnings])
+
+
+def _made(order: models.BaseModel) -> models.BaseModel:
+    return order.move_finished_ids.filtered(lambda m: m.product_id == order.product_id)
+
+
+def _consumed(move: models.BaseModel) -> Consumed:
+    done = move.quantity if move.state == "done" else 0.0
+    return Consumed(
+        product=reference(move.product_id),
+        consumed=quantity(done),
+        unit=move.product_uom.name,
+    )

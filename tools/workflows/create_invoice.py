@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import AliasChoices, model_validator
+
+from odoo import api, models
+
+from ...services.accounting.paying import invoice_facts
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.orm.cells import cell
+from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.values import amount
+from ...services.workflows import invoicing
+from ...services.workflows.documents import Outcome, head
+
+
+class CreateInvoiceParams(ContextParams):
+    so_name: Named("sale.order") | None = Field(
+        None,
+        validation_alias=AliasChoices("so_name", "so_id", "sale_order_id", "order_id"),
+        description="The sales order's id or number: its customer's invoice.",
+    )
+    po_name: Named("purchase.order") | None = Field(
+        None,
+        validation_alias=AliasChoices("po_name", "po_id", "purchase_order_id"),
+        description="Or the purchase order's: the vendor's bill.",
+    )
+    down_payment_percent: float | None = Field(
+        None, gt=0, le=100, description="Of a sale: a down payment of so much of it."
+    )
+    down_payment_amount: float | None = Field(
+        None, gt=0, description="Or of this amount, in the order's currency."
+    )
+
+    @model_validator(mode="after")
+    def _one_order(self) -> CreateInvoiceParams:
+        if (self.so_name is None) == (self.po_name is None):
+            raise ValueError("so_name or po_name, one of them")
+        given = [self.down_payment_percent, self.down_payment_amount]
+        if given.count(None) == 0:
+            raise ValueError("a down payment is a percentage or an amount, not both")
+        if self.po_name is not None and given.count(None) < 2:
+            raise ValueError("down payments are of sales orders (so_name)")
+        return self
+
+    def order(self, env: api.Environment) -> models.BaseModel:
+        if self.so_name is not None:
+            return env["sale.order"].browse(self.so_name)
+        return env["purchase.order"].browse(self.po_name)
+
+    def advance(self) -> dict[str, Any]:
+        """What the wizard of a sales order is told of a down payment."""
+        if self.down_payment_percent is not None:
+            method, field = "percentage", {"amount": self.down_payment_percent}
+        elif self.down_payment_amount is not None:
+            method, field = "fixed", {"fixed_amount": self.down_payment_amount}
+        else:
+            return {}
+        return {"advance_payment_method": method, **field}
+
+
+class NewInvoices(Outcome):
+    """The order, and the drafts that were made of it."""
+
+    invoices: list[dict[str, Any]] = Field(
+        default_factory=list, description="id, name, state, total, due, url"
+    )
+    invoice_status: str | None = Field(None, description="Of the order, now.")
+
+    def rest(self) -> list[str]:
+        lines = [
+            ", ".join(f"{k} {cell(v)}" for k, v in row.items() if v)
+            for row in self.invoices
+        ]
+        return [*lines, f"order: {self.invoice_status}"]
+
+
+class CreateInvoice(models.AbstractModel):
+    _inherit = "mcp.tools.workflows"
+
+    @mcp_tool(
+        Effect.CHANGE,
+        requires=(("sale.order", "purchase.order"), "account.move"),
+        aliases=("odoo_create_invoice", "invoice_order", "create_bill"),
+    )
+    def _mcp_create_invoice(self, params: CreateInvoiceParams) -> NewInvoices:
+        """Make the draft invoice of a sales order, or the bill of a purchase order.
+
+        Invoiced is what Odoo says is due: what was delivered or received, or ordered,
+        by the product's policy. post_invoice confirms the draft.
+        """
+        order = params.order(params.env_of(self))
+        order = order.with_company(order.company_id)
+        made = invoicing.make(order, params.advance())
+        return NewInvoices(
+            **head(order),
+            invoices=[_told(move) for move in made],
+            invoice_status=order.invoice_status,
+        )
+
+    def _sentence_create_invoice(self, params: CreateInvoiceParams) -> str:
+        """Of which order, and how much of it."""
+        order = params.order(params.env_of(self))
+        if params.down_payment_percent is not None:
+            text = self.env._("Invoices %(percent)g %% of %(order)s as a down payment.")
+        elif params.down_payment_amount is not None:
+            text = self.env._("Invoices a down payment of %(amount)g for %(order)s.")
+        else:
+            text = self.env._("Makes the draft invoice of %(order)s.")
+        return text % {
+            "order": order.display_name,
+            "percent": params.down_payment_percent or 0,
+            "amount": params.down_payment_amount or 0,
+        }
+
+
+def _told(move: models.BaseModel) -> dict[str, Any]:
+    total = amount(move.amount_total, move.currency_id)
+    return {**invoice_facts(move), "name": move.display_name, "total": total}
