@@ -61,6 +61,11 @@ class TestInput(McpCase):
         found = self.env["res.partner"].create({"name": "Quokka Trading"})
         self.refuses("nearest", found.id, "Quokka Trading", parent_id="Quokka Trad")
 
+    def test_of_a_short_list_all_are_told(self):
+        self.env["res.partner.category"].search([]).unlink()
+        tag = self.env["res.partner.category"].create({"name": "Wholesale"})
+        self.refuses(f"there are: {tag.id} Wholesale", category_id=["Retail"])
+
     def test_an_archived_record_is_told_of(self):
         self.env["res.partner"].create({"name": "Old Quokka", "active": False})
         self.refuses("archived", "Old Quokka", parent_id="Old Quokka")

@@ -114,6 +114,23 @@ class TestPreviews(McpCase):
         self.assertIn("Hello", fields["body"][1])
         self.assertFalse({"message_id", "reply_to", "res_id"} & set(fields))
 
+    def changed(self, model, record, **values):
+        """What a preview shows of changed fields: old and new, by name."""
+        self.env.flush_all()
+        arguments = {"model": model, "ids": record.ids, "values": values}
+        call = self.make_call("update_records", arguments, dry_run=True)
+        preview = self.assertAnswers(self.answer(call))["preview"]
+        self.env.invalidate_all()
+        return next(r["fields"] for r in preview["records"] if r["model"] == model)
+
+    def test_markup_is_shown_as_it_reads_unless_it_alone_changes(self):
+        self.partner.comment = "<p>Pays <b>late</b></p>"
+        fields = self.changed("res.partner", self.partner, comment="<p>Pays</p>")
+        self.assertEqual(fields["comment"], ["Pays *late*", "Pays"])
+        fields = self.changed("res.partner", self.partner, comment="<p>Pays *late*</p>")
+        self.assertIn("<b>", fields["comment"][0])
+        self.assertNotIn("<b>", fields["comment"][1])
+
 
 @tagged("post_install", "-at_install")
 class TestShown(TransactionCase):
@@ -124,6 +141,16 @@ class TestShown(TransactionCase):
         self.assertFalse(shown(self.env, ChangeSet(lines)).records)
         lines[0].after["partner_ids"] = self.env.user.partner_id.ids
         self.assertTrue(shown(self.env, ChangeSet(lines)).records)
+
+    def test_a_moment_has_the_offset_of_the_caller(self):
+        self.env.user.tz = "Europe/Brussels"
+        cron = self.env["ir.cron"].search([], limit=1)
+        before, after = {"nextcall": "2030-07-01T08:00:00"}, {"nextcall": None}
+        line = Line("ir.cron", cron.id, "write", before=before, after=after)
+        (record,) = shown(self.env, ChangeSet([line])).records
+        self.assertEqual(
+            record["fields"], {"nextcall": ["2030-07-01T10:00:00+02:00", None]}
+        )
 
     def test_of_a_long_preview_later_records_are_there_by_name(self):
         record = {"model": "res.partner", "name": "Azure", "change": "write"}

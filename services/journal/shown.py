@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from odoo import api, models
+from odoo.tools import html2plaintext
 
 from ..compat import may_read_field
 from ..orm import untrusted
+from ..orm.moments import show_datetime
 from ..orm.secret_fields import is_secret
 from .lines import LOG_COLUMNS, ChangeSet, Line
 
@@ -22,8 +25,9 @@ LONGEST_FIELDS = 2500
 NOISE = frozenset(("parent_path", "access_token", "message_main_attachment_id"))
 NOISE_OF = {
     "mail.message": frozenset(
-        "date email_from is_internal message_id message_type model record_name "
-        "reply_to res_id".split()
+        "author_guest_id date email_add_signature email_from email_layout_xmlid "
+        "is_internal message_id message_type model record_alias_domain_id "
+        "record_company_id record_name reply_to res_id".split()
     )
 }
 # what makes a message one
@@ -158,19 +162,17 @@ def _record(env: api.Environment, line: Line, fence: bool) -> dict[str, Any]:
         "id": line.res_id,
         "name": _name(model, line),
         "change": line.kind,
-        "fields": {
-            name: [
-                _old(model, name, line, name in outside),
-                _readable(model, name, line.after.get(name)),
-            ]
-            for name in names
-        },
+        "fields": {name: _pair(model, name, line, name in outside) for name in names},
     }
 
 
-def _old(model: models.BaseModel, name: str, line: Line, outside: bool) -> Any:
-    value = _readable(model, name, line.before.get(name))
-    return untrusted.fenced(model.env, value) if outside and value else value
+def _pair(model: models.BaseModel, name: str, line: Line, outside: bool) -> list[Any]:
+    """Old and new; as they are stored where they read the same (another markup)."""
+    raw = [line.before.get(name), line.after.get(name)]
+    old, new = (_readable(model, name, value) for value in raw)
+    if old == new:
+        old, new = (_short(_localized(model.env, value)) for value in raw)
+    return [untrusted.fenced(model.env, old) if outside and old else old, new]
 
 
 def _by_outsider(model: models.BaseModel, line: Line) -> bool:
@@ -222,6 +224,14 @@ def _readable(model: models.BaseModel, name: str, value: Any) -> Any:
         return "(file)"
     if isinstance(value, dict):
         value = _localized(model.env, value) if field_.translate else value
+    if field_.type == "html":
+        value = html2plaintext(str(value), include_references=False).strip() or None
+    if field_.type == "datetime":
+        return show_datetime(model.env, datetime.fromisoformat(value[:19]))
+    return _short(value)
+
+
+def _short(value: Any) -> Any:
     if isinstance(value, str) and len(value) > LONGEST_VALUE:
         return f"{value[:LONGEST_VALUE]}…"
     return value

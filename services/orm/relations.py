@@ -155,6 +155,9 @@ def _nothing(comodel: models.BaseModel, name: str) -> str:
     archived = _exactly(comodel.with_context(active_test=False), name)
     if archived:
         return text + env._("; archived: %s") % _listed(archived)
+    few = comodel.search([], limit=MOST + 1)
+    if 0 < len(few) <= MOST:
+        return text + env._("; there are: %s") % _listed(few)
     return text
 
 

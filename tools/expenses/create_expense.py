@@ -42,7 +42,7 @@ class CreateParams(ContextParams):
     currency: str | None = Field(None, description="E.g. EUR. Default: the company's.")
     category: str | int | None = Field(
         None,
-        validation_alias=AliasChoices("category", "product_id"),
+        validation_alias=AliasChoices("category", "product", "product_id"),
         description="Id or name of the expense category (a product), e.g. Meals.",
     )
     quantity: float | None = Field(

@@ -22,7 +22,7 @@ HALVES = {"morning": "am", "afternoon": "pm"}
 
 class RequestParams(ContextParams):
     leave_type: TypeId = Field(
-        validation_alias=AliasChoices("leave_type", "holiday_status_id"),
+        validation_alias=AliasChoices("leave_type", "type", "holiday_status_id"),
         description="Type, by id or name; read_time_off shows what is left.",
     )
     date_from: Day = Field(description="First day, ISO 8601.")
