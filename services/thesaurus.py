@@ -20,14 +20,14 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         ("pdf print", "report render"),
         # asking
         ("many number", "count"),
-        ("average much statistics sum total", "aggregate analysis"),
+        ("average month much quarter statistics sum total week", "aggregate analysis"),
         ("cannot denied forbidden why", "explain"),
         ("allowed permission permissions may", "rights explain"),
         ("where stand", "status"),
         ("history logs", "log"),
         # business
         ("buy order procure supplier", "purchase vendor"),
-        ("offer proposal quote sell", "quotation"),
+        ("offer proposal quote sale sales sell", "quotation"),
         ("client", "customer"),
         ("assemble build produce production", "manufacturing"),
         ("dispatch ship send", "deliver"),

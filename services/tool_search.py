@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from .catalog import Declaration
@@ -68,17 +68,24 @@ def _meant(tool: Declaration, word: str) -> float:
 
 
 def _value(tool: Declaration, word: str) -> float:
+    keys = _keys(word)
+    return max((worth for worth, found in _places(tool) if keys & found), default=0.0)
+
+
+@functools.lru_cache(maxsize=1024)
+def _places(tool: Declaration) -> tuple[tuple[float, frozenset[str]], ...]:
+    """What a word is worth, and the words, by place."""
     arguments = tool.input_schema["properties"]
-    places = (
-        (NAME, _words(tool.name.replace("_", " "))),
-        (ALIAS, _words(" ".join(tool.mark.aliases or ()).replace("_", " "))),
-        (TOOLSET, [tool.toolset]),
-        (TEXT, _words(tool.description)),
-        (ARGUMENT, _words(" ".join(arguments).replace("_", " "))),
-        (HELP, _words(" ".join(map(_help, arguments.values())))),
+    texts = (
+        (NAME, tool.name.replace("_", " ")),
+        (ALIAS, " ".join(tool.mark.aliases or ()).replace("_", " ")),
+        (TOOLSET, tool.toolset),
+        (TEXT, tool.description),
+        (ARGUMENT, " ".join(arguments).replace("_", " ")),
+        (HELP, " ".join(map(_help, arguments.values()))),
     )
-    return max(
-        (worth for worth, found in places if _any_like(word, found)), default=0.0
+    return tuple(
+        (worth, frozenset().union(*map(_keys, _words(text)))) for worth, text in texts
     )
 
 
@@ -86,13 +93,10 @@ def _help(facts: dict[str, Any]) -> str:
     return " ".join(map(str, [facts.get("description", ""), *facts.get("enum", ())]))
 
 
-def _any_like(word: str, found: Iterable[str]) -> bool:
-    """The same word, or one with another ending (invoice, invoices)."""
-    return any(
-        word == other
-        or (min(len(word), len(other)) > 3 and _stem(word) == _stem(other))
-        for other in found
-    )
+@functools.lru_cache(maxsize=8192)
+def _keys(word: str) -> frozenset[str]:
+    """The word, and what it has in common with other endings (invoice, invoices)."""
+    return frozenset((word, f"{_stem(word)}-") if len(word) > 3 else (word,))
 
 
 def _stem(word: str) -> str:

@@ -7,7 +7,7 @@ from ..services.tool_search import best
 from .common import McpCase
 from .test_architecture import OURS
 
-# what the tool must be found by, among the first three
+# by these a tool must be found, in the first answer (five of them)
 SAID = """
 list_invoices: unpaid customer invoices; overdue invoices
 aged_balances: who owes us money; what do we owe vendors
@@ -90,7 +90,7 @@ class TestToolSearch(McpCase):
             name, queries = line.split(": ")
             for query in queries.split("; "):
                 with self.subTest(query):
-                    self.assertIn(name, self.found(query)[:3])
+                    self.assertIn(name, self.found(query)[:5])
 
     def test_of_two_that_fit_alike_the_one_that_changes_nothing_is_first(self):
         found = self.found("task")
