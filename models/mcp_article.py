@@ -6,7 +6,8 @@ from typing import Any
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import html2plaintext
+
+from ..services.articles.words import plain
 
 # who may see it; a sub-article has what the article above it has
 SHARING = (
@@ -134,9 +135,7 @@ class McpArticle(models.Model):
     @api.depends("body")
     def _compute_body_text(self) -> None:
         for article in self:
-            article.body_text = html2plaintext(
-                article.body or "", include_references=False
-            )
+            article.body_text = plain(article.body)
 
     @api.depends("child_ids")
     def _compute_child_count(self) -> None:

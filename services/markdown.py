@@ -6,8 +6,8 @@ are plain: nothing is lost but the form, and ``note`` says what to install.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
-from typing import Any
 
 import lxml.html
 from markupsafe import Markup
@@ -21,9 +21,11 @@ LIBRARIES = {
     "markdownify": "markdownify",
 }
 # what the field's own sanitising keeps anyway; Odoo's editor needs the classes
+TABLE = "table table-bordered o_table"
 SANITIZED = {"sanitize_attributes": True, "strip_classes": False}
 
 
+@cache
 def missing() -> list[str]:
     """The packages that are not installed."""
     return [package for name, package in LIBRARIES.items() if not find_spec(name)]
@@ -40,14 +42,16 @@ def to_html(text: str) -> Markup:
     """HTML of a Markdown text, without scripts and event handlers."""
     if missing():
         return plaintext2html(text)
-    return Markup(html_sanitize(_checklists(_rendered(text)), **SANITIZED))
+    return Markup(html_sanitize(_as_edited(_rendered(text)), **SANITIZED))
 
 
 def to_markdown(html: str) -> str:
     """Markdown of HTML as Odoo keeps it; empty for none."""
     if missing():
         return html2plaintext(html or "", include_references=False).strip()
-    return _converter().convert(html or "").strip()
+    from .markdown_converter import Converter
+
+    return Converter().convert(html or "").strip("\n").rstrip()
 
 
 def _rendered(text: str) -> str:
@@ -60,8 +64,8 @@ def _rendered(text: str) -> str:
     return parser.render(text)
 
 
-def _checklists(html: str) -> str:
-    """Task lists as Odoo's editor writes them."""
+def _as_edited(html: str) -> str:
+    """Task lists and tables as Odoo's editor writes them."""
     tree = lxml.html.fragment_fromstring(html, create_parent="div")
     for box in tree.xpath("//li//input[@type='checkbox']"):
         item = next(box.iterancestors("li"))
@@ -70,25 +74,7 @@ def _checklists(html: str) -> str:
             item.set("class", "o_checked")
         item.getparent().set("class", "o_checklist")
         box.drop_tag()
+    for table in tree.iter("table"):
+        table.set("class", TABLE)
     inner = (lxml.html.tostring(child, encoding="unicode") for child in tree)
     return (tree.text or "") + "".join(inner)
-
-
-def _converter() -> Any:
-    from markdownify import ATX, MarkdownConverter
-
-    class Converter(MarkdownConverter):
-        def convert_li(self, el, text, parent_tags):
-            if "o_checklist" in (el.parent.get("class") or ()):
-                done = "x" if "o_checked" in (el.get("class") or ()) else " "
-                text = f"[{done}] {text.strip()}\n"
-            return super().convert_li(el, text, parent_tags)
-
-    return Converter(heading_style=ATX, bullets="-", code_language_callback=_language)
-
-
-def _language(pre: Any) -> str:
-    """``python`` of ``<pre><code class="language-python">``."""
-    code = pre.find("code")
-    classes = (code.get("class") or []) if code else []
-    return next((c[9:] for c in classes if c.startswith("language-")), "")

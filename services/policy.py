@@ -12,7 +12,7 @@ from typing import Any
 
 from odoo import _, api, models
 
-from . import addresses, apps, settings
+from . import addresses, apps, markdown, settings
 from .catalog import Declaration
 from .declarations import Effect
 from .oauth import scopes
@@ -43,6 +43,7 @@ OPERATION = {
 }
 DEVELOPER = "developer"
 GENERAL = "general"
+KNOWLEDGE = "knowledge"
 # tools of any toolset answer a job
 FOLLOWING = frozenset({"get_job"})
 
@@ -105,6 +106,7 @@ class McpPolicy(models.AbstractModel):
             self._check_toolset,
             self._check_rule,
             self._check_requires,
+            self._check_libraries,
             self._check_groups,
             self._check_scopes,
             self._check_mode,
@@ -211,6 +213,14 @@ class McpPolicy(models.AbstractModel):
             )
             % {"tool": declaration.name, "right": lacking}
         )
+
+    def _check_libraries(
+        self, declaration: Declaration, principal: Principal, effect: Effect
+    ) -> Verdict | None:
+        # plain, texts of articles would lose their form
+        if declaration.toolset != KNOWLEDGE or not markdown.missing():
+            return None
+        return _refused(f"{declaration.name}: {markdown.note(self.env)}")
 
     def _holds(self, toolset: str, principal: Principal) -> bool:
         """Whether the caller has a right to something in ``toolset``."""

@@ -47,6 +47,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         ("comment chatter email mail", "message"),
         ("contact partner", "record"),
         ("attach document file scan", "upload attachment"),
+        ("documentation handbook howto policy wiki", "article"),
     )
     for said in words.split()
 }

@@ -47,6 +47,7 @@ from . import test_decision_tools
 from . import test_decisions
 from . import test_describe_model
 from . import test_endpoint
+from . import test_knowledge
 from . import test_leaving
 from . import test_halfway
 from . import test_instructions
@@ -74,6 +75,7 @@ from . import test_people_apps
 from . import test_pipeline
 from . import test_post_message
 from . import test_previews
+from . import test_reading_articles
 from . import test_render_report
 from . import test_schedule_activity
 from . import test_playground

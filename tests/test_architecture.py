@@ -20,6 +20,7 @@ OURS = (
     "accounting",
     "hr",
     "expenses",
+    "knowledge",
     "projects",
     "decisions",
     "developer",

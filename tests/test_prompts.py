@@ -63,7 +63,7 @@ class TestPrompts(PromptCase):
             for prompt in self.ours()
             for name in prompt_text.tools(f"{prompt.text} {prompt.requires}")
         }
-        self.assertLessEqual(set(OURS) - {"general", "knowledge"}, named)
+        self.assertLessEqual(set(OURS) - {"general"}, named)
 
     def test_a_prompt_about_writing_is_for_who_may_write(self):
         self.assertFalse({"data_import", "careful_change"} & self.listed())

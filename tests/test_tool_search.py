@@ -49,6 +49,10 @@ update_task: assign a task; close a task
 create_project: new project
 launch_template: project from a template
 list_projects: list projects
+read_articles: search the wiki; what is our policy for hotels
+create_article: write an article
+update_article: edit a page of the wiki
+delete_article: remove an article
 undo: undo my last change; revert
 list_changes: what did the assistant change
 search_audit_log: audit log

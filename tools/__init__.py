@@ -4,6 +4,7 @@ from . import developer
 from . import expenses
 from . import general
 from . import hr
+from . import knowledge
 from . import projects
 from . import records
 from . import safety

@@ -1,0 +1,99 @@
+"""From Markdown to the body that an article is to have."""
+
+from __future__ import annotations
+
+import lxml.html
+from lxml import etree
+
+from odoo import models
+from odoo.tools import html_sanitize
+
+from .. import markdown
+from ..errors import ToolError
+from ..orm.html import same_html
+from . import images, sections
+from .source import Source
+from .words import WITHIN
+
+SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s", "th": "td"}
+MEANINGLESS = {"id", "target", "rel", "class", "data-oe-version"}
+
+
+def new_body(source: Source, text: str) -> tuple[str, models.BaseModel]:
+    """HTML of a new article, and the attachments that belong to it."""
+    return images.attached(source.env, str(markdown.to_html(text)))
+
+
+def edited(
+    source: Source, article: models.BaseModel, text: str, mode: str, section: str | None
+) -> tuple[str, models.BaseModel]:
+    """The body with ``text`` in it, and the attachments that are new.
+
+    Args:
+        mode: ``replace``, ``append``, or ``section`` with its heading.
+
+    Raises:
+        ToolError: no such section; a picture that is not in the article.
+    """
+    old = source.html(article)
+    new, made = new_body(source, text)
+    new = images.restored(source.env, new, old)
+    if mode == "append":
+        new = f"{old}\n{new}" if old else new
+    elif mode == "section":
+        new = sections.replaced(source.env, old, section or "", new)
+    return new, made
+
+
+def belong(attachments: models.BaseModel, article: models.BaseModel) -> None:
+    """Who reads the article sees its pictures."""
+    if attachments:
+        attachments.write({"res_model": article._name, "res_id": article.id})
+
+
+def as_markdown(html: str) -> str:
+    """The text as the tools show it; what is stored unsanitised is cleaned first."""
+    return markdown.to_markdown(html_sanitize(images.marked(html)))
+
+
+def is_lossy(html: str) -> bool:
+    """Whether Markdown lacks something that the text has: colours, columns, files."""
+    again = str(markdown.to_html(markdown.to_markdown(html)))
+    return not same_html(_meant(html), _meant(again))
+
+
+def _meant(html: str) -> str:
+    """The text without what means nothing, or the same under another name."""
+    tree = lxml.html.fragment_fromstring(html or "", create_parent="div")
+    for element in list(tree.iter(etree.Element)):
+        element.tag = SAME.get(element.tag, element.tag)
+        for name in MEANINGLESS & set(element.attrib):
+            del element.attrib[name]
+        if element.get("style") and element.tag in ("span", "font", "p"):
+            # colours and the like, for which Markdown has no words
+            element.set("data-styled", "")
+        if element.tag not in WITHIN:
+            element.tail = " " + (element.tail or "")
+        if element.tag in ("br", "thead", "tbody"):
+            element.drop_tag()
+    return lxml.html.tostring(tree, encoding="unicode")
+
+
+def refuse_stale(
+    source: Source, article: models.BaseModel, expected: str | None
+) -> None:
+    """The article must be what the caller read.
+
+    Raises:
+        ToolError: with the version that it is now.
+    """
+    found = source.version(article)
+    if expected and expected != found:
+        raise ToolError(
+            source.env._(
+                "%(name)s changed since you read it: it is version %(found)s now, not "
+                "%(expected)s. Read it again."
+            )
+            % {"name": article.name, "found": found, "expected": expected},
+            version=found,
+        )

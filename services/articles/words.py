@@ -1,0 +1,24 @@
+"""The words of an HTML text, as a reader sees them: for searching and for snippets."""
+
+from __future__ import annotations
+
+from lxml import etree, html
+
+# within a word; whatever else begins or ends separates words
+WITHIN = frozenset(
+    "a abbr b bdi bdo cite code del em font i ins kbd mark q s samp small span strong "
+    "sub sup u var".split()
+)
+UNSEEN = ("script", "style", "template")
+
+
+def plain(text: str) -> str:
+    """White space is one space, or a line break where a block ends."""
+    tree = html.fragment_fromstring(text or "", create_parent="div")
+    etree.strip_elements(tree, *UNSEEN, etree.Comment, with_tail=False)
+    for element in tree.iter(etree.Element):
+        if element.tag not in WITHIN:
+            element.text = "\n" + (element.text or "")
+            element.tail = "\n" + (element.tail or "")
+    lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
+    return "\n".join(filter(None, lines))

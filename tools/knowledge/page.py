@@ -1,0 +1,133 @@
+"""One article with its text, a part at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from odoo import api, models
+
+from ...services.articles import Source, sections
+from ...services.articles.editing import as_markdown, is_lossy
+from ...services.articles.images import MARK
+from ...services.fitting import fitting, room
+from ...services.orm import untrusted
+from ...services.orm.moments import show_datetime
+from .answers import Article, facts
+
+MOST_HEADINGS = 60
+MOST_VERSIONS = 30
+MOST_BELOW = 50
+# where a page may end: at the last empty line in its second half
+BREAK = "\n\n"
+
+
+class Page(Article):
+    """An article and its text, or the part of it from ``offset`` on."""
+
+    body: str = Field(description="Markdown.")
+    offset: int = 0
+    characters: int = Field(description="Of the whole text.")
+    headings: list[str] | None = Field(None, description="Sections to ask for.")
+    below: list[dict[str, Any]] | None = Field(None, description="Articles below it.")
+    history: list[dict[str, Any]] | None = Field(
+        None, description="id, at, by; newest first."
+    )
+    lossy: bool = Field(
+        False, description="It has formatting that Markdown lacks: edit by section."
+    )
+
+    def told(self) -> str:
+        part = f"characters {self.offset}–{self.offset + len(self.body)}"
+        lines = [
+            f"{self.line()}; {part} of {self.characters}",
+            f"headings: {'; '.join(self.headings)}" if self.headings else "",
+            f"below: {'; '.join(map(_line, self.below))}" if self.below else "",
+            f"history: {'; '.join(map(_line, self.history))}" if self.history else "",
+        ]
+        return "\n".join([*filter(None, lines), "", self.body])
+
+    def note_of(self, env: api.Environment, next_offset: int | None) -> str | None:
+        """How to go on, and what to mind when it is written again."""
+        notes = []
+        if next_offset is not None:
+            notes.append(env._("The text goes on: offset %s.") % next_offset)
+        if self.lossy:
+            notes.append(
+                env._(
+                    "It has formatting that Markdown lacks: mode append or section keep "
+                    "it, replace would lose it."
+                )
+            )
+        if MARK in self.body:
+            notes.append(env._("Keep %s…: pictures inside the text.") % MARK)
+        return " ".join(notes) or None
+
+
+def page_of(
+    source: Source,
+    article: models.BaseModel,
+    *,
+    offset: int,
+    section: str | None,
+    history: bool,
+    old_version: int | None,
+) -> tuple[Page, int | None]:
+    """The part of the text that fits the answer, and where the next one begins."""
+    html = source.html(article)
+    if old_version is not None:
+        html = source.html_of_version(article, old_version)
+    whole = html
+    if section:
+        html = sections.section(source.env, html, section)
+    text = as_markdown(html)
+    first = offset == 0
+    extras: dict[str, Any] = {
+        "headings": sections.titles(whole)[:MOST_HEADINGS] or None if first else None,
+        "below": _below(source, article) if first else None,
+        "history": _history(source, article) if history else None,
+        "lossy": first and is_lossy(html),
+    }
+    body = _part(text[offset:], room(source.env) - _cost(extras))
+    reached = offset + len(body)
+    if untrusted.outsiders(article):
+        body = untrusted.fenced(source.env, body)
+    page = Page(
+        **facts(source, article),
+        **extras,
+        body=body,
+        offset=offset,
+        characters=len(text),
+    )
+    return page, reached if body and reached < len(text) else None
+
+
+def _part(text: str, budget: int) -> str:
+    kept = fitting(text, budget)
+    if len(kept) == len(text):
+        return kept
+    end = kept.rfind(BREAK, len(kept) // 2)
+    return kept[: end + len(BREAK)] if end > 0 else kept
+
+
+def _below(source: Source, article: models.BaseModel) -> list[dict[str, Any]] | None:
+    domain = [*source.domain(), ("parent_id", "=", article.id)]
+    found = source.articles.search(domain, limit=MOST_BELOW)
+    return [{"id": a.id, "title": a.display_name} for a in found] or None
+
+
+def _history(source: Source, article: models.BaseModel) -> list[dict[str, Any]]:
+    kept = source.versions(article)[:MOST_VERSIONS]
+    return [
+        {"id": v.id, "at": show_datetime(source.env, v.at), "by": v.by} for v in kept
+    ]
+
+
+def _cost(extras: dict[str, Any]) -> int:
+    # both halves of the answer carry them, and names of the facts beside them
+    return 2 * len(str(extras).encode()) + 2048
+
+
+def _line(row: dict[str, Any]) -> str:
+    return " ".join(str(value) for value in row.values())
