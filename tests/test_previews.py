@@ -131,6 +131,23 @@ class TestPreviews(McpCase):
         self.assertIn("<b>", fields["comment"][0])
         self.assertNotIn("<b>", fields["comment"][1])
 
+    def test_what_a_new_record_is_linked_to_is_shown_by_name(self):
+        tags = self.env["res.partner.category"].create([{"name": "A"}, {"name": "B"}])
+        values = {"name": "Tagged", "category_id": tags.ids}
+        arguments = {"model": "res.partner", "values": values}
+        call = self.make_call("create_records", arguments, dry_run=True)
+        preview = self.assertAnswers(self.answer(call))["preview"]
+        fields = next(
+            r["fields"] for r in preview["records"] if r["model"] == "res.partner"
+        )
+        self.assertEqual(fields["category_id"], [None, "A, B"])
+
+    def test_changed_links_are_shown_by_name(self):
+        old, new = self.env["res.partner.category"].create([{"name": n} for n in "AB"])
+        self.partner.category_id = old
+        fields = self.changed("res.partner", self.partner, category_id=[new.id])
+        self.assertEqual(fields["category_id"], ["A", "B"])
+
 
 @tagged("post_install", "-at_install")
 class TestShown(TransactionCase):

@@ -15,10 +15,12 @@ from ..orm import untrusted
 from ..orm.moments import show_datetime
 from ..orm.secret_fields import is_secret
 from .lines import LOG_COLUMNS, ChangeSet, Line
+from .linked import with_links
 
 MOST_RECORDS = 20
 MOST_FIELDS = 15
 LONGEST_VALUE = 200
+MOST_NAMES = 10
 # characters of fields that a person still reads; records after that by name alone
 LONGEST_FIELDS = 2500
 # Odoo's own bookkeeping beside what was asked for
@@ -111,7 +113,7 @@ def shown(
     main = [line for line in change.lines if _is_main(env, line)]
     return Shown(
         summary or _summary(counts),
-        [_record(env, line, fence) for line in main[:MOST_RECORDS]],
+        [_record(env, line, fence) for line in with_links(env, main[:MOST_RECORDS])],
         dict(counts),
         [*change.irreversible, *_outside(env, counts)],
     )
@@ -220,6 +222,8 @@ def _readable(model: models.BaseModel, name: str, value: Any) -> Any:
         # sudo: a name only, as Odoo shows names of related records
         record = model.env[field_.comodel_name].sudo().browse(value).exists()
         return record.display_name if record else value
+    if field_.type == "many2many":
+        return _names(model.env[field_.comodel_name], value)
     if field_.type == "binary":
         return "(file)"
     if isinstance(value, dict):
@@ -229,6 +233,13 @@ def _readable(model: models.BaseModel, name: str, value: Any) -> Any:
     if field_.type == "datetime":
         return show_datetime(model.env, datetime.fromisoformat(value[:19]))
     return _short(value)
+
+
+def _names(comodel: models.BaseModel, ids: list[int]) -> str:
+    # sudo: names only, as Odoo shows names of related records
+    records = comodel.sudo().browse(ids[:MOST_NAMES]).exists()
+    names = [record.display_name or "" for record in records]
+    return ", ".join(names + ["…"] * (len(ids) > MOST_NAMES))
 
 
 def _short(value: Any) -> Any:
