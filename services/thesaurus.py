@@ -46,6 +46,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         ("remind reminder todo", "schedule activity"),
         ("comment chatter email mail", "message"),
         ("contact partner", "record"),
+        ("doc documentation guide handbook manual page procedure wiki", "article"),
         ("attach document file scan", "upload attachment"),
         ("documentation handbook howto policy wiki", "article"),
     )

@@ -75,6 +75,14 @@ get_db_schema: table columns
 execute_command: run a shell command
 install_module: install an app
 read_file: read a file on the server
+read_articles: find an article in the knowledge base; documentation page; our procedure
+create_article: write a wiki page
+update_article: change an article
+cancel_time_off: cancel my vacation
+create_invoice: create an invoice for an order
+post_invoice: post an invoice
+pay_expense: reimburse an expense
+complete_manufacturing_order: finish a manufacturing order
 """
 
 
