@@ -24,6 +24,7 @@ from ..services.oauth import redirects, urls
 from ..services.oauth.asked import Asked, parse
 from ..services.oauth.errors import OAuthError
 from ..services.principal import Mode
+from . import oauth_words
 from .oauth_answers import TooMany, limit, refuse_foreign
 
 SCOPE = "odoo_mcp.consent"
@@ -131,7 +132,8 @@ class McpOauthAuthorize(http.Controller):
         values |= {
             "signed": self._sign(asked),
             "action": urls.base_path(request.env, request.httprequest) + urls.AUTHORIZE,
-            "host": redirects.host(asked.redirect_uri),
+            "toolset_name": oauth_words.toolset,
+            "words": oauth_words.consent(client, request.env.user, asked.redirect_uri),
             "is_local": not redirects.is_web(asked.redirect_uri),
             "leave": f"/web/session/logout?{urlencode({'redirect': _here()})}",
         }
@@ -163,7 +165,8 @@ class McpOauthAuthorize(http.Controller):
             response = request.redirect(target, code=303, local=False)
             response.headers.update(HEADERS)
             return response
-        values = {"target": target, "client": client, "failed": "error" in said}
+        values = {"target": target, "failed": "error" in said}
+        values["words"] = oauth_words.connected(client)
         return self._render("odoo_mcp.oauth_connected", values)
 
     def _page(self, text: str, status: int) -> Response:

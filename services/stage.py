@@ -19,4 +19,12 @@ def stage(env: api.Environment) -> str:
 
 def label(env: api.Environment) -> str:
     """``my_database (production)``."""
-    return f"{env.cr.dbname} ({stage(env)})"
+    found = stage(env)
+    words = {
+        "production": env._("production"),
+        "pre-production": env._("pre-production"),
+        "staging": env._("staging"),
+        "development": env._("development"),
+        "test": env._("test"),
+    }
+    return f"{env.cr.dbname} ({words.get(found, found)})"

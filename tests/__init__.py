@@ -103,6 +103,7 @@ from . import test_streaming
 from . import test_supervised
 from . import test_throttled
 from . import test_token_economy
+from . import test_translations
 from . import test_tool_search
 from . import test_untrusted
 from . import test_undo

@@ -47,7 +47,8 @@ def named(records: models.BaseModel) -> list[Named]:
 
 def counted(env: api.Environment, model: str, count: int) -> str:
     """``3 records of Contact (res.partner)``, for a sentence."""
-    name = f"{env[model]._description} ({model})"
+    # the name in the caller's language
+    name = f"{env['ir.model']._get(model).name} ({model})"
     if count == 1:
         return env._("one record of %s") % name
     return env._("%(count)s records of %(name)s") % {"count": count, "name": name}

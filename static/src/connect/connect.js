@@ -51,6 +51,13 @@ export class Connect extends Component {
         return this.state.page.clients.find((client) => client.id === this.state.chosen);
     }
 
+    get keys() {
+        return _t(
+            "Keys of yours that work: %s. A key was shown when it was made; if it is lost, make another one.",
+            this.state.page.keys
+        );
+    }
+
     async load() {
         this.state.page = await this.orm.call("mcp.page.connect", "describe", [
             this.state.lang || false,

@@ -26,6 +26,21 @@ export class Connected extends Component {
         onWillUnmount(() => clearInterval(timer));
     }
 
+    /** Of the columns: on a phone each value stands beside its own. */
+    get labels() {
+        return {
+            client: _t("Client"),
+            mode: _t("Access mode"),
+            last_use: _t("Last use"),
+            calls: _t("Calls, %s days", this.state.page.days),
+            sessions: _t("Sessions"),
+        };
+    }
+
+    failed(credential) {
+        return _t("(%s failed)", credential.failed);
+    }
+
     async run(method, ...args) {
         // quietly: the page looks again by itself
         const orm = method === "describe" ? this.orm.silent : this.orm;

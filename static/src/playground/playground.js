@@ -106,6 +106,12 @@ export class Playground extends Component {
         return this.action.doAction(ask);
     }
 
+    /** What the answer costs a model to read. */
+    get cost() {
+        const { tokens, bytes } = this.state.answer;
+        return _t("≈ %(tokens)s tokens, %(size)s", { tokens, size: this.size(bytes) });
+    }
+
     size(bytes) {
         return bytes < 1024 ? _t("%s B", bytes) : _t("%s kB", (bytes / 1024).toFixed(1));
     }

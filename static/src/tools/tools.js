@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -35,6 +36,14 @@ export class Tools extends Component {
         return this.state.page.toolsets
             .map((toolset) => ({ ...toolset, tools: toolset.tools.filter(fits) }))
             .filter((toolset) => toolset.tools.length);
+    }
+
+    rate(tool) {
+        return _t("%s a minute", tool.rule.rate);
+    }
+
+    groups(tool) {
+        return _t("only %s", tool.rule.groups.join(", "));
     }
 
     tryOut(tool) {
