@@ -42,6 +42,7 @@ from . import mcp_page_tools
 from . import mcp_phone_home
 from . import mcp_prompt
 from . import mcp_rate
+from . import mcp_report_template
 from . import mcp_rule
 from . import mcp_session
 from . import mcp_stop

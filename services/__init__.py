@@ -1,5 +1,6 @@
 from . import catalog, completion, hosts, listing, menus, pipeline, policy, settings
 from . import instructions, prompt_policy
-from .dashboards import offered
+from .dashboards import offered as offered_dashboards
 from .describing import compact, importance
 from .orm import default_fields, directory
+from .report_templates import offered as offered_reports

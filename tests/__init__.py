@@ -19,6 +19,7 @@ from .business import test_people_stories
 from .business import test_projects
 from .business import test_purchases
 from .business import test_ready_made
+from .business import test_ready_reports
 from .business import test_receive_inventory
 from .business import test_statements
 from .business import test_stories
@@ -77,6 +78,8 @@ from . import test_post_message
 from . import test_previews
 from . import test_reading_articles
 from . import test_render_report
+from . import test_report_attacks
+from . import test_report_templates
 from . import test_schedule_activity
 from . import test_playground
 from . import test_policy

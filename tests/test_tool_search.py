@@ -57,6 +57,8 @@ undo: undo my last change; revert
 list_changes: what did the assistant change
 search_audit_log: audit log
 render_report: print an invoice; pdf of a quotation
+list_report_templates: which reports are there; ready-made business reports
+fill_report: write a report of receivables; weekly sales report
 get_attachment: download an attachment
 post_message: send a message; write a note on a record
 schedule_activity: remind me; schedule a call

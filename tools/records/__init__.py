@@ -7,6 +7,7 @@ from . import get_record
 from . import list_attachments
 from . import post_message
 from . import render_report
+from . import report_templates
 from . import schedule_activity
 from . import upload_attachment
 from . import count_records
