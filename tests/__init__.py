@@ -39,6 +39,7 @@ from . import test_authentication
 from . import test_bulk
 from . import test_catalog
 from . import test_doctor
+from . import test_document_pages
 from . import test_domains
 from . import test_model_params
 from . import test_confirming

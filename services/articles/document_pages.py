@@ -7,6 +7,8 @@ by Odoo's groups alone.
 
 from __future__ import annotations
 
+from typing import Any
+
 from odoo import models
 
 from ..errors import ToolError
@@ -38,6 +40,7 @@ class DocumentPages(Source):
                 % article.name
             )
         self._check_above(stored)
+        article.invalidate_recordset(["history_ids"])
         super().change(article, stored)
 
     def share(self, article: models.BaseModel, access: Access) -> None:
@@ -47,14 +50,22 @@ class DocumentPages(Source):
         return [
             # sudo: a name only, as the history shows it
             Version(v.id, v.create_date, v.sudo().create_uid.name)
-            for v in article.history_ids
+            for v in self._history(article)
         ]
 
     def html_of_version(self, article: models.BaseModel, version: int) -> str:
-        found = article.history_ids.filtered(lambda v: v.id == version)
+        found = self._history(article, [("id", "=", version)])
         if not found:
             raise self._no_version(version)
         return str(found.content or "")
+
+    def _history(
+        self, article: models.BaseModel, domain: list[Any] | None = None
+    ) -> models.BaseModel:
+        # not by history_ids: the page takes its text from the first of those in the
+        # cache, and Odoo puts a new one last there
+        versions = self.env["document.page.history"]
+        return versions.search([("page_id", "=", article.id), *(domain or [])])
 
     def _refuse_access(self, access: Access) -> None:
         if access.kind not in (None, "workspace_read") or access.readers:

@@ -1,0 +1,130 @@
+"""The tools of articles on OCA's document pages, where they are installed.
+
+They are no part of Odoo and not of our test databases: the tests are skipped there. To
+run them, put ``document_page`` and ``document_knowledge`` of
+https://github.com/OCA/knowledge on the addons path and install them beside this addon.
+"""
+
+from __future__ import annotations
+
+from unittest import skipIf
+
+from odoo.tests import tagged
+
+from ..services import markdown
+from ..services.articles import source_of
+from .common import McpCase
+
+EDITOR = "odoo_mcp.group_operator,document_page.group_document_editor"
+READER = "odoo_mcp.group_operator,document_knowledge.group_document_user"
+
+
+@tagged("post_install", "-at_install")
+@skipIf(markdown.missing(), f"not installed: {markdown.missing()}")
+class TestDocumentPages(McpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if source_of(cls.env).name != "document_page":
+            cls.skipTest(cls, "document_page is not installed")
+        cls.editor = cls.mcp_user(cls, EDITOR, name="Eva Editor")
+        cls.reader = cls.mcp_user(cls, READER, name="Rob Reader")
+        pages = cls.env["document.page"]
+        cls.category = pages.create({"name": "Cleo's rules", "type": "category"})
+
+    def setUp(self):
+        super().setUp()
+        self._mcp_caller = self.editor
+
+    def by(self, user, tool, **arguments):
+        outcome = self.answer(self.make_call(tool, arguments, user=user))
+        self.env.invalidate_all()
+        return outcome
+
+    def ask(self, tool, **arguments):
+        return self.assertAnswers(self.by(self.editor, tool, **arguments))
+
+    def write(self, **arguments):
+        arguments = {"title": "Trips", "body": "# A\n\nOne\n\n# B\n\nTwo", **arguments}
+        answer = self.ask("create_article", **arguments)
+        return self.env["document.page"].browse(answer["id"])
+
+    def test_a_page_is_written_and_read_in_markdown(self):
+        page = self.write(parent=self.category.id)
+        self.assertEqual((page.type, page.parent_id), ("content", self.category))
+        self.assertIn("<h1>A</h1>", page.content)
+        answer = self.assertAnswers(
+            self.by(self.reader, "read_articles", article=page.id)
+        )
+        self.assertEqual(answer["source"], "document_page")
+        self.assertEqual(answer["page"]["body"], "# A\n\nOne\n\n# B\n\nTwo")
+        self.assertEqual(answer["page"]["above"]["name"], "Cleo's rules")
+
+    def test_tree_and_search_know_the_pages(self):
+        page = self.write(parent=self.category.id, body="the needle is here")
+        rows = self.ask("read_articles", parent=self.category.id)["articles"]
+        self.assertEqual([row["id"] for row in rows], page.ids)
+        [row] = self.ask("read_articles", query="needle")["articles"]
+        self.assertIn("the needle is here", row["snippet"])
+
+    def test_each_text_is_in_the_history_and_comes_back(self):
+        page = self.write()
+        version = self.ask("read_articles", article=page.id)["page"]["version"]
+        changed = {"article": page.id, "expected_version": version}
+        self.ask("update_article", section="B", body="Three", **changed)
+        self.assertEqual(len(page.history_ids), 2)
+        outcome = self.by(self.editor, "update_article", body="x", **changed)
+        self.assertRefused(outcome, "changed since")
+        shown = self.ask("read_articles", article=page.id, history=True)["page"]
+        self.assertEqual(shown["body"], "# A\n\nOne\n\n# B\n\nThree")
+        first = shown["history"][-1]["id"]
+        self.ask("update_article", article=page.id, restore=first)
+        self.assertIn("Two", page.content)
+
+    def test_undo_takes_a_change_back(self):
+        page = self.write()
+        self.ask("update_article", article=page.id, body="New")
+        self.ask("undo")
+        self.assertIn("Two", page.content)
+        self.ask("delete_article", article=page.id)
+        self.assertFalse(page.active)
+        self.ask("undo")
+        self.assertTrue(page.active)
+
+    def test_a_reader_does_not_write(self):
+        page = self.write()
+        for tool, arguments in (
+            ("create_article", {"title": "x"}),
+            ("update_article", {"article": page.id, "body": "x"}),
+            ("delete_article", {"article": page.id}),
+        ):
+            self.assertTrue(self.by(self.reader, tool, **arguments).is_error, tool)
+        self.assertIn("One", page.content)
+
+    def test_who_has_no_right_to_pages_is_told(self):
+        stranger = self.mcp_user("odoo_mcp.group_operator")
+        self.assertTrue(self.by(stranger, "read_articles").is_error)
+
+    def test_what_pages_cannot_do_is_said(self):
+        page = self.write()
+        for arguments, words in (
+            ({"access": "private"}, "leave out access"),
+            ({"writers": [self.reader.login]}, "leave out access"),
+            ({"locked": True}, "cannot be locked"),
+            ({"parent": page.id}, "below categories only"),
+        ):
+            outcome = self.by(
+                self.editor, "update_article", article=page.id, **arguments
+            )
+            self.assertRefused(outcome, words)
+        outcome = self.by(
+            self.editor, "update_article", article=self.category.id, body="x"
+        )
+        self.assertRefused(outcome, "is a category")
+
+    def test_stored_scripts_do_not_reach_a_reader(self):
+        page = self.env["document.page"].create(
+            {"name": "Bad", "content": "<p>a</p><script>steal()</script>"}
+        )
+        body = self.ask("read_articles", article=page.id)["page"]["body"]
+        self.assertEqual(body, "a")
