@@ -196,6 +196,15 @@ class McpArticle(models.Model):
         if self._has_cycle():
             raise ValidationError(_("An article cannot be below itself."))
 
+    @api.constrains("parent_id", *SHARING)
+    def _check_sharing(self) -> None:
+        for article in self.filtered("parent_id"):
+            if any(article[name] != article.parent_id[name] for name in SHARING):
+                raise ValidationError(
+                    _("%(name)s is seen by who sees %(above)s: share that one.")
+                    % {"name": article.name, "above": article.parent_id.name}
+                )
+
     @api.constrains("active", "parent_id")
     def _check_active(self) -> None:
         for article in self.filtered("active"):
@@ -214,7 +223,8 @@ class McpArticle(models.Model):
         return created
 
     def _as_created(self, values: dict[str, Any]) -> dict[str, Any]:
-        if values.get("parent_id"):
+        above = values.get("parent_id", self.env.context.get("default_parent_id"))
+        if above:
             return {n: value for n, value in values.items() if n not in SHARING}
         return values if self.env.su else {**values, "owner_id": self.env.uid}
 
@@ -231,6 +241,7 @@ class McpArticle(models.Model):
         result = super(McpArticle, articles).write(values)
         if not {"parent_id", *SHARING}.isdisjoint(values):
             self._settle_sharing()
+            self._unsubscribe_strangers()
         if "body" in values:
             self._keep_version()
         return result

@@ -80,3 +80,12 @@ class McpArticle(models.Model):
 
     def _top(self) -> str:
         return (self.parent_path or f"{self.id}/").split("/")[0]
+
+    def _unsubscribe_strangers(self) -> None:
+        """Who no longer sees an article gets no mail of it."""
+        # sudo: followers lose what they cannot see, whoever they are
+        articles = (self | self._below()).sudo()
+        for user in articles.message_partner_ids.user_ids:
+            seen = articles.with_user(user)._filtered_access("read")
+            lost = articles - seen.sudo()
+            lost.message_unsubscribe(user.partner_id.ids)

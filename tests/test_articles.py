@@ -136,6 +136,27 @@ class TestArticleAccess(ArticleCase):
         with self.assertRaisesRegex(UserError, "share that one"):
             deep.category = "workspace"
 
+    def test_no_default_gives_a_sub_article_an_access_of_its_own(self):
+        top = self.article()
+        articles = self.env["mcp.article"].with_user(self.owner)
+        below = articles.with_context(default_parent_id=top.id)
+        made = below.create({"name": "x", "category": "workspace"})
+        self.assertEqual((made.parent_id, made.category), (top, "private"))
+        with self.assertRaisesRegex(ValidationError, "share that one"):
+            below.with_context(default_category="workspace").create({"name": "y"})
+        with self.assertRaisesRegex(ValidationError, "share that one"):
+            made.sudo().owner_id = self.stranger
+
+    def test_who_no_longer_sees_an_article_no_longer_follows_it(self):
+        top = self.shared()
+        child = self.article("Summer", above=top)
+        both = self.reader.partner_id | self.writer.partner_id
+        (top | child).message_subscribe(both.ids)
+        top.reader_ids = [Command.clear()]
+        for article in (top, child):
+            self.assertIn(self.writer.partner_id, article.message_partner_ids)
+            self.assertNotIn(self.reader.partner_id, article.message_partner_ids)
+
     def test_only_owner_and_administrator_say_who_sees_it(self):
         article = self.shared(workspace_write=True)
         for values in (

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import lxml.html
-from lxml import etree
+from functools import lru_cache
 
 from odoo import models
 from odoo.tools import html_sanitize
 
 from .. import markdown
 from ..errors import ToolError
-from ..orm.html import same_html
 from . import images, sections
 from .source import Source
-from .words import WITHIN
-
-SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s", "th": "td"}
-MEANINGLESS = {"id", "target", "rel", "class", "data-oe-version"}
 
 
 def new_body(source: Source, text: str) -> tuple[str, models.BaseModel]:
@@ -51,32 +45,11 @@ def belong(attachments: models.BaseModel, article: models.BaseModel) -> None:
         attachments.write({"res_model": article._name, "res_id": article.id})
 
 
+# a long text is asked for page by page
+@lru_cache(maxsize=8)
 def as_markdown(html: str) -> str:
     """The text as the tools show it; what is stored unsanitised is cleaned first."""
     return markdown.to_markdown(html_sanitize(images.marked(html)))
-
-
-def is_lossy(html: str) -> bool:
-    """Whether Markdown lacks something that the text has: colours, columns, files."""
-    again = str(markdown.to_html(markdown.to_markdown(html)))
-    return not same_html(_meant(html), _meant(again))
-
-
-def _meant(html: str) -> str:
-    """The text without what means nothing, or the same under another name."""
-    tree = lxml.html.fragment_fromstring(html or "", create_parent="div")
-    for element in list(tree.iter(etree.Element)):
-        element.tag = SAME.get(element.tag, element.tag)
-        for name in MEANINGLESS & set(element.attrib):
-            del element.attrib[name]
-        if element.get("style") and element.tag in ("span", "font", "p"):
-            # colours and the like, for which Markdown has no words
-            element.set("data-styled", "")
-        if element.tag not in WITHIN:
-            element.tail = " " + (element.tail or "")
-        if element.tag in ("br", "thead", "tbody"):
-            element.drop_tag()
-    return lxml.html.tostring(tree, encoding="unicode")
 
 
 def refuse_stale(

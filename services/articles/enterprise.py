@@ -3,7 +3,8 @@
 Fields ``name``, ``body``, ``icon``, ``parent_id``, ``category``, ``internal_permission``,
 ``inherited_permission``, ``article_member_ids``, ``is_locked``, ``is_template``,
 ``to_delete``; methods ``article_create(title, parent_id, is_private)``,
-``invite_members(partners, permission)``, ``_set_internal_permission(permission)``,
+``move_to(parent_id, before_article_id, category)``, ``invite_members(partners,
+permission)``, ``_set_internal_permission(permission)``,
 ``action_send_to_trash()``; history by Odoo's ``html.field.history.mixin`` (from
 ``knowledge/models/knowledge_article.py``). It is no part of Odoo Community: this file
 follows what is known of it and is not run against it by our tests.
@@ -49,6 +50,15 @@ class Knowledge(Source):
         if access.is_said():
             self.share(made, access)
         return made
+
+    def change(self, article: models.BaseModel, stored: Stored) -> None:
+        values = dict(stored.values)
+        if "parent_id" in values:
+            above = values.pop("parent_id")
+            article.move_to(
+                parent_id=above, category=False if above else article.category
+            )
+        super().change(article, Stored(values, stored.html))
 
     def share(self, article: models.BaseModel, access: Access) -> None:
         if access.kind and INTERNAL[access.kind] != article.internal_permission:

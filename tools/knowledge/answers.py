@@ -8,7 +8,6 @@ from pydantic import BaseModel, Field
 
 from odoo import models
 
-from ...services import markdown
 from ...services.articles import Source
 from ...services.lean import LeanResult
 from ...services.orm import url, values
@@ -47,11 +46,10 @@ class ArticleAnswer(LeanResult, Article):
 
     source: str = Field(description="knowledge, document_page or articles.")
     url: str
-    characters: int = Field(description="Length of the text as Markdown.")
     note: str | None = None
 
     def text(self) -> str:
-        head = f"{self.line()}; {self.characters} characters; {self.source}"
+        head = f"{self.line()}; {self.source}"
         return "\n".join(filter(None, [head, self.note, self.url]))
 
 
@@ -89,6 +87,5 @@ def answer(
         **facts(source, article),
         source=source.name,
         url=url.of(article),
-        characters=len(markdown.to_markdown(source.html(article))),
         note=note,
     )

@@ -9,8 +9,9 @@ from pydantic import Field
 from odoo import api, models
 
 from ...services.articles import Source, sections
-from ...services.articles.editing import as_markdown, is_lossy
+from ...services.articles.editing import as_markdown
 from ...services.articles.images import MARK
+from ...services.articles.losses import is_lossy
 from ...services.fitting import fitting, room
 from ...services.orm import untrusted
 from ...services.orm.moments import show_datetime

@@ -5,12 +5,14 @@ from typing import Any, Literal
 from pydantic import AliasChoices, model_validator
 
 from odoo import models
+from odoo.tools import html_sanitize
 
 from ...services.articles import Source, source_of
-from ...services.articles.editing import as_markdown, belong, edited, refuse_stale
+from ...services.articles.editing import belong, edited, refuse_stale
 from ...services.articles.source import Stored
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
+from ...services.orm.html import same_html
 from .answers import ArticleAnswer, answer
 from .fields import LONGEST, REQUIRED, ArticleFields, ArticleId
 
@@ -135,7 +137,7 @@ class UpdateArticle(models.AbstractModel):
             return None
         article.env.flush_all()
         article.env.invalidate_all()
-        if as_markdown(source.html(article)) == as_markdown(stored.html):
+        if same_html(html_sanitize(stored.html), source.html(article)):
             return None
         return self.env._(
             "Odoo stored the text otherwise than it was given: read it, or it waits "

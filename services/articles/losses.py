@@ -1,0 +1,55 @@
+"""Whether an HTML text has what Markdown has no words for: colours, columns, files."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import lxml.html
+from lxml import etree
+
+SAID = frozenset(
+    "a b blockquote br code del div em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span "
+    "strike strong table tbody td th thead tr ul".split()
+)
+ATTRIBUTES = {
+    "a": {"href", "title", "class"},
+    "code": {"class"},
+    "img": {"src", "alt", "title", "class"},
+    "li": {"class"},
+    "ol": {"start"},
+    "table": {"class"},
+    "ul": {"class"},
+}
+# they say nothing to a reader
+SILENT = {"id", "target", "rel", "data-oe-version"}
+CLASSES = re.compile(
+    r"(table|table-bordered|o_table|o_checklist|o_checked|oe-nested|language-.*|"
+    r"img|img-fluid|o_we_custom_image)?"
+)
+# of a cell: its width follows from the text, its side is said
+CELL = re.compile(r"(\s*((text-align|width|height|min-width)\s*:[^;]*)?;?)*")
+# in a cell of a table Markdown has one line
+ONE_LINE = "ul ol pre blockquote table h1 h2 h3 h4 h5 h6 hr".split()
+
+
+def is_lossy(html: str) -> bool:
+    """Whether writing the text again from its Markdown would lose something."""
+    tree = lxml.html.fragment_fromstring(html or "", create_parent="div")
+    return any(_is_more(element) for element in tree.iterdescendants(etree.Element))
+
+
+def _is_more(element: Any) -> bool:
+    if element.tag not in SAID:
+        return True
+    cell = element.tag in ("td", "th")
+    if cell and next(element.iter(*ONE_LINE), None) is not None:
+        return True
+    for name, value in element.attrib.items():
+        if name in SILENT or (cell and name == "style" and CELL.fullmatch(value)):
+            continue
+        if name not in ATTRIBUTES.get(element.tag, ()):
+            return True
+        if name == "class" and not all(map(CLASSES.fullmatch, value.split())):
+            return True
+    return False
