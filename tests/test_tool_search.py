@@ -29,7 +29,7 @@ receive_inventory: receive goods; goods arrived from the supplier
 get_workflow_status: where is my order; status of an order; why is the delivery blocked
 create_manufacturing_order: produce a product; start production
 create_bom: bill of materials
-read_time_off: vacation days left; holiday balance; who is on holiday
+read_time_off: vacation days left; who is on holiday
 request_time_off: ask for vacation; request leave; sick leave tomorrow
 decide_time_off: approve vacation; refuse a leave request
 search_employees: phone of a colleague
