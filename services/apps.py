@@ -11,6 +11,10 @@ MODULES = {
     "account.move": "account",
     "account.move.line": "account",
     "account.payment": "account",
+    "account.payment.register": "account",
+    # the contract is an app of its own in 18.0
+    "hr.contract": "hr_contract",
+    "hr.version": "hr",
     "hr.employee": "hr",
     "hr.employee.public": "hr",
     "hr.expense": "hr_expense",

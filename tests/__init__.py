@@ -13,6 +13,7 @@ from .business import test_invoices
 from .business import test_key_figures
 from .business import test_ledger_reports
 from .business import test_manufacturing
+from .business import test_matrix
 from .business import test_names
 from .business import test_payments
 from .business import test_people_stories

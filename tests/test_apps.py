@@ -1,5 +1,7 @@
 from odoo.tests import tagged
 
+from ..services import apps
+from .business.matrix import TOOLSETS
 from .common import McpCase
 
 NEEDED = {
@@ -35,3 +37,17 @@ class TestAbsentApps(McpCase):
             with self.subTest(name=name):
                 self.assertNotIn(name, listed)
                 self.assertRefused(self.call(name), "not installed", module)
+
+    def test_every_tool_of_an_absent_app_is_refused_before_its_arguments(self):
+        env = self.env(user=self.mcp_caller.id)
+        listed = {d.name for d in env["mcp.policy"]._listed("tool", self.principal())}
+        tools = [
+            d
+            for d in env["mcp.catalog"]._of_kind("tool")
+            if d.toolset in TOOLSETS and apps.absent(env, d.mark.requires or ())
+        ]
+        self.assertGreater(len(tools), len(NEEDED))
+        for tool in tools:
+            with self.subTest(name=tool.name):
+                self.assertNotIn(tool.name, listed)
+                self.assertRefused(self.call(tool.name), "not installed", "module ")

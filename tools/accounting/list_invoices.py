@@ -40,11 +40,8 @@ COLUMNS = (
     "amount_total",
     "amount_residual",
     "ref",
-    "company_id",
 )
-
-
-LISTING = Listing(COLUMNS, "invoice_date desc, id desc")
+ORDER = "invoice_date desc, id desc"
 
 
 class InvoicesParams(ListParams):
@@ -143,7 +140,13 @@ class ListInvoices(models.AbstractModel):
         domain = params.domain(env)
         moves = env["account.move"]
         totals = _totals(moves, domain)
-        return page_of(moves, params, domain, LISTING, InvoicePage, totals=totals)
+        listing = Listing(_columns(env), ORDER)
+        return page_of(moves, params, domain, listing, InvoicePage, totals=totals)
+
+
+def _columns(env: api.Environment) -> tuple[str, ...]:
+    """The company too, for who works in several."""
+    return (*COLUMNS, "company_id") if len(env.companies) > 1 else COLUMNS
 
 
 def _totals(moves: models.BaseModel, domain: list[Any]) -> list[Total]:

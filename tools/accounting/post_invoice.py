@@ -54,7 +54,8 @@ class PostInvoice(models.AbstractModel):
 
     @mcp_tool(
         Effect.CHANGE,
-        requires=("account.move",),
+        # who may write entries need not be one who books them
+        requires=("account.payment", "account.move"),
         aliases=("odoo_post_invoice", "confirm_invoice", "validate_invoice"),
     )
     def _mcp_post_invoice(self, params: PostParams) -> Posted:

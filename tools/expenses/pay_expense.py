@@ -48,7 +48,7 @@ class PayExpense(models.AbstractModel):
     @mcp_tool(
         Effect.CHANGE,
         confirm=True,
-        requires=("account.move", "hr.expense"),
+        requires=("account.payment", "hr.expense"),
         aliases=("odoo_pay_expense", "post_expense", "reimburse_expense"),
     )
     def _mcp_pay_expense(self, params: PayParams) -> PaidExpense:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from odoo import models
+from odoo import api, models
 
 from ...services import numbers, settings
 from ...services.declarations import Effect, Field, mcp_tool
@@ -20,7 +20,6 @@ SHOWN = (
     "work_email",
     "work_phone",
     "mobile_phone",
-    "company_id",
 )
 
 
@@ -82,7 +81,9 @@ class SearchEmployees(models.AbstractModel):
         scope = people.with_context(active_test=not params.include_archived)
         domain = params.domain()
         found = scope.search(domain, limit=limit, offset=params.offset)
-        rows = [{"id": e.id, "name": e.name, **facts(e, SHOWN)} for e in found]
+        rows = [
+            {"id": e.id, "name": e.name, **facts(e, _shown(found.env))} for e in found
+        ]
         page = fit.page(rows, room(self.env), default=True)
         total = scope.search_count(domain)
         reached = params.offset + len(page.rows)
@@ -95,3 +96,8 @@ class SearchEmployees(models.AbstractModel):
             note=note,
             truncated=page.truncated,
         )
+
+
+def _shown(env: api.Environment) -> tuple[str, ...]:
+    """The company too, for who works in several."""
+    return (*SHOWN, "company_id") if len(env.companies) > 1 else SHOWN

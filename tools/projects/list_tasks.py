@@ -74,7 +74,7 @@ class Tasks(LeanResult):
     OPTIONAL = ("description", "next_offset", "note", "truncated")
 
     url: str = Field(description="Web address of a task; {id} is its id.")
-    tasks: list[rows.Task]
+    tasks: list[rows.ListedTask]
     description: str | None = Field(None, description="Markdown, of the one asked for.")
     total: int
     next_offset: int | None = None
@@ -102,7 +102,7 @@ class ListTasks(models.AbstractModel):
         page = paged(
             model,
             params.domain(model),
-            lambda tasks: [rows.Task(**row) for row in rows.task_rows(tasks)],
+            lambda tasks: [rows.ListedTask(**row) for row in rows.task_rows(tasks)],
             limit=params.limit,
             offset=params.offset,
         )

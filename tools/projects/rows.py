@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_serializer
 
 from odoo import models
 
@@ -18,6 +18,7 @@ from ...services.orm.writing import NotApplied, lines_of
 from ...services.projects import counting, marks
 
 CLOSED = ("1_done", "1_canceled")
+SELDOM = ("priority", "tags", "parent", "subtasks", "blocked_by", "is_template")
 
 
 class Task(BaseModel):
@@ -50,6 +51,15 @@ class Task(BaseModel):
             "template" if self.is_template else "",
         ]
         return "; ".join(filter(None, parts))
+
+
+class ListedTask(Task):
+    """A task among others: what most tasks have none of is left out."""
+
+    @model_serializer(mode="wrap")
+    def _lean(self, handler):
+        # annotated, its type would stand in the output schema instead of the fields
+        return {k: v for k, v in handler(self).items() if v or k not in SELDOM}
 
 
 class Project(BaseModel):
