@@ -2,6 +2,7 @@ from importlib.util import find_spec
 
 from .business import test_applications
 from .business import test_confirm_quotation
+from .business import test_create_invoice
 from .business import test_create_quotation
 from .business import test_deliver_to_customer
 from .business import test_every_business_model

@@ -1,10 +1,11 @@
 """``dev/bench``: the same ORM work by every way into Odoo, on one server in one run.
 
-    ways     a search by Odoo's own ways in, by a bare controller, and by ours
-    tools    the record tools, and the calls of Odoo's JSON-RPC that come nearest
-    peers    tasks by other MCP servers for Odoo, from the package index, and by this one
-    journal  writes with and without the journal that makes undo possible
-    memory   of a worker after many calls
+    ways       a search by Odoo's own ways in, by a bare controller, and by ours
+    tools      the record tools, and the calls of Odoo's JSON-RPC that come nearest
+    peers      tasks by other MCP servers for Odoo, from the package index, and by this one
+    questions  what business people ask, by the same servers, in a database with apps
+    journal    writes with and without the journal that makes undo possible
+    memory     of a worker after many calls
 
 What is compared is measured in turns, several rounds of it, so that whatever else the
 machine does falls on all of them; each figure is the median of its rounds. Processor
@@ -17,7 +18,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,14 +32,15 @@ from .instance import Instance
 from .odoo import SERIES, Odoo, find
 from .paths import fixtures
 from .peer_bench import peers_table
+from .peer_questions import QUESTIONS
 from .ports import free_port
 from .postgres import Address, postgres
 from .server import serving
-from .templates import tested
+from .templates import business, tested
 from .ways_in import Doors
 
 MODES = {"threaded": 0, "prefork": 2}
-PARTS = ("ways", "tools", "peers", "journal", "memory")
+PARTS = ("ways", "tools", "peers", "questions", "journal", "memory")
 
 
 def main() -> int:
@@ -88,12 +90,22 @@ def _one(odoo: Odoo, address: Address, given: argparse.Namespace) -> int:
         with _instance(odoo, address, 0) as instance:
             print(f"\n### Odoo {odoo.series}, the journal of writes\n", flush=True)
             print(journal_cost.table(instance, given.rounds), flush=True)
+    if "questions" in given.parts:
+        wrong += _questions(odoo, address, given)
     if not {"ways", "tools", "peers", "memory"} & set(given.parts):
         return wrong
     for mode in MODES if given.mode == "both" else (given.mode,):
         with _instance(odoo, address, MODES[mode]) as instance:
             wrong += _mode(instance, mode, given)
     return wrong
+
+
+def _questions(odoo: Odoo, address: Address, given: argparse.Namespace) -> int:
+    with _instance(odoo, address, 0, business) as instance:
+        doors, port = Doors(instance), free_port()
+        with serving(instance, port):
+            print(f"\n### Odoo {odoo.series}, business questions\n", flush=True)
+            return peers_table(instance, port, doors, given, QUESTIONS)
 
 
 def _mode(instance: Instance, mode: str, given: argparse.Namespace) -> int:
@@ -118,10 +130,15 @@ def _mode(instance: Instance, mode: str, given: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _instance(odoo: Odoo, address: Address, workers: int) -> Iterator[Instance]:
+def _instance(
+    odoo: Odoo,
+    address: Address,
+    workers: int,
+    template: Callable[[Odoo, Address], str] = tested,
+) -> Iterator[Instance]:
     """Odoo on a clone of the template, dropped afterwards."""
     databases, name = Databases(address), f"odoo_mcp_bench_{odoo.number}_{os.getpid()}"
-    databases.clone(tested(odoo, address), name)
+    databases.clone(template(odoo, address), name)
     options = {
         "workers": workers,
         "server_wide_modules": odoo.wide_modules,

@@ -29,31 +29,41 @@ from .ways_in import Doors
 COLUMNS = ("Task", "By", "calls", "p50 ms", "p95 ms", "bytes", "wrong")
 PLAIN, BARE = f"{ADDON}, sent plainly", "bare controller"
 NEAR = 1.25
+# the client asks again for the list with each call of a tool that is not in it
+TOOLSETS = "records,workflows,accounting"
 WARM = 5
 Found = dict[str, list[Measured]]
 Turn = Callable[[int], Awaitable[Measured]]
 
 
 def peers_table(
-    instance: Instance, port: int, doors: Doors, given: argparse.Namespace
+    instance: Instance,
+    port: int,
+    doors: Doors,
+    given: argparse.Namespace,
+    tasks: tuple[Task, ...] = TASKS,
 ) -> int:
     """Print every task by every server; the number of wrong answers."""
     for peer in PEERS:
         peer.install()
-    found = asyncio.run(_measured(instance, port, doors, given))
+    found = asyncio.run(_measured(instance, port, doors, given, tasks))
     print(", ".join(f"{peer.package} {peer.version}" for peer in PEERS), end="\n\n")
     heading(*COLUMNS)
-    for task in TASKS:
+    for task in tasks:
         _rows(task, found[task.title])
     print()
-    for task in TASKS:
+    for task in tasks:
         print("\n".join(_against_goals(task, found[task.title])), flush=True)
     rounds = [one for by in found.values() for ones in by.values() for one in ones]
     return sum(one.wrong for one in rounds)
 
 
 async def _measured(
-    instance: Instance, port: int, doors: Doors, given: argparse.Namespace
+    instance: Instance,
+    port: int,
+    doors: Doors,
+    given: argparse.Namespace,
+    tasks: tuple[Task, ...],
 ) -> dict[str, Found]:
     async with AsyncExitStack() as stack:
         clients = {
@@ -63,7 +73,7 @@ async def _measured(
             client = await stack.enter_async_context(peer.client(instance, port))
             clients[peer.package] = client
         found = {}
-        for task in TASKS:
+        for task in tasks:
             turns = _turns(task, clients, port, doors)
             for turn in turns.values():
                 await turn(WARM)
@@ -78,7 +88,7 @@ def _ours(port: int, key: str, stack: AsyncExitStack) -> Client:
     headers = {"Authorization": f"Bearer {key}"}
     http = httpx2.AsyncClient(headers=headers, timeout=60)
     stack.push_async_callback(http.aclose)
-    url = f"http://127.0.0.1:{port}/mcp/v1"
+    url = f"http://127.0.0.1:{port}/mcp/v1?toolsets={TOOLSETS}"
     return Client(streamable_http_client(url, http_client=http), mode="auto")
 
 

@@ -1,8 +1,8 @@
 """People who work through the official client, each with a key of his own.
 
 Nobody is trusted with what an administrator may do: a user has the groups of his role
-and those of an Operator, and what he changes is confirmed. Some clients show the
-server's form to their person; the others send the token back.
+and those of an Operator, and what he changes is confirmed unless his key is trusted. Some
+clients show the server's form to their person; the others send the token back.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from mcp.types import CallToolResult, ElicitResult
 
 from ..common import PATIENCE, McpHttpCase
 from ..wire import PATH
+from .matrix import TOOLSETS
 
 # of an answer, data and text together: some 2,000 tokens
 MOST_BYTES = 8_000
+# listed in full, so that the client checks each answer against its schema
+LISTED = ",".join(("records", *TOOLSETS))
 
 
 class Colleague:
@@ -57,7 +60,7 @@ class Colleague:
     @contextlib.asynccontextmanager
     async def _open(self) -> AsyncIterator[Client]:
         headers = {"Authorization": f"Bearer {self.key}"}
-        url = self.test.base_url() + PATH
+        url = f"{self.test.base_url()}{PATH}?toolsets={LISTED}"
         forms = {"elicitation_callback": self._agree} if self.forms else {}
         async with httpx2.AsyncClient(headers=headers, timeout=PATIENCE) as http:
             transport = streamable_http_client(url, http_client=http)
@@ -74,8 +77,10 @@ class Colleague:
 class ClientsCase(McpHttpCase):
     """The server in the test's own transaction, and a client for each of ``users``."""
 
-    # roles whose client shows forms of the server
-    with_forms = ("salesman", "accountant", "employee", "manager")
+    # whose client shows the server's forms, and whose key needs no confirmation;
+    # the others send the token back
+    with_forms = ("salesman", "employee", "manager")
+    trusted = ("purchaser", "purchase_manager", "accountant", "officer")
     users: dict[str, Any]
 
     def setUp(self):
@@ -85,12 +90,13 @@ class ClientsCase(McpHttpCase):
         self.addCleanup(self._leave)
         keys = self.env["mcp.key"]
         self.people = {
-            role: Colleague(self, keys._mcp_generate(user, role), self.has_forms(role))
+            role: Colleague(
+                self,
+                keys._mcp_generate(user, role, trusted=role in self.trusted),
+                role in self.with_forms,
+            )
             for role, user in self.users.items()
         }
-
-    def has_forms(self, role: str) -> bool:
-        return role in self.with_forms
 
     def _leave(self) -> None:
         with self.served():

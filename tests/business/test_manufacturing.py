@@ -171,3 +171,43 @@ class TestManufacturingOrders(ManufacturingCase):
         self.bom()
         outcome = self.confirm(self.order())
         self.assertLess(len(str(outcome.structured)) + len(outcome.text), 2000)
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestCompleteManufacturingOrder(ManufacturingCase):
+    def order(self, quantity=1):
+        """A confirmed one."""
+        self.bom()
+        values = {"product_id": self.table.id, "product_qty": quantity}
+        order = self.env["mrp.production"].create(values)
+        order.action_confirm()
+        return order
+
+    def complete(self, order, **arguments):
+        arguments = {"order_id": order.id, **arguments}
+        return self.ask("maker", "complete_manufacturing_order", **arguments)
+
+    def test_a_tracked_product_asks_for_its_number(self):
+        self.table.tracking = "serial"
+        order = self.order()
+        asked = self.complete(order)
+        self.assertRefused(asked, "serial number")
+        self.assertEqual(asked.structured["needs_input"]["argument"], "lots")
+        answer = self.assertAnswers(self.complete(order, lots=["T-1"]))
+        self.assertEqual(answer["lots"], ["T-1"])
+        lots = self.env["stock.lot"].search([("product_id", "=", self.table.id)])
+        self.assertEqual((lots.mapped("name"), lots.product_qty), (["T-1"], 1))
+
+    def test_a_product_by_lots_takes_one_and_an_untracked_one_none(self):
+        self.assertRefused(self.complete(self.order(), lots=["A"]), "not tracked")
+        self.table.tracking = "lot"
+        order = self.order()
+        self.assertRefused(self.complete(order, lots=["A", "B"]), "One lot")
+        answer = self.assertAnswers(self.complete(order, lots=["A"]))
+        self.assertEqual((answer["lots"], order.state), (["A"], "done"))
+
+    def test_what_is_given_up_is_not_made_later(self):
+        order = self.order(quantity=2)
+        answer = self.complete(order, quantity=1, backorder=False)
+        self.assertIsNone(self.assertAnswers(answer)["backorder"])
+        self.assertEqual((order.state, self.table.qty_available), ("done", 1))

@@ -37,6 +37,9 @@ class MatrixCase(FlowMixin, McpCase):
         cls.boss = cls.new_user(",".join(groups), name="Bea Boss")
         employees = cls.env["hr.employee"]
         cls.person = employees.create({"name": "Bea Boss", "user_id": cls.boss.id})
+        # of whom it approves the expenses
+        values = {"name": "Ella Employee", "expense_manager_id": cls.boss.id}
+        cls.ella = employees.create({**values, "work_email": "ella@example.com"})
         cls.desk = cls.env["product.product"].create(
             {"name": "Matrix Desk", "is_storable": True, "can_be_expensed": True}
         )
@@ -175,6 +178,7 @@ class TestWrongStates(MatrixCase):
 
     def make_submitted_expense(self):
         arguments = {"name": "Lunch", "amount": 10, "category": self.desk.id}
+        arguments["employee_id"] = self.ella.id
         made = self.assertAnswers(self.by_boss("create_expense", **arguments))
         which = {"expense_ids": [made["id"]]}
         self.assertAnswers(self.by_boss("submit_expense", **which))

@@ -201,20 +201,6 @@ class TestDecisionStory(PeopleStoryCase):
         self.assertEqual(decision.approved_by_ids, self.manager | self.officer)
         self.refused("officer", "approve_decision", **which)
 
-    def test_one_refusal_ends_it_and_it_can_be_asked_again(self):
-        decision = self.asked_for(approvals_needed=2)
-        which = {"decision_id": decision.id}
-        no = {**which, "approve": False}
-        self.refused("officer", "approve_decision", "reason", **no)
-        told = self.does("officer", "approve_decision", **no, reason="Too dear.")
-        self.assertEqual((told["state"], decision.state), ("rejected", "rejected"))
-        read = self.does("employee", "read_decisions", **which)["decisions"]
-        self.assertEqual(read[0]["reason"], "Too dear.")
-        for action, state in (("draft", "draft"), ("submit", "pending")):
-            told = self.does("employee", "submit_decision", **which, action=action)
-            self.assertEqual((told["state"], decision.state), (state, state))
-        self.assertFalse(decision.approved_by_ids)
-
     def asked_for(self, **more):
         made = self.does(
             "employee",

@@ -97,18 +97,6 @@ class TestSellingStory(StoryCase):
         self.assertEqual(kinds.count("stock.picking"), 2)
         self.assertEqual(kinds.count("account.payment"), 2)
 
-    def test_a_down_payment_is_deducted_from_the_invoice(self):
-        order = self.sale((self.desk, 2))
-        which = {"so_name": order.name}
-        first = self.does(
-            "salesman", "create_invoice", **which, down_payment_percent=20
-        )
-        self.assertEqual(first["invoices"][0]["total"]["amount"], 20)
-        self.does("accountant", "post_invoice", invoice_ids=first["invoices"][0]["id"])
-        self.does("warehouse", "deliver_to_customer", **which)
-        rest = self.does("salesman", "create_invoice", **which)
-        self.assertEqual(self.move(rest["invoices"][0]).amount_total, 80)
-
 
 @tagged("post_install", "-at_install", "-standard", "business")
 class TestBuyingStory(StoryCase):
@@ -226,16 +214,3 @@ class TestMakingStory(StoryCase):
         self.assertIn("Flow Leg", done["warnings"][0])
         self.assertIn("Not in stock", self.people["maker"].shown[-1])
         self.assertEqual((order.state, self.leg.qty_available), ("done", -4))
-
-    def test_a_tracked_product_asks_for_its_number(self):
-        self.table.tracking = "serial"
-        order = self.order(1)
-        number = {"order_id": order.name}
-        self.does("maker", "confirm_manufacturing_order", **number)
-        tool = "complete_manufacturing_order"
-        asked = self.refused("maker", tool, **number)
-        self.assertEqual(asked["needs_input"]["argument"], "lots")
-        done = self.does("maker", tool, **number, lots=["T-1"])
-        self.assertEqual(done["lots"], ["T-1"])
-        lots = self.env["stock.lot"].search([("product_id", "=", self.table.id)])
-        self.assertEqual((lots.mapped("name"), lots.product_qty), (["T-1"], 1))
