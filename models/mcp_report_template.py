@@ -10,9 +10,11 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..services import markdown
 from ..services.errors import ToolError
+from ..services.log import logger
 from ..services.report_templates import definition as definitions
 from ..services.report_templates import filling, shipped
 
+_logger = logger(__name__)
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -92,8 +94,16 @@ class McpReportTemplate(models.Model):
     def _offered(self) -> list[tuple[McpReportTemplate, definitions.Definition]]:
         """The templates whose models the caller may read, with their definitions."""
         # sudo: which ones a caller sees is decided by his rights to their models
-        found = [(t, t._definition()) for t in self.sudo().search([])]
-        return [(t, d) for t, d in found if not filling.lacking(self.env, d)]
+        found = [(t, t._known_definition()) for t in self.sudo().search([])]
+        return [(t, d) for t, d in found if d and not filling.lacking(self.env, d)]
+
+    def _known_definition(self) -> definitions.Definition | None:
+        """None for one that was saved before something became a mistake."""
+        try:
+            return self._definition()
+        except ValueError as error:
+            _logger.warning("report template %s: %s", self.name, error)
+            return None
 
     # ------------------------------------------------------------------ shipping
 

@@ -191,6 +191,19 @@ class TestFillingReports(ReportCase):
         text = self.call("list_report_templates", query="one of ours").text
         self.assertIn("day (date=month)", text)
 
+    def test_one_that_became_wrong_is_left_out_and_the_others_are_there(self):
+        wrong = self.template(name="wrong")
+        self.template(name="right")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mcp_report_template SET definition = '[' WHERE id = %s", [wrong.id]
+        )
+        self.env.invalidate_all()
+        with self.assertLogs("odoo.addons.odoo_mcp.models.mcp_report_template"):
+            names = [t["template"] for t in self.listed()]
+        self.assertIn("right", names)
+        self.assertNotIn("wrong", names)
+
     def test_an_archived_one_is_gone(self):
         template = self.template()
         template.active = False
