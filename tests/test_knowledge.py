@@ -233,6 +233,7 @@ class TestWritingArticles(KnowledgeCase):
             self.env.invalidate_all()
             now = (article.name, article.body, article.category, article.active)
             self.assertEqual(now, before)
+        self.assertNotIn("Two", "".join(article.version_ids.mapped("body")))
         made = self.write(title="By mistake")
         self.ask("undo")
         self.assertFalse(made.exists())
