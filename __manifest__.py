@@ -28,6 +28,7 @@
         "views/mcp_page_views.xml",
         "views/mcp_job_views.xml",
         "views/mcp_key_views.xml",
+        "views/mcp_phone_views.xml",
         "views/mcp_prompt_views.xml",
         "views/mcp_report_template_views.xml",
         "views/mcp_oauth_templates.xml",
