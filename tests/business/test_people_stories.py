@@ -57,11 +57,12 @@ class TestExpenseStory(PeopleStoryCase):
         self.assertEqual(expense.nb_attachment, 1)
         which = {"expense_id": expense.id}
         self.refused("employee", "submit_expense", "without", **which)
-        values = {"name": "Lunch with Azure", "total_amount_currency": 20.5}
-        values["product_id"] = "People Meals"
-        record = {"model": "hr.expense", "record_ids": [expense.id]}
-        self.does("employee", "update_records", **record, values=values)
+        read = {"name": "Lunch with Azure", "amount": 20.5, "category": "People Meals"}
+        filled = self.does("employee", "upload_receipt", **file, **read, **which)
+        self.assertEqual((filled["id"], filled["not_applied"]), (expense.id, []))
+        self.assertEqual(filled["expenses"][0]["amount"]["amount"], 20.5)
         self.assertEqual(expense.total_amount_currency, 20.5)
+        self.assertEqual(expense.name, "Lunch with Azure")
         return expense
 
     def handed_in(self, expense):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import AliasChoices, PrivateAttr, ValidationInfo, model_validator
 
@@ -24,16 +24,13 @@ NAMED = {
     "category": "product_id",
     "paid_by": "payment_mode",
     "notes": "description",
+    "employee_id": "employee_id",
 }
 
 
-class CreateParams(ContextParams):
-    name: str = Field(
-        min_length=1,
-        max_length=200,
-        validation_alias=AliasChoices("name", "description"),
-        description="What it was for, e.g. Lunch with Azure.",
-    )
+class FactParams(ContextParams):
+    """What an expense is of, by the fields that it stands for."""
+
     amount: float | None = Field(
         None,
         validation_alias=AliasChoices("amount", "total_amount"),
@@ -45,10 +42,33 @@ class CreateParams(ContextParams):
         validation_alias=AliasChoices("category", "product", "product_id"),
         description="Id or name of the expense category (a product), e.g. Meals.",
     )
+    date: Day | None = Field(None, description="Day of the expense. Default: today.")
+    _values: Values = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _read(self, info: ValidationInfo) -> FactParams:
+        env = self.env_of(info.context["env"]["hr.expense"])
+        asked = {
+            field: value
+            for name, field in NAMED.items()
+            if (value := getattr(self, name, None)) is not None
+        }
+        if self.date:
+            asked["date"] = self.date.isoformat()
+        self._values = read_values(env["hr.expense"], asked)
+        return self
+
+
+class CreateParams(FactParams):
+    name: str = Field(
+        min_length=1,
+        max_length=200,
+        validation_alias=AliasChoices("name", "description"),
+        description="What it was for, e.g. Lunch with Azure.",
+    )
     quantity: float | None = Field(
         None, gt=0, description="Of a category with a price, e.g. kilometres."
     )
-    date: Day | None = Field(None, description="Day of the expense. Default: today.")
     employee_id: EmployeeId | None = Field(
         None, description="Whose it is. Default: you."
     )
@@ -56,22 +76,6 @@ class CreateParams(ContextParams):
         None, description="own_account (default) is reimbursed to the employee."
     )
     notes: str | None = Field(None, max_length=20_000, description="Internal notes.")
-    _values: Values = PrivateAttr()
-
-    @model_validator(mode="after")
-    def _read(self, info: ValidationInfo) -> CreateParams:
-        env = self.env_of(info.context["env"]["hr.expense"])
-        asked: dict[str, Any] = {
-            field: value
-            for name, field in NAMED.items()
-            if (value := getattr(self, name)) is not None
-        }
-        if self.date:
-            asked["date"] = self.date.isoformat()
-        if self.employee_id:
-            asked["employee_id"] = self.employee_id
-        self._values = read_values(env["hr.expense"], asked)
-        return self
 
 
 class CreatedExpense(ExpenseAnswer):

@@ -7,20 +7,26 @@ from ...services.call import Call
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.incoming import FileParams, incoming
-from ...services.orm.context_params import ContextParams
-from .answers import ExpenseAnswer, ExpenseId, answer
+from ...services.orm import stored
+from ...services.orm.input import Values
+from ...services.orm.writing import NotApplied
+from .answers import ExpenseId, answer
+from .create_expense import CreatedExpense, FactParams
 
 # Enterprise's reading of receipts
 OCR = "extract_state"
 
 
-class ReceiptParams(FileParams, ContextParams):
+class ReceiptParams(FileParams, FactParams):
     expense_id: ExpenseId | None = Field(
         None, description="The expense; without it, a draft is made of the receipt."
     )
+    name: str | None = Field(
+        None, min_length=1, max_length=200, description="What it was for."
+    )
 
 
-class Receipt(ExpenseAnswer):
+class Receipt(CreatedExpense):
     attachment_id: int
     size: int = Field(description="Bytes.")
 
@@ -32,8 +38,8 @@ class UploadReceipt(models.AbstractModel):
     def _mcp_upload_receipt(self, params: ReceiptParams, call: Call) -> Receipt:
         """Attach a receipt to an expense, or make a draft expense of it.
 
-        A draft made of a receipt has no amount until somebody, or Odoo's own reading
-        of receipts where that is installed, fills it in; the answer says which.
+        Give what you read on it: amount, date, category. Otherwise the draft has none,
+        unless Odoo's own reading of receipts is installed; the answer says which.
         """
         env = params.env_of(self)
         file = incoming(params, call)
@@ -47,9 +53,18 @@ class UploadReceipt(models.AbstractModel):
             }
         )
         expense = self._kept(attachment)
+        missed = self._write(expense, params._values)
         told = answer(expense, notes=[self._about_reading(expense)])
         size = attachment.file_size
-        return Receipt(**dict(told), attachment_id=attachment.id, size=size)
+        kept = {"attachment_id": attachment.id, "size": size, "not_applied": missed}
+        return Receipt(**dict(told), **kept)
+
+    def _write(self, expense: models.BaseModel, values: Values) -> list[NotApplied]:
+        """Fill in what was read; what Odoo stored otherwise."""
+        if not values:
+            return []
+        expense.write(values.for_odoo())
+        return stored.read_back(expense, {expense.id: values}).not_applied
 
     def _place(self, expense: models.BaseModel) -> dict[str, int]:
         if expense and not expense.is_editable:
