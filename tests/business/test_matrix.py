@@ -80,14 +80,7 @@ class TestMatrix(MatrixCase):
                 self.assertAnswers(outcome)
                 self.assertLess(size(outcome), MOST_BYTES)
 
-
-def _in(value):
-    return value if isinstance(value, list) else ()
-
-
-@tagged("post_install", "-at_install", "-standard", "business")
-class TestWrongStates(MatrixCase):
-    def test_each_says_what_is_in_the_way(self):
+    def test_a_wrong_state_says_what_is_in_the_way(self):
         for tool, row in MATRIX.items():
             if row.state is None:
                 continue
@@ -208,6 +201,10 @@ class TestWrongStates(MatrixCase):
         decision = self.env["mcp.decision"].create(values)
         decision.with_user(self.boss).action_submit()
         return decision
+
+
+def _in(value):
+    return value if isinstance(value, list) else ()
 
 
 @tagged("post_install", "-at_install", "-standard", "business")
