@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import tempfile
 import unittest
 import zipfile
@@ -33,6 +35,11 @@ class TestPackaging(unittest.TestCase):
             parts = name.split("/")
             self.assertFalse({"dev", "__pycache__"}.intersection(parts), name)
             self.assertFalse(any(part.startswith(".") for part in parts), name)
+
+    def test_its_version_is_the_newest_of_the_changelog(self):
+        manifest = ast.literal_eval((ROOT / "__manifest__.py").read_text())
+        heading = re.search(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M)
+        self.assertEqual(heading[1], manifest["version"])
 
     def test_the_same_sources_give_the_same_bytes(self):
         before = self.path.read_bytes()
