@@ -86,12 +86,24 @@ def _own_fixtures() -> Iterator[Path]:
 def _in_mode(instance: Instance, modules: list[Path]) -> Count:
     count = Count()
     two = [path for path in modules if _says(TWO, path)]
-    if one := [path for path in modules if path not in two]:
-        count += _on_one(instance, one)
+    proxied = [path for path in modules if _says(PROXIED, path)]
+    if alone := [path for path in modules if path not in (*two, *proxied)]:
+        count += _on_one(instance, alone)
+    if proxied:
+        # what they leave as the address of the database is not that of the server
+        with _other(instance, "proxied") as other:
+            count += _on_one(replace(other, options=other.options | BELIEVES), proxied)
     if two:
-        with templates.cloned(instance.odoo, instance.address, "second") as second:
-            count += _on_both(instance, replace(instance, database=second), two)
+        with _other(instance, "second") as second:
+            count += _on_both(instance, second, two)
     return count
+
+
+@contextmanager
+def _other(instance: Instance, kind: str) -> Iterator[Instance]:
+    """The same server on a database of its own."""
+    with templates.cloned(instance.odoo, instance.address, kind) as database:
+        yield replace(instance, database=database)
 
 
 def _instance(odoo: Odoo, address: Address, database: str, mode: str) -> Instance:
@@ -106,13 +118,7 @@ def _instance(odoo: Odoo, address: Address, database: str, mode: str) -> Instanc
 
 
 def _on_one(instance: Instance, modules: list[Path]) -> Count:
-    known, count = {"KEY": fresh_key(instance)}, Count()
-    believing = replace(instance, options=instance.options | BELIEVES)
-    proxied = [path for path in modules if _says(PROXIED, path)]
-    alone = [path for path in modules if path not in proxied]
-    for server, some in ((instance, alone), (believing, proxied)):
-        count += _on_server(server, some, dict(known)) if some else Count()
-    return count
+    return _on_server(instance, modules, {"KEY": fresh_key(instance)})
 
 
 def _on_both(first: Instance, second: Instance, modules: list[Path]) -> Count:
