@@ -70,6 +70,7 @@ from . import test_file_tools
 from . import test_file_writing
 from . import test_files
 from . import test_oauth_attacks
+from . import test_oauth_companies
 from . import test_oauth_documents
 from . import test_oauth_flow
 from . import test_once

@@ -65,7 +65,7 @@ class GetCapabilities(models.AbstractModel):
             database=self.env.cr.dbname,
             stage=stage(self.env),
             odoo_version=release.version,
-            companies=[self._company_facts(company) for company in user.company_ids],
+            companies=[self._company_facts(company) for company in self.env.companies],
             languages=[code for code, _name in self.env["res.lang"].get_installed()],
             access_mode=policy._mode(call.principal).name.lower(),
             read_only=call.principal.narrowing.read_only,
