@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from odoo import models
 
-# where one of these is installed, articles are written there
-OTHERS = ("knowledge.article", "document.page")
+from ..services.articles import OwnArticles, source_of
+
 MENU = "odoo_mcp.menu_mcp_articles"
 
 
@@ -14,6 +14,6 @@ class IrUiMenu(models.Model):
         """Our articles have no menu beside another place for articles."""
         blacklist = super()._load_menus_blacklist()
         menu = self.env.ref(MENU, raise_if_not_found=False)
-        if menu and any(name in self.env for name in OTHERS):
+        if menu and not isinstance(source_of(self.env), OwnArticles):
             return [*blacklist, menu.id]
         return blacklist

@@ -3,6 +3,7 @@
 from odoo.fields import Datetime
 from odoo.tests import TransactionCase, tagged
 
+from ..services.journal.diff import html
 from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.shown import Shown, shown
 from .common import McpCase
@@ -156,8 +157,17 @@ class TestShown(TransactionCase):
         (message,) = self.env["mail.message"].create([note])
         lines = [Line("mail.message", message.id, "create", after=note)]
         self.assertFalse(shown(self.env, ChangeSet(lines)).records)
-        lines[0].after["partner_ids"] = self.env.user.partner_id.ids
+        message.partner_ids = self.env.user.partner_id
+        self.env.flush_all()
         self.assertTrue(shown(self.env, ChangeSet(lines)).records)
+
+    def test_a_person_reads_what_a_model_reads(self):
+        partner = self.env["res.partner"].create({"name": "Written"})
+        before, after = {"comment": "<p>less &lt;b&gt; more</p>"}, {"comment": None}
+        line = Line("res.partner", partner.id, "write", before=before, after=after)
+        change = shown(self.env, ChangeSet([line]))
+        self.assertIn("comment: less <b> more → –", change.text)
+        self.assertIn("less &lt;b&gt; more", html(self.env, change))
 
     def test_a_moment_has_the_offset_of_the_caller(self):
         self.env.user.tz = "Europe/Brussels"

@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 
 from ..services.thesaurus import MEANINGS
-from ..services.tool_search import best
+from ..services.tool_search import _keys, _places, best
 from .common import McpCase
 from .test_architecture import OURS
 
@@ -106,6 +106,15 @@ class TestToolSearch(McpCase):
                 with self.subTest(query):
                     self.assertIn(name, self.found(query)[:5])
 
+    def test_nine_questions_of_ten_have_their_tool_among_the_first_three(self):
+        asked = [
+            (name, query)
+            for name, queries in (x.split(": ") for x in SAID.strip().splitlines())
+            for query in queries.split("; ")
+        ]
+        found = [name in self.found(query)[:3] for name, query in asked]
+        self.assertGreaterEqual(sum(found), 0.9 * len(asked))
+
     def test_of_two_that_fit_alike_the_one_that_changes_nothing_is_first(self):
         found = self.found("task")
         self.assertLess(found.index("list_tasks"), found.index("create_task"))
@@ -117,6 +126,7 @@ class TestToolSearch(McpCase):
         self.assertEqual(len(self.found("what is the")), len(self.tools))
 
     def test_every_meaning_is_a_word_of_some_tool(self):
+        words = {key for t in self.tools for _worth, keys in _places(t) for key in keys}
         for said, meant in MEANINGS.items():
             for word in meant:
-                self.assertTrue(self.found(word), f"{said}: {word}")
+                self.assertTrue(_keys(word) & words, f"{said}: {word}")

@@ -7,7 +7,6 @@ from typing import Any
 from markupsafe import Markup
 
 from odoo import api
-from odoo.tools import html2plaintext
 
 from .shown import Shown
 
@@ -113,12 +112,6 @@ def _value(field: Any, env: api.Environment, value: Any) -> str:
         return ""
     if field.type == "selection":
         return str(dict(field._description_selection(env)).get(value, value))
-    if field.type in ("one2many", "many2many") and isinstance(value, list):
-        # sudo: names only, as Odoo shows names of related records
-        records = env[field.comodel_name].sudo().browse(value).exists()
-        return ", ".join(record.display_name or "" for record in records)
-    if field.type == "html":
-        return html2plaintext(str(value))
     if field.type == "datetime":
         return str(value).replace("T", " ")
     return str(value)

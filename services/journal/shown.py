@@ -110,10 +110,11 @@ def shown(
     counts = Counter(
         f"{line.kind} {line.model}" for line in change.lines if line.kind != "row"
     )
-    main = [line for line in change.lines if _is_main(env, line)]
+    lines = with_links(env, [line for line in change.lines if _is_main(env, line)])
+    main = [line for line in lines if not _says_nothing(line)]
     return Shown(
         summary or _summary(counts),
-        [_record(env, line, fence) for line in with_links(env, main[:MOST_RECORDS])],
+        [_record(env, line, fence) for line in main[:MOST_RECORDS]],
         dict(counts),
         [*change.irreversible, *_outside(env, counts)],
     )
@@ -134,7 +135,7 @@ def _outside(env: api.Environment, counts: Counter[str]) -> list[str]:
 def _is_main(env: api.Environment, line: Line) -> bool:
     if line.kind == "row" or line.model in ASIDE or line.model not in env:
         return False
-    return not _says_nothing(line) and env[line.model].has_access("read")
+    return env[line.model].has_access("read")
 
 
 def _says_nothing(line: Line) -> bool:
