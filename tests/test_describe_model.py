@@ -23,7 +23,13 @@ class TestDescribeModel(McpCase):
     def names(self, text):
         """Names of the fields with a line of their own."""
         lines = [line for line in text.splitlines()[1:] if not line.startswith("also:")]
-        return [line.split(" ")[0].rstrip("*=?") for line in lines]
+        names = [line.split(" ")[0].rstrip("*=?") for line in lines]
+        return [name for written in names for name in self.expanded(written)]
+
+    def expanded(self, written):
+        """All names that ``image_{128,256}`` stands for."""
+        stem, brace, numbers = written.rstrip("}").partition("{")
+        return [stem + number for number in numbers.split(",")] if brace else [stem]
 
     def test_a_partner_takes_less_than_five_kilobytes(self):
         for groups in ("odoo_mcp.group_observer", "odoo_mcp.group_administrator"):
@@ -58,6 +64,18 @@ class TestDescribeModel(McpCase):
         self.assertIn("\ncountry_id m2o:res.country", text)
         self.assertIn("contact|invoice|delivery|other", text)
         self.assertRegex(text, r"\ntz sel:[^\n]*… \d+ values")
+
+    def test_fields_that_differ_in_a_number_share_a_line(self):
+        text = self.text()
+        self.assertIn("\nimage_{1024,128,256,512}= binary\n", text)
+        self.assertLessEqual({"image_128", "image_512"}, set(self.names(text)))
+
+    def test_a_label_stands_only_where_it_tells_more_than_the_name(self):
+        text = self.text()
+        self.assertIn("\nparent_id m2o:res.partner Related Company\n", text)
+        self.assertIn("\nemail_normalized= char\n", text)
+        # shown only: neither to be looked for nor to be written
+        self.assertIn("\ntz_offset=? char\n", text)
 
     def test_a_field_of_another_group_or_a_credential_is_not_there(self):
         text = self.text("res.users")

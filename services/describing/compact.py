@@ -8,7 +8,8 @@ env["mcp.description"]._compact(model)      cached per language and groups
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from odoo import api, models, tools
@@ -16,7 +17,8 @@ from odoo import api, models, tools
 BUDGET = 4800
 # of the budget, for fields with a line of their own
 FOR_LINES = 3400
-MOST_VALUES, LONGEST_VALUES = 12, 90
+# the values of a selection; of one that has more of them, some as examples
+MOST_VALUES, LONGEST_VALUES, LONGEST_EXAMPLES = 12, 90, 45
 LONGEST_LABEL = 40
 KINDS = {
     "many2one": "m2o",
@@ -26,6 +28,7 @@ KINDS = {
     "boolean": "bool",
     "selection": "sel",
 }
+NUMBERED = re.compile(r"(\w+_)\d+([*=?]* .*)")
 LEGEND = "* required, = read-only, ? cannot be searched"
 
 
@@ -47,16 +50,22 @@ class McpDescription(models.AbstractModel):
             shown = len(lines)
         title = self.env["ir.model"]._get(model).name
         head = f"{model} ({title}): {len(names)} fields, {LEGEND}"
-        parts = [head, *lines[:shown]]
+        parts = [head, *_gathered(lines[:shown])]
         if rest := names[shown:]:
             parts.append(_others(rest, BUDGET - sum(map(_size, parts))))
         return "\n".join(parts)
 
 
 def _line(env: api.Environment, field: Any) -> str:
+    return f"{field.name}{_flags(field)} {_kind(env, field)}{_label(env, field)}"
+
+
+def _label(env: api.Environment, field: Any) -> str:
+    """Nothing where a field can neither be looked for nor written."""
+    if field.readonly and not field._description_searchable:
+        return ""
     label = field._description_string(env) or ""
-    said = f" {label[:LONGEST_LABEL]}" if _tells_more(field.name, label) else ""
-    return f"{field.name}{_flags(field)} {_kind(env, field)}{said}"
+    return f" {label[:LONGEST_LABEL]}" if _tells_more(field.name, label) else ""
 
 
 def _flags(field: Any) -> str:
@@ -77,7 +86,8 @@ def _kind(env: api.Environment, field: Any) -> str:
 def _values(env: api.Environment, field: Any) -> str:
     """The keys of a selection, as many as a line bears."""
     keys = [str(key) for key in selection_keys(env, field)]
-    shown = _how_many(keys[:MOST_VALUES], LONGEST_VALUES)
+    room = LONGEST_VALUES if len(keys) <= MOST_VALUES else LONGEST_EXAMPLES
+    shown = _how_many(keys[:MOST_VALUES], room)
     more = f"|… {len(keys)} values" if shown < len(keys) else ""
     return "|".join(keys[:shown]) + more
 
@@ -90,10 +100,26 @@ def selection_keys(env: api.Environment, field: Any) -> list[Any]:
 
 
 def _tells_more(name: str, label: str) -> bool:
-    """Whether the label is not just the name in other letters."""
-    bare = name.removesuffix("_ids").removesuffix("_id").replace("_", "")
-    said = label.lower().replace(" ", "").rstrip("s")
-    return bool(label) and said not in (bare, bare.rstrip("s"))
+    """Whether the label has a word that the name has not."""
+    known = {word.rstrip("s") for word in name.split("_")}
+    words = {word.rstrip("s") for word in label.lower().split()}
+    return not words <= known | {name.replace("_", "")}
+
+
+def _gathered(lines: Iterable[str]) -> Iterator[str]:
+    """One line for those that differ in a number: ``image_{1024,128} binary``."""
+    for (stem, rest), alike in tools.groupby(lines, _numbered):
+        if len(alike) == 1 or rest is None:
+            yield from alike
+            continue
+        numbers = (line[len(stem) : len(line) - len(rest)] for line in alike)
+        yield f"{stem}{{{','.join(numbers)}}}{rest}"
+
+
+def _numbered(line: str) -> tuple[str, str | None]:
+    """What stands before and behind the number that ends a field's name."""
+    found = NUMBERED.fullmatch(line)
+    return (found[1], found[2]) if found else (line, None)
 
 
 def _others(names: Sequence[str], room: int) -> str:
