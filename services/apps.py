@@ -10,6 +10,7 @@ from .declarations import Required
 MODULES = {
     "account.move": "account",
     "account.move.line": "account",
+    "account.move.send.wizard": "account",
     "account.payment": "account",
     "account.payment.register": "account",
     # the contract is an app of its own in 18.0

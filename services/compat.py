@@ -270,6 +270,13 @@ def lots_field(order: models.BaseModel) -> str:
     return several if several in order._fields else "lot_producing_id"
 
 
+def fields_of_invoice_mail(wizard: models.BaseModel) -> tuple[str, str, str]:
+    """Recipients, subject and text of the wizard that sends an invoice."""
+    if "mail_subject" in wizard._fields:
+        return "mail_partner_ids", "mail_subject", "mail_body"
+    return "mail_partner_ids", "subject", "body"
+
+
 # states of what an employee handed in: of reports in 18.0, of expenses in 19.0
 EXPENSES_TO_APPROVE = ("submit", "submitted")
 

@@ -23,6 +23,7 @@ from .business import test_purchases
 from .business import test_ready_made
 from .business import test_ready_reports
 from .business import test_receive_inventory
+from .business import test_sending
 from .business import test_statements
 from .business import test_stories
 from .business import test_workflow_status

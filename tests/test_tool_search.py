@@ -83,6 +83,8 @@ update_article: change an article
 cancel_time_off: cancel my vacation
 create_invoice: create an invoice for an order
 post_invoice: post an invoice
+send_invoice: send an invoice to the customer; email an invoice; payment reminder
+send_quotation: send a quotation by mail; email the offer to the customer
 pay_expense: reimburse an expense
 complete_manufacturing_order: finish a manufacturing order
 """

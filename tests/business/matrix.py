@@ -63,6 +63,7 @@ MATRIX: dict[str, Row] = {
         _one("order_id"), "draft_production", "confirm_manufacturing_order"
     ),
     "create_invoice": _refused(_one("so_name"), "quotation", "confirm it first"),
+    "send_quotation": _refused(_one("order_id"), "cancelled_sale", "cancelled"),
     "get_workflow_status": _reads(
         {"order": ABSENT, "order_type": "sale"}, order="S00007"
     ),
@@ -70,6 +71,7 @@ MATRIX: dict[str, Row] = {
     "list_invoices": _reads(),
     "read_invoice": Row(_one("invoice_id")),
     "post_invoice": _refused(_one("invoice_ids"), "posted_invoice", "Posted"),
+    "send_invoice": _refused(_one("invoice_id"), "draft_invoice", "post_invoice"),
     "register_payment": _refused(_one("invoice_ids"), "draft_invoice"),
     "validate_payment": _refused(_one("payment_ids"), "cancelled_payment", "canceled"),
     "upload_invoice_attachment": Row(
@@ -161,27 +163,30 @@ REPORTS = {
     "read_transactions",
     "trial_balance",
 }
-SELLING = {"create_quotation", "confirm_quotation", "create_invoice"}
+# Odoo lets whoever may write an order confirm it and send it
+ORDERS = {"confirm_quotation", "send_quotation"}
+SELLING = ORDERS | {"create_quotation", "create_invoice"}
 BUYING = {"create_purchase_order", "confirm_purchase_order", "create_invoice"}
 # what a role is offered besides: by Odoo's own rights to what a tool changes
 OFFERED = {
     # Odoo lets a salesman make what he sold, and move it
-    "salesman": SELLING | SEEING_INVOICES | MOVING | MAKING,
+    "salesman": SELLING | SEEING_INVOICES | MOVING | MAKING | {"send_invoice"},
     "purchaser": BUYING | SEEING_INVOICES | MOVING | {"upload_invoice_attachment"},
     # Odoo lets whoever moves goods write the order that they are for
-    "warehouse": MOVING | {"confirm_quotation"},
-    "maker": MOVING | MAKING | {"confirm_quotation"},
-    "maker_manager": MOVING | MAKING | {"confirm_quotation", "create_bom"},
+    "warehouse": MOVING | ORDERS,
+    "maker": MOVING | MAKING | ORDERS,
+    "maker_manager": MOVING | MAKING | ORDERS | {"create_bom"},
     "accountant": SEEING_INVOICES
     | REPORTS
     | MOVING
+    | ORDERS
     | {
         "confirm_purchase_order",
-        "confirm_quotation",
         "create_invoice",
         "pay_expense",
         "post_invoice",
         "register_payment",
+        "send_invoice",
         "upload_invoice_attachment",
         "validate_payment",
     },

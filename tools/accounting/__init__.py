@@ -8,6 +8,7 @@ from . import post_invoice
 from . import read_invoice
 from . import read_transactions
 from . import register_payment
+from . import send_invoice
 from . import trial_balance
 from . import upload_invoice_attachment
 from . import validate_payment

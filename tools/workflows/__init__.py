@@ -11,3 +11,4 @@ from . import complete_manufacturing_order
 from . import deliver_to_customer
 from . import receive_inventory
 from . import create_invoice
+from . import send_quotation
