@@ -27,6 +27,8 @@ MODULES = {
     "purchase.order": "purchase",
     "sale.order": "sale_management",
     "stock.picking": "stock",
+    # OCA's
+    "tier.review": "base_tier_validation",
 }
 
 

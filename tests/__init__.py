@@ -27,6 +27,8 @@ from .business import test_sending
 from .business import test_statements
 from .business import test_stories
 from .business import test_workflow_status
+from .oca import test_document_pages
+from .oca import test_reviews
 
 from . import test_access_modes
 from . import test_approvals
@@ -42,7 +44,6 @@ from . import test_authentication
 from . import test_bulk
 from . import test_catalog
 from . import test_doctor
-from . import test_document_pages
 from . import test_domains
 from . import test_model_params
 from . import test_confirming

@@ -7,6 +7,7 @@ Without an argument everything runs: Odoo's own runner, then the modules of
     dev/test TestPolicy.test_x       a method
     dev/test test_policy             a file
     dev/test business                what needs a database with applications
+    dev/test oca                     what needs OCA's addons besides
     dev/test /odoo_mcp:TestPolicy    Odoo's own syntax, anything with "/" or ":"
     dev/test clients                 tests/external/clients.py
     dev/test package                 the zip of dev/package: install, upgrade, remove
@@ -19,8 +20,10 @@ import argparse
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from . import children, external, installing, parts, programs, selftest, templates
+from . import children, external, installing, oca, parts, programs
+from . import selftest, templates
 from .counts import Count, of_odoo
 from .databases import Databases
 from .instance import ALARM, Instance
@@ -31,7 +34,12 @@ from .postgres import Address, postgres
 from .say import say
 
 SHOWN = 20
-TEMPLATES = {parts.PLAIN: templates.tested, parts.BUSINESS: templates.business}
+TEMPLATES = {
+    parts.PLAIN: templates.tested,
+    parts.BUSINESS: templates.business,
+    # the addon is installed beside OCA's, in the process that runs the tests
+    parts.OCA: templates.applications,
+}
 
 
 def main() -> int:
@@ -64,7 +72,7 @@ def _arguments() -> argparse.Namespace:
 
 def _all(odoos: list[Odoo], address: Address, part: str | None) -> Count:
     """The tests of each Odoo; side by side where there are processors for it."""
-    jobs = [(work, odoo) for work in (_plain, _business) for odoo in odoos]
+    jobs = [(work, odoo) for work in (_plain, _business, _oca) for odoo in odoos]
     with ThreadPoolExecutor(max(1, min(len(jobs), os.cpu_count() or 1))) as pool:
         running = [pool.submit(work, odoo, address, part) for work, odoo in jobs]
         return sum((job.result() for job in running), Count())
@@ -73,7 +81,7 @@ def _all(odoos: list[Odoo], address: Address, part: str | None) -> Count:
 def _plain(odoo: Odoo, address: Address, part: str | None) -> Count:
     count = Count()
     if part not in (installing.NAME, *external.names()):
-        count += _odoo_tests(odoo, address, part, parts.PLAIN)
+        count += _odoo_tests(odoo, address, part, parts.PLAIN, fixtures())
     if part is None or part in external.names():
         with templates.cloned(odoo, address) as name:
             count += external.run(odoo, address, name, part)
@@ -86,17 +94,40 @@ def _business(odoo: Odoo, address: Address, part: str | None) -> Count:
     return _odoo_tests(odoo, address, part, parts.BUSINESS)
 
 
-def _odoo_tests(odoo: Odoo, address: Address, part: str | None, kind: str) -> Count:
-    """Odoo's own runner, in a database of the ``kind``; nothing when nothing is there."""
+def _oca(odoo: Odoo, address: Address, part: str | None) -> Count:
+    if not parts.tags(part, parts.OCA):
+        return Count()
+    try:
+        addons = oca.folder(odoo)
+    except oca.Unavailable as error:
+        reason = f"OCA's addons for {odoo.series} cannot be fetched: {error}"
+        return Count(skipped=1, reasons=[reason])
+    install = ("-i", ",".join([parts.ADDON, *oca.names(odoo)]))
+    return _odoo_tests(odoo, address, part, parts.OCA, addons, install)
+
+
+def _odoo_tests(
+    odoo: Odoo,
+    address: Address,
+    part: str | None,
+    kind: str,
+    addons: Path | None = None,
+    arguments: tuple[str, ...] = (),
+) -> Count:
+    """Odoo's own runner, in a database of the ``kind``; nothing when nothing is there.
+
+    Args:
+        addons: a folder of more addons.
+        arguments: more of Odoo's.
+    """
     tags = parts.tags(part, kind)
     if not tags:
         return Count()
     with templates.cloned(odoo, address, kind, TEMPLATES[kind]) as name:
-        wanted = fixtures() if kind == parts.PLAIN else None
-        instance = Instance(odoo, address, name, fixtures=wanted)
+        instance = Instance(odoo, address, name, fixtures=addons)
         say(f"Odoo {odoo.series}, {kind}: tests {tags} …")
-        port = f"--http-port={free_port()}"
-        code = instance.run("--test-tags", tags, "--stop-after-init", port)
+        more = ("--stop-after-init", f"--http-port={free_port()}", *arguments)
+        code = instance.run("--test-tags", tags, *more)
         return _counted(instance, kind, code)
 
 

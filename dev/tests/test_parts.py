@@ -6,7 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from lib.parts import BUSINESS, PLAIN, tags
+from lib.parts import BUSINESS, OCA, PLAIN, tags
 
 ORDINARY = (
     '@tagged("post_install", "-at_install")\nclass TestPolicy(McpCase):\n    pass\n'
@@ -21,6 +21,9 @@ class TestSales(McpCase):
 """
 
 
+WITH_OCA = WITH_APPLICATIONS.replace("business", "oca").replace("Sales", "Pages")
+
+
 class TestParts(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -29,6 +32,8 @@ class TestParts(unittest.TestCase):
         (self.root / "tests" / "business").mkdir(parents=True)
         self.write("test_policy", ORDINARY)
         self.write("business/test_sales", WITH_APPLICATIONS)
+        (self.root / "tests" / "oca").mkdir()
+        self.write("oca/test_pages", WITH_OCA)
         self.write("test_both", ORDINARY.replace("Policy", "One") + WITH_APPLICATIONS)
 
     def write(self, name: str, text: str) -> None:
@@ -44,6 +49,15 @@ class TestParts(unittest.TestCase):
 
     def test_the_business_tests_alone(self):
         self.assertRuns("business", None, "business/odoo_mcp")
+
+    def test_the_tests_with_ocas_addons_alone(self):
+        for part in ("oca", "TestPages", "test_pages", "oca/odoo_mcp:TestPages"):
+            self.assertRuns(part, None, None)
+        self.assertEqual(tags("oca", OCA, self.root), "oca/odoo_mcp")
+        self.assertEqual(tags(None, OCA, self.root), "oca/odoo_mcp")
+        self.assertEqual(tags("TestPages", OCA, self.root), "oca/odoo_mcp:TestPages")
+        self.assertIsNone(tags("TestSales", OCA, self.root))
+        self.assertIsNone(tags("TestPolicy", OCA, self.root))
 
     def test_a_class_runs_where_it_belongs(self):
         self.assertRuns("TestPolicy", "/odoo_mcp:TestPolicy", None)

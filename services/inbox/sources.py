@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from odoo import api, fields, models
 
 from .. import compat
+from ..reviews import waiting as reviews
 
 Domain = list[Any]
+Column = str | Callable[[models.BaseModel], list[Any]]
 IN_ODOO = "a person decides it in Odoo"
 
 
@@ -29,7 +32,8 @@ class Source:
         tool, argument: what decides a record, and how it takes the id.
         how: how it is decided where no tool does, or the caller has none.
         waits: those of the candidates that wait for the caller indeed.
-        by, amount, since: fields; a source may lack them.
+        by, amount, since: fields, or what answers one JSON value a record; a source
+            may lack them.
     """
 
     name: str
@@ -39,9 +43,9 @@ class Source:
     argument: str = "record_ids"
     how: str = ""
     waits: Callable[[models.BaseModel], models.BaseModel] = _everything
-    by: str | None = None
-    amount: str | None = None
-    since: str = "create_date"
+    by: Column | None = None
+    amount: Column | None = None
+    since: Column = "create_date"
 
 
 def _decisions(env: api.Environment) -> Domain:
@@ -118,6 +122,7 @@ def sources(env: api.Environment) -> Iterator[Source]:
         amount="total_amount",
     )
     yield from _time_off()
+    yield from _reviews(env)
     yield Source(
         "purchase orders",
         "purchase.order",
@@ -180,3 +185,20 @@ def _time_off() -> Iterator[Source]:
         by="employee_id",
         since="date_from",
     )
+
+
+def _reviews(env: api.Environment) -> Iterator[Source]:
+    """A source for each model under OCA's tier validation."""
+    for model in reviews.models_of(env):
+        yield Source(
+            f"reviews of {model}",
+            model,
+            partial(reviews.candidates, model=model),
+            tool="decide_review",
+            argument="record_id",
+            how="execute_method validate_tier or reject_tier",
+            waits=reviews.for_the_caller,
+            by=reviews.asked_by,
+            amount=reviews.amount_field(env[model]),
+            since=reviews.asked_at,
+        )

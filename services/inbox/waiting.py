@@ -11,7 +11,7 @@ from odoo import api, models
 from ..compat import may_read_field
 from ..orm import values
 from ..orm.states import state_field
-from .sources import Source
+from .sources import Column, Source
 
 # candidates of which Odoo is asked whether they wait for the caller
 MOST = 500
@@ -80,7 +80,9 @@ def _names(records: models.BaseModel) -> list[str | None]:
     return [record.display_name or None for record in records]
 
 
-def _column(records: models.BaseModel, name: str | None) -> list[Any]:
+def _column(records: models.BaseModel, name: Column | None) -> list[Any]:
+    if callable(name):
+        return name(records)
     field = records._fields.get(name or "")
     if not field or not may_read_field(records, field):
         return [None] * len(records)

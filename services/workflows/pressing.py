@@ -17,6 +17,7 @@ from odoo import models
 from ..errors import ToolError
 from ..orm import actions, wizards
 from ..orm.wizards import WizardAnswer
+from ..reviews.held_back import explained
 
 MOST = 8
 Known = Mapping[str, Callable[[], WizardAnswer]]
@@ -35,9 +36,11 @@ def press(
         given: answers to other wizards, in turn.
 
     Raises:
-        ToolError: a wizard that nobody answered, or an answer too many.
+        ToolError: a wizard that nobody answered, an answer too many, or a document
+            that somebody must review first.
     """
-    source, result, left = records, getattr(records, method)(), list(given or ())
+    with explained(records):
+        source, result, left = records, getattr(records, method)(), list(given or ())
     for _turn in range(MOST):
         if not actions.opens_wizard(records.env, result):
             _require_used(records, left)

@@ -122,6 +122,8 @@ MATRIX: dict[str, Row] = {
     "approve_decision": _refused(_one("decision_id"), "approved_decision", "waiting"),
     "list_pending_approvals": _reads(),
 }
+# what needs an addon of OCA, which is not there: tests/oca
+ELSEWHERE = {"decide_review"}
 
 # what is offered to every employee: his own, and what he is a part of
 EVERYBODY = {

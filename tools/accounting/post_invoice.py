@@ -11,6 +11,7 @@ from ...services.accounting.paying import invoice_facts
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams
+from ...services.reviews.held_back import explained
 from ...services.workflows.documents import fresh, refuse_state, require_state
 from .lists import as_list
 from .named import InvoiceArg
@@ -68,7 +69,8 @@ class PostInvoice(models.AbstractModel):
             refuse_state(move, ("draft",), {"cancel": self.env._("it is cancelled")})
         if values := params.values():
             moves.write(values)
-        moves.action_post()
+        with explained(moves):
+            moves.action_post()
         for move in fresh(moves):
             require_state(move, "posted")
         return Posted(invoices=[_told(move) for move in moves])

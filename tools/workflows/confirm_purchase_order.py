@@ -10,6 +10,7 @@ from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.wizards import WizardAnswer
+from ...services.reviews.held_back import counted
 from ...services.workflows import buying
 from ...services.workflows.documents import Document, Outcome, head, require_state
 from ...services.workflows.pressing import press
@@ -61,6 +62,7 @@ class ConfirmPurchaseOrder(models.AbstractModel):
         press(order, _button(order), given=[params.wizard] if params.wizard else [])
         facts = buying.facts(order)
         require_state(order, *ORDERED, "to approve")
+        warnings = [*counted(order), *warnings]
         confirmed = order.state in ORDERED
         if not confirmed:
             warnings = [_waits(order), *warnings]

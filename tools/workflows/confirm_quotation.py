@@ -9,6 +9,7 @@ from odoo import models
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.wizards import WizardAnswer
+from ...services.reviews.held_back import counted
 from ...services.workflows import selling
 from ...services.workflows.documents import Document, Outcome, require_state
 from ...services.workflows.pressing import press
@@ -58,7 +59,7 @@ class ConfirmQuotation(models.AbstractModel):
         press(order, "action_confirm", given=[params.wizard] if params.wizard else [])
         facts = selling.facts(order)
         require_state(order, "sale")
-        return ConfirmedOrder(**facts, warnings=params._warnings)
+        return ConfirmedOrder(**facts, warnings=[*counted(order), *params._warnings])
 
     def _sentence_confirm_quotation(self, params: ConfirmQuotationParams) -> str:
         """What Odoo warns of is part of what a person agrees to."""

@@ -1,9 +1,4 @@
-"""The tools of articles on OCA's document pages, where they are installed.
-
-They are no part of Odoo and not of our test databases: the tests are skipped there. To
-run them, put ``document_page`` and ``document_knowledge`` of
-https://github.com/OCA/knowledge on the addons path and install them beside this addon.
-"""
+"""The tools of articles on OCA's document pages."""
 
 from __future__ import annotations
 
@@ -11,22 +6,19 @@ from unittest import skipIf
 
 from odoo.tests import tagged
 
-from ..services import markdown
-from ..services.articles import source_of
-from .common import McpCase
+from ...services import markdown
+from ..common import McpCase
 
 EDITOR = "odoo_mcp.group_operator,document_page.group_document_editor"
 READER = "odoo_mcp.group_operator,document_knowledge.group_document_user"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "-standard", "oca")
 @skipIf(markdown.missing(), f"not installed: {markdown.missing()}")
 class TestDocumentPages(McpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if source_of(cls.env).name != "document_page":
-            cls.skipTest(cls, "document_page is not installed")
         cls.editor = cls.mcp_user(cls, EDITOR, name="Eva Editor")
         cls.reader = cls.mcp_user(cls, READER, name="Rob Reader")
         pages = cls.env["document.page"]

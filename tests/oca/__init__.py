@@ -1,0 +1,1 @@
+"""Tests on OCA's addons, in a database with applications (tag oca)."""
