@@ -19,7 +19,7 @@ from ..services.declarations import Effect
 from ..services.log import logger
 from ..services.own_cursor import own_cursor
 from ..services.quick_cache import quick_cache
-from ..services.redaction import clean, fingerprint, redacted
+from ..services.redaction import clean
 
 _logger = logger(__name__)
 RESULTS = [
@@ -162,7 +162,7 @@ class McpAuditLog(models.Model):
 
     @api.model
     def _of_call(self, call: Call) -> dict[str, Any]:
-        arguments = redacted(call.arguments)
+        arguments, arguments_hash = call.noted
         return {
             "call_id": call.id,
             "time": fields.Datetime.now(),
@@ -175,8 +175,8 @@ class McpAuditLog(models.Model):
             "effect": Effect(call.effect).name.lower()
             if call.effect is not None
             else "",
-            "arguments": json.dumps(arguments, ensure_ascii=False, default=str),
-            "arguments_hash": fingerprint(call.arguments),
+            "arguments": arguments,
+            "arguments_hash": arguments_hash,
             "result": "intent",
         }
 

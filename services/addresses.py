@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 from typing import Any
 
@@ -14,6 +15,7 @@ FORWARDS = "HTTP_X_FORWARDED_"
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
+@functools.lru_cache(1024)
 def parse(text: str | None) -> Address | None:
     """The address, an IPv4 one written as IPv6 made plain; None if it is none."""
     try:

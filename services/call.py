@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
@@ -17,6 +19,7 @@ from .declarations import Content, Effect, Params, Result
 from .journal.shown import Shown
 from .own_cursor import Statement, at_once
 from .principal import Principal
+from .redaction import fingerprint, redacted
 from .render import terse
 
 
@@ -162,6 +165,13 @@ class Call:
     claimed: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
     clock: float = field(default_factory=time.monotonic)
+
+    @cached_property
+    def noted(self) -> tuple[str, str]:
+        """The arguments as the audit keeps them: without secrets; their hash."""
+        arguments = redacted(self.arguments)
+        text = json.dumps(arguments, ensure_ascii=False, default=str)
+        return text, fingerprint(self.arguments)
 
     @property
     def external(self) -> bool:

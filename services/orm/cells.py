@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
+
+from ..render import compact
 
 SEPARATOR = "|"
 
@@ -19,7 +20,7 @@ def cell(value: Any) -> str:
         return "; ".join(map(cell, value))
     if isinstance(value, str):
         return value.replace("\n", "\\n").replace("|", "\\|")
-    return json.dumps(value).removesuffix(".0")
+    return compact(value).removesuffix(".0")
 
 
 def line(row: dict[str, Any], names: Iterable[str]) -> str:
@@ -39,7 +40,7 @@ def _of_dict(value: dict[str, Any]) -> str:
         return _of_ids(value["count"], value["ids"])
     if keys == {"size", "mimetype", "url"}:
         return f"{value['size']} B {value['mimetype'] or ''} {value['url']}"
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return compact(value)
 
 
 def _of_ids(count: int, ids: list[int]) -> str:
