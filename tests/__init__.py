@@ -28,6 +28,7 @@ from .business import test_statements
 from .business import test_stories
 from .business import test_workflow_status
 from .oca import test_document_pages
+from .oca import test_payslips
 from .oca import test_reviews
 
 from . import test_access_modes

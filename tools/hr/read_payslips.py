@@ -6,27 +6,11 @@ from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.hr import contracts, people
+from ...services.hr import contracts, payslips, people
 from ...services.lean import LeanResult
-from ...services.orm import url
 from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams, Day
 from .read_employee import EmployeeId
-
-PAYSLIP = "hr.payslip"
-# of Odoo's payroll and of OCA's, as far as they are there
-SLIP = (
-    "number",
-    "employee_id",
-    "date_from",
-    "date_to",
-    "state",
-    "basic_wage",
-    "gross_wage",
-    "net_wage",
-)
-# lines that sum a slip up, by code, where it has no such fields (OCA)
-CODES = ("BASIC", "GROSS", "NET")
 
 
 class PayslipParams(ContextParams):
@@ -61,7 +45,7 @@ class ReadPayslips(models.AbstractModel):
 
     @mcp_tool(
         Effect.READ,
-        requires=((PAYSLIP, "hr.contract", "hr.version"),),
+        requires=((payslips.MODEL, "hr.contract", "hr.version"),),
         aliases=("odoo_read_payslips", "list_payslips", "read_payslip"),
     )
     def _mcp_read_payslips(self, params: PayslipParams) -> Payslips:
@@ -71,7 +55,8 @@ class ReadPayslips(models.AbstractModel):
         """
         env = params.env_of(self)
         employee = people.employee(env, params.employee_id or people.own(env).id)
-        if PAYSLIP in env and env[PAYSLIP].has_access("read"):
+        payroll = payslips.MODEL in env
+        if payroll and env[payslips.MODEL].has_access("read"):
             return self._payslips(employee, params)
         if not contracts.may_read(env):
             raise ToolError(
@@ -86,27 +71,23 @@ class ReadPayslips(models.AbstractModel):
             is_payslip=False,
             employee={"id": employee.id, "name": employee.name},
             contracts=found[: params.limit],
-            note=env._("No payroll here: these are contracts, not payslips."),
+            note=env._("The payslips are not yours to read: these are contracts.")
+            if payroll
+            else env._("No payroll here: these are contracts, not payslips."),
         )
 
     def _payslips(self, employee: models.BaseModel, params: PayslipParams) -> Payslips:
-        slips = employee.env[PAYSLIP]
+        slips = employee.env[payslips.MODEL]
         domain: list[Any] = [("employee_id", "=", employee.id)]
         domain += [("date_to", ">=", params.date_from)] if params.date_from else []
         domain += [("date_from", "<=", params.date_to)] if params.date_to else []
         found = slips.search(domain, limit=params.limit, order="date_from desc")
+        note = employee.env._("There is no payslip of %s then that is yours to read.")
         return Payslips(
-            source=PAYSLIP,
+            source=payslips.MODEL,
             is_payslip=True,
             employee={"id": employee.id, "name": employee.name},
-            payslips=[_slip(slip) for slip in found],
+            payslips=[payslips.shown(slip) for slip in found],
             total=slips.search_count(domain),
+            note=None if found else note % employee.name,
         )
-
-
-def _slip(slip: models.BaseModel) -> dict[str, Any]:
-    shown = {"id": slip.id, **people.facts(slip, SLIP), "url": url.of(slip)}
-    if "net_wage" not in slip._fields and "line_ids" in slip._fields:
-        lines = slip.line_ids.filtered(lambda line: line.code in CODES)
-        shown["lines"] = {line.code: line.total for line in lines}
-    return shown
