@@ -22,8 +22,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import children, external, installing, oca, parts, programs
-from . import selftest, templates
+from . import children, external, installing, oca, parts, programs, selftest, templates
 from .counts import Count, of_odoo
 from .databases import Databases
 from .instance import ALARM, Instance
