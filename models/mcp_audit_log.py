@@ -31,6 +31,7 @@ RESULTS = [
     ("asked", "Asked back"),
     ("replayed", "Answered again"),
     ("rolled_back", "Rolled back"),
+    ("stopped", "Stopped"),
     ("unknown", "Effect unknown"),
 ]
 OPEN_TOO_LONG = timedelta(minutes=30)

@@ -1,4 +1,7 @@
-"""The kill switches: what is stopped is refused from the next request on."""
+"""The kill switches: what is stopped is refused from the next request on.
+
+What runs is ended in the process where it runs: ``services/stop_watch.py``.
+"""
 
 from __future__ import annotations
 

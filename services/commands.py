@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from . import under_way
 from .supervised import Limits, Report, Supervised
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -169,6 +170,7 @@ class _Reading:
         return report or Report(TIMED_OUT)
 
     def _watch(self) -> None:
+        under_way.check()
         now = time.monotonic()
         if self.watch and now - self.watched >= WATCH_SECONDS:
             self.watched = now

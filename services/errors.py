@@ -37,6 +37,10 @@ class RateLimited(Refused):
     """Over a rate limit; ``data["retry_after_s"]`` says when to come back."""
 
 
+class Stopped(ToolError):
+    """An administrator stopped the call while it ran."""
+
+
 class ConfirmationRequired(McpError):
     """The call needs a confirmation first.
 

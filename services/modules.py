@@ -20,7 +20,7 @@ from odoo import api
 from odoo.modules.module import get_manifest, get_module_path
 from odoo.tools import config
 
-from . import system
+from . import system, under_way
 from .errors import ToolError
 from .module_change import Change
 from .supervised import require_permission
@@ -73,6 +73,8 @@ def _end_transaction(env: api.Environment) -> None:
 def _wait(work: Change, tell: Callable[[float, float, str], None]) -> None:
     deadline, told = time.monotonic() + _awaited(), 0.0
     while not work.done.wait(LOOK_S) and time.monotonic() < deadline:
+        # the call ends; a change of modules cut in two would leave Odoo broken
+        under_way.check()
         if work.progress > told:
             told = work.progress
             tell(told, 1.0, work.module)

@@ -5,6 +5,7 @@ mcp.pipeline._answer(call)          errors become tool errors (``_error``)
   └─ _run(call)
        └─ ExitStack of _guards(), outermost first
             audited     intent row, outcome row      guards/audited.py
+            stoppable   ended by an administrator    guards/stoppable.py
             permitted   mcp.policy's verdict         guards/permitted.py
             throttled   token bucket                 guards/throttled.py
             validated   pydantic, with the env       guards/validated.py
@@ -47,6 +48,7 @@ from .guards.isolated import isolated
 from .guards.journaled import journaled
 from .guards.once import once
 from .guards.permitted import permitted
+from .guards.stoppable import stoppable
 from .guards.throttled import throttled
 from .guards.validated import validated
 from .inside import inside_a_call
@@ -65,6 +67,7 @@ class McpPipeline(models.AbstractModel):
         """Outermost first. Extend with super()."""
         return (
             audited,
+            stoppable,
             permitted,
             throttled,
             validated,

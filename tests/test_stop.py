@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from threading import Thread
+
 from odoo.exceptions import AccessError, ValidationError
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
+
+from odoo.addons.odoo_mcp.services import under_way
 
 from .common import McpCase
 from .test_authentication import AuthenticationCase
@@ -94,3 +100,61 @@ class TestStop(McpCase):
         self.assertFalse(key["last_use"] or key["stopped"] or key["calls"])
         with self.assertRaises(AccessError):
             page.with_user(user).describe()
+
+
+@tagged("post_install", "-at_install")
+class TestUnderWay(McpCase):
+    """``tests/external/stopping.py`` stops real calls."""
+
+    def begin(self, end):
+        work = under_way.begin(self.registry, self.principal(), end)
+        self.addCleanup(work.finish)
+        return work
+
+    def test_what_is_stopped_does_nothing_more_and_may_take_back(self):
+        with closing(db_connect(self.cr.dbname).cursor()) as cr:
+            cr.execute("SAVEPOINT before")
+            under_way.close(cr)
+            for statement in ("SELECT 1", "SAVEPOINT another", " COMMIT"):
+                with self.assertRaises(under_way.Interrupted):
+                    cr.execute(statement)
+            cr.execute("ROLLBACK TO SAVEPOINT before")
+            under_way.open_again(cr)
+            cr.execute("SELECT 1")
+            self.assertEqual(cr.fetchall(), [(1,)])
+
+    def test_what_is_over_is_not_ended(self):
+        ended = []
+        work = self.begin(lambda: ended.append(True))
+        self.assertFalse(work.finish())
+        work.stop()
+        self.assertFalse(ended or work.stopped)
+
+    def test_nothing_is_over_while_it_is_being_ended(self):
+        """Else the next request on the connection would be cancelled."""
+        order = []
+
+        def end():
+            finishing.start()
+            finishing.join(0.3)
+            order.append("ended")
+
+        work = self.begin(end)
+        finishing = Thread(
+            target=lambda: order.append(f"over, stopped: {work.finish()}")
+        )
+        work.stop()
+        finishing.join()
+        self.assertEqual(order, ["ended", "over, stopped: True"])
+
+    def test_a_further_connection_is_ended_only_while_the_call_has_it(self):
+        ended = []
+        work = self.begin(lambda: ended.append("call"))
+        token = under_way.current.set(work)
+        self.addCleanup(under_way.current.reset, token)
+        with under_way.ended_by(lambda: ended.append("connection")):
+            work.stop()
+        work.stop()
+        self.assertEqual(ended, ["call", "connection", "call"])
+        with self.assertRaises(under_way.Interrupted):
+            under_way.check()

@@ -11,6 +11,7 @@ from ..errors import (
     InputRequired,
     Refused,
     StateChanged,
+    Stopped,
     UnknownName,
 )
 
@@ -48,6 +49,8 @@ def _of_error(error: BaseException) -> tuple[str, str]:
         return "asked", ""
     if isinstance(error, StateChanged):
         return "refused", error.message
+    if isinstance(error, Stopped):
+        return "stopped", error.message
     if isinstance(error, Refused | UnknownName):
         return "refused", error.message
     return "error", f"{type(error).__name__}: {error}"

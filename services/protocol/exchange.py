@@ -15,7 +15,8 @@ from mcp.shared.transport_context import TransportContext
 
 from odoo import api
 
-from ..errors import ToolError
+from .. import stop_watch, under_way
+from ..errors import Refused, ToolError
 from ..principal import Principal
 
 ANSWER_WAIT_S = 300
@@ -62,6 +63,7 @@ class Exchange:
         """Send a notification on the stream; nothing without one."""
         if self.cancelled.is_set():
             raise Cancelled
+        under_way.check()
         if self.send:
             self.send({"jsonrpc": "2.0", "method": method, "params": params})
 
@@ -107,15 +109,27 @@ class Exchange:
                     "params": params,
                 }
             )
-            try:
-                answer = answers.get(timeout=ANSWER_WAIT_S)
-            except queue.Empty:
-                raise ToolError("The client did not answer.") from None
+            answer = self._awaited(answers)
         if error := answer.get("error"):
             said = error.get("message") if isinstance(error, dict) else error
             raise ToolError(f"The client answered an error: {said}")
         result = answer.get("result")
         return result if isinstance(result, dict) else {}
+
+    def _awaited(self, answers: queue.SimpleQueue) -> dict[str, Any]:
+        """The answer; what is stopped while a person thinks is not gone on with."""
+        stopped: dict[str, Any] = {}
+        with stop_watch.waiting(
+            self.env.registry, self.principal, lambda: answers.put(stopped)
+        ):
+            try:
+                answer = answers.get(timeout=ANSWER_WAIT_S)
+            except queue.Empty:
+                raise ToolError("The client did not answer.") from None
+        under_way.check()
+        if answer is stopped:
+            raise Refused("An administrator stopped this; nothing was done.")
+        return answer
 
 
 class _Pending:

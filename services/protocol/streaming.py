@@ -22,6 +22,7 @@ from ..concurrency import CONCURRENCY_ERRORS
 from ..declarations import Effect
 from ..delegating import declaration_of
 from ..log import logger
+from ..stop_watch import watched
 from . import failing, loops
 from .exchange import Cancelled, Exchange
 
@@ -164,7 +165,9 @@ class _Listening(_Work):
 
     def work(self) -> dict[str, Any]:
         self.exchange.env = None
-        return self.answer(self.message, self.exchange, drive=self._drive)
+        registry, principal = Registry(self.database), self.exchange.principal
+        with watched(registry, principal, self.cancel):
+            return self.answer(self.message, self.exchange, drive=self._drive)
 
     def _drive(self, coroutine: Any) -> Any:
         async def held() -> Any:

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from odoo import api
 
-from .. import commands, odoo_process
+from .. import commands, odoo_process, under_way
 from ..errors import ToolError
 from ..log import logger
 from ..supervised import Limits, Supervised, readable, require_permission
@@ -23,6 +23,8 @@ _logger = logger(__name__)
 START_S = 60
 MOST_LOG = 4000
 TURN_S = 10
+# how soon a call that waits sees that it was stopped
+LOOK_S = 0.5
 # a loaded registry takes about 150 MB: it is kept while somebody works
 IDLE_S = 600
 # the child stays a little longer than it is asked, so that no order meets its end
@@ -57,6 +59,7 @@ def run(
         "timeout": timeout,
         "commit": commit,
         "idle": IDLE_S + LINGER_S,
+        "postgres": env.cr._cnx.server_version,
     }
     begin = time.monotonic()
     with _turn(env):
@@ -74,9 +77,13 @@ def end(database: str) -> None:
 @contextmanager
 def _turn(env: api.Environment) -> Iterator[None]:
     """One call at a time and database; whoever waits too long is told."""
-    lock = _locks[env.cr.dbname]
-    if not lock.acquire(timeout=TURN_S):
-        raise ToolError(env._("Other Python is still running here; try again later."))
+    lock, deadline = _locks[env.cr.dbname], time.monotonic() + TURN_S
+    while not lock.acquire(timeout=LOOK_S):
+        under_way.check()
+        if time.monotonic() > deadline:
+            raise ToolError(
+                env._("Other Python is still running here; try again later.")
+            )
     try:
         yield
     finally:
@@ -91,6 +98,9 @@ def _ask(env: api.Environment, order: dict[str, Any]) -> dict[str, Any]:
         answer = _line(child, order["timeout"] + GRACE_S)
         _asked[database] = time.monotonic()
         return answer
+    except under_way.Interrupted:
+        end(database)
+        raise
     except (OSError, ValueError) as error:
         end(database)
         message = env._("The Python process was lost: %s.", error)
@@ -122,6 +132,9 @@ def _child(env: api.Environment) -> Supervised:
         child = _start(database, log)
         try:
             _line(child, START_S)
+        except under_way.Interrupted:
+            child.end()
+            raise
         except (OSError, ValueError):
             child.end()
             log.seek(0)
@@ -148,10 +161,19 @@ def _line(child: Supervised, timeout: float) -> dict[str, Any]:
     """One JSON line of the child; ValueError when none comes in time."""
     deadline, data = time.monotonic() + timeout, b""
     while not data.endswith(b"\n"):
-        if not readable(child.stdout, deadline - time.monotonic()):
+        if not _readable(child, deadline):
             raise ValueError("no answer in time")
         part = child.stdout.read(65536)
         if not part:
             raise ValueError("it ended")
         data += part
     return json.loads(data)
+
+
+def _readable(child: Supervised, deadline: float) -> bool:
+    """Whether there is something to read before ``deadline``."""
+    while (left := deadline - time.monotonic()) > 0:
+        under_way.check()
+        if readable(child.stdout, min(left, LOOK_S)):
+            return True
+    return False

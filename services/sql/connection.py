@@ -20,7 +20,7 @@ import psycopg2
 from odoo import api
 from odoo.sql_db import connection_info_for
 
-from .. import settings
+from .. import settings, under_way
 from ..errors import ToolError
 
 KEPT = 4
@@ -50,7 +50,8 @@ def reading(env: api.Environment) -> Iterator[Any]:
     key = (os.getpid(), *sorted(info.items()))
     connection = _taken(key) or _opened(info)
     try:
-        with connection.cursor() as cr:
+        # it is taken away again before the connection goes to somebody else
+        with under_way.ended_by(connection.cancel), connection.cursor() as cr:
             _begin(cr, settings.get(env, "query_timeout"))
             yield cr
     finally:

@@ -19,6 +19,7 @@ RESULTS = Literal[
     "asked",
     "replayed",
     "rolled_back",
+    "stopped",
     "unknown",
     "open",
 ]

@@ -51,7 +51,7 @@ export class Connected extends Component {
         this.confirm(
             "all",
             _t("Stop everything?"),
-            _t("No call of any client is answered until you allow calls again.")
+            _t("Calls that run are ended; none is answered until you allow calls again.")
         );
     }
 
@@ -59,7 +59,7 @@ export class Connected extends Component {
         this.confirm(
             `user:${user.id}`,
             _t("Stop %s?", user.name),
-            _t("No call with any key of this user is answered until you allow it again.")
+            _t("Calls that run with any key of this user are ended; none is answered until you allow it again.")
         );
     }
 
@@ -67,7 +67,7 @@ export class Connected extends Component {
         this.confirm(
             credential.what,
             _t("Stop %s?", credential.name),
-            _t("The next call with it is refused, until you allow it again.")
+            _t("Calls that run with it are ended; none is answered until you allow it again.")
         );
     }
 

@@ -1,0 +1,115 @@
+"""A thread that ends the calls of this process that an administrator stopped.
+
+It looks at ``mcp.stop`` only while a call is under way for longer than a moment, so most
+calls cost nothing; and in every worker, on whatever machine: PostgreSQL is all they share.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+from psycopg2.pool import PoolError
+
+from . import under_way
+from .compat import lends_real_cursors
+from .log import logger
+from .own_cursor import at_once
+from .principal import Principal
+from .under_way import End, Work
+
+_logger = logger(__name__)
+LOOK_S = 0.5
+# a thread that is there costs less than one that starts with each call
+LINGER_S = 60
+STOPS = "SELECT what FROM mcp_stop"
+_lock = threading.Lock()
+_thread: threading.Thread | None = None
+_wanted = 0.0
+
+
+@contextmanager
+def watched(registry: Any, principal: Principal, end: End) -> Iterator[None]:
+    """What runs in it is ended by ``end`` when it is stopped."""
+    work = under_way.begin(registry, principal, end)
+    try:
+        see_to(work)
+        yield
+    finally:
+        work.finish()
+
+
+@contextmanager
+def waiting(registry: Any, principal: Principal, end: End) -> Iterator[None]:
+    """What waits in it is ended by ``end``: with the running call, or by itself."""
+    if under_way.current.get():
+        with under_way.ended_by(end):
+            yield
+    else:
+        with watched(registry, principal, end):
+            yield
+
+
+def see_to(work: Work) -> None:
+    """Have somebody watch ``work``, which begins now."""
+    global _thread, _wanted
+    with _lock:
+        _wanted = work.since
+        if _thread is None:
+            _thread = threading.Thread(
+                target=_watch, daemon=True, name="mcp.stop_watch"
+            )
+            _thread.start()
+
+
+def _watch() -> None:
+    while not _is_idle():
+        time.sleep(LOOK_S)
+        try:
+            look(under_way.longer_than(LOOK_S))
+        except Exception:
+            _logger.exception("could not look for what is stopped")
+
+
+def _is_idle() -> bool:
+    """Whether nothing began for a while and nothing runs; then the thread ends."""
+    global _thread
+    with _lock:
+        if time.monotonic() - _wanted < LINGER_S or under_way.longer_than(0):
+            return False
+        _thread = None
+        return True
+
+
+def look(works: list[Work]) -> None:
+    """End what is stopped among ``works``."""
+    for registry in {id(work.registry): work.registry for work in works}.values():
+        if not lends_real_cursors(registry):
+            # the cursor of a test belongs to its thread
+            continue
+        stopped = _stopped(registry)
+        for work in works:
+            if work.registry is registry and work.names & stopped:
+                work.stop()
+
+
+def _stopped(registry: Any) -> set[str]:
+    """What is stopped now, past every cache; nothing where the database is away."""
+    try:
+        return {what for (what,) in at_once(registry, (STOPS, []))}
+    except (psycopg2.Error, PoolError):
+        return set()
+
+
+def _forget() -> None:
+    """Threads do not live on in a fork."""
+    global _thread, _lock
+    _thread, _lock = None, threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forget)
