@@ -196,6 +196,24 @@ class TestReadExpenses(ExpenseCase):
         outcome = self.by(self.colleague, "read_expenses", expense_id=expense.id)
         self.assertRefused(outcome, "hr.expense")
 
+    def test_a_manager_reads_his_teams_without_his_own(self):
+        expense = self.expense(self.create()["id"])
+        self.create(self.manager)
+        answer = self.read(self.manager, whose="team")
+        self.assertEqual([e["id"] for e in answer["expenses"]], expense.ids)
+        self.assertFalse(answer["note"])
+        for user in (self.employee, self.colleague, self.officer):
+            outcome = self.by(user, "read_expenses", whose="team")
+            self.assertRefused(outcome, "no team")
+        # a manager who approves no expenses
+        group = compat.group_field(self.colleague)
+        self.assertFalse(self.colleague[group] & self.env.ref(self.manager_groups))
+        self.person(self.employee).parent_id = self.person(self.colleague)
+        self.env.flush_all()
+        answer = self.read(self.colleague, whose="team")
+        self.assertEqual((answer["expenses"], answer["total"]), ([], 0))
+        self.assertIn("Not all", answer["note"])
+
     def test_states_days_and_totals_of_all_that_match(self):
         self.create(amount=10, date="2026-01-10")
         self.create(amount=5, date="2026-02-10")

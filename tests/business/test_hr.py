@@ -308,6 +308,24 @@ class TestTimeOff(TimeOffMixin, McpCase):
         found = self.done(self.employee, "read_time_off", **waiting)["requests"]
         self.assertEqual(found, [])
 
+    def test_a_manager_reads_his_teams_and_who_has_none_is_told_so(self):
+        leave = self.requested()
+        kind = {"leave_type": self.kind.id}
+        found = self.done(self.manager, "read_time_off", whose="team", **kind)
+        self.assertEqual([r["id"] for r in found["requests"]], leave.ids)
+        self.assertNotIn("note", found)
+        for user in (self.employee, self.colleague, self.officer):
+            outcome = self.by(user, "read_time_off", whose="team", **kind)
+            self.assertRefused(outcome, "no team")
+        # his manager still, but another approves: then Odoo shows him nothing
+        self.person(self.employee).leave_manager_id = self.officer
+        self.env.flush_all()
+        found = self.done(self.manager, "read_time_off", whose="team", **kind)
+        self.assertEqual(found["requests"], [])
+        self.assertIn("Not all", found["note"])
+        found = self.done(self.officer, "read_time_off", whose="team", **kind)
+        self.assertEqual([r["id"] for r in found["requests"]], leave.ids)
+
     def test_what_waits_for_the_manager_names_the_tool(self):
         leave = self.requested()
         sources = self.done(self.manager, "list_pending_approvals")["sources"]

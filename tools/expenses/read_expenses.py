@@ -7,6 +7,7 @@ from odoo import models
 from ...services import compat
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.expenses.shown import Expense, shown
+from ...services.hr import team
 from ...services.orm import url
 from ...services.orm.cells import cell
 from ...services.orm.paged import paged
@@ -16,9 +17,10 @@ from .answers import ExpenseId, FilterParams
 
 class ReadParams(FilterParams):
     expense_id: ExpenseId | None = Field(None, description="One expense.")
-    whose: Literal["all", "mine", "to_approve"] = Field(
+    whose: Literal["all", "mine", "team", "to_approve"] = Field(
         "all",
-        description="mine: your own; to_approve: handed in and yours to approve.",
+        description="mine: your own; team: of who report to you; to_approve: handed "
+        "in and yours to approve.",
     )
     query: str | None = Field(None, description="Text in the description.")
     limit: int = Field(20, ge=1, description="Expenses at most.")
@@ -68,6 +70,7 @@ class ReadExpenses(models.AbstractModel):
         expenses = params.env_of(self)["hr.expense"]
         domain = [*params.domain(), *self._whose(expenses, params.whose)]
         page = paged(expenses, domain, shown, limit=params.limit, offset=params.offset)
+        unseen = params.whose == "team" and team.unseen(expenses, domain, page.total)
         return Expenses(
             url=url.template(expenses),
             expenses=page.rows,
@@ -75,13 +78,15 @@ class ReadExpenses(models.AbstractModel):
             count=len(page.rows),
             total=page.total,
             next_offset=page.next_offset,
-            note=page.note,
+            note="\n".join(filter(None, [page.note, unseen])) or None,
             truncated=page.truncated,
         )
 
     def _whose(self, expenses: models.BaseModel, whose: str) -> list[Any]:
         if whose == "mine":
             return [("employee_id.user_id", "=", self.env.uid)]
+        if whose == "team":
+            return team.whose(expenses.env, team.EXPENSES)
         if whose == "to_approve":
             reports = expenses.env[compat.expense_report_model(self.env)]
             waiting = reports.search([("state", "in", compat.EXPENSES_TO_APPROVE)])

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
+from ...services.hr import team
 from ...services.hr.time_off import WAITING, Balance, TimeOff, balances, shown
 from ...services.lean import LeanResult
 from ...services.orm import url
@@ -23,8 +24,10 @@ class ReadParams(ContextParams):
     employee_id: EmployeeId | None = Field(
         None, description="Whose: id or name. Balances are then his; default: you."
     )
-    whose: Literal["all", "mine", "to_decide"] = Field(
-        "all", description="mine: your own; to_decide: they wait for you."
+    whose: Literal["all", "mine", "team", "to_decide"] = Field(
+        "all",
+        description="mine: your own; team: of who report to you; to_decide: they wait "
+        "for you.",
     )
     state: Literal["confirm", "validate1", "validate", "refuse", "cancel"] | None = (
         Field(None, description="confirm and validate1 wait, validate is approved.")
@@ -96,6 +99,8 @@ class ReadTimeOff(models.AbstractModel):
             offset=params.offset,
         )
         left, told = self._balances(env, params)
+        if params.whose == "team":
+            told = team.unseen(leaves, domain, page.total)
         return TimeOffPage(
             url=url.template(leaves),
             requests=page.rows,
@@ -110,6 +115,8 @@ class ReadTimeOff(models.AbstractModel):
     def _whose(self, leaves: models.BaseModel, params: ReadParams) -> list[Any]:
         if params.whose == "mine":
             return [("employee_id.user_id", "=", self.env.uid)]
+        if params.whose == "team":
+            return team.whose(leaves.env, team.TIME_OFF)
         if params.whose == "to_decide":
             waiting = [("state", "in", WAITING)]
             candidates = leaves.search(waiting, limit=MOST_WAITING)
@@ -122,6 +129,8 @@ class ReadTimeOff(models.AbstractModel):
             return [], None
         if params.employee_id is not None:
             return balances(env, params.employee_id, params.balance_date), None
+        if params.whose == "team":
+            return [], None
         own = env["hr.employee.public"].search([("user_id", "=", env.uid)], limit=1)
         if not own:
             return [], env._("No balances: you are no employee here.")
