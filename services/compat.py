@@ -291,6 +291,11 @@ def expense_reports(expenses: models.BaseModel) -> models.BaseModel:
     return expenses.sheet_id if "sheet_id" in expenses._fields else expenses
 
 
+def asked_to_approve(report: models.BaseModel) -> models.BaseModel:
+    """The user whom Odoo asks to approve what ``expense_reports`` answered."""
+    return report["manager_id" if "manager_id" in report._fields else "user_id"]
+
+
 def expenses_of(reports: models.BaseModel) -> models.BaseModel:
     """The expenses of what ``expense_reports`` answered."""
     if reports._name == "hr.expense":

@@ -8,9 +8,12 @@ from pydantic import BaseModel, Field
 
 from odoo import models
 
-from .. import compat
+from .. import approvers, compat
 from ..orm import values
 from ..orm.cells import cell
+
+# those who approve everybody's
+GROUP = "hr_expense.group_hr_expense_user"
 
 
 class Expense(BaseModel):
@@ -28,6 +31,7 @@ class Expense(BaseModel):
     )
     paid_by: str | None = Field(None, description="own_account is to be reimbursed.")
     receipts: int = 0
+    may_approve: str | None = Field(None, description="For whom it waits.")
     report: dict[str, Any] | None = Field(
         None, description="The report that it is approved with (Odoo 18)."
     )
@@ -43,6 +47,7 @@ class Expense(BaseModel):
             self.paid_by,
             f"{self.receipts} receipts",
             f"report {cell(self.report)}" if self.report else "",
+            f"may approve: {self.may_approve}" if self.may_approve else "",
         ]
         return ", ".join(filter(None, parts))
 
@@ -59,6 +64,7 @@ def shown(expenses: models.BaseModel) -> list[Expense]:
     columns = {
         key: values.of(expenses, expenses._fields[field]) for key, field in names
     }
+    waiting = _approvers(expenses)
     return [
         Expense(
             id=expense.id,
@@ -67,12 +73,35 @@ def shown(expenses: models.BaseModel) -> list[Expense]:
             category=_name(expense, "product_id"),
             receipts=expense.nb_attachment,
             report=_report(expense),
+            may_approve=waiting.get(expense.id),
             **_without_the_same(
                 {key: column[number] for key, column in columns.items()}
             ),
         )
         for number, expense in enumerate(expenses)
     ]
+
+
+def _approvers(expenses: models.BaseModel) -> dict[int, str]:
+    """Of each expense that waits, who may approve it; by its id."""
+    found: dict[int, str] = {}
+    # sudo: the report of an expense that the caller may read
+    for report in compat.expense_reports(expenses).sudo():
+        if report.state in compat.EXPENSES_TO_APPROVE:
+            who = approvers.told(report, _asked(report), GROUP, _may_approve)
+            found |= dict.fromkeys(compat.expenses_of(report).ids, who)
+    return found
+
+
+def _asked(report: models.BaseModel) -> models.BaseModel:
+    person = report.employee_id
+    managers = person.parent_id | person.department_id.manager_id
+    asked = compat.asked_to_approve(report)
+    return asked | person.expense_manager_id | managers.user_id
+
+
+def _may_approve(report: models.BaseModel) -> bool:
+    return report.has_access("write") and report.can_approve
 
 
 def _without_the_same(facts: dict[str, Any]) -> dict[str, Any]:

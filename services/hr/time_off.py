@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from odoo import api, models
 
+from .. import approvers
 from ..compat import approve_time_off
 from ..errors import ToolError
 from ..orm import values
@@ -39,12 +40,15 @@ class TimeOff(BaseModel):
     days: float | None = None
     description: str | None = None
     can_decide: bool = Field(False, description="It waits for you.")
+    may_approve: str | None = Field(None, description="For whom it waits.")
 
     def line(self) -> str:
         days = f"{self.date_from} – {self.date_to}"
         parts = [f"{self.id} {self.employee['name']}: {self.type}", days]
         parts += [self.duration, self.state, self.description]
-        return ", ".join(filter(None, [*parts, "yours to decide" * self.can_decide]))
+        parts += ["yours to decide" * self.can_decide]
+        parts += [f"may approve: {self.may_approve}"] if self.may_approve else []
+        return ", ".join(filter(None, parts))
 
 
 class Balance(BaseModel):
@@ -84,6 +88,26 @@ def shown(leave: models.BaseModel) -> TimeOff:
         description=leave.name or None,
         can_decide=waits_for_caller(leave),
     )
+
+
+def with_approvers(leaves: models.BaseModel) -> list[TimeOff]:
+    """Requests, and of those that wait who may approve them."""
+    known: dict[Any, str] = {}
+    rows = []
+    for leave, row in ((leave, shown(leave)) for leave in leaves):
+        if leave.state in WAITING:
+            kind = (leave.employee_id, leave.holiday_status_id, leave.state)
+            if kind not in known:
+                known[kind] = _approvers(leave)
+            row.may_approve = known[kind]
+        rows.append(row)
+    return rows
+
+
+def _approvers(leave: models.BaseModel) -> str:
+    # sudo: whom Odoo asks; the employee's record may be closed to the caller
+    asked = leave.sudo()._get_responsible_for_approval()
+    return approvers.told(leave, asked, OFFICER, waits_for_caller)
 
 
 def waits_for_caller(leave: models.BaseModel) -> bool:

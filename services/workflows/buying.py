@@ -6,10 +6,12 @@ from typing import Any
 
 from odoo import fields, models
 
-from .. import compat
+from .. import approvers, compat
 from ..orm.values import amount
 from .documents import document, fresh, head, linked, refuse_state
 from .lines import StoredLine, stored
+
+MANAGER = "purchase.group_purchase_manager"
 
 
 def warnings(order: models.BaseModel) -> list[str]:
@@ -88,6 +90,19 @@ def limit(order: models.BaseModel) -> str:
     company = order.company_id
     value = amount(company.po_double_validation_amount, company.currency_id)
     return f"{value['amount']:g} {value['currency']}"
+
+
+def waits(order: models.BaseModel) -> str:
+    """From which amount on it needs a second approval, and who may give it."""
+    return order.env._(
+        "orders from %(limit)s on; may approve: %(who)s",
+        limit=limit(order),
+        who=approvers.told(order, order.env["res.users"], MANAGER, _may_approve),
+    )
+
+
+def _may_approve(order: models.BaseModel) -> bool:
+    return order.has_access("write") and order._approval_allowed()
 
 
 def facts(order: models.BaseModel) -> dict[str, Any]:

@@ -235,6 +235,20 @@ class TestReadExpenses(ExpenseCase):
         self.assertEqual([e["id"] for e in found], waiting.ids)
         self.assertFalse(self.read(self.employee, whose="to_approve")["expenses"])
 
+    def test_who_may_approve_is_named_while_it_waits(self):
+        draft = self.create()
+        self.assertIsNone(draft["expenses"][0]["may_approve"])
+        submitted = self.done(self.employee, "submit_expense", expense_id=draft["id"])
+        named = submitted["expenses"][0]["may_approve"]
+        self.assertTrue(named.startswith("Mona Manager"), named)
+        for name in ("Carl Colleague", "Ella Employee"):
+            self.assertNotIn(name, named)
+        answer = self.read(self.employee, expense_id=draft["id"])
+        self.assertEqual(answer["expenses"][0]["may_approve"], named)
+        self.assertAnswers(self.decide(self.manager, self.expense(draft["id"])))
+        answer = self.read(self.employee, expense_id=draft["id"])
+        self.assertIsNone(answer["expenses"][0]["may_approve"])
+
     def test_a_full_page_is_small(self):
         outcome = self.by(self.officer, "read_expenses", limit=20)
         self.assertAnswers(outcome)

@@ -271,6 +271,38 @@ class TestTimeOff(TimeOffMixin, McpCase):
         answer = self.assertAnswers(self.decide(self.officer, leave))
         self.assertEqual(answer["state"], "validate")
 
+    def test_who_may_approve_is_named_while_it_waits(self):
+        for number in (1, 2):
+            self.new_person(f"Officer {number}", self.officer_groups)
+        answer = self.assertAnswers(self.request())
+        leave = self.env["hr.leave"].browse(answer["id"])
+        named = answer["request"]["may_approve"]
+        self.assertTrue(named.startswith("Mona Manager, "), named)
+        found = self.done(self.employee, "read_time_off", whose="mine")["requests"]
+        self.assertEqual([r["may_approve"] for r in found], [named])
+        self.assertNotIn("Carl Colleague", named)
+        self.assertNotIn("Ella Employee", named)
+        # whoever is not named is counted
+        officers = compat.members(self.env.ref("hr_holidays.group_hr_holidays_user"))
+        there = officers.filtered(lambda u: leave.company_id in u.company_ids)
+        self.assertIn(f"and {len(there | self.manager) - 3} more", named)
+        self.assertAnswers(self.decide(self.manager, leave))
+        found = self.done(self.employee, "read_time_off", whose="mine")["requests"]
+        self.assertEqual([r["may_approve"] for r in found], [None])
+
+    def test_a_second_approval_waits_for_others_than_the_first(self):
+        self.kind = self.new_type("People Twice", "day", "both")
+        leave = self.requested()
+        answer = self.assertAnswers(self.decide(self.manager, leave))
+        named = answer["request"]["may_approve"]
+        self.assertTrue(named and "Mona Manager" not in named, named)
+        compat.members(
+            self.env.ref("hr_holidays.group_hr_holidays_user")
+        ).active = False
+        self.env.invalidate_all()
+        [row] = self.done(self.employee, "read_time_off", whose="mine")["requests"]
+        self.assertEqual(row["may_approve"], "nobody who has a user here")
+
     def test_balances_are_those_of_odoo(self):
         self.requested("2031-03-03", "2031-03-04")
         approved = self.requested("2031-03-10", "2031-03-12")

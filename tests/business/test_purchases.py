@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
+from ...services import compat
 from ..common import McpCase
 from .flow import FlowMixin
 
@@ -81,7 +82,14 @@ class TestPurchases(FlowMixin, McpCase):
         self.assertIn("NOT confirmed", outcome.text)
         self.assertFalse(order.picking_ids)
         again = self.confirm(order)
-        self.assertRefused(again, "waits for the approval", "100")
+        self.assertRefused(again, "waits for the approval", "100", "may approve: ")
+        told = again.text.split("may approve: ")[1].split(").")[0]
+        managers = compat.members(self.env.ref("purchase.group_purchase_manager"))
+        there = managers.filtered(lambda u: order.company_id in u.company_ids)
+        named = [user.name for user in there if user.name in told]
+        self.assertEqual(len(named), min(3, len(there)), told)
+        if len(there) > 3:
+            self.assertIn(f"and {len(there) - 3} more", told)
         self.assertEqual(again.structured["state"], "to approve")
         approved = self.assertAnswers(self.confirm(order, role="purchase_manager"))
         self.assertEqual((approved["state"], approved["confirmed"]), ("purchase", True))

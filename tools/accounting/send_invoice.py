@@ -23,6 +23,7 @@ class SendInvoice(models.AbstractModel):
     @mcp_tool(
         Effect.CHANGE,
         external=True,
+        open_world=True,
         requires=("account.move.send.wizard", "account.move"),
         aliases=("odoo_send_invoice", "email_invoice", "mail_invoice"),
     )

@@ -6,7 +6,14 @@ from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.hr import team
-from ...services.hr.time_off import WAITING, Balance, TimeOff, balances, shown
+from ...services.hr.time_off import (
+    WAITING,
+    Balance,
+    TimeOff,
+    balances,
+    waits_for_caller,
+    with_approvers,
+)
 from ...services.lean import LeanResult
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day, Named
@@ -94,7 +101,7 @@ class ReadTimeOff(models.AbstractModel):
         page = paged(
             leaves,
             domain,
-            lambda found: [shown(leave) for leave in found],
+            with_approvers,
             limit=params.limit,
             offset=params.offset,
         )
@@ -120,7 +127,7 @@ class ReadTimeOff(models.AbstractModel):
         if params.whose == "to_decide":
             waiting = [("state", "in", WAITING)]
             candidates = leaves.search(waiting, limit=MOST_WAITING)
-            return [("id", "in", [i.id for i in candidates if shown(i).can_decide])]
+            return [("id", "in", candidates.filtered(waits_for_caller).ids)]
         return []
 
     def _balances(self, env, params: ReadParams) -> tuple[list[Balance], str | None]:

@@ -10,7 +10,7 @@ from ...services.compat import part_of_a_day
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.hr.people import own
-from ...services.hr.time_off import TimeOff, shown
+from ...services.hr.time_off import TimeOff, with_approvers
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day
 from ...services.workflows.documents import Outcome, fresh
@@ -126,6 +126,6 @@ def answer(leave: models.BaseModel, note: str | None = None) -> TimeOffAnswer:
         name=leave.display_name,
         state=leave.state,
         url=url.of(leave),
-        request=shown(leave),
+        request=with_approvers(leave)[0],
         note=note,
     )

@@ -85,6 +85,5 @@ def _button(order: models.BaseModel) -> str:
 
 def _waits(order: models.BaseModel) -> str:
     return order.env._(
-        "NOT confirmed: it waits for the approval of a purchase manager "
-        "(orders from %s on)."
-    ) % buying.limit(order)
+        "NOT confirmed: it waits for the approval of a purchase manager (%s)."
+    ) % buying.waits(order)

@@ -25,6 +25,7 @@ class SendQuotation(models.AbstractModel):
     @mcp_tool(
         Effect.CHANGE,
         external=True,
+        open_world=True,
         requires=("sale.order",),
         aliases=("odoo_send_quotation", "email_quotation", "send_order"),
     )

@@ -116,8 +116,8 @@ def _purchase(order: models.BaseModel) -> Told:
     if order.state in ("draft", "sent"):
         yield NEXT, env._("not ordered; confirm_purchase_order orders it")
     elif order.state == "to approve":
-        text = env._("waits for a purchase manager's approval (orders from %s on)")
-        yield BLOCKS, text % buying.limit(order)
+        text = env._("waits for a purchase manager's approval (%s)")
+        yield BLOCKS, text % buying.waits(order)
     elif order.state == "cancel":
         yield BLOCKS, env._("cancelled")
     elif order.invoice_status == "to invoice":
