@@ -16,7 +16,8 @@ from __future__ import annotations
 import functools
 import inspect
 import typing
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from odoo import api, models
@@ -50,6 +51,8 @@ class Declaration:
         arguments: argument names of the method where there is no ``params``.
         result: pydantic model of the answer, or None when it is text or Content.
         takes_call: the method wants the ``Call``.
+        libraries: Python modules that it needs → the packages that bring them: its
+            own, and those of its toolset's ``_mcp_libraries``.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Declaration:
     arguments: tuple[str, ...]
     result: type[Result] | None
     takes_call: bool
+    libraries: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -261,4 +265,8 @@ def _declare(
         if inspect.isclass(result) and issubclass(result, Result)
         else None,
         takes_call="call" in names,
+        libraries={
+            **getattr(model_class, "_mcp_libraries", {}),
+            **(mark.libraries or {}),
+        },
     )

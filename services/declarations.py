@@ -104,6 +104,8 @@ class Mark:
         requires: models that must exist in the registry, or groups of models of which
             one must. To the first the caller needs the right that the effect implies
             (read, create, write, unlink), to the others that to read.
+        libraries: Python modules that the tool needs beyond Odoo's own → the packages
+            to install for them; a class says ``_mcp_libraries`` for all of its tools.
         aliases: other names under which a call is accepted, never listed.
         title: for people; derived from the name when absent.
         log: keys of the audit file's line → argument or answer field.
@@ -128,6 +130,7 @@ class Mark:
     bucket: str | None = None
     confirm: bool | None = None
     requires: Required | None = None
+    libraries: Mapping[str, str] | None = field(default=None, hash=False)
     aliases: tuple[str, ...] | None = None
     title: str | None = None
     log: Mapping[str, str] | None = field(default=None, hash=False)
@@ -178,6 +181,7 @@ def mcp_tool(
     bucket: str | None = None,
     confirm: bool | None = None,
     requires: Required | None = None,
+    libraries: Mapping[str, str] | None = None,
     aliases: tuple[str, ...] | None = None,
     title: str | None = None,
     log: Mapping[str, str] | None = None,
@@ -196,6 +200,7 @@ def mcp_tool(
             bucket=bucket,
             confirm=confirm,
             requires=_tuple(requires),
+            libraries=libraries,
             aliases=_tuple(aliases),
             title=title,
             log=log,

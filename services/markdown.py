@@ -6,14 +6,13 @@ are plain: nothing is lost but the form, and ``note`` says what to install.
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.util import find_spec
-
 import lxml.html
 from markupsafe import Markup
 
 from odoo import api
 from odoo.tools import html2plaintext, html_sanitize, plaintext2html
+
+from . import libraries
 
 LIBRARIES = {
     "markdown_it": "markdown-it-py",
@@ -25,10 +24,9 @@ TABLE = "table table-bordered o_table"
 SANITIZED = {"sanitize_attributes": True, "strip_classes": False}
 
 
-@cache
 def missing() -> list[str]:
     """The packages that are not installed."""
-    return [package for name, package in LIBRARIES.items() if not find_spec(name)]
+    return libraries.missing(LIBRARIES)
 
 
 def note(env: api.Environment) -> str | None:

@@ -12,9 +12,10 @@ from typing import Any
 
 from odoo import _, api, models
 
-from . import addresses, apps, markdown, settings
+from . import addresses, apps, settings
 from .catalog import Declaration
 from .declarations import Effect
+from .libraries import missing
 from .oauth import scopes
 from .principal import Mode, Principal
 from .quick_cache import quick_cache
@@ -43,7 +44,6 @@ OPERATION = {
 }
 DEVELOPER = "developer"
 GENERAL = "general"
-KNOWLEDGE = "knowledge"
 # tools of any toolset answer a job
 FOLLOWING = frozenset({"get_job"})
 
@@ -217,10 +217,11 @@ class McpPolicy(models.AbstractModel):
     def _check_libraries(
         self, declaration: Declaration, principal: Principal, effect: Effect
     ) -> Verdict | None:
-        # plain, texts of articles would lose their form
-        if declaration.toolset != KNOWLEDGE or not markdown.missing():
+        if not (packages := missing(declaration.libraries)):
             return None
-        return _refused(f"{declaration.name}: {markdown.note(self.env)}")
+        text = _("%(tool)s needs Python packages that are not installed: %(names)s.")
+        names = " ".join(packages)
+        return _refused(text % {"tool": declaration.name, "names": names})
 
     def _holds(self, toolset: str, principal: Principal) -> bool:
         """Whether the caller has a right to something in ``toolset``."""

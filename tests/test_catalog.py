@@ -44,6 +44,14 @@ class TestCatalog(McpCase):
         self.assertTrue(self.find("greet").hints["readOnlyHint"])
         self.assertTrue(self.find("probe_delete").hints["destructiveHint"])
 
+    def test_a_tool_needs_the_libraries_of_its_toolset_and_its_own(self):
+        self.assertEqual(self.find("probe_library").libraries, {"lxml": "lxml"})
+        both = {"lxml": "lxml", "mcp_nowhere": "mcp-nowhere"}
+        self.assertEqual(self.find("probe_nowhere").libraries, both)
+        self.assertEqual(self.find("greet").libraries, {})
+        for name in ("read_articles", "create_article"):
+            self.assertIn("markdownify", self.find(name).libraries)
+
     def test_a_public_method_cannot_be_a_tool(self):
         with self.assertRaises(TypeError):
 

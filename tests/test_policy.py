@@ -43,6 +43,14 @@ class TestPolicy(McpCase):
         system = self.mcp_user("odoo_mcp.group_operator,base.group_system")
         self.assertIn("probe_languages", self.listed(system))
 
+    def test_a_tool_that_lacks_its_library_is_not_listed_and_says_what_to_install(self):
+        user = self.mcp_user("odoo_mcp.group_observer")
+        listed = self.listed(user)
+        self.assertIn("probe_library", listed)
+        self.assertNotIn("probe_nowhere", listed)
+        call = self.make_call("probe_nowhere", user=user)
+        self.assertRefused(self.answer(call), "probe_nowhere", "mcp-nowhere")
+
     def test_execute_belongs_to_developers_and_to_no_mode(self):
         administrator = self.mcp_user("odoo_mcp.group_administrator")
         self.assertNotIn("probe_outside", self.listed(administrator))

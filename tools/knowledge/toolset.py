@@ -1,5 +1,7 @@
 from odoo import models
 
+from ...services import markdown
+
 
 class KnowledgeTools(models.AbstractModel):
     """Articles: in Odoo's Knowledge, OCA's document pages, or this addon's own."""
@@ -7,3 +9,5 @@ class KnowledgeTools(models.AbstractModel):
     _name = "mcp.tools.knowledge"
     _description = "MCP tools: knowledge"
     _mcp_toolset = "knowledge"
+    # plain, texts of articles would lose their form
+    _mcp_libraries = markdown.LIBRARIES

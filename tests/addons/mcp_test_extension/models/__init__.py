@@ -1,3 +1,3 @@
 from . import partner, probe, thing
-from . import leave, probe_long, probe_many, rename
+from . import leave, library, probe_long, probe_many, rename
 from . import order
