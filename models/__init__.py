@@ -12,6 +12,7 @@ from . import mcp_article_access
 from . import mcp_article_version
 from . import mcp_audit_event
 from . import mcp_audit_seal
+from . import mcp_audit_check
 from . import mcp_change
 from . import mcp_audit_search
 from . import mcp_confirmation

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from datetime import timedelta
@@ -35,6 +34,7 @@ RESULTS = [
     ("unknown", "Effect unknown"),
 ]
 OPEN_TOO_LONG = timedelta(minutes=30)
+A_DAY, A_CENTURY = timedelta(days=1), timedelta(days=36500)
 COLUMNS = (
     "call_id",
     "phase",
@@ -191,7 +191,7 @@ class McpAuditLog(models.Model):
     def _mac(self, row: list[Any]) -> str:
         """HMAC-SHA256 over the row, under a key of this database."""
         text = json.dumps([None if v is None else str(v) for v in row])
-        return hmac.new(self._key(), text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._key(), text.encode(), "sha256").hex()
 
     @api.model
     @quick_cache()
@@ -199,57 +199,24 @@ class McpAuditLog(models.Model):
         # sudo: the key is derived from a parameter that callers may not read
         return odoo_hmac(self.env(su=True), "odoo_mcp.audit", "key").encode()
 
-    # ----------------------------------------------------------------- checking
-
     @api.model
-    def _verify(self) -> list[str]:
-        """What was changed or is missing; an empty list when nothing was.
+    def _sweep(self, back_to: timedelta = A_DAY) -> None:
+        """Close intents that nobody closed: their effect is unknown (cron).
 
-        Callable from ``odoo-bin shell``: ``env["mcp.audit.log"]._verify()``.
+        Args:
+            back_to: how old an intent may be; the cron looks every minute, so at few.
         """
-        self._seal()
-        problems = []
-        columns = SQL(", ").join(map(SQL.identifier, ("id", "mac", *COLUMNS)))
-        self.env.cr.execute(SQL("SELECT %s FROM mcp_audit_log ORDER BY id", columns))
-        for row_id, mac, *row in self.env.cr.fetchall():
-            if not hmac.compare_digest(mac or "", self._mac(row)):
-                problems.append(f"row {row_id} was changed")
-        return problems + self.env["mcp.audit.seal"]._broken(self._key())
-
-    def action_verify(self):
-        """The button of administrators: say what ``_verify`` found."""
-        if not self.env.user.has_group("odoo_mcp.group_administrator"):
-            raise AccessError(_("Only an MCP administrator verifies the audit."))
-        problems = self._verify()
-        text = "\n".join(problems[:20]) or _("Every row is there and unchanged.")
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": _("MCP audit"),
-                "message": text,
-                "type": "danger" if problems else "success",
-                "sticky": bool(problems),
-            },
-        }
-
-    @api.model
-    def _seal(self) -> None:
-        """Chain the rows that no seal holds yet (cron, and before verifying)."""
-        self.env["mcp.audit.seal"]._seal_rows(self._key())
-
-    @api.model
-    def _sweep(self) -> None:
-        """Close intents that nobody closed: their effect is unknown (cron)."""
-        limit = fields.Datetime.now() - OPEN_TOO_LONG
+        now = fields.Datetime.now()
         columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
         self.env.cr.execute(
             SQL(
-                "SELECT %s FROM mcp_audit_log i WHERE phase = 'intent' AND time < %s "
-                "AND NOT EXISTS (SELECT 1 FROM mcp_audit_log o "
-                "WHERE o.call_id = i.call_id AND o.phase = 'outcome')",
+                "SELECT %s FROM mcp_audit_log i WHERE phase = 'intent' "
+                "AND time BETWEEN %s AND %s AND NOT EXISTS (SELECT 1 "
+                "FROM mcp_audit_log o WHERE o.call_id = i.call_id "
+                "AND o.phase = 'outcome')",
                 columns,
-                limit,
+                now - back_to,
+                now - OPEN_TOO_LONG,
             )
         )
         for row in self.env.cr.fetchall():
@@ -277,6 +244,11 @@ class McpAuditLog(models.Model):
                 values |= {"phase": "outcome", "result": "rolled_back", "line": None}
                 values["time"] = fields.Datetime.now()
                 cr.execute(OUTCOME, self._row(values))
+
+    @api.autovacuum
+    def _gc_open(self) -> None:
+        """Those of days on which no cron ran."""
+        self._sweep(A_CENTURY)
 
     @api.autovacuum
     def _gc_retention(self) -> None:

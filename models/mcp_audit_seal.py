@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+# rows of a seal, at most: they are read and checked together
+MOST = 5000
+UNSEALED = """
+SELECT id, mac FROM mcp_audit_log WHERE seal_id IS NULL AND id > %s
+ ORDER BY id LIMIT %s
+"""
+
+
+class Seal(NamedTuple):
+    """A seal; ``before``: the chain of the one before, None for the oldest."""
+
+    id: int
+    count: int
+    chain: str
+    before: str | None
 
 
 class McpAuditSeal(models.Model):
@@ -25,51 +43,32 @@ class McpAuditSeal(models.Model):
         """Seal what is committed and unsealed; one sealer at a time."""
         cr = self.env.cr
         cr.execute("SELECT pg_advisory_xact_lock(hashtext('odoo_mcp.audit.seal'))")
-        cr.execute(
-            "SELECT id, mac FROM mcp_audit_log WHERE seal_id IS NULL ORDER BY id"
-        )
-        rows = cr.fetchall()
-        if not rows:
-            return
         cr.execute("SELECT chain FROM mcp_audit_seal ORDER BY id DESC LIMIT 1")
-        before = (cr.fetchone() or ("",))[0]
-        cr.execute(
-            SQL(
-                "INSERT INTO mcp_audit_seal (time, count, chain) VALUES (%s, %s, %s) "
-                "RETURNING id",
-                fields.Datetime.now(),
-                len(rows),
-                _chain(key, before, rows),
-            )
+        before, last = (cr.fetchone() or ("",))[0], 0
+        while rows := self.env.execute_query(SQL(UNSEALED, last, MOST)):
+            before, last = chain(key, before, rows), rows[-1][0]
+            self._put(before, rows)
+
+    def _put(self, link: str, rows: Sequence[tuple[int, str]]) -> None:
+        """One more seal, around ``rows``."""
+        statement = SQL(
+            "WITH put AS (INSERT INTO mcp_audit_seal (time, count, chain) "
+            "VALUES (%s, %s, %s) RETURNING id) "
+            "UPDATE mcp_audit_log SET seal_id = put.id FROM put "
+            "WHERE mcp_audit_log.id = ANY(%s)",
+            fields.Datetime.now(),
+            len(rows),
+            link,
+            [row_id for row_id, _mac in rows],
         )
-        (seal_id,) = cr.fetchone()
-        cr.execute(
-            SQL(
-                "UPDATE mcp_audit_log SET seal_id = %s WHERE id IN %s",
-                seal_id,
-                tuple(row_id for row_id, _mac in rows),
-            )
-        )
+        self.env.cr.execute(statement)
 
     @api.model
-    def _broken(self, key: bytes) -> list[str]:
-        """Seals that no longer fit their rows."""
-        cr, problems, before = self.env.cr, [], None
-        cr.execute("SELECT id, count, chain FROM mcp_audit_seal ORDER BY id")
-        for seal_id, count, chain in cr.fetchall():
-            cr.execute(
-                SQL(
-                    "SELECT id, mac FROM mcp_audit_log WHERE seal_id = %s ORDER BY id",
-                    seal_id,
-                )
-            )
-            rows = cr.fetchall()
-            if len(rows) != count:
-                problems.append(f"seal {seal_id}: {count - len(rows)} rows are missing")
-            elif before is not None and _chain(key, before, rows) != chain:
-                problems.append(f"seal {seal_id} does not fit its rows")
-            before = chain
-        return problems
+    def _newest_first(self) -> Iterator[Seal]:
+        query = "SELECT id, count, chain FROM mcp_audit_seal ORDER BY id DESC"
+        seals = self.env.execute_query(SQL(query))
+        for (seal_id, count, link), older in pairwise([*seals, (0, 0, None)]):
+            yield Seal(seal_id, count, link, older[2])
 
     @api.model
     def _forget_before(self, limit: datetime) -> None:
@@ -84,6 +83,7 @@ class McpAuditSeal(models.Model):
         self.env.cr.execute(SQL("DELETE FROM mcp_audit_seal WHERE time < %s", limit))
 
 
-def _chain(key: bytes, before: str, rows: list[tuple[int, str]]) -> str:
+def chain(key: bytes, before: str, rows: Sequence[tuple[int, str]]) -> str:
+    """The link of a seal around ``rows`` (id and code), after the link ``before``."""
     text = before + "".join(f"|{row_id}:{mac}" for row_id, mac in rows)
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.encode(), "sha256").hex()

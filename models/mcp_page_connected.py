@@ -12,12 +12,14 @@ from ..services.principal import Mode
 
 DAYS = 7
 USED = """
-SELECT credential, user_id, max(time) AS last, count(*) AS calls,
-       count(*) FILTER (WHERE result IN ('refused', 'error')) AS failed,
-       (array_agg(client ORDER BY id DESC) FILTER (WHERE client <> ''))[1] AS client
-  FROM mcp_audit_log
- WHERE phase = 'outcome' AND kind <> 'act' AND time > %s
- GROUP BY credential, user_id
+SELECT used.*, newest.client
+  FROM (SELECT credential, user_id, max(time) AS last, count(*) AS calls,
+               count(*) FILTER (WHERE result IN ('refused', 'error')) AS failed,
+               max(id) FILTER (WHERE client <> '') AS row_id
+          FROM mcp_audit_log
+         WHERE phase = 'outcome' AND kind <> 'act' AND time > %s
+         GROUP BY credential, user_id) AS used
+  LEFT JOIN mcp_audit_log newest ON newest.id = used.row_id
 """
 
 

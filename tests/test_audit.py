@@ -1,9 +1,12 @@
+from unittest.mock import patch
+
 import psycopg2
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models import mcp_audit_seal
 from ..services.audit_line import value_of
 from .common import McpCase
 
@@ -129,6 +132,34 @@ class TestAudit(McpCase):
         self.assertEqual(len(problems), 1)
         self.assertIn("1 rows are missing", problems[0])
 
+    def test_many_rows_are_sealed_in_parts_that_hang_together(self):
+        self.run_call("greet", {"name": "before"})
+        self.log._seal()
+        with patch.object(mcp_audit_seal, "MOST", 2):
+            call, _outcome = self.run_call("greet", {"name": "x"})
+            self.run_call("greet", {"name": "y"})
+            self.log._seal()
+        seals = self.env["mcp.audit.seal"].search([], limit=2)
+        self.assertEqual(seals.mapped("count"), [2, 2])
+        self.assertEqual(self.log._verify(), [])
+        # a whole seal cannot be taken out either
+        problems = self.tampered(
+            "DELETE FROM mcp_audit_seal WHERE id = (SELECT max(seal_id) "
+            "FROM mcp_audit_log WHERE call_id = %s)",
+            call,
+        )
+        self.assertIn(f"seal {seals[0].id} does not fit its rows", problems)
+
+    def test_what_takes_too_long_is_verified_as_far_as_it_goes_and_says_so(self):
+        self.run_call("greet", {"name": "x"})
+        self.log._seal()
+        call, _outcome = self.run_call("greet", {"name": "y"})
+        verdict = self.log._verified(0)
+        self.assertEqual((verdict.problems, verdict.rows), ([], 2))
+        self.assertEqual(verdict.since, min(self.rows(call).mapped("time")))
+        self.assertIn("(2 rows)", self.log._praise(verdict))
+        self.assertIsNone(self.log._verified().since)
+
     def test_secrets_in_arguments_are_masked_and_their_hash_is_kept(self):
         call = self.make_call("greet", {"name": "Bearer abc123secret"})
         self.answer(call)
@@ -148,19 +179,28 @@ class TestAudit(McpCase):
             r"DURATION=\d+ms$",
         )
 
-    def test_an_intent_that_nobody_closed_ends_as_effect_unknown(self):
+    def opened(self, ago):
+        """A call that began some time ago, of which only the intent was written."""
         call = self.make_call("probe_add", {"name": "x"})
         self.log._intend(call)
         call.write_down()
         self.env.cr.execute("ALTER TABLE mcp_audit_log DISABLE TRIGGER USER")
         self.env.cr.execute(
-            "UPDATE mcp_audit_log SET time = time - interval '2 hours' "
-            "WHERE call_id = %s",
-            [call.id],
+            "UPDATE mcp_audit_log SET time = time - %s::interval WHERE call_id = %s",
+            [ago, call.id],
         )
         self.env.cr.execute("ALTER TABLE mcp_audit_log ENABLE TRIGGER USER")
+        return call
+
+    def test_an_intent_that_nobody_closed_ends_as_effect_unknown(self):
+        young, call, old = map(self.opened, ("10 minutes", "2 hours", "3 days"))
         self.log._sweep()
+        self.assertEqual(self.rows(young)[-1].result, "intent")
         self.assertEqual(self.rows(call)[-1].result, "unknown")
+        self.assertEqual(self.rows(old)[-1].result, "intent")
+        self.log._gc_open()
+        self.assertEqual(self.rows(young)[-1].result, "intent")
+        self.assertEqual(self.rows(old)[-1].result, "unknown")
 
     def test_a_request_that_failed_for_good_ends_as_rolled_back(self):
         call = self.make_call("probe_add", {"name": "x"})

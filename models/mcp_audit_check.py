@@ -1,0 +1,117 @@
+"""Whether the audit is what was written: every row by its code, all by their seals."""
+
+from __future__ import annotations
+
+import hmac
+import math
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from odoo import _, api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from .mcp_audit_log import COLUMNS
+from .mcp_audit_seal import Seal, chain
+
+# a button is pressed in a request, whose time Odoo limits
+PATIENCE_S = 20
+FIRST = COLUMNS.index("time")
+
+
+@dataclass
+class Verdict:
+    """What a check found.
+
+    Attributes:
+        problems: one line each, oldest first.
+        rows: how many rows were looked at.
+        since: the oldest of these (UTC); None when all were.
+    """
+
+    problems: list[str] = field(default_factory=list)
+    rows: int = 0
+    since: datetime | None = None
+
+
+class McpAuditLog(models.Model):
+    _inherit = "mcp.audit.log"
+
+    @api.model
+    def _verify(self) -> list[str]:
+        """What was changed or is missing; an empty list when nothing was.
+
+        Callable from ``odoo-bin shell``: ``env["mcp.audit.log"]._verify()``.
+        """
+        return self._verified().problems
+
+    @api.model
+    def _verified(self, seconds: float = math.inf) -> Verdict:
+        """Check seal by seal, the newest first, for ``seconds`` at most."""
+        self._seal()
+        verdict, end = Verdict(), time.monotonic() + seconds
+        seals = self.env["mcp.audit.seal"]._newest_first()
+        for seal in seals:
+            if verdict.rows and time.monotonic() > end:
+                return verdict
+            verdict.since = self._check(seal, verdict)
+        verdict.since = None
+        return verdict
+
+    def _check(self, seal: Seal, verdict: Verdict) -> datetime | None:
+        """Add what is wrong with a seal and its rows; the time of the oldest row."""
+        rows = self._sealed(seal)
+        found = [
+            f"row {row_id} was changed"
+            for row_id, mac, *row in rows
+            if not hmac.compare_digest(mac or "", self._mac(row))
+        ]
+        if len(rows) != seal.count:
+            missing = seal.count - len(rows)
+            found.append(f"seal {seal.id}: {missing} rows are missing")
+        elif seal.before is not None:
+            marks = [row[:2] for row in rows]
+            if chain(self._key(), seal.before, marks) != seal.chain:
+                found.append(f"seal {seal.id} does not fit its rows")
+        verdict.problems[:0] = found
+        verdict.rows += len(rows)
+        return rows[0][2 + FIRST] if rows else verdict.since
+
+    def _sealed(self, seal: Seal) -> list[tuple]:
+        columns = SQL(", ").join(map(SQL.identifier, ("id", "mac", *COLUMNS)))
+        query = "SELECT %s FROM mcp_audit_log WHERE seal_id = %s ORDER BY id"
+        return self.env.execute_query(SQL(query, columns, seal.id))
+
+    def action_verify(self):
+        """The button of administrators: say what was found, and how far it looked."""
+        if not self.env.user.has_group("odoo_mcp.group_administrator"):
+            raise AccessError(_("Only an MCP administrator verifies the audit."))
+        verdict = self._verified(PATIENCE_S)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": _("MCP audit"),
+                "message": "\n".join(verdict.problems[:20]) or self._praise(verdict),
+                "type": "danger" if verdict.problems else "success",
+                "sticky": bool(verdict.problems or verdict.since),
+            },
+        }
+
+    def _praise(self, verdict: Verdict) -> str:
+        if verdict.since is None:
+            return _("Every row is there and unchanged.")
+        since = fields.Datetime.context_timestamp(self, verdict.since)
+        return _(
+            "Every row since %(since)s is there and unchanged (%(rows)s rows). The older "
+            "ones take longer than a page may: "
+            'env["mcp.audit.log"]._verify() in odoo-bin shell.',
+            since=f"{since:%Y-%m-%d %H:%M}",
+            rows=verdict.rows,
+        )
+
+    @api.model
+    def _seal(self) -> None:
+        """Chain the rows that no seal holds yet (cron, and before verifying)."""
+        self.env["mcp.audit.seal"]._seal_rows(self._key())
