@@ -108,6 +108,14 @@ class TestUntrusted(McpCase):
         self.assertEqual(pattern.fullmatch(first)[2], text)
         self.assertNotEqual(first, second)
 
+    def test_the_mark_opens_and_closes_alike_in_every_language(self):
+        english = untrusted.fenced(self.env, "x")
+        for code in ("de_DE", "fr_FR", "es_ES"):
+            self.env["res.lang"]._activate_lang(code)
+            fenced = untrusted.fenced(self.env(context={"lang": code}), "x")
+            self.assertRegex(fenced, FENCED)
+            self.assertNotEqual(fenced.split(":")[1], english.split(":")[1], code)
+
     def test_hide_untrusted_leaves_nothing_of_it(self):
         self.env["ir.config_parameter"].set_param("mcp.hide_untrusted", "True")
         self.assertNotIn("secret plan", untrusted.fenced(self.env, "secret plan"))
