@@ -7,6 +7,7 @@ from .business import test_create_quotation
 from .business import test_deliver_to_customer
 from .business import test_every_business_model
 from .business import test_expenses
+from .business import test_happy
 from .business import test_hr
 from .business import test_inbox
 from .business import test_invoice_files

@@ -1,54 +1,16 @@
 """Every tool for business where it cannot do its work, and how long its answers are."""
 
-from odoo import Command
 from odoo.tests import tagged
 
 from ...services.errors import UnknownName
 from ..common import McpCase
 from ..things import size
 from .flow import FlowMixin
+from .made import MatrixCase
 from .matrix import ABSENT, ELSEWHERE, EVERYBODY, MATRIX, OFFERED, TOOLSETS
 
-EVERYTHING = (
-    "sales_team.group_sale_manager",
-    "purchase.group_purchase_manager",
-    "stock.group_stock_manager",
-    "mrp.group_mrp_manager",
-    "account.group_account_manager",
-    "hr.group_hr_manager",
-    "hr_holidays.group_hr_holidays_manager",
-    "hr_expense.group_hr_expense_manager",
-    "project.group_project_manager",
-)
-CONTRACTS = "hr_contract.group_hr_contract_manager"
 # of an answer nobody asked to be long, data and text together
 MOST_BYTES = 8_000
-
-
-class MatrixCase(FlowMixin, McpCase):
-    needed = (*FlowMixin.needed, "hr.expense", "hr.leave", "project.project")
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # an app of its own in 18.0
-        contracts = cls.env.ref(CONTRACTS, raise_if_not_found=False)
-        groups = (*EVERYTHING, CONTRACTS) if contracts else EVERYTHING
-        cls.boss = cls.new_user(",".join(groups), name="Bea Boss")
-        employees = cls.env["hr.employee"]
-        cls.person = employees.create({"name": "Bea Boss", "user_id": cls.boss.id})
-        # of whom it approves the expenses
-        values = {"name": "Ella Employee", "expense_manager_id": cls.boss.id}
-        cls.ella = employees.create({**values, "work_email": "ella@example.com"})
-        cls.desk = cls.env["product.product"].create(
-            {"name": "Matrix Desk", "is_storable": True, "can_be_expensed": True}
-        )
-        cls.env.flush_all()
-
-    def by_boss(self, tool, **arguments):
-        outcome = self.answer(self.make_call(tool, arguments, user=self.boss))
-        self.env.invalidate_all()
-        return outcome
 
 
 @tagged("post_install", "-at_install", "-standard", "business")
@@ -99,108 +61,6 @@ class TestMatrix(MatrixCase):
         if record._name == "stock.picking":
             return {"picking_id": record.id}
         return {name: [record.id] if name.endswith("_ids") else record.id}
-
-    def make_quotation(self):
-        return self.quotation((self.desk, 1))
-
-    def make_cancelled_sale(self):
-        order = self.make_quotation()
-        order._action_cancel()
-        return order
-
-    def make_delivery_done(self):
-        self.put_in_stock(self.desk, 1)
-        picking = self.sale((self.desk, 1)).picking_ids
-        picking.button_validate()
-        return picking
-
-    def make_cancelled_purchase(self):
-        values = {"product_id": self.desk.id, "product_qty": 1}
-        lines = {"order_line": [Command.create(values)]}
-        orders = self.env["purchase.order"]
-        order = orders.create({"partner_id": self.vendor.id, **lines})
-        order.button_cancel()
-        return order
-
-    def make_receipt_done(self):
-        picking = self.purchase((self.desk, 1)).picking_ids
-        picking.button_validate()
-        return picking
-
-    def make_draft_production(self):
-        return self.env["mrp.production"].create({"product_id": self.desk.id})
-
-    def make_cancelled_production(self):
-        order = self.make_draft_production()
-        order.action_cancel()
-        return order
-
-    def make_draft_invoice(self):
-        line = {"name": "x", "price_unit": 10}
-        values = {"move_type": "out_invoice", "partner_id": self.customer.id}
-        values["invoice_line_ids"] = [Command.create(line)]
-        return self.env["account.move"].create(values)
-
-    def make_posted_invoice(self):
-        move = self.make_draft_invoice()
-        move.action_post()
-        return move
-
-    def make_cancelled_payment(self):
-        values = {"partner_id": self.customer.id, "amount": 1}
-        payment = self.env["account.payment"].create(values)
-        payment.action_cancel()
-        return payment
-
-    def make_refused_leave(self):
-        types = self.env["hr.leave.type"]
-        required = types._fields["requires_allocation"].type == "selection"
-        values = {"name": "Matrix", "requires_allocation": "no" if required else False}
-        values = {**values, "leave_validation_type": "manager"}
-        leave = self.env["hr.leave"].create(
-            {
-                "employee_id": self.person.id,
-                "holiday_status_id": types.create(values).id,
-                "request_date_from": "2031-03-03",
-                "request_date_to": "2031-03-03",
-            }
-        )
-        leave.action_refuse()
-        self.env.flush_all()
-        return leave.exists()
-
-    def make_submitted_expense(self):
-        arguments = {"name": "Lunch", "amount": 10, "category": self.desk.id}
-        arguments["employee_id"] = self.ella.id
-        made = self.assertAnswers(self.by_boss("create_expense", **arguments))
-        which = {"expense_ids": [made["id"]]}
-        self.assertAnswers(self.by_boss("submit_expense", **which))
-        return self.env["hr.expense"].browse(made["id"])
-
-    def make_approved_expense(self):
-        expense = self.make_submitted_expense()
-        which = {"expense_id": expense.id, "duplicates": "approve"}
-        self.assertAnswers(self.by_boss("approve_expense", **which))
-        return expense
-
-    def make_plain_project(self):
-        return self.env["project.project"].create({"name": "Matrix"})
-
-    def make_approved_decision(self):
-        values = {"name": "Matrix", "requester_id": self.user("salesman").id}
-        values["approver_ids"] = self.boss.ids
-        decision = self.env["mcp.decision"].create(values)
-        decision.with_user(decision.requester_id).action_submit()
-        which = {"decision_id": decision.id}
-        self.assertAnswers(self.by_boss("approve_decision", **which))
-        return decision
-
-    def make_pending_decision(self):
-        values = {"name": "Matrix", "requester_id": self.boss.id}
-        values["approver_ids"] = self.user("salesman").ids
-        decision = self.env["mcp.decision"].create(values)
-        decision.with_user(self.boss).action_submit()
-        return decision
 
 
 def _in(value):
