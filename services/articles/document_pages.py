@@ -15,6 +15,7 @@ from ..errors import ToolError
 from .source import Access, Source, Stored, Version
 
 CATEGORY = "category"
+HISTORY = "document.page.history"
 
 
 class DocumentPages(Source):
@@ -64,7 +65,10 @@ class DocumentPages(Source):
     ) -> models.BaseModel:
         # not by history_ids: the page takes its text from the first of those in the
         # cache, and Odoo puts a new one last there
-        versions = self.env["document.page.history"]
+        versions = self.env[HISTORY]
+        if "state" in versions._fields:
+            # what waits for approval (document_page_approval) was never its text
+            domain = [("state", "=", "approved"), *(domain or [])]
         return versions.search([("page_id", "=", article.id), *(domain or [])])
 
     def _refuse_access(self, access: Access) -> None:

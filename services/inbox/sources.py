@@ -94,6 +94,17 @@ def _requests_of_user(requests: models.BaseModel) -> models.BaseModel:
     return requests.filtered(lambda request: request.user_status == "pending")
 
 
+def _page_changes(env: api.Environment) -> Domain:
+    """By OCA's document_page_approval."""
+    if "am_i_approver" not in env["document.page.history"]._fields:
+        return [(0, "=", 1)]
+    return [("state", "=", "to approve"), ("create_uid", "!=", env.uid)]
+
+
+def _page_approver(changes: models.BaseModel) -> models.BaseModel:
+    return changes.filtered("am_i_approver") if changes else changes
+
+
 def _activities(env: api.Environment) -> Domain:
     return [("user_id", "=", env.uid)]
 
@@ -154,6 +165,14 @@ def sources(env: api.Environment) -> Iterator[Source]:
         by="request_owner_id",
         amount="amount",
         since="date_confirmed",
+    )
+    yield Source(
+        "changes of articles",
+        "document.page.history",
+        _page_changes,
+        how="execute_method action_approve or action_cancel",
+        waits=_page_approver,
+        by="create_uid",
     )
     yield Source(
         "activities",

@@ -25,7 +25,7 @@ from .matrix import TOOLSETS
 # of an answer, data and text together: some 2,000 tokens
 MOST_BYTES = 8_000
 # listed in full, so that the client checks each answer against its schema
-LISTED = ",".join(("records", *TOOLSETS))
+LISTED = ",".join(("records", "knowledge", *TOOLSETS))
 
 
 class Colleague:

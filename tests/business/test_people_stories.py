@@ -1,17 +1,35 @@
-"""Expenses, time off, decisions and projects, as those who do it: by their clients.
+"""Expenses, time off, decisions, projects and articles: by the clients of their people.
 
 Each step is looked at twice: as it was answered, and as the database has it.
 """
 
 import base64
 from datetime import date
+from unittest import skipIf
 
 from odoo.tests import tagged
 
-from ...services import compat
+from ...services import compat, markdown
 from .clients import ClientsCase
 from .people import PeopleMixin, TimeOffMixin
 from .test_expenses import PNG
+
+# what an employee writes down: a table and a list of tasks
+ONBOARDING = """# Onboarding
+
+Everybody gets a badge.
+
+## Contacts
+
+| Who | Desk |
+| --- | ---: |
+| Mona | 12 |
+| Carl | 7 |
+
+## First day
+
+- [ ] Fetch the badge
+- [x] Sign the contract"""
 
 
 class PeopleStoryCase(PeopleMixin, ClientsCase):
@@ -270,3 +288,69 @@ class TestProjectStory(PeopleStoryCase):
         left = self.does("officer", "list_tasks", **mine)["tasks"]
         self.assertEqual([t["name"] for t in left], ["Print"])
         self.assertNotIn("blocked_by", left[0])
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+@skipIf(markdown.missing(), f"not installed: {markdown.missing()}")
+class TestKnowledgeStory(PeopleStoryCase):
+    def test_written_shared_found_changed_and_its_history_seen(self):
+        article = self.written_alone()
+        self.shared(article)
+        self.found_and_changed(article)
+        self.looked_back_at(article)
+        self.kept_from_others(article)
+
+    def written_alone(self):
+        text = {"title": "Onboarding of 2031", "body": ONBOARDING}
+        made = self.does("employee", "create_article", **text)
+        self.assertEqual((made["source"], made["access"]), ("articles", "private"))
+        article = self.env["mcp.article"].browse(made["id"])
+        self.assertEqual(article.owner_id, self.employee)
+        self.assertIn("<table", article.body)
+        self.assertEqual(self.page("employee", article)["body"], ONBOARDING)
+        self.kept_from_others(article, "colleague")
+        return article
+
+    def shared(self, article):
+        with_ = {"article": article.id, "writers": [self.colleague.login]}
+        told = self.does("employee", "update_article", **with_)
+        self.assertIn("shared", told["access"])
+        self.assertEqual(article.writer_ids, self.colleague)
+        self.assertEqual(self.page("employee", article)["body"], ONBOARDING)
+
+    def found_and_changed(self, article):
+        found = self.does("colleague", "read_articles", query="badge contract")
+        [row] = found["articles"]
+        self.assertEqual(row["id"], article.id)
+        self.assertIn("badge", row["snippet"])
+        read = self.page("colleague", article)
+        self.assertEqual(read["body"], ONBOARDING)
+        done = {"section": "First day", "body": "- [x] Fetch the badge"}
+        done |= {"mode": "section", "expected_version": read["version"]}
+        self.does("colleague", "update_article", article=article.id, **done)
+        self.assertIn("First day", self.people["colleague"].shown[-1])
+        # the version that he read is not what it says now
+        again = {**done, "article": article.id}
+        self.refused("colleague", "update_article", "changed since", **again)
+
+    def looked_back_at(self, article):
+        page = self.page("employee", article, history=True)
+        self.assertEqual(page["changed_by"], "Carl Colleague")
+        self.assertIn("- [x] Fetch the badge", page["body"])
+        self.assertIn("| Mona | 12 |", page["body"])
+        new, old = page["history"]
+        self.assertEqual((new["by"], old["by"]), ("Carl Colleague", "Ella Employee"))
+        before = self.page("employee", article, old_version=old["id"])
+        self.assertEqual(before["body"], ONBOARDING)
+
+    def kept_from_others(self, article, role="manager"):
+        found = self.does(role, "read_articles", query="badge")
+        self.assertEqual(found["total"], 0)
+        which = {"article": article.id}
+        self.refused(role, "read_articles", "article", str(article.id), **which)
+        body = article.body
+        self.refused(role, "update_article", "article", **which, body="Mine")
+        self.assertEqual(article.body, body)
+
+    def page(self, role, article, **arguments):
+        return self.does(role, "read_articles", article=article.id, **arguments)["page"]

@@ -10,12 +10,11 @@ from ...services import markdown
 from ..common import McpCase
 
 EDITOR = "odoo_mcp.group_operator,document_page.group_document_editor"
+APPROVER = "odoo_mcp.group_operator,document_page_approval.group_document_approver_user"
 READER = "odoo_mcp.group_operator,document_knowledge.group_document_user"
 
 
-@tagged("post_install", "-at_install", "-standard", "oca")
-@skipIf(markdown.missing(), f"not installed: {markdown.missing()}")
-class TestDocumentPages(McpCase):
+class PagesCase(McpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -41,6 +40,10 @@ class TestDocumentPages(McpCase):
         answer = self.ask("create_article", **arguments)
         return self.env["document.page"].browse(answer["id"])
 
+
+@tagged("post_install", "-at_install", "-standard", "oca")
+@skipIf(markdown.missing(), f"not installed: {markdown.missing()}")
+class TestDocumentPages(PagesCase):
     def test_a_page_is_written_and_read_in_markdown(self):
         page = self.write(parent=self.category.id)
         self.assertEqual((page.type, page.parent_id), ("content", self.category))
@@ -83,6 +86,38 @@ class TestDocumentPages(McpCase):
         self.ask("undo")
         self.assertTrue(page.active)
 
+    def test_this_addons_own_articles_are_not_used(self):
+        own = self.env["mcp.article"]
+        kept = own.with_user(self.editor).create(
+            {"name": "Kept from before", "body": "<p>needle of old</p>"}
+        )
+        before = own.search_count([])
+        page = self.write(body="needle of now")
+        self.assertEqual(page._name, "document.page")
+        self.assertEqual(own.search_count([]), before)
+        answer = self.ask("read_articles", query="needle")
+        self.assertEqual(answer["source"], "document_page")
+        self.assertEqual([row["id"] for row in answer["articles"]], page.ids)
+        outcome = self.by(self.editor, "read_articles", article=kept.name)
+        self.assertRefused(outcome, kept.name)
+
+    def test_tables_tasks_and_code_come_back_as_they_were_written(self):
+        text = (
+            "| City | Hotel |\n| --- | ---: |\n| Rome | 150 |\n\n"
+            "- [ ] Ask\n- [x] Book\n\n```python\nprint(1)\n```"
+        )
+        page = self.write(body=text)
+        body = self.ask("read_articles", article=page.id)["page"]["body"]
+        self.assertEqual(body, text)
+
+    def test_a_page_of_another_company_is_not_shown(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        page = self.write(body="needle")
+        page.company_id = company
+        self.env.flush_all()
+        self.assertEqual(self.ask("read_articles", query="needle")["total"], 0)
+        self.assertTrue(self.by(self.editor, "read_articles", article=page.id).is_error)
+
     def test_a_reader_does_not_write(self):
         page = self.write()
         for tool, arguments in (
@@ -120,3 +155,60 @@ class TestDocumentPages(McpCase):
         )
         body = self.ask("read_articles", article=page.id)["page"]["body"]
         self.assertEqual(body, "a")
+
+
+@tagged("post_install", "-at_install", "-standard", "oca")
+@skipIf(markdown.missing(), f"not installed: {markdown.missing()}")
+class TestPagesWithApproval(PagesCase):
+    """Changes that somebody approves first (document_page_approval)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.approver = cls.mcp_user(cls, APPROVER, name="Ada Approver")
+
+    def changed(self):
+        """A page that says One, and a change to Two that waits."""
+        page = self.write(parent=self.category.id, body="One")
+        self.category.approval_required = True
+        self.env.flush_all()
+        answer = self.ask("update_article", article=page.id, body="Two")
+        self.assertIn("waits for", answer["note"])
+        return page
+
+    def waiting(self, user):
+        answer = self.assertAnswers(self.by(user, "list_pending_approvals"))
+        found = {one["source"]: one for one in answer["sources"]}
+        return found.get("changes of articles", {}).get("items", [])
+
+    def test_a_change_waits_and_the_old_text_stays(self):
+        page = self.changed()
+        self.assertIn("One", page.content)
+        shown = self.ask("read_articles", article=page.id, history=True)["page"]
+        self.assertEqual(shown["body"], "One")
+        self.assertEqual(len(shown["history"]), 1)
+
+    def test_a_new_page_says_that_its_text_waits(self):
+        self.category.approval_required = True
+        self.env.flush_all()
+        new = {"title": "New", "parent": self.category.id, "body": "Secret"}
+        answer = self.ask("create_article", **new)
+        self.assertIn("waits for", answer["note"])
+        page = self.ask("read_articles", article=answer["id"])["page"]
+        self.assertNotIn("Secret", page["body"])
+
+    def test_it_waits_for_the_approver_and_not_for_who_wrote_it(self):
+        page = self.changed()
+        [item] = self.waiting(self.approver)
+        self.assertEqual(item["by"], "Eva Editor")
+        for other in (self.editor, self.reader):
+            self.assertFalse(self.waiting(other))
+        self.by(
+            self.approver,
+            "execute_method",
+            model="document.page.history",
+            method="action_approve",
+            record_ids=[item["id"]],
+        )
+        self.assertIn("Two", page.content)
+        self.assertFalse(self.waiting(self.approver))

@@ -51,7 +51,8 @@ class CreateArticle(models.AbstractModel):
         stored.html, pictures = new_body(source, params.body or "")
         made = source.new(stored, params.sharing())
         belong(pictures, made)
-        return answer(source, made)
+        note = self._not_stored(source, made, stored) if params.body else None
+        return answer(source, made, note)
 
     def _sentence_create_article(self, params: CreateArticleParams) -> str:
         return self.env._("Writes the article “%s”.") % params.title
