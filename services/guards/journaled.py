@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from ..call import Call
 from ..declarations import Effect
@@ -33,6 +34,8 @@ def journaled(call: Call) -> Iterator[None]:
         return
     if call.bound not in (None, change.state):
         raise StateChanged
+    if journal.is_final:
+        change = replace(change, lines=[])
     call.env["mcp.change"]._store(call, change)
 
 

@@ -64,6 +64,12 @@ class Journal:
         self._deleted: list[Line] = []
         self._gone: set[tuple[str, int]] = set()
         self._notes: dict[str, None] = {}
+        self.is_final = False
+
+    def stays(self, text: str) -> None:
+        """Nothing that this call does is for undo to bring back: ``text`` says why."""
+        self.is_final = True
+        self.note(text)
 
     def note(self, text: str) -> None:
         """Something that no undo brings back."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from odoo import Command
 from odoo.tests import tagged
 
+from ...services import compat
 from ..business.flow import FlowMixin
 from ..common import McpCase
 
@@ -195,11 +196,19 @@ class TestReviews(ReviewCase):
         self.assertRefused(outcome, "res.partner", "purchase.order")
         self.assertRefused(self.decides("first", self.order(None)), "nobody was asked")
 
+    def test_a_review_stays_when_its_giver_undoes_it(self):
+        self.tier("first")
+        order = self.order()
+        self.assertAnswers(self.decides("first", order))
+        self.assertTrue(self.ask("first", "undo").is_error)
+        self.assertEqual(order.validation_status, "validated")
+        self.assertEqual(order.review_ids.status, "approved")
+
     def test_a_preview_says_what_is_reviewed_and_gives_nothing(self):
         self.tier("first")
         order = self.order()
         outcome = self.decides("first", order, dry_run=True)
-        for word in (order.name, "900", self.user("purchaser").name):
+        for word in (order.name, "900", self.user("purchaser").name, "not taken back"):
             self.assertIn(word, outcome.text)
         self.assertEqual(order.review_ids.status, "pending")
 
@@ -246,6 +255,26 @@ class TestHeldBack(ReviewCase):
         move = moves.create({**values, "invoice_line_ids": [line]})
         ids = {"invoice_ids": [move.id]}
         self.refused("accountant", "post_invoice", move, "request_validation", **ids)
+
+    def test_an_expense_waits_for_its_review(self):
+        reports = compat.expense_report_model(self.env)
+        self.tier("first", model=reports)
+        boss = self.new_user("hr_expense.group_hr_expense_manager")
+        self.users["boss"] = boss
+        person = {"name": "Ella", "expense_manager_id": boss.id}
+        person["work_email"] = "ella@example.com"
+        person = self.env["hr.employee"].create(person)
+        meals = {"name": "Meals", "can_be_expensed": True, "standard_price": 0}
+        meals = self.env["product.product"].create(meals)
+        values = {"name": "Lunch", "employee_id": person.id, "product_id": meals.id}
+        expense = self.env["hr.expense"].create(
+            {**values, "total_amount_currency": 20, "tax_ids": False}
+        )
+        compat.submit_expenses(expense)
+        self.env.flush_all()
+        report = compat.expense_reports(expense)
+        which = {"expense_id": expense.id}
+        self.refused("boss", "approve_expense", report, "request_validation", **which)
 
     def test_who_confirms_what_he_may_review_is_told_that_it_counted(self):
         self.tier("purchaser")

@@ -8,6 +8,7 @@ from odoo import models
 
 from ...services.declarations import Effect, mcp_tool
 from ...services.errors import ToolError
+from ...services.journal.recording import of as journal_of
 from ...services.orm import values
 from ...services.orm.cells import cell
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, RecordId
@@ -48,6 +49,9 @@ class DecideReview(models.AbstractModel):
         """
         record = self._document(params)
         deciding.decide(record, params.approve, (params.reason or "").strip())
+        if journal := journal_of(self.env):
+            # undone after the document went on, it would never have been reviewed
+            journal.stays(self.env._("A review is not taken back by undo."))
         return Review(
             **head(record),
             validation_status=record.validation_status,
