@@ -19,6 +19,7 @@ from ..services.errors import Refused
 from ..services.inside import is_inside
 from ..services.journal.diff import html
 from ..services.own_cursor import own_cursor
+from ..services.purging import purge
 from ..services.redaction import redacted
 
 KEPT = timedelta(days=90)
@@ -256,7 +257,7 @@ class McpApproval(models.Model):
         late = self.search([open_states, ("expiry", "<", now)])
         late.activity_ids.unlink()
         late.write({"state": "expired"})
-        self.search([("expiry", "<", now - KEPT)], limit=10_000).unlink()
+        purge(self, [("expiry", "<", now - KEPT)])
 
 
 class McpApprovalRefusal(models.TransientModel):

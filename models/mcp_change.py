@@ -17,6 +17,7 @@ from ..services.journal import diff, undoing
 from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.recording import recording
 from ..services.journal.shown import Shown, shown
+from ..services.purging import purge
 
 MOST_NAMES = 3
 LINE = ("model", "res_id", "kind", "su", "before", "after")
@@ -40,7 +41,10 @@ class McpChange(models.Model):
     )
     tool = fields.Char(readonly=True)
     call_id = fields.Char("Call", readonly=True, index=True)
-    undone_by_id = fields.Many2one("mcp.change", "Undone by", readonly=True)
+    # indexed: deleting one looks for those that it undid
+    undone_by_id = fields.Many2one(
+        "mcp.change", "Undone by", readonly=True, index="btree_not_null"
+    )
     irreversible = fields.Text("Cannot come back", readonly=True)
     line_ids = fields.One2many("mcp.change.line", "change_id", readonly=True)
     diff = fields.Html(compute="_compute_diff", sanitize=False)
@@ -202,7 +206,7 @@ class McpChange(models.Model):
     def _gc_old(self) -> None:
         """Images are kept as long as they can be undone, and a day more."""
         limit = self._oldest() - timedelta(days=1)
-        self.search([("create_date", "<", limit)], limit=10_000).unlink()
+        purge(self, [("create_date", "<", limit)])
 
 
 class McpChangeLine(models.Model):

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..services.purging import purge
+
 
 class McpConfirmation(models.Model):
     """Nonces of confirmation tokens that were used; kept while they could recur."""
@@ -22,4 +24,4 @@ class McpConfirmation(models.Model):
     @api.autovacuum
     def _gc_used(self) -> None:
         limit = fields.Datetime.now() - timedelta(hours=1)
-        self.search([("create_date", "<", limit)]).unlink()
+        purge(self, [("create_date", "<", limit)])

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from ..services import process_mark
 from ..services.own_cursor import own_cursor
+from ..services.purging import purge
 
 KEPT_DAYS = 7
 # a change of modules is stopped after an hour
@@ -63,6 +64,6 @@ class McpJob(models.Model):
     @api.autovacuum
     def _gc_old_jobs(self) -> None:
         limit = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
-        self.search([("create_date", "<", limit)]).unlink()
+        purge(self, [("create_date", "<", limit)])
         running = self.search([("state", "=", "running")])
         running.filtered(McpJob._is_lost).write({"state": "failed"})

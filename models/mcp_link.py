@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..services.purging import purge
+
 CLAIM = """
 UPDATE mcp_link SET used = clock_timestamp() AT TIME ZONE 'utc'
  WHERE id = %s AND used IS NULL RETURNING id
@@ -71,4 +73,4 @@ class McpLink(models.Model):
     @api.autovacuum
     def _gc_old_links(self) -> None:
         """Files are gone with their links."""
-        self.search([("create_date", "<", fields.Datetime.now() - KEPT)]).unlink()
+        purge(self, [("create_date", "<", fields.Datetime.now() - KEPT)])

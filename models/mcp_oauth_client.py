@@ -15,6 +15,7 @@ from ..services import addresses, settings
 from ..services.inside import is_inside
 from ..services.oauth import documents, redirects, registration, secrets
 from ..services.oauth.errors import OAuthError
+from ..services.purging import purge
 from .mcp_key import MODES
 
 DOCUMENT_LIFETIME = timedelta(hours=1)
@@ -267,7 +268,7 @@ class McpOauthClient(models.Model):
             ("create_date", "<", before),
             ("grant_ids", "=", False),
         ]
-        self.search(domain, limit=10_000).unlink()
+        purge(self, domain)
 
 
 class McpOauthClientShow(models.TransientModel):

@@ -12,6 +12,7 @@ from ..services import settings
 from ..services.inside import is_inside
 from ..services.oauth import secrets
 from ..services.oauth.asked import Asked
+from ..services.purging import purge
 from .mcp_key import MODES
 
 CODE_LIFETIME = timedelta(minutes=1)
@@ -25,7 +26,12 @@ class McpOauthGrant(models.Model):
     _rec_name = "client_name"
 
     client_id = fields.Many2one(
-        "mcp.oauth.client", "Client", required=True, readonly=True, ondelete="cascade"
+        "mcp.oauth.client",
+        "Client",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     client_name = fields.Char("Assistant", readonly=True)
     user_id = fields.Many2one(
@@ -170,4 +176,4 @@ class McpOauthGrant(models.Model):
         (idle - live)._revoke("oauth_expired")
         ended = self.with_context(active_test=False)
         old = [("active", "=", False), ("write_date", "<", now - KEPT)]
-        ended.search(old, limit=10_000).unlink()
+        purge(ended, old)

@@ -12,6 +12,7 @@ from odoo import _, api, fields, models
 from ..services import addresses, last_use, settings
 from ..services.oauth import scopes, secrets, urls
 from ..services.principal import Mode, Principal
+from ..services.purging import purge
 
 KINDS = {secrets.CODE: "code", secrets.REFRESH: "refresh", secrets.ACCESS: "access"}
 FIND = """
@@ -125,8 +126,8 @@ class McpOauthToken(models.Model):
         days = settings.get(self.env, "oauth_refresh_days")
         before = fields.Datetime.now() - timedelta(days=days)
         gone = ["|", ("kind", "=", "access"), ("used", "=", False)]
-        self.search([("expires", "<", fields.Datetime.now()), *gone]).unlink()
-        self.search([("expires", "<", before)], limit=10_000).unlink()
+        purge(self, [("expires", "<", fields.Datetime.now()), *gone])
+        purge(self, [("expires", "<", before)])
 
 
 def _principal_of(row: dict[str, Any], address: str | None) -> Principal:

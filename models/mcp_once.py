@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..services.purging import purge
+
 
 class McpOnce(models.Model):
     """Idempotency keys of writing calls, with what the first call answered."""
@@ -25,4 +27,4 @@ class McpOnce(models.Model):
     @api.autovacuum
     def _gc_old_keys(self) -> None:
         limit = fields.Datetime.now() - timedelta(days=1)
-        self.search([("create_date", "<", limit)]).unlink()
+        purge(self, [("create_date", "<", limit)])

@@ -191,7 +191,9 @@ class McpPromptArgument(models.Model):
     _description = "MCP Prompt Argument"
     _order = "sequence, id"
 
-    prompt_id = fields.Many2one("mcp.prompt", required=True, ondelete="cascade")
+    prompt_id = fields.Many2one(
+        "mcp.prompt", required=True, index=True, ondelete="cascade"
+    )
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, help="As it stands in the text, without braces.")
     description = fields.Char(translate=True, help="What the person should fill in.")

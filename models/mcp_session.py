@@ -11,6 +11,7 @@ from odoo import api, fields, models
 from ..services import settings
 from ..services.own_cursor import own_cursor
 from ..services.principal import Principal
+from ..services.purging import purge
 
 LEVELS = (
     "debug",
@@ -113,4 +114,4 @@ class McpSession(models.Model):
 
     @api.autovacuum
     def _gc_idle(self) -> None:
-        self.search([("last_seen", "<", self._oldest())]).unlink()
+        purge(self, [("last_seen", "<", self._oldest())])

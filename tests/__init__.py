@@ -127,6 +127,7 @@ from . import test_execute_method
 from . import test_markdown
 from . import test_own_cursor
 from . import test_kept_cursors
+from . import test_purging
 from . import test_quick_cache
 from . import test_validate_values
 
