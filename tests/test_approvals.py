@@ -82,6 +82,14 @@ class TestApprovals(ApprovalMixin, McpCase):
         self.assertFalse(approval.activity_ids)
         self.preview(self.rename())
 
+    def test_of_two_calls_at_once_one_has_the_approval(self):
+        """Both have seen it standing when the first one claims it."""
+        approval = self.ask()
+        self.decide(approval, "approved")
+        call = self.rename()
+        claims = [approval._claim(call, approval.id) for _time in range(2)]
+        self.assertEqual(claims, [True, False])
+
     def test_the_audit_names_who_approved(self):
         self.decide(self.ask(), "approved")
         call = self.rename()

@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ..services.oauth import scopes
 from .common import McpCase
 
 
@@ -107,6 +108,28 @@ class TestCreateRecords(McpCase):
         arguments = {"model": "ir.rule", "values": values}
         call = self.make_call("create_records", arguments, user=developer)
         self.assertAnswers(self.answer(call))
+
+    def test_a_credential_without_the_developer_tools_opens_nothing(self):
+        groups = "odoo_mcp.group_administrator,odoo_mcp.group_developer"
+        developer = self.mcp_user(f"{groups},base.group_system")
+        values = {"name": "Quokka rule", "model_id": "base.model_res_partner"}
+        arguments = {"model": "ir.rule", "values": values}
+        without = set(scopes.BY_MODE.values())
+        for limits, opens in (
+            ({"toolsets": frozenset({"records"})}, False),
+            ({"toolsets": frozenset({"records", "developer"})}, True),
+            ({"scopes": frozenset(without)}, False),
+            ({"scopes": frozenset({*without, scopes.DEVELOPER})}, True),
+        ):
+            principal = self.principal(developer, **limits)
+            call = self.make_call(
+                "create_records", arguments, user=developer, principal=principal
+            )
+            with self.subTest(str(limits)):
+                if opens:
+                    self.assertAnswers(self.answer(call))
+                else:
+                    self.assertRefused(self.answer(call), "closed")
 
     def test_without_the_right_nothing_is_created(self):
         observer = self.mcp_user("odoo_mcp.group_operator")

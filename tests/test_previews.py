@@ -1,8 +1,10 @@
 """A preview is the exact effect, and a confirmation is of that effect alone."""
 
 from odoo.fields import Datetime
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, new_test_user, tagged
 
+from ..services import confirmation
+from ..services.errors import Refused
 from ..services.journal.diff import html
 from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.shown import Shown, shown
@@ -65,6 +67,26 @@ class TestPreviews(McpCase):
         self.assertEqual(self.partner.name, "Changed by somebody")
         self.assertAnswers(self.answer(self.rename(confirmation=again.token)))
         self.assertEqual(self.partner.name, "Blue")
+
+    def test_a_confirmation_is_of_one_tool_arguments_user_and_key_alone(self):
+        call = self.rename()
+        token = confirmation.issue(call)
+        others = [
+            self.make_call("probe_add", self.arguments),
+            self.make_call("probe_rename", {**self.arguments, "name": "Red"}),
+            self.make_call("probe_rename", self.arguments, user=self.env.user),
+            self.make_call(
+                "probe_rename",
+                self.arguments,
+                principal=self.principal(credential="test:2"),
+            ),
+        ]
+        for other in others:
+            other.confirmation = token
+            with self.assertRaisesRegex(Refused, "does not fit this call"):
+                confirmation.redeem(other)
+        call.confirmation = token
+        confirmation.redeem(call)
 
     def test_a_dry_run_answers_the_effect_and_leaves_nothing(self):
         before = self.env["mcp.change"].search_count([])
@@ -178,6 +200,17 @@ class TestShown(TransactionCase):
         self.assertEqual(
             record["fields"], {"nextcall": ["2030-07-01T10:00:00+02:00", None]}
         )
+
+    def test_a_field_that_the_reader_may_not_read_is_left_out(self):
+        if "mcp.test.thing" not in self.env:
+            self.skipTest("the addon mcp_test_extension is not installed")
+        thing = self.env["mcp.test.thing"].create({"name": "Thing"})
+        before, after = {"name": "A", "plan": "B"}, {"name": "C", "plan": "D"}
+        lines = [Line(thing._name, thing.id, "write", before=before, after=after)]
+        user = new_test_user(self.env, "no_administrator", "base.group_user")
+        for uid, known in ((self.env.uid, {"name", "plan"}), (user.id, {"name"})):
+            (record,) = shown(self.env(user=uid, su=False), ChangeSet(lines)).records
+            self.assertEqual(set(record["fields"]), known)
 
     def test_of_a_long_preview_later_records_are_there_by_name(self):
         record = {"model": "res.partner", "name": "Azure", "change": "write"}

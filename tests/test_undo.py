@@ -1,8 +1,10 @@
 """Every ORM write of a call is journalled and can be undone; never half of it."""
 
+from odoo import Command
 from odoo.tests import tagged
 
 from ..services.journal.recording import recording
+from ..services.principal import Mode
 from .common import McpCase
 
 
@@ -139,6 +141,40 @@ class TestUndo(McpCase):
             outcome = self.answer(self.make_call("undo", arguments, user=operator))
             self.assertRefused(outcome, "nothing to undo")
         self.assertEqual(self.partner.phone, "2")
+
+    def test_who_may_no_longer_create_or_write_does_not_by_an_undo(self):
+        category = self.env["res.partner.category"].create({"name": "Old"})
+        self.env.flush_all()
+        self.changed(
+            lambda env: env[category._name].browse(category.id).write({"name": "New"})
+        )
+        self.changed(lambda env: env["res.partner"].browse(self.partner.id).unlink())
+        group = self.env.ref("base.group_partner_manager")
+        groups = "group_ids" if "group_ids" in self.mcp_caller._fields else "groups_id"
+        self.mcp_caller.write({groups: [Command.unlink(group.id)]})
+        for _refused in ("delete", "write"):
+            self.assertRefused(self.undo(), "not allowed")
+            self.env["mcp.change"].search([], limit=1).unlink()
+        self.assertFalse(self.partner.exists())
+        self.assertEqual(category.name, "New")
+
+    def test_an_administrator_with_a_lowered_key_undoes_his_own_alone(self):
+        """He sees those of others in Odoo, whatever his key may do."""
+        change = self.changed(
+            lambda env: env["res.partner"].browse(self.partner.id).write({"phone": "2"})
+        )
+        other = self.mcp_user(self.mcp_groups)
+        for ceiling, words in (
+            (Mode.OPERATOR, "need the access mode Administrator"),
+            (Mode.ADMINISTRATOR, None),
+        ):
+            principal = self.principal(other, ceiling=ceiling)
+            arguments = {"change_id": change.id}
+            call = self.make_call("undo", arguments, user=other, principal=principal)
+            if words:
+                self.assertRefused(self.answer(call), words)
+            else:
+                self.assertAnswers(self.answer(call))
 
     def test_everything_since_a_checkpoint_comes_back(self):
         first = self.row(self.partner)

@@ -4,6 +4,7 @@ import re
 
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.odoo_mcp.services.journal import telling
 from odoo.addons.odoo_mcp.services.orm import untrusted
 
 from .common import McpCase
@@ -191,6 +192,20 @@ class TestUntrusted(McpCase):
             outcome = self.answer(self.make_call(tool, arguments, user=user))
             (record,) = self.assertAnswers(outcome)["records"]
             self.assertRegex(record["comment"], FENCED, tool)
+
+    def test_conflicts_of_an_undo_hide_fields_that_are_not_ones_own_to_read(self):
+        thing = self.env["mcp.test.thing"].create({"name": "Thing", "plan": "B"})
+        user = self.mcp_user("odoo_mcp.group_operator")
+        conflict = {"model": thing._name, "id": thing.id, "expected": "A", "found": "B"}
+        for uid, name, hidden in (
+            (self.env.uid, "plan", False),
+            (user.id, "name", False),
+            (user.id, "plan", True),
+        ):
+            env = self.env(user=uid, su=False)
+            found = telling.told(env, {**conflict, "field": name})
+            self.assertEqual(found.get("hidden", False), hidden, name)
+            self.assertEqual(found["found"], None if hidden else "B")
 
     def test_conflicts_of_an_undo_are_fenced_and_show_nothing_that_is_not_ones_own(
         self,

@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -123,12 +125,22 @@ async def press(button: str, what: str) -> None:
     await in_odoo("mcp.page.connected", button, what)
 
 
-async def stopped(victim: Victim, what: str, tool: str, **arguments: Any) -> str:
-    """Stop a call while it runs; what its client is told."""
+async def stopped(
+    victim: Victim,
+    what: str,
+    tool: str,
+    meta: dict | None = None,
+    begun: Callable[[], bool] = lambda: True,
+    **arguments: Any,
+) -> str:
+    """Stop a call while it runs; what its client is told.
+
+    Args:
+        begun: whether its work is under way, once the call is.
+    """
     before = len(await victim.rows("intent"))
-    meta = arguments.pop("meta", None)
     call = asyncio.create_task(asyncio.to_thread(victim.send, tool, arguments, meta))
-    while len(await victim.rows("intent")) == before:
+    while len(await victim.rows("intent")) == before or not begun():
         assert not call.done(), call.result()
         await asyncio.sleep(0.1)
     try:
@@ -180,11 +192,17 @@ async def programs_end_with_the_call_that_runs_them() -> None:
 async def python_ends_with_the_call_that_runs_it() -> None:
     victim = await Victim().made()
     query = f"SELECT pg_sleep({unlike_others()})"
-    code = (
-        f"env['res.partner'].browse({victim.partner}).function = 'child'\n"
-        f"env.flush_all()\nenv.cr.execute({query!r})"
-    )
-    await stopped(victim, victim.key, "odoo_shell", code=code, timeout=250)
+    with tempfile.TemporaryDirectory() as folder:
+        begun = Path(folder, "begun")
+        code = (
+            f"env['res.partner'].browse({victim.partner}).function = 'child'\n"
+            f"env.flush_all()\nopen({str(begun)!r}, 'w').close()\n"
+            f"env.cr.execute({query!r})"
+        )
+        tool = "odoo_shell"
+        await stopped(
+            victim, victim.key, tool, begun=begun.exists, code=code, timeout=250
+        )
     assert await victim.written() is False
     await ends_in_postgresql(query)
 
