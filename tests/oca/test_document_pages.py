@@ -197,6 +197,17 @@ class TestPagesWithApproval(PagesCase):
         page = self.ask("read_articles", article=answer["id"])["page"]
         self.assertNotIn("Secret", page["body"])
 
+    def test_who_may_approve_a_page_is_not_shown_his_own_change_or_anothers_page(self):
+        author = self.mcp_user(APPROVER, name="Abe Author")
+        self.editor = author
+        self.changed()
+        self.assertFalse(self.waiting(author))
+        self.assertTrue(self.waiting(self.approver))
+        others = self.env["res.groups"].create({"name": "Approvers of rules"})
+        self.category.approver_gid = others
+        self.env.flush_all()
+        self.assertFalse(self.waiting(self.approver))
+
     def test_it_waits_for_the_approver_and_not_for_who_wrote_it(self):
         page = self.changed()
         [item] = self.waiting(self.approver)
