@@ -24,7 +24,7 @@ create_quotation: make an offer for a customer; create a sales order
 confirm_quotation: confirm a sale
 create_purchase_order: order products from a vendor; buy from supplier
 confirm_purchase_order: approve a purchase order
-deliver_to_customer: ship the goods; deliver an order
+deliver_to_customer: what has to be shipped today; ship the goods; deliver an order
 receive_inventory: receive goods; goods arrived from the supplier
 get_workflow_status: where is my order; status of an order; why is the delivery blocked
 create_manufacturing_order: produce a product; start production
@@ -83,7 +83,7 @@ update_article: change an article
 cancel_time_off: cancel my vacation
 create_invoice: create an invoice for an order
 post_invoice: post an invoice
-send_invoice: send an invoice to the customer; email an invoice; payment reminder
+send_invoice: send an invoice to the customer; email an invoice; payment reminder; remind customers who have not paid
 send_quotation: send a quotation by mail; email the offer to the customer
 pay_expense: reimburse an expense
 complete_manufacturing_order: finish a manufacturing order

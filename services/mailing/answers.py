@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import AliasChoices, BaseModel
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ValidationInfo,
+)
+
+from odoo.tools import email_normalize
 
 from ..declarations import Field
 from ..lean import LeanResult
-from ..orm.context_params import ContextParams, Named
+from ..orm.context_params import ContextParams
+from ..orm.relations import Lookups
 
+
+def _contact(value: int | str, info: ValidationInfo) -> int:
+    """A contact; by its address where that is one contact's alone."""
+    partners = info.context["env"]["res.partner"]
+    if isinstance(value, str) and (mail := email_normalize(value)):
+        found = partners.search([("email_normalized", "=", mail)], limit=2)
+        if len(found) == 1:
+            return found.id
+    return Lookups(partners.env).one(partners._name, value)
+
+
+def _as_list(value: Any) -> Any:
+    return value if value is None or isinstance(value, list) else [value]
+
+
+Contact = Annotated[int | str, AfterValidator(_contact)]
 TO = AliasChoices("partner_ids", "partner_id", "to", "recipients")
 
 
 class LetterParams(ContextParams):
-    partner_ids: list[Named("res.partner")] | None = Field(
+    partner_ids: Annotated[list[Contact] | None, BeforeValidator(_as_list)] = Field(
         None,
         min_length=1,
         max_length=20,
         validation_alias=TO,
-        description="Contacts, ids or exact names. Default: whom Odoo proposes.",
+        description="Contacts: ids, exact names or their e-mail addresses. Default: "
+        "whom Odoo proposes.",
     )
     subject: str | None = Field(
         None, min_length=1, max_length=500, description="Default: the template's."

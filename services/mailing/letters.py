@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from odoo import fields, models
-from odoo.tools import config, plaintext2html
+from odoo.tools import config, html2plaintext, plaintext2html
 
 from .. import compat
 from ..errors import ToolError
 from ..workflows.pressing import asking
 from .answers import LetterParams
 
+# characters of the text that a preview shows
+SHOWN = 600
 LEFT = ("ready", "process", "pending", "sent")
 
 
@@ -24,6 +26,7 @@ class Letter:
     Attributes:
         record: the document.
         partners: whom the mail is addressed to.
+        text: as it reads, without markup.
         attachments: names of the files that go with it.
         post: presses the wizard's button.
     """
@@ -31,6 +34,7 @@ class Letter:
     record: models.BaseModel
     partners: models.BaseModel
     subject: str
+    text: str
     attachments: list[str]
     post: Callable[[], Any]
 
@@ -55,13 +59,14 @@ class Letter:
         env = self.record.env
         text = env._(
             "Mails %(name)s to %(to)s. Subject: %(subject)s. Attached: %(files)s. "
-            "No undo calls a mail back.",
+            "No undo calls a mail back. Text: %(text)s",
             name=self.record.display_name,
             to=", ".join(map(address, self.partners)),
             subject=self.subject,
             files=", ".join(self.attachments) or env._("nothing"),
+            text=f"{self.text[:SHOWN]}…" if len(self.text) > SHOWN else self.text,
         )
-        return " ".join(filter(None, [text, _followers(self), no_server(env)]))
+        return "\n".join(filter(None, [text, _followers(self), no_server(env)]))
 
 
 def invoice(move: models.BaseModel, params: LetterParams) -> Letter:
@@ -78,6 +83,7 @@ def invoice(move: models.BaseModel, params: LetterParams) -> Letter:
         move,
         wizard[partners],
         wizard[subject],
+        _plain(wizard[body]),
         [file["name"] for file in files if not file.get("skip")],
         wizard.action_send_and_print,
     )
@@ -92,6 +98,7 @@ def quotation(order: models.BaseModel, params: LetterParams) -> Letter:
         order,
         wizard.partner_ids,
         wizard.subject,
+        _plain(wizard.body),
         wizard.attachment_ids.mapped("name"),
         wizard.action_send_mail,
     )
@@ -109,6 +116,10 @@ def _fill(
     values = {partners: params.partner_ids, subject: params.subject, body: text}
     if given := {name: value for name, value in values.items() if value}:
         wizard.write(given)
+
+
+def _plain(body: str) -> str:
+    return html2plaintext(body or "", include_references=False).strip()
 
 
 def address(partner: models.BaseModel) -> str:

@@ -113,7 +113,11 @@ class TestPayments(InvoicingCase):
             {"invoice_ids": move.ids, "journal": self.bank.id},
             dry_run=True,
         )
-        self.answer(call)
+        shown = self.answer(call).text
+        self.assertIn(f"all that is due: {move.display_name} (110 ", shown)
+        part = {"invoice_ids": move.ids, "journal": self.bank.id, "amount": 5}
+        shown = self.answer(self.make_call("register_payment", part, dry_run=True))
+        self.assertIn("a payment of 5 for: ", shown.text)
         self.assertEqual(move.payment_state, "not_paid")
 
     def test_who_has_no_right_pays_and_approves_nothing(self):

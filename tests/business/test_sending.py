@@ -33,9 +33,9 @@ class SendingCase(PostboxMixin, InvoicingCase):
         )
 
     def send(self, move, **arguments):
-        outcome = self.call(
-            "send_invoice", invoice_id=move.name or move.id, **arguments
-        )
+        arguments = {"invoice_id": move.name or move.id, **arguments}
+        control = {"dry_run": arguments.pop("dry_run", False)}
+        outcome = self.answer(self.make_call("send_invoice", arguments, **control))
         self.env.invalidate_all()
         return outcome
 
@@ -92,6 +92,9 @@ class TestSendInvoice(SendingCase):
             {"name": "Other", "email": "o@x.example"}
         )
         said = {"subject": "Second <reminder>", "message": "Please\npay <now>."}
+        shown = self.send(move, partner_ids="o@X.example", dry_run=True, **said).text
+        for word in ("Other <o@x.example>", "Second <reminder>", "pay <now>."):
+            self.assertIn(word, shown)
         answer = self.assertAnswers(self.send(move, partner_ids=["Other"], **said))
         message = self.mails(move).mail_message_id
         self.assertEqual(message.partner_ids, other)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BeforeValidator, model_validator
+from pydantic import AliasChoices, BeforeValidator, PrivateAttr, model_validator
 
 from odoo import models
 
@@ -47,6 +47,8 @@ class PaymentParams(ContextParams):
         "open", description="What is left stays due, or goes to writeoff_account."
     )
     writeoff_account: AccountArg | None = Field(None, description="Id or exact name.")
+    # read before it is paid: a preview is worded afterwards
+    _due: str = PrivateAttr("")
 
     @model_validator(mode="after")
     def _whole(self) -> PaymentParams:
@@ -89,6 +91,7 @@ class RegisterPayment(models.AbstractModel):
         match that is often `in_payment`, not `paid`.
         """
         moves = params.env_of(self)["account.move"].browse(params.invoice_ids)
+        params._due = _due(moves)
         wizard = wizard_for(moves, params.values())
         if params.payment_method:
             choose_method(wizard, params.payment_method)
@@ -101,6 +104,24 @@ class RegisterPayment(models.AbstractModel):
             payments=[payment_facts(payment) for payment in payments],
             invoices=[invoice_facts(move) for move in moves],
         )
+
+    def _sentence_register_payment(self, params: PaymentParams) -> str:
+        """Which invoices, and how much."""
+        if params.amount is None:
+            return (
+                self.env._("Registers the payment of all that is due: %s.")
+                % params._due
+            )
+        text = self.env._("Registers a payment of %(amount)s for: %(invoices)s.")
+        return text % {"amount": f"{params.amount:g}", "invoices": params._due}
+
+
+def _due(moves: models.BaseModel) -> str:
+    """Each with what is due of it, as a person reads it."""
+    return ", ".join(
+        f"{move.display_name} ({move.amount_residual:g} {move.currency_id.name})"
+        for move in moves
+    )
 
 
 def _choose_amount(wizard: models.BaseModel, params: PaymentParams) -> None:

@@ -141,4 +141,6 @@ class ReadTimeOff(models.AbstractModel):
         own = env["hr.employee.public"].search([("user_id", "=", env.uid)], limit=1)
         if not own:
             return [], env._("No balances: you are no employee here.")
-        return balances(env, own.id, params.balance_date), None
+        left = balances(env, own.id, params.balance_date)
+        none = env._("No balances: you have no allocated days of any type.")
+        return left, None if left else none
