@@ -120,6 +120,20 @@ class TestLinks(McpHttpCase):
         self.env.flush_all()
         self.assertEqual(self.url_open(path).status_code, 410)
 
+    def test_a_stop_closes_links_until_it_is_lifted(self):
+        stops = self.env(user=self.env.ref("base.user_admin"))["mcp.stop"]
+        for what in ("all", f"user:{self.user.id}", self.made.principal.credential):
+            path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+            stops._stop(what)
+            self.assertEqual(self.url_open(path).status_code, 410, what)
+            stops._allow(what)
+            self.assertEqual(self.url_open(path).status_code, 200, what)
+
+    def test_a_download_is_no_upload(self):
+        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        with self.assertRaisesRegex(ToolError, "no upload link of yours"):
+            links.take_upload(self.made, path)
+
     def test_what_is_put_waits_for_the_call_that_takes_it_and_is_taken_once(self):
         path = self.upload_path()
         answer = self.put(f"{path}/scan.png", PNG, **{"Content-Type": "image/png"})
