@@ -214,7 +214,8 @@ class TestRightsOfReading(ThingCase):
             {"order": "plan"},
         ):
             outcome = self.call("search_records", model="mcp.test.thing", **use)
-            self.assertRefused(outcome, "plan")
+            # in our words: Odoo is not asked at all
+            self.assertRefused(outcome, "You may not read the field plan")
 
     def test_the_language_of_the_call_is_that_asked_for(self):
         self.env["res.lang"]._activate_lang("fr_FR")
