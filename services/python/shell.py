@@ -59,7 +59,6 @@ def run(
         "timeout": timeout,
         "commit": commit,
         "idle": IDLE_S + LINGER_S,
-        "postgres": env.cr._cnx.server_version,
     }
     begin = time.monotonic()
     with _turn(env):

@@ -20,8 +20,6 @@ PR_SET_CHILD_SUBREAPER = 36
 MOST_OUTPUT = 20_000
 MOST_FILE = 256 * 1024 * 1024
 COMMIT_S = 10
-# the first PostgreSQL that looks whether its client is still there
-FIRST_WATCHING = 140000
 COMMITTING = {"committing": True}
 
 
@@ -133,7 +131,9 @@ def _run(registry: Any, order: dict[str, Any], output: int, writer: int) -> None
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        os.environ["PGOPTIONS"] = _options(order)
+        # every connection of this fork; a SET in the code lowers its own alone
+        limit = int(order["timeout"] * 1000)
+        os.environ["PGOPTIONS"] = f"-c statement_timeout={limit}"
         from odoo.addons.odoo_mcp.services.python import evaluate
 
         answer = evaluate.evaluate(registry, order, lambda: _tell(writer, COMMITTING))
@@ -143,15 +143,6 @@ def _run(registry: Any, order: dict[str, Any], output: int, writer: int) -> None
         answer = {"error": f"{type(error).__name__}: {error}", "committed": False}
     _tell(writer, answer)
     os._exit(0)
-
-
-def _options(order: dict[str, Any]) -> str:
-    """Of every connection of this fork; a SET in the code lowers its own alone."""
-    options = f"-c statement_timeout={int(order['timeout'] * 1000)}"
-    if order["postgres"] >= FIRST_WATCHING:
-        # a fork that was killed leaves no statement that runs on
-        options += " -c client_connection_check_interval=1000"
-    return options
 
 
 def _tell(writer: int, message: dict[str, Any]) -> None:
