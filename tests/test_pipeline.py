@@ -1,10 +1,13 @@
 from contextlib import contextmanager
+from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..services import confirmation
 from ..services.errors import ConfirmationRequired, ToolError, UnknownName
 from ..services.guards.bounded import bounded
 from ..services.leaving import previewing
@@ -165,6 +168,23 @@ class TestPipeline(McpCase):
         )
         self.assertRefused(self.answer(other), "does not fit")
         self.assertEqual(self.partners("B"), 0)
+
+    def test_a_token_lives_for_five_minutes(self):
+        user = self.mcp_user("odoo_mcp.group_operator,base.group_partner_manager")
+        principal = self.principal(user, trusted=False)
+
+        def make(name, **control):
+            values = {"user": user, "principal": principal, **control}
+            return self.make_call("probe_add", {"name": name}, **values)
+
+        for name, ago in (("Young", 240), ("Old", 301)):
+            left = confirmation.LIFETIME - timedelta(seconds=ago)
+            with patch.object(confirmation, "LIFETIME", left):
+                token = self.preview(make(name)).token
+            outcome = self.answer(make(name, confirmation=token))
+            self.assertEqual(outcome.is_error, name == "Old", outcome.text)
+        self.assertRefused(outcome, "has expired")
+        self.assertEqual((self.partners("Young"), self.partners("Old")), (1, 0))
 
     def test_a_token_of_another_user_is_refused(self):
         groups = "odoo_mcp.group_operator,base.group_partner_manager"
