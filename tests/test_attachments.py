@@ -142,8 +142,11 @@ class TestAttachments(McpHttpCase):
         self.assertFalse(made.exists())
 
     def test_what_is_no_base64_or_of_a_wrong_type_is_refused(self):
+        picture = base64.b64encode(PNG).decode()
         for data, words in (
             ("not base64!", "not valid base64"),
+            # it would be the picture if what is no base64 were skipped
+            (f"{picture[:8]}!!!!{picture[8:]}", "not valid base64"),
             (base64.b64encode(b"MZ\x90\x00\x03\x00\x00\x00").decode(), "may not be"),
             (base64.b64encode(b"<html><script>").decode(), "text/html"),
             ("", "empty"),

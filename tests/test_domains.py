@@ -3,6 +3,7 @@
 from odoo.tests import tagged
 
 from ..services.orm import domains
+from ..services.orm.nearest import nearest
 from .common import McpCase
 
 # what a client may send by mistake or on purpose; none may become "no filter"
@@ -117,6 +118,13 @@ class TestDomains(McpCase):
     def test_an_error_names_the_nearest_field(self):
         with self.assertRaisesRegex(ValueError, "email"):
             domains.parse(self.partners, [["emial", "=", "x"]])
+
+    def test_an_error_names_no_field_that_is_closed(self):
+        users = self.env["res.users"].with_user(self.mcp_user())
+        self.assertIn("password", nearest("passwrd", users._fields))
+        with self.assertRaises(ValueError) as caught:
+            domains.parse(users, [["passwrd", "=", "x"]])
+        self.assertNotIn("password", str(caught.exception))
 
     def test_a_time_without_offset_is_in_the_users_zone(self):
         parsed = domains.parse(
