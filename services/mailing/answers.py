@@ -16,6 +16,7 @@ from odoo.tools import email_normalize
 
 from ..declarations import Field
 from ..lean import LeanResult
+from ..lists import as_list
 from ..orm.context_params import ContextParams
 from ..orm.relations import Lookups
 
@@ -30,16 +31,12 @@ def _contact(value: int | str, info: ValidationInfo) -> int:
     return Lookups(partners.env).one(partners._name, value)
 
 
-def _as_list(value: Any) -> Any:
-    return value if value is None or isinstance(value, list) else [value]
-
-
 Contact = Annotated[int | str, AfterValidator(_contact)]
 TO = AliasChoices("partner_ids", "partner_id", "to", "recipients")
 
 
 class LetterParams(ContextParams):
-    partner_ids: Annotated[list[Contact] | None, BeforeValidator(_as_list)] = Field(
+    partner_ids: Annotated[list[Contact] | None, BeforeValidator(as_list)] = Field(
         None,
         min_length=1,
         max_length=20,

@@ -35,6 +35,7 @@ def send(letter: Letter) -> Mailed:
     """
     record = letter.record
     known = set(record.message_ids.ids)
+    # no guard can hold one: the transaction ends below; half a post would be kept
     with record.env.cr.savepoint():
         letter.post()
     _commit(record)

@@ -9,11 +9,11 @@ from odoo import models
 
 from ...services.accounting.paying import invoice_facts
 from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.lists import as_list
 from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams
 from ...services.reviews.held_back import explained
 from ...services.workflows.documents import fresh, refuse_state, require_state
-from .lists import as_list
 from .named import InvoiceArg
 
 INVOICES = AliasChoices("invoice_ids", "invoice_id", "move_ids", "ids", "id")

@@ -16,8 +16,8 @@ from ...services.accounting.paying import (
 )
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
+from ...services.lists import as_list
 from ...services.orm.context_params import ContextParams, Named
-from .lists import as_list
 from .named import AccountArg, InvoiceArg
 from .payment_answer import Payments
 from .read_transactions import JOURNAL

@@ -14,9 +14,9 @@ from ...services.accounting.paying import (
 )
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
+from ...services.lists import as_list
 from ...services.orm import actions
 from ...services.orm.context_params import ContextParams, Named
-from .lists import as_list
 from .payment_answer import Payments
 
 IDS = AliasChoices("payment_ids", "payment_id", "ids", "id")
