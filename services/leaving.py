@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import http.client
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -33,16 +33,40 @@ def held_back(cr: Any) -> Iterator[list[str]]:
     """
     notes: list[str] = []
     token = _notes.set(notes)
-    hooks = cr.postcommit
-    kept, data = list(hooks._funcs), dict(hooks.data)
+    forget = _waiting(cr)
     try:
         yield notes
     finally:
         _notes.reset(token)
+        forget()
+
+
+@contextmanager
+def forgotten_on_error(cr: Any) -> Iterator[None]:
+    """What the block, if it fails, left for after the commit of ``cr``."""
+    forget = _waiting(cr)
+    try:
+        yield
+    except BaseException:
+        forget()
+        raise
+
+
+def _waiting(cr: Any) -> Callable[[], None]:
+    """What forgets all that waits for the commit of ``cr`` from now on."""
+    hooks = cr.postcommit
+    kept, data = list(hooks._funcs), dict(hooks.data)
+
+    def forget() -> None:
+        # what a commit, or a rollback, took off meanwhile does not come back
+        left = [function for function in hooks._funcs if function in kept]
+        names = data.keys() & hooks.data.keys()
         hooks._funcs.clear()
-        hooks._funcs.extend(kept)
+        hooks._funcs.extend(left)
         hooks.data.clear()
-        hooks.data.update(data)
+        hooks.data.update({name: data[name] for name in names})
+
+    return forget
 
 
 def previewing() -> bool:

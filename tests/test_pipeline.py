@@ -134,6 +134,18 @@ class TestPipeline(McpCase):
         self.answer(self.make_call("probe_add", {"name": "Real"}))
         self.assertIn(leak, self.env.cr.postcommit._funcs)
 
+    def test_what_a_failed_call_queued_for_after_the_commit_is_forgotten(self):
+        def leak():
+            """Stands for a mail of what was rolled back."""
+
+        def failing(model, _params):
+            model.env.cr.postcommit.add(leak)
+            raise ToolError("too late")
+
+        self.patch(type(self.env["mcp.tools.probe"]), "_make", failing)
+        self.assertRefused(self.call("probe_add", name="Half"), "too late")
+        self.assertNotIn(leak, self.env.cr.postcommit._funcs)
+
     def test_an_operator_confirms_once_and_the_token_works_once(self):
         user = self.mcp_user("odoo_mcp.group_operator,base.group_partner_manager")
         principal = self.principal(user, trusted=False)

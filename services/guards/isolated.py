@@ -6,9 +6,10 @@ from typing import Any
 
 from odoo.tools import SQL
 
+from .. import outside
 from ..call import Call
 from ..declarations import Effect
-from ..leaving import held_back
+from ..leaving import forgotten_on_error, held_back
 
 BEGIN_READING = SQL("SAVEPOINT mcp_reading; SET TRANSACTION READ ONLY")
 END_READING = SQL("RELEASE SAVEPOINT mcp_reading")
@@ -24,8 +25,8 @@ def isolated(call: Call) -> Iterator[None]:
     """A savepoint around the body; a preview leaves nothing behind.
 
     Tools whose effect lies outside the database end the request's transaction
-    themselves where they must, so they get none. What a reading tool answers as a
-    file is stored when READ ONLY has ended with the savepoint (``after_body``).
+    themselves where they must (``services/outside.py``). What a reading tool answers
+    as a file is stored when READ ONLY has ended with the savepoint (``after_body``).
     """
     with _apart(call) if _is_apart(call) else _inside(call):
         yield
@@ -36,8 +37,10 @@ def isolated(call: Call) -> Iterator[None]:
 
 @contextmanager
 def _apart(call: Call) -> Iterator[None]:
-    call.send()
-    yield
+    call.env.cr.flush()
+    call.send(outside.BEGIN)
+    with outside.undone_on_error(call.env):
+        yield
 
 
 def _is_apart(call: Call) -> bool:
@@ -66,7 +69,8 @@ def _savepoint(call: Call) -> Iterator[None]:
 @contextmanager
 def _writing(call: Call) -> Iterator[None]:
     call.send()
-    with call.env.cr.savepoint():
+    cr = call.env.cr
+    with forgotten_on_error(cr), cr.savepoint():
         yield
 
 

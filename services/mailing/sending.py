@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from odoo import models
 
-from ..compat import lends_real_cursors
+from .. import outside
 from ..errors import ToolError
 from ..workflows.documents import fresh, head
 from .answers import Mailed, Recipient
@@ -35,10 +35,8 @@ def send(letter: Letter) -> Mailed:
     """
     record = letter.record
     known = set(record.message_ids.ids)
-    # no guard can hold one: the transaction ends below; half a post would be kept
-    with record.env.cr.savepoint():
-        letter.post()
-    _commit(record)
+    letter.post()
+    outside.keep(record.env)
     posted = fresh(record).message_ids.filtered(
         lambda m: m.id not in known and m.notification_ids
     )
@@ -48,13 +46,6 @@ def send(letter: Letter) -> Mailed:
     if mailed.mail == "failed":
         raise _failed(record, mailed)
     return mailed
-
-
-def _commit(record: models.BaseModel) -> None:
-    """End the transaction: what waits for that is sent; in a test it was sent before."""
-    record.env.flush_all()
-    if lends_real_cursors(record.env.registry):
-        record.env.cr.commit()  # pylint: disable=invalid-commit
 
 
 def _mailed(letter: Letter, message: models.BaseModel) -> Mailed:

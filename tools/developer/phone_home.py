@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from odoo import models
 
-from ...services import outgoing, phone_home
+from ...services import outgoing, outside, phone_home
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.errors import ToolError
 
@@ -27,6 +27,9 @@ class PhoneHomeTools(models.AbstractModel):
     )
     def _mcp_register_receiver(self, params: ReceiverParams) -> Registration:
         """Register this server with a phone-home receiver now."""
+        # what a registry was told stays, even where its answer is lost
+        phone_home.server_id(self.env)
+        outside.keep(self.env)
         try:
             status = phone_home.register(self.env, params.receiver_url)
         except outgoing.OutgoingError as error:

@@ -15,6 +15,7 @@ from odoo.addons.odoo_mcp.services.declarations import (
     mcp_resource,
     mcp_tool,
 )
+from odoo.addons.odoo_mcp.services.outside import keep
 
 CONFLICT = """DO $$ BEGIN
     RAISE EXCEPTION 'conflict' USING ERRCODE = 'serialization_failure';
@@ -24,6 +25,11 @@ runs: Counter[int] = Counter()
 
 class NameParams(Params):
     name: str = Field(description="Name of the partner.")
+
+
+class HalfParams(NameParams):
+    commit: bool = Field(False, description="Commit in the middle.")
+    keep: bool = Field(False, description="The same in the words of the server.")
 
 
 class CountParams(Params):
@@ -100,6 +106,18 @@ class ProbeTools(models.AbstractModel):
         """Do something outside the database."""
         call.facts["ran"] = True
         return params.name
+
+    @mcp_tool(Effect.EXECUTE, external=True)
+    def _mcp_probe_outside_then_fail(self, params: HalfParams) -> str:
+        """Create a partner, commit when told to, create another one, then fail."""
+        self._make(params)
+        if params.commit:
+            self.env.cr.commit()
+        if params.keep:
+            keep(self.env)
+        self._make(params)
+        self.env.cr.postcommit.add(self._make)
+        raise UserError("That did not work")
 
     @mcp_tool(("action", {"look": Effect.READ, "act": Effect.CHANGE}))
     def _mcp_probe_action(self, params: ActionParams) -> str:
