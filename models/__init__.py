@@ -13,6 +13,8 @@ from . import mcp_article_version
 from . import mcp_audit_event
 from . import mcp_audit_seal
 from . import mcp_audit_check
+from . import mcp_audit_beginning
+from . import mcp_audit_retention
 from . import mcp_change
 from . import mcp_audit_search
 from . import mcp_confirmation

@@ -27,12 +27,14 @@ class Verdict:
     Attributes:
         problems: one line each, oldest first.
         rows: how many rows were looked at.
-        since: the oldest of these (UTC); None when all were.
+        since: the oldest of these (UTC).
+        whole: whether these are all there are.
     """
 
     problems: list[str] = field(default_factory=list)
     rows: int = 0
     since: datetime | None = None
+    whole: bool = False
 
 
 class McpAuditLog(models.Model):
@@ -51,17 +53,24 @@ class McpAuditLog(models.Model):
         """Check seal by seal, the newest first, for ``seconds`` at most."""
         self._seal()
         verdict, end = Verdict(), time.monotonic() + seconds
-        seals = self.env["mcp.audit.seal"]._newest_first()
-        for seal in seals:
+        beginning = self._beginning_faults()
+        for seal in self.env["mcp.audit.seal"]._newest_first():
             if verdict.rows and time.monotonic() > end:
-                return verdict
-            verdict.since = self._check(seal, verdict)
-        verdict.since = None
+                break
+            self._check(seal, verdict)
+        else:
+            verdict.whole = True
+        verdict.problems[:0] = beginning
         return verdict
 
-    def _check(self, seal: Seal, verdict: Verdict) -> datetime | None:
-        """Add what is wrong with a seal and its rows; the time of the oldest row."""
+    def _check(self, seal: Seal, verdict: Verdict) -> None:
+        """Add what is wrong with a seal and its rows."""
         rows = self._sealed(seal)
+        verdict.problems[:0] = self._faults(seal, rows)
+        verdict.rows += len(rows)
+        verdict.since = rows[0][2 + FIRST] if rows else verdict.since
+
+    def _faults(self, seal: Seal, rows: list[tuple]) -> list[str]:
         found = [
             f"row {row_id} was changed"
             for row_id, mac, *row in rows
@@ -74,9 +83,7 @@ class McpAuditLog(models.Model):
             marks = [row[:2] for row in rows]
             if chain(self._key(), seal.before, marks) != seal.chain:
                 found.append(f"seal {seal.id} does not fit its rows")
-        verdict.problems[:0] = found
-        verdict.rows += len(rows)
-        return rows[0][2 + FIRST] if rows else verdict.since
+        return found
 
     def _sealed(self, seal: Seal) -> list[tuple]:
         columns = SQL(", ").join(map(SQL.identifier, ("id", "mac", *COLUMNS)))
@@ -95,19 +102,26 @@ class McpAuditLog(models.Model):
                 "title": _("MCP audit"),
                 "message": "\n".join(verdict.problems[:20]) or self._praise(verdict),
                 "type": "danger" if verdict.problems else "success",
-                "sticky": bool(verdict.problems or verdict.since),
+                "sticky": bool(verdict.problems or not verdict.whole),
             },
         }
 
     def _praise(self, verdict: Verdict) -> str:
         if verdict.since is None:
-            return _("Every row is there and unchanged.")
-        since = fields.Datetime.context_timestamp(self, verdict.since)
+            return _("The audit has no rows.")
+        oldest = fields.Datetime.context_timestamp(self, verdict.since)
+        since = f"{oldest:%Y-%m-%d %H:%M}"
+        if verdict.whole:
+            return _(
+                "Every row is there and unchanged: %(rows)s rows since %(since)s.",
+                since=since,
+                rows=verdict.rows,
+            )
         return _(
             "Every row since %(since)s is there and unchanged (%(rows)s rows). The older "
             "ones take longer than a page may: "
             'env["mcp.audit.log"]._verify() in odoo-bin shell.',
-            since=f"{since:%Y-%m-%d %H:%M}",
+            since=since,
             rows=verdict.rows,
         )
 

@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.misc import hmac as odoo_hmac
 
-from ..services import audit_line, settings
+from ..services import audit_line
 from ..services.call import Call
 from ..services.declarations import Effect
 from ..services.log import logger
@@ -249,14 +249,6 @@ class McpAuditLog(models.Model):
     def _gc_open(self) -> None:
         """Those of days on which no cron ran."""
         self._sweep(A_CENTURY)
-
-    @api.autovacuum
-    def _gc_retention(self) -> None:
-        days = settings.get(self.env, "audit_retention_days")
-        limit = fields.Datetime.now() - timedelta(days=days)
-        self.env.cr.execute("SELECT set_config('mcp.retention', 'on', true)")
-        self.env["mcp.audit.seal"]._forget_before(limit)
-        self.env.cr.execute("SELECT set_config('mcp.retention', '', true)")
 
 
 def _plain(value: Any) -> Any:

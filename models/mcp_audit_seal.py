@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +15,10 @@ MOST = 5000
 UNSEALED = """
 SELECT id, mac FROM mcp_audit_log WHERE seal_id IS NULL AND id > %s
  ORDER BY id LIMIT %s
+"""
+
+OLDEST = """
+SELECT id, count, chain FROM mcp_audit_seal WHERE id > %s ORDER BY id LIMIT 100
 """
 
 
@@ -40,11 +43,15 @@ class McpAuditSeal(models.Model):
 
     @api.model
     def _seal_rows(self, key: bytes) -> None:
-        """Seal what is committed and unsealed; one sealer at a time."""
+        """Seal what is committed and unsealed; one sealer at a time.
+
+        Where every seal was forgotten, the next one follows the last of these.
+        """
         cr = self.env.cr
         cr.execute("SELECT pg_advisory_xact_lock(hashtext('odoo_mcp.audit.seal'))")
         cr.execute("SELECT chain FROM mcp_audit_seal ORDER BY id DESC LIMIT 1")
-        before, last = (cr.fetchone() or ("",))[0], 0
+        newest, last = cr.fetchone(), 0
+        before = newest[0] if newest else self.env["mcp.audit.log"]._first_link()
         while rows := self.env.execute_query(SQL(UNSEALED, last, MOST)):
             before, last = chain(key, before, rows), rows[-1][0]
             self._put(before, rows)
@@ -71,16 +78,21 @@ class McpAuditSeal(models.Model):
             yield Seal(seal_id, count, link, older[2])
 
     @api.model
-    def _forget_before(self, limit: datetime) -> None:
-        """Retention: drop whole seals, oldest first, that ended before ``limit``."""
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM mcp_audit_log WHERE seal_id IN "
-                "(SELECT id FROM mcp_audit_seal WHERE time < %s)",
-                limit,
-            )
-        )
-        self.env.cr.execute(SQL("DELETE FROM mcp_audit_seal WHERE time < %s", limit))
+    def _oldest_first(self) -> Iterator[Seal]:
+        last, before = 0, None
+        while rows := self.env.execute_query(SQL(OLDEST, last)):
+            for seal_id, count, link in rows:
+                yield Seal(seal_id, count, link, before)
+                last, before = seal_id, link
+
+    @api.model
+    def _drop_through(self, last: int) -> None:
+        """Let the seals up to ``last`` go, and their rows."""
+        cr = self.env.cr
+        cr.execute("SELECT set_config('mcp.retention', 'on', true)")
+        cr.execute("DELETE FROM mcp_audit_log WHERE seal_id <= %s", [last])
+        cr.execute("DELETE FROM mcp_audit_seal WHERE id <= %s", [last])
+        cr.execute("SELECT set_config('mcp.retention', '', true)")
 
 
 def chain(key: bytes, before: str, rows: Sequence[tuple[int, str]]) -> str:

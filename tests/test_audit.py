@@ -158,7 +158,8 @@ class TestAudit(McpCase):
         self.assertEqual((verdict.problems, verdict.rows), ([], 2))
         self.assertEqual(verdict.since, min(self.rows(call).mapped("time")))
         self.assertIn("(2 rows)", self.log._praise(verdict))
-        self.assertIsNone(self.log._verified().since)
+        self.assertFalse(verdict.whole)
+        self.assertTrue(self.log._verified().whole)
 
     def test_secrets_in_arguments_are_masked_and_their_hash_is_kept(self):
         call = self.make_call("greet", {"name": "Bearer abc123secret"})

@@ -9,6 +9,7 @@ from pathlib import Path
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.odoo_mcp.models.mcp_audit_log import OUTCOME
 from odoo.addons.odoo_mcp.services.declarations import Effect
 from odoo.addons.odoo_mcp.services.guards.throttled import _bucket
 
@@ -117,18 +118,16 @@ class TestSettingsAct(ProbeMixin, McpCase):
         self.assertFalse(session.exists())
 
     def test_audit_retention_days_end_sealed_rows(self):
-        self.call("greet", name="x")
-        log, seals = self.env["mcp.audit.log"], self.env["mcp.audit.seal"]
+        log = self.env["mcp.audit.log"]
+        time = fields.Datetime.now() - timedelta(days=30)
+        values = {"time": time, "tool": "greet", "kind": "tool", "call_id": "old"}
+        self.env.cr.execute(OUTCOME, log._row({**values, "phase": "outcome"}))
         log._seal()
-        self.env.cr.execute(
-            "UPDATE mcp_audit_seal SET time = time - interval '30 days'"
-        )
         log._gc_retention()
-        self.assertTrue(seals.search_count([]))
+        self.assertTrue(log.search_count([("call_id", "=", "old")]))
         self.set_param("audit_retention_days", "20")
         log._gc_retention()
-        self.assertFalse(seals.search_count([]))
-        self.assertFalse(log.search_count([("tool", "=", "greet")]))
+        self.assertFalse(log.search_count([("call_id", "=", "old")]))
 
     def test_heartbeat_interval_decides_when_a_heartbeat_is_due(self):
         phone = self.env["mcp.phone.home"]
