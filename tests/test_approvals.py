@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from unittest.mock import patch
 
-from odoo import fields
-from odoo.exceptions import AccessError
+from odoo import fields, release
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models import mcp_approval
+from ..services.inside import inside_a_call
 from .common import McpCase
 from .wire import WireCase
 
@@ -145,6 +148,25 @@ class TestApprovals(ApprovalMixin, McpCase):
         with self.assertRaises(AccessError):
             approval.with_user(self.approver).action_approve()
 
+    def test_an_assistant_in_the_session_of_its_approver_cannot_approve(self):
+        """As the playground runs them."""
+        approval = self.ask().with_user(self.approver)
+        with patch.object(mcp_approval, "_in_person", lambda env: True):
+            with inside_a_call(self.rename()), self.assertRaises(AccessError):
+                approval.action_approve()
+            approval.action_approve()
+        self.assertEqual(approval.state, "approved")
+
+    def test_what_is_decided_or_too_old_is_decided_no_more(self):
+        approval = self.ask()
+        with patch.object(mcp_approval, "_in_person", lambda env: True):
+            for state, age in (("refused", -1), ("used", -1), ("pending", 1)):
+                approval.state = state
+                approval.expiry = fields.Datetime.now() + timedelta(hours=-age)
+                for button in ("action_approve", "action_refuse"):
+                    with self.assertRaisesRegex(UserError, "decided already"):
+                        getattr(approval.with_user(self.approver), button)()
+
     def test_others_neither_see_nor_decide_it(self):
         approval, other = self.ask(), self.mcp_user()
         found = self.env["mcp.approval"].with_user(other).search([])
@@ -152,6 +174,23 @@ class TestApprovals(ApprovalMixin, McpCase):
         with self.assertRaises(AccessError):
             approval.with_user(other)._refuse_others()
         self.assertTrue(approval.with_user(self.approver).can_decide)
+
+    def test_who_asked_does_not_refuse_it(self):
+        approval = self.ask()
+        values = {"approval_id": approval.id, "reason": "no"}
+        refusal = self.env["mcp.approval.refusal"].create(values)
+        with patch.object(mcp_approval, "_in_person", lambda env: True):
+            with self.assertRaises(AccessError):
+                refusal.with_user(self.mcp_caller).action_refuse()
+            self.assertEqual(approval.state, "pending")
+            refusal.with_user(self.approver).action_refuse()
+        self.assertEqual(approval.state, "refused")
+
+    def test_the_approver_sees_no_secret_among_the_arguments(self):
+        self.arguments["name"] = "Bearer abc123secret"
+        approval = self.ask()
+        self.assertIn(str(self.partner.id), approval.arguments)
+        self.assertNotIn("abc123secret", approval.arguments)
 
     def test_without_names_the_mcp_administrators_decide(self):
         self.env["mcp.rule"].search([]).approver_ids = False
@@ -206,6 +245,36 @@ class TestApprovingInOdoo(ApprovalMixin, WireCase):
         self.assertFalse(done["isError"], done)
         self.env.invalidate_all()
         self.assertEqual(self.partner.name, "Blue")
+
+    def test_a_program_with_the_password_of_the_approver_does_nothing(self):
+        self.rename()
+        approval, login = self.approval(), self.approver.login
+        self.env.flush_all()
+        asked = [self.cr.dbname, self.approver.id, login, approval._name]
+        call = {"service": "object", "method": "execute_kw"}
+        for method, args in (("read", ["state"]), ("action_approve", None)):
+            args = [*asked, method, [approval.ids, *([args] if args else [])]]
+            answer = self.url_open(
+                "/jsonrpc",
+                data=json.dumps({"params": {**call, "args": args}}),
+                headers={"Content-Type": "application/json"},
+            ).json()
+            self.assertEqual("error" in answer, method == "action_approve", answer)
+        said = [str(answer)]
+        if release.version_info[0] >= 19:
+            keys = self.env["res.users.apikeys"].with_user(self.approver).sudo()
+            later = fields.Datetime.now() + timedelta(days=1)
+            bearer = f"Bearer {keys._generate('rpc', 'test', later)}"
+            answer = self.url_open(
+                f"/json/2/{approval._name}/action_approve",
+                data=json.dumps({"ids": approval.ids}),
+                headers={"Content-Type": "application/json", "Authorization": bearer},
+            )
+            said.append(answer.text)
+        for text in said:
+            self.assertIn("by a person in Odoo itself", text)
+        self.env.invalidate_all()
+        self.assertEqual(approval.state, "pending")
 
     def test_a_click_of_anybody_else_does_nothing(self):
         self.rename()

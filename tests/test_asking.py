@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -91,3 +92,20 @@ class TestAsking(McpCase):
             "test_elicitation", {}, (self.mcp_caller.id, {"result": said})
         )
         self.assertIn("Ada", answer["result"]["content"][0]["text"])
+
+    def test_a_question_that_is_stopped_is_over_at_once(self):
+        from odoo.addons.odoo_mcp.services import stop_watch
+        from odoo.addons.odoo_mcp.services.protocol import exchange
+
+        def stop(work):
+            if self.asked:
+                work.stop()
+
+        with (
+            patch.object(stop_watch, "see_to", stop),
+            patch.object(exchange, "ANSWER_WAIT_S", 5),
+        ):
+            result = self.add()
+        self.assertTrue(result["isError"])
+        self.assertIn("An administrator stopped this", str(result["content"]))
+        self.assertEqual(self.made(), 0)

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from unittest.mock import patch
 
 import psycopg2
@@ -7,7 +8,9 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models import mcp_audit_seal
+from ..models.mcp_audit_log import COLUMNS
 from ..services.audit_line import value_of
+from ..services.guards.audited import audited
 from .common import McpCase
 
 
@@ -63,6 +66,19 @@ class TestAudit(McpCase):
         call, _outcome = self.run_call("probe_add_then_fail", {"name": "x"})
         self.assertEqual(self.rows(call)[-1].result, "error")
 
+    def test_a_conflict_leaves_the_call_open_unless_it_did_something_outside(self):
+        """Odoo runs the request again; what is outside it cannot take back."""
+        for tool, started, result in (
+            ("probe_add", True, "intent"),
+            ("probe_outside", False, "intent"),
+            ("probe_outside", True, "unknown"),
+        ):
+            call = self.make_call(tool, {"name": "x"}, started=started)
+            with suppress(psycopg2.errors.SerializationFailure), audited(call):
+                call.write_down()
+                raise psycopg2.errors.SerializationFailure
+            self.assertEqual(self.rows(call)[-1].result, result, (tool, started))
+
     def test_without_an_intent_row_nothing_runs(self):
         self.env.cr.execute(
             "CREATE FUNCTION mcp_test_full() RETURNS trigger AS "
@@ -93,6 +109,8 @@ class TestAudit(McpCase):
 
     def test_nobody_edits_or_deletes_a_row_by_sql(self):
         call, _outcome = self.run_call("greet", {"name": "x"})
+        # retention opens the table for its own statements alone
+        self.log._gc_retention()
         for statement in (
             "UPDATE mcp_audit_log SET tool = 'other' WHERE call_id = %s",
             "DELETE FROM mcp_audit_log WHERE call_id = %s",
@@ -122,6 +140,16 @@ class TestAudit(McpCase):
         )
         self.assertEqual(len(problems), 2)
         self.assertIn("was changed", problems[0])
+
+    def test_the_code_of_a_row_covers_every_column(self):
+        call = self.make_call("greet", {"name": "x"})
+        values = {**self.log._of_call(call), "reason": "why", "line": "a line"}
+        values |= {"phase": "intent", "size": 1, "duration_ms": 1}
+        *row, code = self.log._row(values)
+        self.assertEqual(self.log._mac(row), code)
+        for place, column in enumerate(COLUMNS):
+            other = [*row[:place], "other", *row[place + 1 :]]
+            self.assertNotEqual(self.log._mac(other), code, column)
 
     def test_verify_finds_a_missing_row(self):
         call, _outcome = self.run_call("greet", {"name": "x"})
@@ -199,7 +227,9 @@ class TestAudit(McpCase):
         self.assertEqual(self.rows(young)[-1].result, "intent")
         self.assertEqual(self.rows(call)[-1].result, "unknown")
         self.assertEqual(self.rows(old)[-1].result, "intent")
-        self.log._gc_open()
+        for _time in range(2):
+            self.log._gc_open()
+        self.assertEqual(len(self.rows(call)), 2)
         self.assertEqual(self.rows(young)[-1].result, "intent")
         self.assertEqual(self.rows(old)[-1].result, "unknown")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import new_test_user, tagged
@@ -333,6 +334,14 @@ class TestApiKeys(AuthenticationCase):
         self.assertIsNone(api_keys.remembered(self.env, secret))
         self.whoami(secret)
         self.assertEqual(api_keys.remembered(self.env, secret), self.mcp_caller.id)
+
+    def test_a_checked_key_is_remembered_for_a_while_only(self):
+        key = self.api_key()
+        with patch.object(api_keys, "SECONDS", 0):
+            self.assertTrue(api_keys.verify(self.env, key))
+        self.assertIsNone(api_keys.remembered(self.env, key))
+        self.assertTrue(api_keys.verify(self.env, key))
+        self.assertTrue(api_keys.remembered(self.env, key))
 
     def test_a_remembered_key_that_is_removed_ends_at_once(self):
         secret = self.api_key()

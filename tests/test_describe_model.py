@@ -1,10 +1,12 @@
 """A model in few bytes, and true: only what the caller may read and use."""
 
 import json
+from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..services.describing import compact
 from .common import McpCase
 
 PARTNER, ANY = 5000, 20_000
@@ -35,6 +37,18 @@ class TestDescribeModel(McpCase):
         for groups in ("odoo_mcp.group_observer", "odoo_mcp.group_administrator"):
             self._mcp_caller = self.mcp_user(f"{groups},base.group_system")
             self.assertLessEqual(len(self.text().encode()), PARTNER)
+
+    def test_what_is_over_the_budget_is_named_then_counted(self):
+        self.addCleanup(self.env.registry.clear_cache)
+        self.env.registry.clear_cache()
+        with (
+            patch.object(compact, "BUDGET", 1500),
+            patch.object(compact, "FOR_LINES", 800),
+        ):
+            text = self.text()
+        self.assertLessEqual(len(text.encode()), 1500)
+        self.assertGreater(len(self.names(text)), 10)
+        self.assertRegex(text, r"\nalso: \w+, .*\n\d+ more: detail=fields$")
 
     def test_every_model_takes_less_than_twenty_kilobytes(self):
         self._mcp_caller = self.mcp_user("odoo_mcp.group_observer,base.group_system")

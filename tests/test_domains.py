@@ -137,6 +137,12 @@ class TestDomains(McpCase):
         bounds = [str(term[2]) for term in parsed if not isinstance(term, str)]
         self.assertEqual(bounds, ["2024-06-30 22:00:00", "2024-07-01 22:00:00"])
 
+    def test_a_path_through_a_model_that_one_may_not_read_is_refused(self):
+        """Odoo itself does not look at it where a field is searched by a join."""
+        env = self.partners.env
+        with self.assertRaisesRegex(ValueError, "You may not read ir.model.access"):
+            domains.parse(env["res.groups"], [["model_access.id", ">", 0]])
+
     def test_fields_of_groups_that_the_caller_lacks_are_refused(self):
         users = self.partners.env["res.users"]
         group_field = "group_ids" if "group_ids" in users._fields else "groups_id"

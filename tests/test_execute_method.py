@@ -2,6 +2,9 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..services.errors import ToolError
+from ..services.inside import inside_a_call
+from ..services.orm import wizards
 from ..services.orm.doors import TOOL_OF
 from .common import McpCase
 
@@ -270,6 +273,16 @@ class TestExecuteMethod(McpCase):
         both = [later, {"button": "apply"}]
         self.assertAnswers(self.execute("action_confirm", self.large, wizard=both))
         self.assertEqual(self.large.state, "done")
+
+    def test_a_wizard_on_a_closed_model_is_not_opened(self):
+        action = {"type": "ir.actions.act_window", "res_model": "ir.config_parameter"}
+        call = self.make_call("execute_method")
+        orders = self.orders.with_env(call.env)
+        with (
+            inside_a_call(call),
+            self.assertRaisesRegex(ToolError, "is closed to tools"),
+        ):
+            wizards.question(orders, action)
 
     def test_an_answer_that_does_not_fit_is_refused_and_nothing_done(self):
         for wizard, words in (

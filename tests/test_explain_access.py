@@ -266,6 +266,21 @@ class TestExplainAccess(McpCase):
         answer = self.explain(self.admin, model="ir.config_parameter", operation="read")
         self.assertEqual(answer["decided_by"], "none")
 
+    def test_a_model_that_opens_what_its_rules_close_is_told(self):
+        """Who may write a contact may finish an activity of others on it."""
+        partner = self.env["res.partner"].create({"name": "There"})
+        activity = partner.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.admin.id
+        )
+        answer = self.explain(
+            self.operator,
+            model=activity._name,
+            operation="write",
+            record_id=activity.id,
+        )
+        self.assertTrue(answer["allowed"], answer)
+        self.assertIn("The model itself allows it", str(answer["checks"]))
+
     def test_the_answer_as_text_stands_alone(self):
         user = self.mcp_user("odoo_mcp.group_operator")
         arguments = {"model": "res.partner", "operation": "delete"}

@@ -75,6 +75,15 @@ class TestOpening(FilesCase):
         (self.folder / "way").symlink_to(self.top)
         self.assertClosed("way/secret", "symbolic link")
 
+    def test_a_link_to_a_folder_of_the_same_root_is_not_followed(self):
+        """It would give a folder of secrets a harmless name."""
+        (self.folder / ".ssh" / "old").mkdir(parents=True)
+        for name in ("known", "old/known"):
+            (self.folder / ".ssh" / name).write_text("secret")
+        (self.folder / "way").symlink_to(".ssh")
+        for name in ("known", "old/known"):
+            self.assertClosed(f"way/{name}", "symbolic link")
+
     def test_the_walk_follows_no_link_either(self):
         (self.folder / "way").symlink_to(self.top)
         (self.folder / "link").symlink_to(self.top / "secret")

@@ -197,6 +197,12 @@ class TestLinks(McpHttpCase):
         self.env["ir.config_parameter"].set_param("mcp.allowed_addresses", "10.9.8.7")
         self.assertEqual(self.url_open(path).status_code, 403)
 
+    def test_a_page_of_another_site_gets_nothing_by_a_link(self):
+        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        headers = {"Origin": "https://elsewhere.example.com"}
+        self.assertEqual(self.url_open(path, headers=headers).status_code, 403)
+        self.assertEqual(self.url_open(path).status_code, 200)
+
     def test_the_access_log_shows_no_token(self):
         path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
         self.assertTrue(

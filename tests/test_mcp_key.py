@@ -184,6 +184,15 @@ class TestMcpKey(McpCase):
         self.assertEqual(found.ceiling, Mode.OPERATOR)
         self.assertEqual(found.toolsets, frozenset({"developer"}))
         self.assertIsNone(found.companies)
+        self.assertFalse(found.trusted)
+        trusted, _key = self.generate(trusted=True)
+        self.assertTrue(self.env["mcp.key"]._principal(trusted, None).trusted)
+
+    def test_a_key_that_is_not_active_opens_nothing_even_with_its_hash(self):
+        secret, key = self.generate()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE mcp_key SET active = false WHERE id = %s", key.ids)
+        self.assertIsNone(self.env["mcp.key"]._principal(secret, None))
 
     def test_finding_a_key_costs_one_query(self):
         secret, _key = self.generate()

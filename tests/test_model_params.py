@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from ..services.inside import inside_a_call
 from ..services.orm import closed
+from ..services.orm.context_params import ContextParams
 from ..services.orm.params import (
     MODEL,
     RECORD_IDS,
@@ -117,6 +118,15 @@ class TestModelParams(McpCase):
                 with self.assertRaises(ValidationError):
                     Writing.model_validate({"model": name}, context={"env": call.env})
             self.open_developer_tools()
+
+    def test_a_call_works_in_the_language_and_the_company_asked_for(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        company = self.env["res.company"].create({"name": "Other"})
+        self.env.user.company_ids += company
+        asked = {"lang": "fr_FR", "company_id": company.id}
+        params = ContextParams.model_validate(asked, context={"env": self.env})
+        env = params.env_of(self.env["res.partner"])
+        self.assertEqual((env.lang, env.company), ("fr_FR", company))
 
     def test_the_setting_closes_further_models(self):
         self.assertFalse(closed.is_closed(self.env, "res.partner"))

@@ -191,7 +191,8 @@ class TestOauthAttacks(OauthCase):
                 code = self.code(client_id)
                 fields_ = {"client_id": client_id, "code": code, **changes}
                 self.assertGrantless(self.redeem(**fields_))
-                # and with that it has had its chance
+                # and with that it has had its chance, and the connection is over
+                self.assertFalse(self.grants)
                 self.assertGrantless(self.redeem(client_id, code))
 
     def test_a_code_used_again_ends_what_it_gave(self):

@@ -60,6 +60,24 @@ class TestOnce(McpCase):
         self.assertRefused(self.answer(again), "may have happened")
         self.assertNotIn("ran", again.facts)
 
+    def test_a_confirmed_call_is_answered_again_without_asking_again(self):
+        def add(**control):
+            principal = self.principal(trusted=False)
+            values = {"principal": principal, "idempotency_key": "k1", **control}
+            return self.make_call("probe_rename", arguments, **values)
+
+        partner = self.env["res.partner"].create({"name": "Once"})
+        arguments = {"id": partner.id, "name": "Asked once"}
+        self._mcp_caller = self.mcp_user(
+            "odoo_mcp.group_operator,base.group_partner_manager"
+        )
+        token = self.preview(add()).token
+        first = self.answer(add(confirmation=token))
+        self.assertAnswers(first)
+        for control in ({"confirmation": token}, {}):
+            again = self.answer(add(**control))
+            self.assertEqual(again.text, first.text)
+
     def test_a_preview_claims_nothing(self):
         call = self.make_call(
             "probe_add", {"name": "x"}, dry_run=True, idempotency_key="k2"

@@ -96,14 +96,18 @@ class TestPipeline(McpCase):
         self.assertEqual(self.partners("Half"), 0)
 
     def test_a_tool_cannot_end_the_transaction(self):
+        commit = vars(self.env.cr).get("commit")
         with mute_logger("odoo.addons.odoo_mcp.services.pipeline"):
             outcome = self.call("probe_commit", name="Early")
         self.assertTrue(outcome.is_error)
+        # and Odoo can again
+        self.assertIs(vars(self.env.cr).get("commit"), commit)
         self.assertEqual(self.partners("Early"), 0)
 
     def test_an_unknown_argument_is_refused_by_name(self):
         outcome = self.call("greet", name="Ada", nam="x")
         self.assertRefused(outcome, "nam", "greet")
+        self.assertRefused(self.call("probe_search", nam="x"), "nam", "probe_search")
 
     def test_a_wrong_type_is_refused_with_field_and_reason(self):
         self.assertRefused(self.call("probe_rows", count="many"), "count", "integer")

@@ -1,5 +1,7 @@
 """A preview is the exact effect, and a confirmation is of that effect alone."""
 
+from unittest.mock import patch
+
 from odoo.fields import Datetime
 from odoo.tests import TransactionCase, new_test_user, tagged
 
@@ -86,6 +88,12 @@ class TestPreviews(McpCase):
             with self.assertRaisesRegex(Refused, "does not fit this call"):
                 confirmation.redeem(other)
         call.confirmation = token
+        # a copy of the database has the same key of signatures
+        with (
+            patch.object(self.env.cr, "dbname", "copy"),
+            self.assertRaisesRegex(Refused, "does not fit this call"),
+        ):
+            confirmation.redeem(call)
         confirmation.redeem(call)
 
     def test_a_dry_run_answers_the_effect_and_leaves_nothing(self):

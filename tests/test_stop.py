@@ -10,6 +10,10 @@ from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
 from odoo.addons.odoo_mcp.services import under_way
+from odoo.addons.odoo_mcp.services.call import Outcome
+from odoo.addons.odoo_mcp.services.errors import Stopped
+from odoo.addons.odoo_mcp.services.guards.stoppable import stoppable
+from odoo.addons.odoo_mcp.services.inside import inside_a_call
 
 from .common import McpCase
 from .test_authentication import AuthenticationCase
@@ -80,6 +84,15 @@ class TestStop(McpCase):
         with self.assertRaises(AccessError):
             self.stops(GROUPS)._allow("all")
         self.assertEqual(administrator._names(), {"all"})
+
+    def test_an_assistant_of_an_administrator_neither_stops_nor_allows(self):
+        stops = self.stops("odoo_mcp.group_administrator")
+        stops._stop("user:1")
+        call = self.make_call("search_tools", user=stops.env.user)
+        for act in (stops._stop, stops._allow):
+            with inside_a_call(call), self.assertRaises(AccessError):
+                act("user:1")
+        self.assertEqual(stops._names(), {"user:1"})
 
     def test_what_is_no_credential_cannot_be_stopped(self):
         with self.assertRaises(ValidationError):
@@ -158,3 +171,18 @@ class TestUnderWay(McpCase):
         self.assertEqual(ended, ["call", "connection", "call"])
         with self.assertRaises(under_way.Interrupted):
             under_way.check()
+
+    def test_of_a_call_that_was_stopped_nothing_is_kept(self):
+        """Whatever its body made of being interrupted."""
+        call = self.make_call("search_tools")
+        with closing(db_connect(self.cr.dbname).cursor()) as cr:
+            call.env = call.env(cr=cr)
+            with self.assertRaisesRegex(Stopped, "nothing of it was kept"):
+                with stoppable(call):
+                    cr.execute("CREATE TEMP TABLE mcp_stopped (number integer)")
+                    call.outcome = Outcome.of("done")
+                    under_way.current.get().stop()
+            self.assertIsNone(call.outcome)
+            self.assertIsNone(under_way.current.get())
+            cr.execute("SELECT to_regclass('pg_temp.mcp_stopped')")
+            self.assertEqual(cr.fetchall(), [(None,)])

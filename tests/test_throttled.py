@@ -23,6 +23,11 @@ class TestThrottled(McpCase):
         self.assertGreaterEqual(outcome.structured["retry_after_s"], 1)
         self.assertLessEqual(outcome.structured["retry_after_s"], 30)
 
+    def test_a_call_whose_arguments_are_wrong_counts(self):
+        self.limit("reads", 1)
+        self.assertRefused(self.call("greet"), "name")
+        self.assertRefused(self.call("greet"), "1 a minute")
+
     def test_one_user_does_not_use_up_the_calls_of_another(self):
         self.limit("reads", 1)
         self.assertAnswers(self.call("greet", name="x"))
@@ -32,6 +37,21 @@ class TestThrottled(McpCase):
             "greet", {"name": "x"}, user=user, principal=self.principal(user)
         )
         self.assertAnswers(self.answer(call))
+
+    def test_a_dry_run_does_not_use_up_the_calls_that_write(self):
+        self.limit("writes", 1)
+        user = self.mcp_user(f"{self.mcp_groups},base.group_partner_manager")
+        for dry_run in (True, False):
+            call = self.make_call("probe_add", {"name": "x"}, user=user)
+            call.dry_run = dry_run
+            self.assertAnswers(self.answer(call))
+
+    def test_calls_come_back_with_time_and_never_more_than_there_were(self):
+        for ago in (0, 60, 3600):
+            query = "UPDATE mcp_rate SET ts = ts - %s * interval '1 second'"
+            self.env.cr.execute(query, [ago])
+            waits = [take(self.env.registry, "refill", 1) for _turn in range(2)]
+            self.assertEqual([wait > 0 for wait in waits], [False, True], ago)
 
     def test_a_rule_gives_one_tool_a_rate_of_its_own(self):
         self.env["mcp.rule"].create({"name": "greet", "rate": 1})
