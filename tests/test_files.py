@@ -3,13 +3,14 @@ import os
 import tempfile
 import threading
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import config
 
 from odoo.addons.odoo_mcp.services import files
 from odoo.addons.odoo_mcp.services.errors import ToolError
-from odoo.addons.odoo_mcp.services.files import beneath
+from odoo.addons.odoo_mcp.services.files import beneath, denied
 from odoo.addons.odoo_mcp.tests.common import McpCase
 
 SECRET = "the secret"
@@ -143,6 +144,10 @@ class TestOpening(FilesCase):
         os.environ["ODOO_RC"] = str(conf)
         self.addCleanup(os.environ.pop, "ODOO_RC")
         self.assertClosed("harmless.txt", "secrets")
+        (self.folder / "other.txt").write_text(SECRET)
+        facts = {"config": str(self.folder / "other.txt"), "data_dir": str(self.top)}
+        with patch.object(denied, "config", facts):
+            self.assertClosed("other.txt", "secrets")
 
     def test_the_audit_file_is_refused_under_any_name(self):
         log = self.folder / "harmless.txt"
@@ -188,6 +193,15 @@ class TestOpening(FilesCase):
     def test_a_folder_of_the_same_beginning_as_a_root_is_no_root(self):
         with self.assertRaisesRegex(ToolError, "outside"):
             files.locate(self.env, f"{self.folder}2/x", files.writable_roots(self.env))
+
+    def test_the_innermost_root_holds_a_path(self):
+        self.set_param("mcp.file_roots", f"{self.top},{self.folder}")
+        self.assertEqual(self.place("x").parts, ("x",))
+
+    def test_a_folder_that_is_named_relatively_is_no_root(self):
+        before = len(files.writable_roots(self.env))
+        self.set_param("mcp.file_roots", f"{self.folder},tests,./tests")
+        self.assertEqual(len(files.writable_roots(self.env)), before)
 
     def test_a_folder_swapped_for_a_link_in_a_race_never_leaks(self):
         self.folder.joinpath("way").mkdir()

@@ -1,7 +1,19 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.modules import neutralize
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..services.oauth import secrets
 from .common import McpCase
+
+PARAMETERS = (
+    "phone_home_url phone_home_secret phone_home_private phone_home_mark "
+    "phone_home_beat server_id server_id_of server_key_user_id developer_tools"
+).split()
+# what was under way, asked for or granted in the original
+EMPTY = "mcp_job mcp_change mcp_approval mcp_oauth_grant mcp_oauth_token".split()
 
 
 @tagged("post_install", "-at_install")
@@ -10,8 +22,8 @@ class TestNeutralize(McpCase):
         keys = self.env["mcp.key"]
         token = keys._mcp_generate(self.mcp_caller, "a key", trusted=True)
         parameters = self.env["ir.config_parameter"]
-        parameters.set_param("mcp.phone_home_url", "https://registry.example.com/")
-        parameters.set_param("mcp.phone_home_secret", "x")
+        for name in PARAMETERS:
+            parameters.set_param(f"mcp.{name}", "1")
         self.env.flush_all()
         neutralize.neutralize_database(self.env.cr)
         self.env.invalidate_all()
@@ -20,8 +32,27 @@ class TestNeutralize(McpCase):
         self.assertEqual(self.env.cr.fetchone()[0], 0)
         self.assertFalse(keys.search([("user_id", "=", self.mcp_caller.id)]))
         self.assertTrue(token)
-        for name in ("phone_home_url", "phone_home_secret", "developer_tools"):
+        for name in PARAMETERS:
             self.assertFalse(parameters.get_param(f"mcp.{name}"), name)
+
+    def test_in_a_neutralised_copy_nothing_is_granted_or_under_way(self):
+        user = {"user_id": self.mcp_caller.id}
+        clients = self.env["mcp.oauth.client"].with_context(active_test=False)
+        client = clients.create({"name": "x", "auth_method": "client_secret_post"})
+        client._renew_secret()
+        grant = {**user, "client_id": client.id, "mode": "observer"}
+        grant = self.env["mcp.oauth.grant"].create(grant)
+        self.env["mcp.oauth.token"]._issue(grant, secrets.ACCESS, timedelta(hours=1))
+        self.env["mcp.job"].create({**user, "name": "x"})
+        self.env["mcp.change"].create({**user, "summary": "x"})
+        self.env["mcp.approval"].create({**user, "expiry": fields.Datetime.now()})
+        self.env.flush_all()
+        neutralize.neutralize_database(self.env.cr)
+        self.env.invalidate_all()
+        for table in EMPTY:
+            self.env.cr.execute(SQL("SELECT count(*) FROM %s", SQL.identifier(table)))
+            self.assertEqual(self.env.cr.fetchone()[0], 0, table)
+        self.assertFalse(client.active or client.sudo().secret_hash)
 
     def test_every_table_that_may_hold_a_secret_is_covered(self):
         self.env.cr.execute(

@@ -315,6 +315,8 @@ class TestOauthAttacks(OauthCase):
         self.grants.resource = "https://other.example.com/mcp/v1"
         self.env.flush_all()
         self.assertEqual(self.use(tokens["access_token"]).status_code, 401)
+        fresh = self.refresh(tokens["client_id"], tokens["refresh_token"])
+        self.assertGrantless(fresh)
 
     def test_a_token_in_the_address_is_no_bearer(self):
         access = self.connect()["access_token"]

@@ -365,6 +365,17 @@ class TestOauthFlow(OauthCase):
         self.assertEqual(tokens["scope"], "mcp:observe mcp:operate")
         self.assertEqual(self.use(tokens["access_token"]).status_code, 200)
 
+    def test_a_service_account_may_no_more_than_its_client_and_ends_with_its_user(self):
+        values = {"service_user_id": self.person.id, "mode": "observer"}
+        client_id, secret = self.manual(**values)
+        proof = {"client_id": client_id, "client_secret": secret}
+        tokens = self.token(grant_type="client_credentials", **proof).json()
+        self.assertEqual(tokens["scope"], "mcp:observe")
+        self.person.active = False
+        self.env.flush_all()
+        answer = self.token(grant_type="client_credentials", **proof)
+        self.assertEqual(answer.json()["error"], "unauthorized_client")
+
     def test_introspection_tells_a_client_of_its_own_tokens_alone(self):
         client_id, secret = self.manual(service_user_id=self.person.id)
         proof = {"client_id": client_id, "client_secret": secret}

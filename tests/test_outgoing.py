@@ -1,14 +1,18 @@
 import socket
 import sys
 import threading
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from ..services import outgoing, phone_home
-from ..services.outgoing.destinations import resolve
+from ..services import leaving, outgoing, phone_home
+from ..services.errors import PreviewStopped
+from ..services.outgoing import client
+from ..services.outgoing.destinations import Destination, resolve
 from .common import McpCase
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "dev"))
@@ -76,12 +80,52 @@ class TestDestinations(BaseCase):
         self.assertEqual((target.host, target.port), ("example.com", 443))
         self.assertEqual(target.path, "/a?b=c")
 
+    def test_the_name_is_not_looked_up_again_and_the_certificate_is_its_own(self):
+        """Else a second answer of its name server would lead elsewhere."""
+        for scheme in ("https", "http"):
+            target = Destination(scheme, "example.com", 8443, "/", "93.184.216.34")
+            pool = client._pool(target, 1)
+            self.assertEqual((pool.host, pool.port), (target.address, 8443))
+            if scheme == "https":
+                self.assertEqual(pool.assert_hostname, "example.com")
+                self.assertEqual(pool.conn_kw["server_hostname"], "example.com")
+
+    def test_of_an_endless_answer_no_more_is_read_than_is_kept(self):
+        class Endless:
+            read = 0
+
+            def read1(self, size):
+                self.read += size
+                return b"x" * size if self.read < 2**22 else b""
+
+        answer = Endless()
+        client._read(answer, 60)
+        self.assertEqual(answer.read, client.MOST_ANSWER)
+
+    def test_half_a_document_is_none(self):
+        answer = client.Answer(200, b"x" * client.MOST_ANSWER)
+        url = "http://127.0.0.1/"
+        with (
+            patch.object(client, "_send", lambda *_args: answer),
+            self.assertRaisesRegex(outgoing.OutgoingError, "too large"),
+        ):
+            client.get(url, timeout=1, private=True)
+
+    def test_in_a_preview_not_even_a_name_is_looked_up(self):
+        token = leaving._notes.set([])
+        self.addCleanup(leaving._notes.reset, token)
+        for request in (partial(outgoing.post_json, payload={}), client.get):
+            with self.assertRaises(PreviewStopped):
+                request("https://example.invalid/", timeout=1)
+
     def test_an_inside_address_passes_only_when_allowed(self):
         for address in INSIDE:
             with self.subTest(address=address):
                 with self.assertRaises(outgoing.OutgoingError):
                     resolve("https://x.test/", lookup=answers(address))
                 resolve("https://x.test/", private=True, lookup=answers(address))
+        with self.assertRaisesRegex(outgoing.OutgoingError, "only https"):
+            resolve("http://x.test/", private=True, lookup=answers("93.184.216.34"))
 
     def test_link_local_and_the_like_never_pass(self):
         for address in NEVER:

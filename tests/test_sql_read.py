@@ -138,6 +138,17 @@ class TestSqlRead(SqlCase):
                 self.assertRefused(self.query(text), "timeout")
                 self.assertLess(time.monotonic() - begin, LONG)
 
+    def test_a_role_that_nothing_holds_is_refused(self):
+        class Superuser:
+            def execute(self, query):
+                self.asked = query
+
+            def fetchone(self):
+                return (True,)
+
+        with self.assertRaisesRegex(ToolError, "mcp_allow_superuser_db"):
+            connection.refuse_superuser(Superuser())
+
     def test_nothing_of_one_query_meets_the_next(self):
         with connection.reading(self.env) as cr:
             cr.execute("SELECT pg_backend_pid()")
