@@ -212,6 +212,11 @@ class McpOauthClient(models.Model):
             "target": "new",
         }
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_assistants()
+        return super().create(vals_list)
+
     def write(self, vals):
         self._refuse_assistants()
         done = super().write(vals)

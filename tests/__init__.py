@@ -135,5 +135,6 @@ from . import test_validate_values
 
 if find_spec("hypothesis"):
     from . import test_fuzz
+from . import test_oauth_tokens
 from . import test_oauth_tours
 from . import test_tours
