@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import timedelta
 
 from odoo import _, api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..services import settings
@@ -76,6 +76,7 @@ class McpChange(models.Model):
             change.can_undo = (
                 change.kind != "checkpoint"
                 and not change.undone_by_id
+                and not change._final()
                 and change.create_date >= oldest
             )
 
@@ -113,7 +114,9 @@ class McpChange(models.Model):
             )
         )
         (change_id,) = self.env.cr.fetchone()
-        rows = [{name: getattr(line, name) for name in LINE} for line in change.lines]
+        # what stays keeps no images that anybody could bring back
+        lines = [] if change.is_final else change.lines
+        rows = [{name: getattr(line, name) for name in LINE} for line in lines]
         self.env.cr.execute(SQL(INSERT_LINES, change_id, json.dumps(rows, default=str)))
         if undoes:
             # sudo: users do not write their change sets
@@ -163,6 +166,17 @@ class McpChange(models.Model):
 
     # ------------------------------------------------------------------ undoing
 
+    def _final(self) -> models.BaseModel:
+        """Those that stay: they kept a reason, and nothing to bring back."""
+        return self.filtered(lambda change: change.irreversible and not change.line_ids)
+
+    def _refuse_final(self) -> None:
+        """Raises UserError: what stays, with the reason."""
+        if stays := self._final()[:1]:
+            text = _("Change set %(id)s (%(tool)s) stays: %(why)s")
+            facts = {"id": stays.id, "tool": stays.tool, "why": stays.irreversible}
+            raise UserError(text % facts)
+
     def _conflicts(self) -> list[dict]:
         """What changed since, in the newest change set that has any."""
         return undoing.conflicts(self.env, self._lines())
@@ -187,6 +201,7 @@ class McpChange(models.Model):
             "odoo_mcp.group_administrator"
         ):
             raise AccessError(_("Only your own changes can be undone."))
+        self._refuse_final()
         refused = self.filtered(lambda change: not change.can_undo)
         if refused:
             raise AccessError(

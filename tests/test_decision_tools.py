@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..services.principal import Mode
@@ -144,7 +145,15 @@ class TestDecisionTools(DecisionCase):
         self.assertAnswers(
             self.by(self.first, "approve_decision", decision_id=decision.id)
         )
-        self.assertTrue(self.by(self.first, "undo").is_error)
+        undone = self.by(self.first, "undo")
+        self.assertRefused(
+            undone, "approve_decision", "A vote is not taken back by undo."
+        )
+        change = self.env["mcp.change"].search([], limit=1)
+        self.assertEqual(change.tool, "approve_decision")
+        self.assertFalse(change.can_undo or change.line_ids)
+        with self.assertRaisesRegex(UserError, "not taken back"):
+            change.with_user(self.first).action_undo()
         self.assertEqual(decision.state, "approved")
         self.assertEqual(decision.approved_by_ids, self.first)
 
@@ -165,6 +174,7 @@ class TestDecisionTools(DecisionCase):
         )
         self.assertIn("A second van", needed.preview)
         self.assertIn("12", needed.preview)
+        self.assertIn("not taken back", needed.preview)
         self.env.invalidate_all()
         self.assertEqual(decision.state, "pending")
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from ..call import Call
 from ..declarations import Effect
@@ -25,6 +24,8 @@ def journaled(call: Call) -> Iterator[None]:
         return
     with recording(call.env) as journal:
         yield
+        if text := _beside(call, "irreversible"):
+            journal.stays(text)
         call.env.flush_all()
         change = journal.finished(call.env)
         if call.preview:
@@ -34,8 +35,6 @@ def journaled(call: Call) -> Iterator[None]:
         return
     if call.bound not in (None, change.state):
         raise StateChanged
-    if journal.is_final:
-        change = replace(change, lines=[])
     call.env["mcp.change"]._store(call, change)
 
 
@@ -52,8 +51,13 @@ def _shown(call: Call, journal: Journal) -> Shown:
 
 
 def _sentence(call: Call) -> str:
-    """``_sentence_<tool>`` beside the tool, and where it would happen."""
-    model = call.env[call.declaration.model]
-    method = getattr(model, f"_sentence_{call.declaration.name}", None)
-    text = method(call.params) if method else f"{call.declaration.title}."
+    """What would happen, and where."""
+    text = _beside(call, "sentence") or f"{call.declaration.title}."
     return f"{text} {call.env._('Database')}: {label(call.env)}."
+
+
+def _beside(call: Call, kind: str) -> str | None:
+    """What ``_<kind>_<tool>``, a method beside the tool, says of this call."""
+    model = call.env[call.declaration.model]
+    method = getattr(model, f"_{kind}_{call.declaration.name}", None)
+    return method(call.params) if method else None

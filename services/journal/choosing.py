@@ -19,6 +19,7 @@ def chosen(
     Raises:
         Refused: somebody else's, or ``force`` without the mode Administrator.
         ToolError: none there, undone already, or too old.
+        UserError: one of them stays; it says why.
     """
     changes = call.env["mcp.change"]
     is_administrator = (
@@ -59,4 +60,5 @@ def _one(call: Call, change: models.BaseModel, administrator: bool) -> models.Ba
 def _some(call: Call, changes: models.BaseModel) -> models.BaseModel:
     if not changes:
         raise ToolError(call.env._("There is nothing to undo."))
+    changes._refuse_final()
     return changes

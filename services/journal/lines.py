@@ -46,10 +46,15 @@ class Line:
 
 @dataclass
 class ChangeSet:
-    """All that one call changed, and what of it cannot come back."""
+    """All that one call changed, and what of it cannot come back.
+
+    Attributes:
+        is_final: nothing of it can; ``irreversible`` says why.
+    """
 
     lines: list[Line] = field(default_factory=list)
     irreversible: list[str] = field(default_factory=list)
+    is_final: bool = False
 
     @property
     def state(self) -> str:

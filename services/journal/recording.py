@@ -187,7 +187,7 @@ class Journal:
             *self._finished_writes(env),
             *self._finished_creations(env),
         ]
-        return ChangeSet(lines, list(self._notes))
+        return ChangeSet(lines, list(self._notes), self.is_final)
 
     def _finished_deletions(self, env: api.Environment) -> list[Line]:
         still: set[tuple[str, int]] = set()

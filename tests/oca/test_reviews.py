@@ -200,7 +200,7 @@ class TestReviews(ReviewCase):
         self.tier("first")
         order = self.order()
         self.assertAnswers(self.decides("first", order))
-        self.assertTrue(self.ask("first", "undo").is_error)
+        self.assertRefused(self.ask("first", "undo"), "decide_review", "not taken back")
         self.assertEqual(order.validation_status, "validated")
         self.assertEqual(order.review_ids.status, "approved")
 

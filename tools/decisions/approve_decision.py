@@ -3,7 +3,6 @@ from __future__ import annotations
 from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.journal.recording import of as journal_of
 from ...services.orm.verdict_params import VerdictParams
 from .answers import DecisionAnswer, answer
 from .submit_decision import DecisionId
@@ -32,8 +31,6 @@ class ApproveDecision(models.AbstractModel):
             decision.action_approve()
         else:
             decision._refuse(params.reason or "")
-        if journal := journal_of(self.env):
-            journal.note(self.env._("A vote is not taken back by undo."))
         return answer(decision, self._still_missing(decision))
 
     def _still_missing(self, decision: models.BaseModel) -> str | None:
@@ -41,6 +38,9 @@ class ApproveDecision(models.AbstractModel):
         if decision.state != "pending":
             return None
         return self.env._("Not decided yet: %s more must approve.") % missing
+
+    def _irreversible_approve_decision(self, _params: VoteParams) -> str:
+        return self.env._("A vote is not taken back by undo.")
 
     def _sentence_approve_decision(self, params: VoteParams) -> str:
         decision = self.env["mcp.decision"].browse(params.decision_id)

@@ -8,7 +8,6 @@ from odoo import models
 
 from ...services.declarations import Effect, mcp_tool
 from ...services.errors import ToolError
-from ...services.journal.recording import of as journal_of
 from ...services.orm import values
 from ...services.orm.cells import cell
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, RecordId
@@ -49,9 +48,6 @@ class DecideReview(models.AbstractModel):
         """
         record = self._document(params)
         deciding.decide(record, params.approve, (params.reason or "").strip())
-        if journal := journal_of(self.env):
-            # undone after the document went on, it would never have been reviewed
-            journal.stays(self.env._("A review is not taken back by undo."))
         return Review(
             **head(record),
             validation_status=record.validation_status,
@@ -65,6 +61,10 @@ class DecideReview(models.AbstractModel):
             known = ", ".join(reviewed)
             raise ToolError(text % {"model": params.model, "models": known})
         return params.records(self.env).browse(params.record_id)
+
+    def _irreversible_decide_review(self, _params: ReviewParams) -> str:
+        """Undone after the document went on, it would never have been reviewed."""
+        return self.env._("A review is not taken back by undo.")
 
     def _sentence_decide_review(self, params: ReviewParams) -> str:
         """Which document, how much, and who asked."""
