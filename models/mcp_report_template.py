@@ -9,10 +9,11 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..services import markdown
+from ..services.compat import by_terms
 from ..services.errors import ToolError
 from ..services.log import logger
 from ..services.report_templates import definition as definitions
-from ..services.report_templates import filling, shipped
+from ..services.report_templates import filling, shipped, terms
 
 _logger = logger(__name__)
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -40,7 +41,9 @@ class McpReportTemplate(models.Model):
         "number of its records, {date_from} for a parameter.",
     )
     definition = fields.Text(
-        required=True, help="YAML: the parameters, and the queries by name."
+        required=True,
+        translate=by_terms("mcp_report_template", terms.translated),
+        help="YAML: the parameters, and the queries by name.",
     )
     sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)

@@ -11,7 +11,7 @@ from odoo import api, models, release
 from odoo.exceptions import AccessError
 from odoo.modules.registry import Registry
 from odoo.service import model as model_service
-from odoo.tools import get_lang
+from odoo.tools import get_lang, translate
 
 # 19.0 has the header X-Odoo-Database of its own
 CHOOSES_DATABASE_BY_HEADER = release.version_info[0] >= 19
@@ -28,6 +28,16 @@ def lends_real_cursors(registry: Any) -> bool:
     if not isinstance(registry, Registry):
         return False
     return getattr(registry, "test_cr", None) is None and "cursor" not in vars(registry)
+
+
+def by_terms(name: str, translated: Callable[..., Any]) -> Callable[..., Any]:
+    """``translate`` of a field whose texts are translated one by one.
+
+    19.0 notes in ``ir.model.fields`` how a field is translated, by a name.
+    """
+    if hasattr(translate, "FIELD_TRANSLATE"):
+        translate.FIELD_TRANSLATE.setdefault(name, translated)
+    return translated
 
 
 def cached_values(registry: Any) -> dict[tuple, Any]:

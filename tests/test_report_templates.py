@@ -196,7 +196,9 @@ class TestFillingReports(ReportCase):
         self.template(name="right")
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE mcp_report_template SET definition = '[' WHERE id = %s", [wrong.id]
+            "UPDATE mcp_report_template "
+            "SET definition = jsonb_build_object('en_US', '[') WHERE id = %s",
+            [wrong.id],
         )
         self.env.invalidate_all()
         with self.assertLogs("odoo.addons.odoo_mcp.models.mcp_report_template"):

@@ -9,6 +9,7 @@ from odoo.tests import tagged
 from odoo.tools.misc import file_path
 from odoo.tools.translate import TranslationModuleReader
 
+from ..services.report_templates import definition, terms
 from .oauth import OauthCase
 
 LANGUAGES = {"de_DE": "de", "fr_FR": "fr", "es_ES": "es"}
@@ -36,6 +37,13 @@ def catalogue(name):
     """The terms of a file in ``i18n``: ``{term: translation}``."""
     entries = pofile(file_path(f"odoo_mcp/i18n/{name}"))
     return {entry.msgid: entry.msgstr for entry in entries}
+
+
+def said(text):
+    """What people read of a definition, in the order of its lines."""
+    found = []
+    terms.translated(found.append, text)
+    return found
 
 
 @tagged("post_install", "-at_install")
@@ -79,6 +87,26 @@ class TestTranslations(OauthCase):
         text = self.text(self.authorize(self.query("unknown")))
         self.assertIn("Das hat nicht geklappt", text)
         self.assertIn("ist hier nicht bekannt", text)
+
+    def test_report_templates_are_in_the_readers_language(self):
+        for code, name in LANGUAGES.items():
+            known = catalogue(f"{name}.po")
+            for template in self.env["mcp.report.template"].search([]):
+                expected = [known.get(term) for term in said(template.definition)]
+                self.assertTrue(expected)
+                german = template.with_context(lang=code).definition
+                with self.subTest(template=template.name, lang=code):
+                    self.assertEqual(said(german), expected)
+
+    def test_a_changed_report_template_keeps_the_translations_of_the_rest(self):
+        template = self.env.ref("odoo_mcp.report_template_hr_absences")
+        old = template.definition
+        template.definition = old.replace("Nobody is away.", "All are here.", 1)
+        german = template.with_context(lang="de_DE")._definition()
+        away, departments = german.queries["away"], german.queries["departments"]
+        self.assertEqual(away.labels["request_date_from"], "Von")
+        self.assertEqual(departments.empty, "Niemand ist abwesend.")
+        self.assertEqual(away.domain, definition.read(old).queries["away"].domain)
 
     def preview(self, path):
         """What is shown before a partner is made."""

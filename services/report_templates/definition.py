@@ -117,7 +117,7 @@ class Definition(_Strict):
         return self
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """Plain data alone: neither objects nor references, and no key twice."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -157,7 +157,7 @@ def plain(text: str) -> Any:
     if len(text) > LONGEST:
         raise ValueError(f"this is over {LONGEST} characters")
     try:
-        return yaml.load(text, _Loader)
+        return yaml.load(text, Loader)
     except (yaml.YAMLError, RecursionError, ValueError, TypeError) as error:
         raise ValueError(f"this is no YAML: {_short(error)}") from None
 
