@@ -216,6 +216,24 @@ class TestWriteFile(FileToolCase):
                 self.assertIn(word, shown)
         self.assertEqual((self.folder / "f").read_text(), "one\ntwo\n")
 
+    def test_a_file_that_changed_since_the_preview_is_asked_about_again(self):
+        (self.folder / "f").write_text("one\n")
+
+        def write(**control):
+            arguments = {"path": self.path("f"), "content": "mine\n"}
+            principal = self.principal(trusted=False)
+            return self.make_call(
+                "write_file", arguments, principal=principal, **control
+            )
+
+        token = self.preview(write()).token
+        (self.folder / "f").write_text("theirs\n")
+        again = self.preview(write(confirmation=token))
+        self.assertIn("-theirs", again.preview)
+        self.assertEqual((self.folder / "f").read_text(), "theirs\n")
+        self.assertAnswers(self.answer(write(confirmation=again.token)))
+        self.assertEqual((self.folder / "f").read_text(), "mine\n")
+
     def test_a_dry_run_shows_a_new_file(self):
         call = self.make_call(
             "write_file", {"path": self.path("new"), "content": "x\n"}, dry_run=True

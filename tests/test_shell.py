@@ -231,3 +231,5 @@ class TestShell(McpCase):
         asked = self.preview(call)
         self.assertIn("value: 42", asked.preview)
         self.assertIn("rolled back", asked.preview)
+        # another time it would say another time
+        self.assertEqual(call.state, "")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ..announced import announced
 from ..call import Call
 from ..declarations import Effect
 from ..errors import StateChanged
@@ -19,8 +20,12 @@ def journaled(call: Call) -> Iterator[None]:
     Raises:
         StateChanged: what the person confirmed is not what is there now.
     """
-    if call.outcome is not None or call.effect == Effect.READ or call.external:
+    if call.outcome is not None or call.effect == Effect.READ:
         yield
+        return
+    if call.external:
+        with announced(call):
+            yield
         return
     with recording(call.env) as journal:
         yield

@@ -76,15 +76,28 @@ class TestSendInvoice(SendingCase):
         self.assertEqual(self.mails(move).res_partner_id, self.partner | fan)
         self.assertEqual(len(answer["recipients"]), 2)
 
-    def preview_of(self, move):
-        principal = self.principal(self.clerk, trusted=False)
-        call = self.make_call(
+    def test_an_address_that_changed_since_the_preview_is_asked_about_again(self):
+        move = self.invoice(100)
+        asked = self.preview(self.by_clerk(move))
+        self.partner.email = "changed@example.com"
+        again = self.preview(self.by_clerk(move, confirmation=asked.token))
+        self.assertIn("changed since the preview", again.message)
+        self.assertIn("changed@example.com", again.preview)
+        self.assertFalse(self.mails(move) or self.postbox.mails)
+        sent = self.answer(self.by_clerk(move, confirmation=again.token))
+        self.assertEqual(self.assertAnswers(sent)["mail"], "sent")
+
+    def by_clerk(self, move, **control):
+        return self.make_call(
             "send_invoice",
             {"invoice_id": move.id},
             user=self.clerk,
-            principal=principal,
+            principal=self.principal(self.clerk, trusted=False),
+            **control,
         )
-        return self.preview(call).preview
+
+    def preview_of(self, move):
+        return self.preview(self.by_clerk(move)).preview
 
     def test_recipients_subject_and_text_are_those_of_the_call(self):
         move = self.invoice(100)

@@ -66,6 +66,10 @@ class ShellTools(models.AbstractModel):
         )
         return f"{head}\n{answer.text()}"
 
+    def _bound_odoo_shell(self, _params: ShellParams) -> str:
+        """Nothing: the preview has run the code, and says how long it took."""
+        return ""
+
     def _time(self, asked: int) -> tuple[int, str | None]:
         """Seconds, and a word when they are fewer than were asked for."""
         most = MOST_SECONDS

@@ -1,0 +1,52 @@
+"""What a confirmation of an effect outside the database binds: what its preview said.
+
+There are no before-images of a mail, a file or a module. So the preview is asked once
+more before the body runs, and when it says something else, that is to be confirmed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from .call import Call
+from .errors import StateChanged
+from .leaving import held_back
+
+
+class _Undo(Exception):
+    """Ends the savepoint of a preview."""
+
+
+@contextmanager
+def announced(call: Call) -> Iterator[None]:
+    """Bind what a preview says; let nothing run that would now be announced otherwise.
+
+    A tool whose preview is another one every time (how long it took) says in
+    ``_bound_<tool>``, a method beside it, what is bound instead; nothing, if empty.
+
+    Raises:
+        StateChanged: what the person confirmed is not what there is now.
+    """
+    if call.bound and not call.preview and call.bound != _state(call, _said(call)):
+        raise StateChanged
+    yield
+    if call.preview and call.outcome:
+        call.state = _state(call, call.outcome.text)
+
+
+def _state(call: Call, said: str) -> str:
+    model = call.env[call.declaration.model]
+    method = getattr(model, f"_bound_{call.declaration.name}", None)
+    text = method(call.params) if method else said
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
+def _said(call: Call) -> str:
+    """The preview as it would be now; what it wrote is taken back."""
+    pipeline, cr = call.env["mcp.pipeline"], call.env.cr
+    with held_back(cr), suppress(_Undo), cr.savepoint():
+        text = pipeline._preview_of(call.env[call.declaration.model], call)
+        raise _Undo
+    return text
