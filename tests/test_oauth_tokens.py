@@ -14,17 +14,20 @@ from .oauth import OauthCase
 
 @tagged("post_install", "-at_install")
 class TestOauthTokens(OauthCase):
+    def set_active(self, record, active):
+        """In the table alone: nothing else is ended by it."""
+        self.env.flush_all()
+        table = SQL.identifier(record._table)
+        query = "UPDATE %s SET active = %s WHERE id = %s"
+        self.env.cr.execute(SQL(query, table, active, record.id))
+        self.env.invalidate_all()
+
     def test_a_token_that_was_left_behind_opens_nothing(self):
         """What ends a connection deletes its tokens as well."""
         access, grant = self.connect()["access_token"], self.grants
         for record in (grant, grant.client_id, self.person):
             for active, status in ((False, 401), (True, 200)):
-                table = SQL.identifier(record._table)
-                query = SQL(
-                    "UPDATE %s SET active = %s WHERE id = %s", table, active, record.id
-                )
-                self.env.cr.execute(query)
-                self.env.invalidate_all()
+                self.set_active(record, active)
                 self.assertEqual(self.use(access).status_code, status, record)
 
     def test_a_token_reaches_no_further_than_the_least_of_its_limits(self):
@@ -61,11 +64,23 @@ class TestOauthTokens(OauthCase):
                 act()
         self.assertTrue(grant.active)
 
-    def test_what_blocking_a_client_ended_does_not_come_back(self):
+    def test_what_ended_with_a_client_or_a_user_does_not_come_back(self):
+        for of in ("client_id", "user_id"):
+            _client, grant = self.granted()
+            grant[of].active = False
+            grant[of].active = True
+            self.assertFalse(grant.active, of)
+
+    def test_what_began_with_a_connection_ends_with_it(self):
+        """Links and answers of some minutes ago ask whether it lives."""
         client, grant = self.granted()
-        client.active = False
-        client.active = True
-        self.assertFalse(grant.active)
+        lives, credential = self.env["mcp.identity"]._lives, f"oauth:{grant.id}"
+        for record in (client, self.person, grant):
+            for active in (False, True):
+                self.set_active(record, active)
+                self.assertIs(lives(credential), active, record)
+        grant.unlink()
+        self.assertFalse(lives(credential))
 
     def test_a_remembered_consent_is_for_one_place_of_one_client(self):
         first, other = "https://a.test/one", "https://a.test/two"

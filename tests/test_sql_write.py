@@ -1,8 +1,11 @@
+from unittest.mock import patch
+
 from odoo import SUPERUSER_ID, api
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..services import settings
 from ..services.errors import ToolError
 from ..services.sql import write
 from .sql_case import SqlCase, hidden
@@ -181,6 +184,23 @@ class TestSqlWrite(SqlCase):
 
     def test_the_audit_and_the_keys_are_closed_to_plain_statements(self):
         self.assertEachRefused(PROTECTED)
+
+    def test_what_is_closed_is_not_copied_to_where_it_is_read(self):
+        copy = "UPDATE res_partner SET ref = (SELECT max(key_hash) FROM mcp_key)"
+        self.assertEachRefused([copy], "closed")
+
+    def test_what_odoo_remembers_is_read_anew_too(self):
+        self.set("max_limit", "5")
+        self.assertEqual(settings.get(self.env, "max_limit"), 5)
+        text = "UPDATE ir_config_parameter SET value = '7' WHERE key = 'mcp.max_limit'"
+        self.assertAnswers(self.execute(text))
+        self.assertEqual(settings.get(self.env, "max_limit"), 7)
+
+    def test_a_role_that_nothing_holds_writes_nothing(self):
+        refused = ToolError("a superuser's role")
+        with patch.object(write, "refuse_superuser", side_effect=refused):
+            outcome = self.execute("UPDATE res_partner SET color = 1")
+        self.assertRefused(outcome, "a superuser's role")
 
     def test_what_would_turn_away_the_rest_of_the_transaction_is_refused(self):
         self.assertEachRefused(SESSION + list(map(hidden, SESSION)))
