@@ -21,7 +21,8 @@ server has two databases, which hold the same, and it also gets
     DATABASE, SECOND_DATABASE   their names; KEY is a key of the first
     SECOND_KEY                  a key of the second
 
-With ``PROXY_MODE = True`` in it, the server believes the headers of a proxy.
+With ``PROXY_MODE = True`` in it, the server believes the headers of a proxy; it comes
+last on the server of two processes, and has a threaded one of its own.
 """
 
 from __future__ import annotations
@@ -87,7 +88,12 @@ def _in_mode(instance: Instance, modules: list[Path]) -> Count:
     count = Count()
     two = [path for path in modules if _says(TWO, path)]
     proxied = [path for path in modules if _says(PROXIED, path)]
-    if alone := [path for path in modules if path not in (*two, *proxied)]:
+    alone = [path for path in modules if path not in (*two, *proxied)]
+    if proxied and instance.options["workers"]:
+        # a start less: they come last, and the others send no headers of a proxy
+        alone, proxied = [*alone, *proxied], []
+        instance = replace(instance, options=instance.options | BELIEVES)
+    if alone:
         count += _on_one(instance, alone)
     if proxied:
         # what they leave as the address of the database is not that of the server

@@ -25,6 +25,7 @@ from mcp.shared.auth import OAuthClientMetadata
 sys.path.append(str(Path(__file__).parents[1]))
 from tls import certificate
 
+MODE = "both"
 PROXY_MODE = True
 
 PEM = os.environ.get("TLS_FILE", "")
