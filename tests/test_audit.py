@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 from ..models import mcp_audit_seal
 from ..models.mcp_audit_log import COLUMNS
 from ..services.audit_line import value_of
+from ..services.errors import ToolError
 from ..services.guards.audited import audited
 from .common import McpCase
 
@@ -195,6 +196,14 @@ class TestAudit(McpCase):
         row = self.rows(call)[-1]
         self.assertNotIn("abc123secret", row.arguments)
         self.assertEqual(len(row.arguments_hash), 64)
+
+    def test_secrets_in_the_reason_of_a_failure_are_masked(self):
+        call = self.make_call("greet", {"name": "x"})
+        with suppress(ToolError), audited(call):
+            raise ToolError("it said: Authorization: Bearer abc123secret")
+        row = self.rows(call)[-1]
+        self.assertIn("it said", row.reason)
+        self.assertNotIn("abc123secret", row.reason)
 
     def test_a_value_with_a_newline_stays_on_one_line(self):
         self.assertEqual(value_of("a\nb\u2028c"), '"a\\nb\\u2028c"')

@@ -153,7 +153,9 @@ class TestOpening(FilesCase):
         log = self.folder / "harmless.txt"
         log.write_text(SECRET)
         self.set_param("mcp.audit_log_path", str(log))
-        self.assertClosed("harmless.txt", "secrets")
+        (self.folder / "harmless.txt.1").write_text(SECRET)
+        for name in ("harmless.txt", "harmless.txt.1"):
+            self.assertClosed(name, "secrets")
 
     def test_sessions_and_filestore_are_refused_even_inside_a_root(self):
         data = Path(config["data_dir"])
