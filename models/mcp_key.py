@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 from typing import Any
 
 from werkzeug.exceptions import Forbidden
@@ -13,9 +14,12 @@ from odoo import _, api, fields, models
 from ..services import addresses, last_use, settings
 from ..services.own_cursor import at_once
 from ..services.principal import Mode, Principal
+from ..services.quick_cache import quick_cache
 
 PREFIX = "mcp_"
 SHOWN = 10
+# how long a key may be known before it is looked at again, whatever Odoo's cache says
+REMEMBERED_S = 5
 MODES = [(mode.name.lower(), mode.name.capitalize()) for mode in list(Mode)[1:]]
 FOUND = (
     "id",
@@ -26,6 +30,7 @@ FOUND = (
     "trusted",
     "is_server_key",
     "last_use",
+    "expires",
     "companies",
 )
 FIND = f"""
@@ -113,7 +118,7 @@ class McpKey(models.Model):
     def _principal(self, secret: str, address: str | None) -> Principal | None:
         """Who a bearer stands for; None when no live key has this secret.
 
-        One query, and none of the ORM: a call with a key costs this every time.
+        At most one query, and none of the ORM: every call with a key asks this.
 
         Raises:
             Forbidden: a right key at an address that it is not for.
@@ -136,10 +141,33 @@ class McpKey(models.Model):
 
     @api.model
     def _row(self, secret: str) -> dict[str, Any] | None:
+        """The row of a key in force; known for a moment, and while nothing changes."""
+        period = int(time.monotonic() // REMEMBERED_S)
+        try:
+            row = self._remembered(digest(secret), period)
+        except LookupError:
+            return None
+        expires = row["expires"]
+        return row if not expires or expires > fields.Datetime.now() else None
+
+    @quick_cache()
+    def _remembered(self, key_hash: str, _period: int) -> dict[str, Any]:
+        """The row of a key, in Odoo's cache: a change of keys or users empties it.
+
+        Raises:
+            LookupError: there is none; the cache keeps nothing of that.
+        """
         self.flush_model()
         self.env["res.users"].flush_model(["active"])
-        rows = at_once(self.env.registry, (FIND, [digest(secret)]))
-        return dict(zip(FOUND, rows[0], strict=True)) if rows else None
+        rows = at_once(self.env.registry, (FIND, [key_hash]))
+        if not rows:
+            raise LookupError(key_hash)
+        return dict(zip(FOUND, rows[0], strict=True))
+
+    def _forget(self) -> None:
+        """Now and with the commit: a call in between may have read the old row."""
+        self.env.registry.clear_cache()
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
 
     @api.model
     def _is_in_use(self, row: dict[str, Any]) -> bool:

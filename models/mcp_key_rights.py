@@ -37,6 +37,7 @@ class McpKey(models.Model):
     def write(self, vals):
         self._refuse_clients()
         self._refuse_server_side(vals)
+        self._forget()
         if "user_id" in vals and not self.env.su:
             raise AccessError(_("A key keeps its user; make a new one instead."))
         if vals.get("active") and any(not key.active for key in self):
@@ -50,6 +51,7 @@ class McpKey(models.Model):
 
     def unlink(self):
         self._refuse_clients()
+        self._forget()
         self._note("key_deleted")
         return super().unlink()
 

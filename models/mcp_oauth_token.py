@@ -11,10 +11,23 @@ from odoo import _, api, fields, models
 
 from ..services import addresses, last_use, settings
 from ..services.oauth import scopes, secrets, urls
+from ..services.own_cursor import at_once
 from ..services.principal import Mode, Principal
 from ..services.purging import purge
 
 KINDS = {secrets.CODE: "code", secrets.REFRESH: "refresh", secrets.ACCESS: "access"}
+FOUND = (
+    "scopes",
+    "id",
+    "user_id",
+    "mode",
+    "toolsets",
+    "resource",
+    "last_use",
+    "most",
+    "addresses",
+    "companies",
+)
 FIND = """
 SELECT t.scopes, g.id, g.user_id, g.mode, g.toolsets, g.resource, g.last_use,
        c.mode AS most, c.addresses,
@@ -111,8 +124,8 @@ class McpOauthToken(models.Model):
             Forbidden: a right token from a place where its client may not be.
         """
         self.env.flush_all()
-        self.env.cr.execute(FIND, [secrets.digest(secret)])
-        row = self.env.cr.dictfetchone()
+        rows = at_once(self.env.registry, (FIND, [secrets.digest(secret)]))
+        row = dict(zip(FOUND, rows[0], strict=True)) if rows else None
         if row is None or row["resource"] != urls.resource(self.env, http):
             return None
         if not addresses.within(address, row["addresses"]):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from odoo import api, fields, models
 
 from ..services import settings
-from ..services.own_cursor import own_cursor
+from ..services.own_cursor import at_once
 from ..services.principal import Principal
 from ..services.purging import purge
 
@@ -23,6 +24,35 @@ LEVELS = (
     "alert",
     "emergency",
 )
+
+
+FIND = """
+SELECT id, last_seen, protocol, client_info, capabilities, log_level
+  FROM mcp_session WHERE session_id = %s AND user_id = %s AND last_seen >= %s
+"""
+SEEN = "UPDATE mcp_session SET last_seen = %s WHERE id = %s"
+
+
+@dataclass(frozen=True)
+class Live:
+    """What is known of a session while it answers one request.
+
+    Attributes:
+        record: the ``mcp.session`` itself; nothing of it is read yet.
+        protocol, client_info, capabilities: as its client said at the beginning.
+        log_level: the least that the client wants to be told; None: the default.
+    """
+
+    record: McpSession
+    protocol: str | None
+    client_info: dict[str, Any] | None
+    capabilities: dict[str, Any] | None
+    log_level: str | None
+
+    @property
+    def levels(self) -> frozenset[str]:
+        """Levels of log messages that the client asked for."""
+        return frozenset(LEVELS[LEVELS.index(self.log_level or "info") :])
 
 
 class McpSession(models.Model):
@@ -65,43 +95,37 @@ class McpSession(models.Model):
         return session_id
 
     @api.model
-    def _of(self, session_id: str, principal: Principal) -> McpSession | None:
-        """The live session of this user; an unknown and a foreign one look alike."""
-        # sudo: users do not read sessions themselves
-        session = self.sudo().search(
-            [("session_id", "=", session_id), ("user_id", "=", principal.uid)], limit=1
-        )
-        if not session or session._is_idle():
+    def _of(self, session_id: str, principal: Principal) -> Live | None:
+        """The live session of this user; an unknown and a foreign one look alike.
+
+        One query, none of the ORM, and outside the request's transaction.
+        """
+        self.flush_model()
+        asked = [session_id, principal.uid, self._oldest()]
+        rows = at_once(self.env.registry, (FIND, asked))
+        if not rows:
             return None
-        session._touch()
-        return session
+        number, last_seen, *said = rows[0]
+        # sudo: users do not read sessions themselves
+        record = self.sudo().browse(number)
+        record._touch(last_seen)
+        return Live(record, *said)
 
-    def _is_idle(self) -> bool:
-        return self.last_seen < self._oldest()
-
-    def _touch(self) -> None:
+    def _touch(self, last_seen: datetime) -> None:
         """Note that it lives, once a minute, outside the request's transaction."""
         now = fields.Datetime.now()
-        if now - self.last_seen < timedelta(minutes=1):
-            return
-        with own_cursor(self.env.registry) as cr:
-            cr.execute(
-                "UPDATE mcp_session SET last_seen = %s WHERE id = %s", [now, self.id]
-            )
+        if now - last_seen >= timedelta(minutes=1):
+            at_once(self.env.registry, (SEEN, [now, self.id]))
 
     @api.model
     def _count_live(self) -> int:
         # sudo: a number, for whoever has a key
         return self.sudo().search_count([("last_seen", ">=", self._oldest())])
 
-    def _oldest(self) -> Any:
+    def _oldest(self) -> datetime:
         """A session not seen since then is idle."""
         minutes = settings.get(self.env, "session_minutes")
         return fields.Datetime.now() - timedelta(minutes=minutes)
-
-    def _levels(self) -> frozenset[str]:
-        """Levels of log messages that the client asked for."""
-        return frozenset(LEVELS[LEVELS.index(self.log_level or "info") :])
 
     def _set_level(self, level: str) -> None:
         self.log_level = level

@@ -15,8 +15,16 @@ from odoo.tools.lru import LRU
 
 from odoo.addons.base.models.res_users import INDEX_SIZE
 
+from .own_cursor import at_once
+
 SCOPE = "mcp"
 SECONDS = 60
+FIND = """
+SELECT k.id, k.user_id, k.key
+  FROM res_users_apikeys k JOIN res_users u ON u.id = k.user_id
+ WHERE u.active AND k.index = %s AND (k.scope IS NULL OR k.scope = %s)
+   AND (k.expiration_date IS NULL OR k.expiration_date >= now() AT TIME ZONE 'utc')
+"""
 Rows = frozenset[tuple[int, int, str]]
 _verified: LRU = LRU(1024)
 
@@ -45,15 +53,7 @@ def verify(env: api.Environment, key: str) -> int | None:
 def _rows(env: api.Environment, key: str) -> Rows:
     """The valid API keys that begin like this one; as Odoo's check looks for them."""
     env["res.users"].flush_model(["active"])
-    env.cr.execute(
-        "SELECT k.id, k.user_id, k.key FROM res_users_apikeys k "
-        "JOIN res_users u ON u.id = k.user_id "
-        "WHERE u.active AND k.index = %s AND (k.scope IS NULL OR k.scope = %s) "
-        "AND (k.expiration_date IS NULL "
-        "OR k.expiration_date >= now() AT TIME ZONE 'utc')",
-        [key[:INDEX_SIZE], SCOPE],
-    )
-    return frozenset(env.cr.fetchall())
+    return frozenset(at_once(env.registry, (FIND, [key[:INDEX_SIZE], SCOPE])))
 
 
 def _digest(key: str) -> str:

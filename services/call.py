@@ -15,6 +15,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 from odoo import api
 from odoo.tools import SQL
 
+from . import reading_transaction
 from .declarations import Content, Effect, Params, Result
 from .journal.shown import Shown
 from .own_cursor import Statement, at_once
@@ -210,6 +211,7 @@ class Call:
         if statements := [*self.unsent, *more]:
             self.env.cr.execute(SQL("; ").join(statements))
             self.unsent.clear()
+            reading_transaction.give_back(self.env.cr)
 
     def settle(self) -> None:
         """After an error: end what only waits to be sent, unless all is lost."""
@@ -217,6 +219,7 @@ class Call:
         if status == TRANSACTION_STATUS_INTRANS:
             self.send()
         self.unsent.clear()
+        reading_transaction.abandon(self.env.cr)
 
     def progress(
         self, progress: float, total: float | None = None, message: str | None = None

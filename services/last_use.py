@@ -23,7 +23,7 @@ def note(registry: Any, table: str, row: dict[str, Any], address: str | None) ->
 
     Args:
         table: has the columns ``last_use`` and ``last_address``.
-        row: ``id`` and ``last_use`` of the credential, as they were read.
+        row: ``id`` and ``last_use`` of the credential, as they were read; kept up.
     """
     now = fields.Datetime.now()
     before = now - A_WHILE
@@ -32,3 +32,4 @@ def note(registry: Any, table: str, row: dict[str, Any], address: str | None) ->
     values = {"now": now, "address": address, "id": row["id"], "before": before}
     statement = SQL(NOTE, table=SQL.identifier(table), **values)
     at_once(registry, (statement.code, statement.params))
+    row["last_use"] = now

@@ -13,7 +13,7 @@ mcp.pipeline._answer(call)          errors become tool errors (``_error``)
             once        idempotency_key, re-runs     guards/once.py
             confirmed   preview or token             guards/confirmed.py
             bounded     time and size                guards/bounded.py
-            isolated    savepoint, READ ONLY         guards/isolated.py
+            isolated    transaction, savepoint       guards/isolated.py
             journaled   before-images, change set    guards/journaled.py
        └─ _body(call)               the tool; or its preview
 """

@@ -10,6 +10,7 @@ from odoo import fields
 from odoo.tests import new_test_user, tagged
 from odoo.tools import config, mute_logger
 
+from odoo.addons.odoo_mcp.models import mcp_key
 from odoo.addons.odoo_mcp.services import api_keys, failures
 
 from .common import McpHttpCase
@@ -135,6 +136,19 @@ class TestAuthentication(AuthenticationCase):
         record.action_revoke()
         self.assertAnswered(401, self.ask(secret))
 
+    def test_a_known_key_costs_no_query(self):
+        secret = self.key()
+        self.ask(secret)
+        with patch.object(mcp_key, "at_once", side_effect=AssertionError("asked")):
+            self.assertEqual(self.ask(secret).status_code, 200)
+
+    def test_a_key_that_is_changed_behind_odoo_is_refused_after_a_moment(self):
+        secret = self.key()
+        self.assertEqual(self.ask(secret).status_code, 200)
+        self.env.cr.execute("UPDATE mcp_key SET active = false")
+        with patch.object(mcp_key, "REMEMBERED_S", 1e-6):
+            self.assertAnswered(401, self.ask(secret))
+
     def test_an_archived_user_is_refused_at_once(self):
         user = self.mcp_user(self.mcp_groups)
         secret = self.key(user)
@@ -200,7 +214,7 @@ class TestAuthentication(AuthenticationCase):
         record.invalidate_recordset()
         self.assertEqual(record.last_use, first)
         old = first - timedelta(minutes=2)
-        self.env.cr.execute("UPDATE mcp_key SET last_use = %s", [old])
+        record.last_use = old
         self.ask(secret)
         record.invalidate_recordset()
         self.assertGreater(record.last_use, old)

@@ -21,16 +21,17 @@ def audited(call: Call) -> Iterator[None]:
     """An intent row before anything happens, an outcome row with the effect.
 
     Without the intent row nothing runs. The outcome of an effect in the database
-    is written in the very transaction of that effect, that of a call that read in
-    the request's; that of an effect outside, and of what failed, right away on a
-    cursor of its own. An error that Odoo answers by running the request again
-    leaves the intent open: the next run has the same call id.
+    is written in the very transaction of that effect, that of a call that read with
+    the end of its transaction; that of an effect outside, and of what failed, right
+    away on a cursor of its own. An error that Odoo answers by running the request
+    again leaves the intent open: the next run has the same call id.
     """
     log = call.env["mcp.audit.log"]
     log._intend(call)
     try:
         yield
     except CONCURRENCY_ERRORS:
+        call.settle()
         if call.external and call.started:
             log._conclude(call, "unknown", own=True)
         raise

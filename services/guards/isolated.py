@@ -1,19 +1,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from typing import Any
 
 from odoo.tools import SQL
 
-from .. import outside
+from .. import outside, reading_transaction
 from ..call import Call
 from ..declarations import Effect
 from ..leaving import forgotten_on_error, held_back
 
-BEGIN_READING = SQL("SAVEPOINT mcp_reading; SET TRANSACTION READ ONLY")
-END_READING = SQL("RELEASE SAVEPOINT mcp_reading")
-UNDO_READING = SQL("ROLLBACK TO SAVEPOINT mcp_reading; %s", END_READING)
+SAVEPOINT = SQL("SAVEPOINT mcp_call")
+# the restriction ends with the savepoint
+READ_ONLY_SAVEPOINT = SQL("SAVEPOINT mcp_call; SET TRANSACTION READ ONLY")
+RELEASE = SQL("RELEASE SAVEPOINT mcp_call")
+UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_call; %s", RELEASE)
 
 
 class _RollBack(Exception):
@@ -22,7 +30,7 @@ class _RollBack(Exception):
 
 @contextmanager
 def isolated(call: Call) -> Iterator[None]:
-    """A savepoint around the body; a preview leaves nothing behind.
+    """A savepoint, or a transaction, around the body; a preview leaves nothing behind.
 
     Tools whose effect lies outside the database end the request's transaction
     themselves where they must (``services/outside.py``). What a reading tool answers
@@ -60,40 +68,54 @@ def _inside(call: Call) -> Iterator[None]:
 @contextmanager
 def _savepoint(call: Call) -> Iterator[None]:
     cr = call.env.cr
-    reads = call.effect == Effect.READ
-    with _reading(call) if reads else _writing(call), _no_commit(cr):
+    cr.flush()
+    with _begun(call), _no_commit(cr):
         yield
         call.env.flush_all()
-
-
-@contextmanager
-def _writing(call: Call) -> Iterator[None]:
-    call.send()
-    cr = call.env.cr
-    with forgotten_on_error(cr), cr.savepoint():
-        yield
-
-
-@contextmanager
-def _reading(call: Call) -> Iterator[None]:
-    """A savepoint in which PostgreSQL refuses writes; set on one journey to it.
-
-    The restriction ends with the savepoint.
-    """
-    cr = call.env.cr
-    cr.flush()
-    call.send(BEGIN_READING)
-    try:
-        yield
         cr.flush()
-    except BaseException:
-        cr.clear()
-        cr.execute(UNDO_READING)
-        raise
-    # it travels with the outcome, unless something is to be stored before
-    call.unsent.append(END_READING)
+    # what is to be stored finds a transaction that takes writes
     if call.after_body:
         call.send()
+
+
+def _begun(call: Call) -> AbstractContextManager[None]:
+    """What ends it is sent with the outcome, on one journey."""
+    if call.effect != Effect.READ:
+        return _within(call, SAVEPOINT)
+    if reading_transaction.can_begin(call.env.cr):
+        return _transaction(call)
+    return _within(call, READ_ONLY_SAVEPOINT)
+
+
+@contextmanager
+def _transaction(call: Call) -> Iterator[None]:
+    """A transaction of the tool's own, where the request has not begun one."""
+    cr = call.env.cr
+    reading_transaction.take_over(cr)
+    try:
+        call.unsent.insert(0, reading_transaction.BEGIN)
+        call.send()
+        yield
+    except BaseException:
+        cr.clear()
+        call.unsent.clear()
+        reading_transaction.abandon(cr)
+        raise
+    call.unsent.append(reading_transaction.COMMIT)
+
+
+@contextmanager
+def _within(call: Call, savepoint: SQL) -> Iterator[None]:
+    cr = call.env.cr
+    call.send(savepoint)
+    with forgotten_on_error(cr):
+        try:
+            yield
+        except BaseException:
+            cr.clear()
+            cr.execute(UNDO)
+            raise
+    call.unsent.append(RELEASE)
 
 
 @contextmanager

@@ -167,10 +167,10 @@ def _handshake(door: Door, message: dict[str, Any]) -> Reply:
     version = version or door.header.get("mcp-protocol-version") or DEFAULT_HANDSHAKE
     info = session.client_info if session else None
     exchange = _exchange(door, message, version, False, info)
-    exchange.session = session
-    exchange.capabilities = dict(session.capabilities or {}) if session else {}
     if session:
-        exchange.log_levels = session._levels()
+        exchange.session = session.record
+        exchange.capabilities = dict(session.capabilities or {})
+        exchange.log_levels = session.levels
     return _respond(door, message, exchange)
 
 
