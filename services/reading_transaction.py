@@ -41,16 +41,20 @@ def take_over(cr: Any) -> None:
 
 def give_back(cr: Any) -> None:
     """Leave transactions to psycopg2 again, as Odoo wants them, once this one is over."""
-    if isinstance(cr, Cursor) and cr._cnx.autocommit and _is_idle(cr):
+    if _is_taken_over(cr) and _is_idle(cr):
         cr._cnx.autocommit = False
         cr._cnx.set_session(ISOLATION_LEVEL_REPEATABLE_READ, readonly=False)
 
 
 def abandon(cr: Any) -> None:
     """End the own transaction, whatever state it is in; nothing where there is none."""
-    if isinstance(cr, Cursor) and cr._cnx.autocommit and not cr._cnx.closed:
+    if _is_taken_over(cr) and not cr._cnx.closed:
         cr.execute(ROLLBACK)
         give_back(cr)
+
+
+def _is_taken_over(cr: Any) -> bool:
+    return isinstance(cr, Cursor) and cr._cnx.autocommit
 
 
 def _is_idle(cr: Any) -> bool:

@@ -103,6 +103,12 @@ class TestReadingTransaction(McpCase):
         self.own.rollback()
         self.assertGivenBack()
 
+    def test_what_fails_leaves_nothing_for_after_the_commit(self):
+        with suppress(ValueError), isolated(self.reading):
+            self.own.postcommit.add(self.fail)
+            raise ValueError
+        self.assertFalse(self.own.postcommit._funcs)
+
     def test_an_error_of_a_guard_around_it_ends_it(self):
         with isolated(self.reading):
             pass

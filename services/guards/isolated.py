@@ -69,7 +69,7 @@ def _inside(call: Call) -> Iterator[None]:
 def _savepoint(call: Call) -> Iterator[None]:
     cr = call.env.cr
     cr.flush()
-    with _begun(call), _no_commit(cr):
+    with forgotten_on_error(cr), _begun(call), _no_commit(cr):
         yield
         call.env.flush_all()
         cr.flush()
@@ -108,13 +108,12 @@ def _transaction(call: Call) -> Iterator[None]:
 def _within(call: Call, savepoint: SQL) -> Iterator[None]:
     cr = call.env.cr
     call.send(savepoint)
-    with forgotten_on_error(cr):
-        try:
-            yield
-        except BaseException:
-            cr.clear()
-            cr.execute(UNDO)
-            raise
+    try:
+        yield
+    except BaseException:
+        cr.clear()
+        cr.execute(UNDO)
+        raise
     call.unsent.append(RELEASE)
 
 
