@@ -50,6 +50,7 @@ from . import mcp_rule
 from . import mcp_session
 from . import mcp_stop
 from . import mcp_template_mark
+from . import res_company
 from . import res_groups
 from . import res_users
 from . import mcp_oauth_bearer

@@ -154,6 +154,7 @@ def _become(principal: Principal) -> None:
     if principal.companies is not None:
         context["allowed_company_ids"] = _companies(user, principal.companies)
     request.update_env(context=context)
+    request.env.companies._mcp_place()
 
 
 def _language() -> str | None:

@@ -102,22 +102,21 @@ class McpChange(models.Model):
 
     @api.model
     def _keep(self, change: ChangeSet, texts: dict, undoes=()) -> models.BaseModel:
-        """One row, and one a record: two statements whatever the size."""
+        """One row, and one a record: one statement whatever the size."""
         texts = {**texts, "irreversible": "\n".join(change.irreversible) or None}
         texts |= {"user_id": self.env.uid, "create_uid": self.env.uid}
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO mcp_change (%s, create_date) "
-                "VALUES (%s, now() AT TIME ZONE 'UTC') RETURNING id",
-                SQL(", ").join(map(SQL.identifier, texts)),
-                SQL(", ").join(SQL("%s", value) for value in texts.values()),
-            )
-        )
-        (change_id,) = self.env.cr.fetchone()
         # what stays keeps no images that anybody could bring back
         lines = [] if change.is_final else change.lines
         rows = [{name: getattr(line, name) for name in LINE} for line in lines]
-        self.env.cr.execute(SQL(INSERT_LINES, change_id, json.dumps(rows, default=str)))
+        self.env.cr.execute(
+            SQL(
+                INSERT,
+                names=SQL(", ").join(map(SQL.identifier, texts)),
+                values=SQL(", ").join(SQL("%s", value) for value in texts.values()),
+                lines=json.dumps(rows, default=str),
+            )
+        )
+        (change_id,) = self.env.cr.fetchone()
         if undoes:
             # sudo: users do not write their change sets
             self.sudo().browse(undoes).write({"undone_by_id": change_id})
@@ -265,9 +264,15 @@ def _description(env: api.Environment, model: str) -> str:
     return env[model]._description if model in env else model
 
 
-INSERT_LINES = """
-INSERT INTO mcp_change_line (change_id, model, res_id, kind, su, before, after)
-SELECT %s, model, res_id, kind, su, before, after
-  FROM jsonb_to_recordset(%s::jsonb) AS line(
-       model varchar, res_id int, kind varchar, su bool, before jsonb, after jsonb)
+INSERT = """
+WITH made AS (
+    INSERT INTO mcp_change (%(names)s, create_date)
+    VALUES (%(values)s, now() AT TIME ZONE 'UTC') RETURNING id
+), kept AS (
+    INSERT INTO mcp_change_line (change_id, model, res_id, kind, su, before, after)
+    SELECT made.id, model, res_id, line.kind, su, before, after
+      FROM made, jsonb_to_recordset(%(lines)s::jsonb) AS line(
+           model varchar, res_id int, kind varchar, su bool, before jsonb, after jsonb)
+)
+SELECT id FROM made
 """

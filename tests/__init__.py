@@ -132,6 +132,7 @@ from . import test_own_cursor
 from . import test_kept_cursors
 from . import test_purging
 from . import test_quick_cache
+from . import test_queries
 from . import test_validate_values
 
 if find_spec("hypothesis"):

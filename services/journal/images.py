@@ -3,33 +3,58 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from odoo.tools import SQL
 
 Row = dict[str, Any]
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Which rows of a table are wanted; of them all columns, or these and the id."""
+
+    table: str
+    ids: tuple[int, ...]
+    columns: tuple[str, ...] | None = None
+
+    def query(self, number: int) -> SQL:
+        """Rows of ``number``, id, row."""
+        return SQL(
+            "SELECT %s, t.id, to_jsonb(t) FROM (SELECT %s FROM %s WHERE id IN %s) t",
+            number,
+            self._picked(),
+            SQL.identifier(self.table),
+            self.ids,
+        )
+
+    def _picked(self) -> SQL:
+        if self.columns is None:
+            return SQL("*")
+        columns = dict.fromkeys(("id", *self.columns))
+        return SQL(", ").join(map(SQL.identifier, columns))
 
 
 def rows(cr: Any, table: str, ids: Iterable[int], columns: Iterable[str] | None = None):
     """``{id: {column: value}}`` of the rows that exist; all columns by default."""
-    ids = tuple(ids)
-    if not ids:
-        return {}
-    picked = (
-        SQL("*")
-        if columns is None
-        else SQL(", ").join(SQL.identifier(c) for c in dict.fromkeys(("id", *columns)))
-    )
-    cr.execute(
-        SQL(
-            "SELECT t.id, to_jsonb(t) FROM (SELECT %s FROM %s WHERE id IN %s) t",
-            picked,
-            SQL.identifier(table),
-            ids,
-        )
-    )
-    return {row_id: decoded(row) for row_id, row in cr.fetchall()}
+    picked = None if columns is None else tuple(columns)
+    return rows_of(cr, {None: Picture(table, tuple(ids), picked)})[None]
+
+
+def rows_of(cr: Any, pictures: Mapping[Key, Picture]) -> dict[Key, dict[int, Row]]:
+    """What ``rows`` answers, for each of several tables, by one query."""
+    keys, found = list(pictures), {key: {} for key in pictures}
+    queries = [
+        pictures[key].query(i) for i, key in enumerate(keys) if pictures[key].ids
+    ]
+    if queries:
+        cr.execute(SQL(" UNION ALL ").join(queries))
+        for number, row_id, row in cr.fetchall():
+            found[keys[number]][row_id] = decoded(row)
+    return found
 
 
 def rows_where(cr: Any, table: str, column: str, ids: Iterable[int]) -> list[Row]:

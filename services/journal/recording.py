@@ -18,6 +18,7 @@ from odoo import api, models
 from ..orm.closed import OPEN
 from ..orm.secret_fields import is_secret
 from . import dependants, images
+from .images import Picture
 from .lines import LOG_COLUMNS, ChangeSet, Line
 
 ATTRIBUTE = "_mcp_journal"
@@ -32,6 +33,8 @@ IGNORED = (
     "ir.logging",
     "res.users.log",
 )
+# rows by id, of what was written, created, unlinked, by model
+Now = dict[tuple[str, str], dict[int, images.Row]]
 SKIPPED = LOG_COLUMNS | {"id", "parent_path"}
 
 
@@ -182,22 +185,37 @@ class Journal:
 
     def finished(self, env: api.Environment) -> ChangeSet:
         """What really changed: images that equal the database now are dropped."""
+        now = images.rows_of(env.cr, self._pictures(env))
         lines = [
-            *self._finished_deletions(env),
-            *self._finished_writes(env),
-            *self._finished_creations(env),
+            *self._finished_deletions(now),
+            *self._finished_writes(env, now),
+            *self._finished_creations(env, now),
         ]
         return ChangeSet(lines, list(self._notes), self.is_final)
 
-    def _finished_deletions(self, env: api.Environment) -> list[Line]:
-        still: set[tuple[str, int]] = set()
-        by_model: dict[str, list[int]] = defaultdict(list)
+    def _pictures(self, env: api.Environment) -> dict[tuple[str, str], Picture]:
+        """Of which rows ``finished`` asks how they are now."""
+        wanted: dict[tuple[str, str], Picture] = {}
+        for name, ids in self._removed().items():
+            wanted["unlink", name] = Picture(env[name]._table, ids, ())
+        for name, before in self._written.items():
+            columns = tuple(sorted(_names(before) - _linked(env[name], before)))
+            wanted["write", name] = Picture(env[name]._table, tuple(before), columns)
+        for name, created in self._created.items():
+            wanted["create", name] = Picture(env[name]._table, tuple(created))
+        return wanted
+
+    def _removed(self) -> dict[str, tuple[int, ...]]:
+        ids: dict[str, list[int]] = defaultdict(list)
         for line in self._deleted:
             if line.kind == "unlink":
-                by_model[line.model].append(line.res_id)
-        for name, ids in by_model.items():
-            found = images.rows(env.cr, env[name]._table, ids, ["id"])
-            still.update((name, row_id) for row_id in found)
+                ids[line.model].append(line.res_id)
+        return {name: tuple(found) for name, found in ids.items()}
+
+    def _finished_deletions(self, now: Now) -> list[Line]:
+        still = {
+            (n, i) for (kind, n), rows in now.items() if kind == "unlink" for i in rows
+        }
         if still:
             # refused in a savepoint of Odoo's own: nothing of it happened
             return [
@@ -207,53 +225,64 @@ class Journal:
             ]
         return self._deleted
 
-    def _finished_writes(self, env: api.Environment) -> list[Line]:
+    def _finished_writes(self, env: api.Environment, now: Now) -> list[Line]:
         lines = []
         for name, before in self._written.items():
-            now = _current(env[name], before)
-            for row_id, old in before.items():
+            rows = now["write", name]
+            _add_links(env[name], before, rows)
+            lines += [
+                line
+                for row_id, old in before.items()
                 # some columns are flushed in the middle of a create
-                if row_id not in now or row_id in self._created[name]:
-                    continue
-                changed = {k for k in old if old[k] != now[row_id].get(k)}
-                if changed:
-                    lines.append(
-                        Line(
-                            name,
-                            row_id,
-                            "write",
-                            (name, row_id) not in self._asked,
-                            {k: old[k] for k in sorted(changed)},
-                            {k: now[row_id][k] for k in sorted(changed)},
-                        )
-                    )
+                if row_id in rows and row_id not in self._created[name]
+                for line in self._written_line(name, row_id, old, rows[row_id])
+            ]
         return lines
 
-    def _finished_creations(self, env: api.Environment) -> list[Line]:
+    def _written_line(
+        self, name: str, row_id: int, old: images.Row, row: images.Row
+    ) -> Iterator[Line]:
+        changed = sorted(k for k in old if old[k] != row.get(k))
+        if changed:
+            yield Line(
+                name,
+                row_id,
+                "write",
+                (name, row_id) not in self._asked,
+                {k: old[k] for k in changed},
+                {k: row[k] for k in changed},
+            )
+
+    def _finished_creations(self, env: api.Environment, now: Now) -> list[Line]:
         lines = []
         for name, created in self._created.items():
-            now = images.rows(env.cr, env[name]._table, created)
+            rows = now["create", name]
             lines += [
-                Line(name, i, "create", su, after=_without_secrets(env[name], now[i]))
+                Line(name, i, "create", su, after=_without_secrets(env[name], rows[i]))
                 for i, su in created.items()
-                if i in now
+                if i in rows
             ]
         return lines
 
 
-def _current(model: models.BaseModel, before: dict[int, dict[str, Any]]) -> dict:
-    """The same columns and links as they are now."""
-    names = {name for old in before.values() for name in old}
-    linked = {n for n in names if model._fields[n].type == "many2many"}
-    now = images.rows(model.env.cr, model._table, before, sorted(names - linked))
-    for name in linked:
-        ids = [i for i in before if i in now]
-        for row_id, others in images.links(
-            model.env.cr, model._fields[name], ids or [0]
-        ).items():
-            if row_id in now:
-                now[row_id][name] = others
-    return now
+def _names(before: dict[int, images.Row]) -> set[str]:
+    return {name for old in before.values() for name in old}
+
+
+def _linked(model: models.BaseModel, before: dict[int, images.Row]) -> set[str]:
+    return {n for n in _names(before) if model._fields[n].type == "many2many"}
+
+
+def _add_links(
+    model: models.BaseModel, before: dict[int, images.Row], rows: dict[int, images.Row]
+) -> None:
+    """Beside the columns of ``rows`` the links as they are now."""
+    for name in _linked(model, before):
+        ids = [i for i in before if i in rows]
+        found = images.links(model.env.cr, model._fields[name], ids or [0])
+        for row_id, others in found.items():
+            if row_id in rows:
+                rows[row_id][name] = others
 
 
 def _is_kept(records: models.BaseModel) -> bool:

@@ -13,7 +13,7 @@ caller's) is null, and named in ``unreadable``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -23,7 +23,7 @@ from odoo import models
 
 from ..compat import may_read_field
 from ..concurrency import CONCURRENCY_ERRORS
-from . import values
+from . import untrusted, values
 from .paths import Path
 
 # ids of an x2many, and values of a path through one
@@ -69,11 +69,17 @@ def fetchable(records: models.BaseModel, paths: Iterable[Path]) -> list[str]:
         field = path.fields[0]
         if field.type in values.APART:
             continue
-        names[field.name] = None
-        currency = values.currency_field(records, field)
-        if currency and may_read_field(records, currency):
-            names[currency.name] = None
+        names |= dict.fromkeys([field.name, *_beside(records, field)])
     return list(names)
+
+
+def _beside(records: models.BaseModel, field: Any) -> Iterator[str]:
+    """What the value of ``field`` is shown with."""
+    currency = values.currency_field(records, field)
+    if currency and may_read_field(records, currency):
+        yield currency.name
+    if field.type in untrusted.LONG and "create_uid" in records._fields:
+        yield "create_uid"
 
 
 def _columns(

@@ -64,8 +64,7 @@ def read_back(
 ) -> ReadBack:
     """Read anew what ``wanted`` changed; without ``before``, what it created."""
     records.env.flush_all()
-    records.env.invalidate_all()
-    seen = records.with_context(active_test=False)._filtered_access("read")
+    seen = _read_anew(records, wanted)
     changed = list(_changes(seen, wanted, before)) if before else []
     kept = before or Before()
     missed = [
@@ -74,6 +73,27 @@ def read_back(
         for difference in _differences(record, wanted[record.id], kept, "")
     ]
     return ReadBack(changed, missed, (records - seen).ids)
+
+
+def _read_anew(records: models.BaseModel, wanted: Wanted) -> models.BaseModel:
+    """Those that the caller may read, with ``wanted`` as the database has it.
+
+    Columns are read alone: what else is known of the records Odoo needs once more
+    before the commit, such as for the changes that it tracks.
+    """
+    everyone = records.with_context(active_test=False)
+    names = {name: None for values in wanted.values() for name in values}
+    if not all(_is_column(records._fields[name]) for name in names):
+        records.env.invalidate_all(flush=False)
+        return everyone._filtered_access("read")
+    records.invalidate_recordset(names, flush=False)
+    seen = everyone._filtered_access("read")
+    seen.fetch(list(names))
+    return seen
+
+
+def _is_column(field: Any) -> bool:
+    return field.store and bool(field.column_type) and field.type != "properties"
 
 
 def _by_field(

@@ -86,7 +86,10 @@ def _created_outside(records: models.BaseModel) -> set[int]:
     if "create_uid" not in records._fields:
         return set()
     # sudo: whether a user is internal is not for callers to read, the mark is
-    return {record.id for record in records.sudo() if record.create_uid.share}
+    found = records.sudo()
+    found.fetch(["create_uid"])
+    found.create_uid.fetch(["share"])
+    return {record.id for record in found if record.create_uid.share}
 
 
 def _born_of_mail(records: models.BaseModel) -> set[int]:

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from odoo import api, models
+
+from ..services.quick_cache import quick_cache
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _mcp_place(self) -> None:
+        """Have the places in the tree of companies at hand.
+
+        Record rules ask for them in nearly every search, and Odoo would read the whole
+        companies for it, once a call. The tree never changes: Odoo refuses another
+        parent, and empties this cache when a company comes or goes.
+        """
+        for company, path in zip(self, self._mcp_paths(self._ids), strict=True):
+            company._update_cache({"parent_path": path}, validate=False)
+
+    @api.model
+    @quick_cache()
+    def _mcp_paths(self, ids: tuple[int, ...]) -> tuple[str, ...]:
+        # sudo: as Odoo's own search of companies' parents
+        companies = self.browse(ids).sudo()
+        return tuple(companies.mapped(lambda company: company.parent_path))
