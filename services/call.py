@@ -15,7 +15,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 from odoo import api
 from odoo.tools import SQL
 
-from . import reading_transaction
+from . import reading_transaction, sent_ahead
 from .declarations import Content, Effect, Params, Result
 from .journal.shown import Shown
 from .own_cursor import Statement, at_once
@@ -128,7 +128,7 @@ class Call:
         before_body: what guards want done right before the body really runs.
         unwritten: statements that are committed before the body, at the latest.
         unsent: statements of the call's transaction that are sent with the next one
-            of the guards, and before the body.
+            of the guards, or of the body (``send_with_next``).
         after_body: what a tool wants stored once the savepoint around its body has
             ended, such as a file that a READ tool answers; never in a preview.
         held_back: what a preview would have sent out of Odoo.
@@ -206,18 +206,32 @@ class Call:
             at_once(self.env.registry, *self.unwritten, *more)
             self.unwritten.clear()
 
+    def send_with_next(self, *more: SQL) -> None:
+        """Have what is unsent, and ``more``, travel with the body's first statement."""
+        self.unsent += more
+        sent_ahead.arm(self.env.cr, self.unsent)
+
+    def forget(self, statement: SQL) -> bool:
+        """Send nothing of what is unsent; whether ``statement`` had been sent."""
+        was_sent = not any(waiting is statement for waiting in self.unsent)
+        sent_ahead.disarm(self.env.cr)
+        self.unsent.clear()
+        return was_sent
+
     def send(self, *more: SQL) -> None:
         """Run what is unsent, and ``more``, in the call's transaction."""
+        sent_ahead.disarm(self.env.cr)
         if statements := [*self.unsent, *more]:
             self.env.cr.execute(SQL("; ").join(statements))
             self.unsent.clear()
-            reading_transaction.give_back(self.env.cr)
+        reading_transaction.give_back(self.env.cr)
 
     def settle(self) -> None:
         """After an error: end what only waits to be sent, unless all is lost."""
         status = self.env.cr._cnx.get_transaction_status()
         if status == TRANSACTION_STATUS_INTRANS:
             self.send()
+        sent_ahead.disarm(self.env.cr)
         self.unsent.clear()
         reading_transaction.abandon(self.env.cr)
 

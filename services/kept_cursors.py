@@ -21,7 +21,7 @@ from odoo.tools import SQL, config
 
 Statement = tuple[str, Sequence[Any]]
 # one of so many connections of Odoo's pool
-SHARE = 16
+SHARE = 8
 
 
 class Kept:

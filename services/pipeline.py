@@ -8,12 +8,13 @@ mcp.pipeline._answer(call)          errors become tool errors (``_error``)
             stoppable   ended by an administrator    guards/stoppable.py
             permitted   mcp.policy's verdict         guards/permitted.py
             throttled   token bucket                 guards/throttled.py
+            reading     PostgreSQL refuses writes    guards/reading.py
             validated   pydantic, with the env       guards/validated.py
             bulk        many records: who, how fast  guards/bulk.py
             once        idempotency_key, re-runs     guards/once.py
             confirmed   preview or token             guards/confirmed.py
             bounded     time and size                guards/bounded.py
-            isolated    transaction, savepoint       guards/isolated.py
+            isolated    savepoint of what writes     guards/isolated.py
             journaled   before-images, change set    guards/journaled.py
        └─ _body(call)               the tool; or its preview
 """
@@ -48,6 +49,7 @@ from .guards.isolated import isolated
 from .guards.journaled import journaled
 from .guards.once import once
 from .guards.permitted import permitted
+from .guards.reading import reading
 from .guards.stoppable import stoppable
 from .guards.throttled import throttled
 from .guards.validated import validated
@@ -70,6 +72,7 @@ class McpPipeline(models.AbstractModel):
             stoppable,
             permitted,
             throttled,
+            reading,
             validated,
             bulk,
             once,

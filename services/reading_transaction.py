@@ -49,7 +49,8 @@ def give_back(cr: Any) -> None:
 def abandon(cr: Any) -> None:
     """End the own transaction, whatever state it is in; nothing where there is none."""
     if _is_taken_over(cr) and not cr._cnx.closed:
-        cr.execute(ROLLBACK)
+        if not _is_idle(cr):
+            cr.execute(ROLLBACK)
         give_back(cr)
 
 

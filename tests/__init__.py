@@ -133,6 +133,7 @@ from . import test_kept_cursors
 from . import test_purging
 from . import test_quick_cache
 from . import test_queries
+from . import test_sent_ahead
 from . import test_validate_values
 
 if find_spec("hypothesis"):

@@ -76,6 +76,6 @@ class TestKeptCursors(TransactionCase):
             self.assertIs(at_once(self.registry, WHO), False)
 
     def test_where_the_pool_is_small_none_is_kept(self):
-        with patch.dict(config.options, {"db_maxconn": 8}):
+        with patch.dict(config.options, {"db_maxconn": 7}):
             at_once(self.registry, WHO)
         self.assertIsNone(kept_cursors.take(self.cr.dbname))

@@ -11,13 +11,14 @@ from .wire import WireCase
 
 @contextmanager
 def statements(case):
-    """The statements that are sent meanwhile, on one line each."""
+    """The statements that are sent meanwhile, on one line each, wherever they travel."""
     sent = []
     with case.assertLogs("odoo.sql_db", "DEBUG") as log:
         yield sent
     texts = (record.getMessage() for record in log.records)
     found = (text.partition("query: ")[2] for text in texts if "query: " in text)
-    sent += [re.sub(r'["\s]+', " ", text).strip() for text in found]
+    for text in found:
+        sent += re.sub(r'["\s]+', " ", text).strip().split("; ")
 
 
 def read(table, sent):

@@ -20,7 +20,7 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.odoo_mcp.services import reading_transaction
 from odoo.addons.odoo_mcp.services.guards.audited import audited
-from odoo.addons.odoo_mcp.services.guards.isolated import isolated
+from odoo.addons.odoo_mcp.services.guards.reading import reading
 
 from .common import McpCase
 
@@ -53,7 +53,7 @@ class TestReadingTransaction(McpCase):
 
     def refused(self, statement, error):
         with mute_logger("odoo.sql_db"), self.assertRaises(error):
-            with isolated(self.reading):
+            with reading(self.reading):
                 self.own.execute(statement)
 
     def test_postgresql_refuses_writes_from_the_first_statement_on(self):
@@ -65,7 +65,7 @@ class TestReadingTransaction(McpCase):
         self.assertGivenBack()
 
     def test_it_sees_the_database_as_it_was_at_its_beginning(self):
-        with isolated(self.reading):
+        with reading(self.reading):
             self.own.execute("SHOW transaction_isolation")
             self.assertEqual(self.own.fetchone(), ("repeatable read",))
             self.own.execute("SHOW transaction_read_only")
@@ -76,15 +76,15 @@ class TestReadingTransaction(McpCase):
     def test_its_limits_and_its_end_travel_with_other_statements(self):
         self.reading.unsent.append(SQL("SET LOCAL statement_timeout = 7000"))
         before = self.own.sql_log_count
-        with isolated(self.reading):
+        with reading(self.reading):
             self.own.execute("SHOW statement_timeout")
             self.assertEqual(self.own.fetchone(), ("7s",))
         self.reading.send(SQL("SELECT 1"))
-        self.assertEqual(self.own.sql_log_count - before, 3)
+        self.assertEqual(self.own.sql_log_count - before, 2)
         self.assertGivenBack()
 
     def test_the_last_statement_is_committed_by_itself(self):
-        with isolated(self.reading):
+        with reading(self.reading):
             pass
         self.reading.send(SQL("SHOW transaction_read_only"))
         self.assertEqual(self.own.fetchone(), ("off",))
@@ -97,20 +97,20 @@ class TestReadingTransaction(McpCase):
             self.own.execute(WRITE)
             found.append(self.own._cnx.get_transaction_status())
 
-        with isolated(self.reading):
+        with reading(self.reading):
             self.reading.after_body.append(store)
         self.assertEqual(found, [TRANSACTION_STATUS_INTRANS])
         self.own.rollback()
         self.assertGivenBack()
 
     def test_what_fails_leaves_nothing_for_after_the_commit(self):
-        with suppress(ValueError), isolated(self.reading):
+        with suppress(ValueError), reading(self.reading):
             self.own.postcommit.add(self.fail)
             raise ValueError
         self.assertFalse(self.own.postcommit._funcs)
 
     def test_an_error_of_a_guard_around_it_ends_it(self):
-        with isolated(self.reading):
+        with reading(self.reading):
             pass
         with mute_logger("odoo.sql_db"), suppress(Exception):
             self.own.execute("SELECT 1 / 0")
@@ -119,7 +119,7 @@ class TestReadingTransaction(McpCase):
 
     def test_a_conflict_after_it_leaves_the_connection_to_the_next_run(self):
         with self.assertRaises(SerializationFailure), audited(self.reading):
-            with isolated(self.reading):
+            with reading(self.reading):
                 pass
             raise SerializationFailure
         self.assertGivenBack()
@@ -127,7 +127,7 @@ class TestReadingTransaction(McpCase):
     def test_a_request_that_has_begun_keeps_its_transaction(self):
         self.own.execute(WRITE)
         self.assertFalse(reading_transaction.can_begin(self.own))
-        with isolated(self.reading):
+        with reading(self.reading):
             self.own.execute("SHOW transaction_read_only")
             self.assertEqual(self.own.fetchone(), ("on",))
         self.reading.send()

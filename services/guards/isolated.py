@@ -1,27 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import (
-    AbstractContextManager,
-    ExitStack,
-    contextmanager,
-    nullcontext,
-    suppress,
-)
-from typing import Any
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 
-from odoo.tools import SQL
-
-from .. import outside, reading_transaction
+from .. import outside
 from ..call import Call
+from ..call_savepoint import SAVEPOINT, flushed, within
 from ..declarations import Effect
-from ..leaving import forgotten_on_error, held_back
-
-SAVEPOINT = SQL("SAVEPOINT mcp_call")
-# the restriction ends with the savepoint
-READ_ONLY_SAVEPOINT = SQL("SAVEPOINT mcp_call; SET TRANSACTION READ ONLY")
-RELEASE = SQL("RELEASE SAVEPOINT mcp_call")
-UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_call; %s", RELEASE)
+from ..leaving import held_back
 
 
 class _RollBack(Exception):
@@ -30,12 +16,16 @@ class _RollBack(Exception):
 
 @contextmanager
 def isolated(call: Call) -> Iterator[None]:
-    """A savepoint, or a transaction, around the body; a preview leaves nothing behind.
+    """A savepoint around a body that writes; a preview leaves nothing behind.
 
     Tools whose effect lies outside the database end the request's transaction
-    themselves where they must (``services/outside.py``). What a reading tool answers
-    as a file is stored when READ ONLY has ended with the savepoint (``after_body``).
+    themselves where they must (``services/outside.py``).
     """
+    if call.effect == Effect.READ:
+        # ``reading`` holds it
+        call.send_with_next()
+        yield
+        return
     with _apart(call) if _is_apart(call) else _inside(call):
         yield
     if not call.preview:
@@ -67,70 +57,12 @@ def _inside(call: Call) -> Iterator[None]:
 
 @contextmanager
 def _savepoint(call: Call) -> Iterator[None]:
-    cr = call.env.cr
-    cr.flush()
-    with forgotten_on_error(cr), _begun(call), _no_commit(cr):
+    call.env.cr.flush()
+    with within(call, SAVEPOINT), flushed(call):
         yield
-        call.env.flush_all()
-        cr.flush()
     # what is to be stored finds a transaction that takes writes
     if call.after_body:
         call.send()
-
-
-def _begun(call: Call) -> AbstractContextManager[None]:
-    """What ends it is sent with the outcome, on one journey."""
-    if call.effect != Effect.READ:
-        return _within(call, SAVEPOINT)
-    if reading_transaction.can_begin(call.env.cr):
-        return _transaction(call)
-    return _within(call, READ_ONLY_SAVEPOINT)
-
-
-@contextmanager
-def _transaction(call: Call) -> Iterator[None]:
-    """A transaction of the tool's own, where the request has not begun one."""
-    cr = call.env.cr
-    reading_transaction.take_over(cr)
-    try:
-        call.unsent.insert(0, reading_transaction.BEGIN)
-        call.send()
-        yield
-    except BaseException:
-        cr.clear()
-        call.unsent.clear()
-        reading_transaction.abandon(cr)
-        raise
-    call.unsent.append(reading_transaction.COMMIT)
-
-
-@contextmanager
-def _within(call: Call, savepoint: SQL) -> Iterator[None]:
-    cr = call.env.cr
-    call.send(savepoint)
-    try:
-        yield
-    except BaseException:
-        cr.clear()
-        cr.execute(UNDO)
-        raise
-    call.unsent.append(RELEASE)
-
-
-@contextmanager
-def _no_commit(cr: Any) -> Iterator[None]:
-    def refuse(*_args: Any, **_kwargs: Any) -> None:
-        raise RuntimeError("a tool must not end its transaction")
-
-    kept = {name: cr.__dict__.get(name) for name in ("commit", "rollback")}
-    cr.commit = cr.rollback = refuse
-    try:
-        yield
-    finally:
-        for name, method in kept.items():
-            cr.__dict__.pop(name)
-            if method is not None:
-                setattr(cr, name, method)
 
 
 @contextmanager

@@ -1,0 +1,60 @@
+"""What stands between a tool's body and the transaction of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from odoo.tools import SQL
+
+from .call import Call
+from .leaving import forgotten_on_error
+
+SAVEPOINT = SQL("SAVEPOINT mcp_call")
+# the restriction ends with the savepoint
+READ_ONLY_SAVEPOINT = SQL("SAVEPOINT mcp_call; SET TRANSACTION READ ONLY")
+RELEASE = SQL("RELEASE SAVEPOINT mcp_call")
+UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_call; %s", RELEASE)
+
+
+@contextmanager
+def within(call: Call, savepoint: SQL) -> Iterator[None]:
+    """The block within ``savepoint``, which ends with what is sent after it."""
+    cr = call.env.cr
+    call.send_with_next(savepoint)
+    try:
+        yield
+    except BaseException:
+        cr.clear()
+        if call.forget(savepoint):
+            cr.execute(UNDO)
+        raise
+    if call.forget(savepoint):
+        call.unsent.append(RELEASE)
+
+
+@contextmanager
+def flushed(call: Call) -> Iterator[None]:
+    """What the block leaves to be written is written at its end; it commits nothing."""
+    cr = call.env.cr
+    with forgotten_on_error(cr), _no_commit(cr):
+        yield
+        call.env.flush_all()
+        cr.flush()
+
+
+@contextmanager
+def _no_commit(cr: Any) -> Iterator[None]:
+    def refuse(*_args: Any, **_kwargs: Any) -> None:
+        raise RuntimeError("a tool must not end its transaction")
+
+    kept = {name: cr.__dict__.get(name) for name in ("commit", "rollback")}
+    cr.commit = cr.rollback = refuse
+    try:
+        yield
+    finally:
+        for name, method in kept.items():
+            cr.__dict__.pop(name)
+            if method is not None:
+                setattr(cr, name, method)

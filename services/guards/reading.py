@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from .. import reading_transaction
+from ..call import Call
+from ..call_savepoint import READ_ONLY_SAVEPOINT, flushed, within
+from ..declarations import Effect
+
+
+@contextmanager
+def reading(call: Call) -> Iterator[None]:
+    """PostgreSQL refuses every write of a call that reads.
+
+    The arguments are looked at inside already. What the tool answers as a file is
+    stored once READ ONLY has ended (``after_body``).
+    """
+    if call.effect != Effect.READ:
+        yield
+        return
+    with _begun(call), flushed(call):
+        yield
+    if call.after_body:
+        call.send()
+        for store in call.after_body:
+            store()
+
+
+def _begun(call: Call) -> AbstractContextManager[None]:
+    if reading_transaction.can_begin(call.env.cr):
+        return _transaction(call)
+    return within(call, READ_ONLY_SAVEPOINT)
+
+
+@contextmanager
+def _transaction(call: Call) -> Iterator[None]:
+    """A transaction of the tool's own, where the request has not begun one."""
+    cr = call.env.cr
+    cr.flush()
+    reading_transaction.take_over(cr)
+    try:
+        call.send_with_next(reading_transaction.BEGIN)
+        yield
+    except BaseException:
+        cr.clear()
+        call.forget(reading_transaction.BEGIN)
+        reading_transaction.abandon(cr)
+        raise
+    if call.forget(reading_transaction.BEGIN):
+        call.unsent.append(reading_transaction.COMMIT)
