@@ -148,13 +148,14 @@ def _become(principal: Principal) -> None:
                 "“MCP Observer” or a higher one (Settings › Users)."
             )
         )
-    context = dict(user.context_get())
+    context = dict(user._mcp_context(user.id))
     if lang := _language():
         context["lang"] = lang
     if principal.companies is not None:
         context["allowed_company_ids"] = _companies(user, principal.companies)
     request.update_env(context=context)
-    request.env.companies._mcp_place()
+    companies = context.get("allowed_company_ids") or user._mcp_company_ids(user.id)
+    request.env["res.company"].browse(companies)._mcp_place()
 
 
 def _language() -> str | None:
@@ -166,7 +167,9 @@ def _language() -> str | None:
 
 def _companies(user: models.BaseModel, limit: frozenset[int]) -> list[int]:
     """The user's companies within the key's, his own first."""
-    allowed = [company for company in user._get_company_ids() if company in limit]
+    allowed = [
+        company for company in user._mcp_company_ids(user.id) if company in limit
+    ]
     if not allowed:
         raise Forbidden(_("This key is limited to companies that are not the user's."))
     return sorted(allowed, key=lambda company: company != user.company_id.id)

@@ -1,4 +1,10 @@
-from odoo import _, models
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import _, api, models
+
+from ..services.quick_cache import quick_cache
 
 
 class ResUsers(models.Model):
@@ -16,3 +22,14 @@ class ResUsers(models.Model):
             "domain": [("user_id", "=", self.id)],
             "context": {"default_user_id": self.id},
         }
+
+    @api.model
+    @quick_cache()
+    def _mcp_context(self, uid: int) -> dict[str, Any]:
+        """``context_get`` of the user whose environment this is."""
+        return self.context_get()
+
+    @api.model
+    @quick_cache()
+    def _mcp_company_ids(self, uid: int) -> tuple[int, ...]:
+        return tuple(self.browse(uid)._get_company_ids())

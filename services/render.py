@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-# made once: most of what is written is one number, or false
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+CONSTANTS = {True: "true", False: "false", None: "null"}
 
 
 def terse(data: Any) -> str:
@@ -38,4 +39,7 @@ def _scalar(value: Any) -> str:
 
 def compact(data: Any) -> str:
     """JSON in as few bytes as it takes."""
-    return _written(data)
+    # for these, most of what a text is made of, an encoder is a long way
+    if type(data) is int:
+        return str(data)
+    return CONSTANTS[data] if isinstance(data, bool | None) else _written(data)

@@ -119,3 +119,20 @@ class TestCompanies(WireCase):
         company = self.env["res.company"].create({"name": "New"})
         company._mcp_place()
         self.assertEqual(company.parent_path, f"{company.id}/")
+
+    def test_a_change_of_companies_counts_from_the_next_call_on(self):
+        names = self.names(self.env.company)
+        other = self.env["res.company"].create({"name": "Other"})
+        values = {"name": "Later", "company_id": other.id, "ref": "ours"}
+        partner = self.env["res.partner"].create(values)
+        # sudo: the rule of companies holds for what is shared with the outside
+        partner.sudo().partner_share = True
+        self.assertEqual(self.names(self.env.company), names)
+        self.assertEqual(self.names(other), {"Later"})
+
+    def test_a_language_of_today_is_that_of_the_next_call(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        context = self.env(user=self.mcp_caller.id)["res.users"]._mcp_context
+        self.assertEqual(context(self.mcp_caller.id)["lang"], "en_US")
+        self.mcp_caller.lang = "fr_FR"
+        self.assertEqual(context(self.mcp_caller.id)["lang"], "fr_FR")

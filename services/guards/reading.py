@@ -19,6 +19,8 @@ def reading(call: Call) -> Iterator[None]:
     if call.effect != Effect.READ:
         yield
         return
+    # what the request has left to be written is no write of this call
+    call.env.cr.flush()
     with _begun(call), flushed(call):
         yield
     if call.after_body:
@@ -37,7 +39,6 @@ def _begun(call: Call) -> AbstractContextManager[None]:
 def _transaction(call: Call) -> Iterator[None]:
     """A transaction of the tool's own, where the request has not begun one."""
     cr = call.env.cr
-    cr.flush()
     reading_transaction.take_over(cr)
     try:
         call.send_with_next(reading_transaction.BEGIN)
