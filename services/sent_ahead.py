@@ -22,10 +22,11 @@ def arm(cr: Any, waiting: list[SQL]) -> None:
     Args:
         waiting: emptied when it is sent; what is taken out before is not sent at all.
     """
-    if not isinstance(cr, Cursor):
+    disarm(cr)
+    # what somebody else put in its place, such as an end to everything, comes first
+    if not isinstance(cr, Cursor) or "execute" in vars(cr):
         send(cr, waiting)
         return
-    disarm(cr)
     cr._obj = _Guarded(cr, waiting)
     cr.execute = cr._obj.execute
 

@@ -37,6 +37,24 @@ class TestSearchRecords(ThingCase):
             counts[limit] = self.cr.sql_log_count - before
         self.assertEqual(counts[10], counts[50] + 1)
 
+    def test_the_total_is_the_same_whatever_is_read_and_in_whichever_order(self):
+        asked = [{"fields": ["id"]}, {"fields": ["display_name"]}]
+        asked += [{"order": "partner_id desc"}, {"order": "partner_id", "offset": 3}]
+        for arguments in asked:
+            with self.subTest(arguments=arguments):
+                page = self.search(limit=2, **arguments)
+                self.assertEqual((page["count"], page["total"]), (2, 30))
+
+    def test_the_total_of_nothing_is_none(self):
+        for offset in (0, 5):
+            page = self.search(domain=[["id", "in", []]], offset=offset)
+            self.assertEqual((page["records"], page["total"]), ([], 0))
+
+    def test_menus_are_found_and_counted_in_their_own_way(self):
+        menus = self.env(user=self.user.id)["ir.ui.menu"]
+        page = self.structured("search_records", model="ir.ui.menu", limit=1)
+        self.assertEqual(page["total"], menus.search_count([]))
+
     def test_a_page_beyond_the_end_is_empty_and_says_the_total(self):
         page = self.search(offset=100)
         self.assertEqual((page["records"], page["total"]), ([], 30))

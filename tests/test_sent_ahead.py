@@ -117,6 +117,12 @@ class TestSentAhead(TransactionCase):
         self.own.execute("SELECT 1")
         self.assertEqual(self.own.fetchone(), (1,))
 
+    def test_a_cursor_that_was_closed_is_not_opened_by_what_waits(self):
+        sent_ahead.disarm(self.own)
+        under_way.close(self.own)
+        with self.assertRaises(under_way.Interrupted):
+            sent_ahead.arm(self.own, self.waiting)
+
     def test_a_cursor_is_as_it_was_once_it_is_sent_or_disarmed(self):
         sent_ahead.disarm(self.own)
         self.assertNotIn("execute", vars(self.own))

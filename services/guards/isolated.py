@@ -23,7 +23,6 @@ def isolated(call: Call) -> Iterator[None]:
     """
     if call.effect == Effect.READ:
         # ``reading`` holds it
-        call.send_with_next()
         yield
         return
     with _apart(call) if _is_apart(call) else _inside(call):

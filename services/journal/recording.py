@@ -256,7 +256,7 @@ class Journal:
     def _finished_creations(self, env: api.Environment, now: Now) -> list[Line]:
         lines = []
         for name, created in self._created.items():
-            rows = now["create", name]
+            rows = now.get(("create", name), {})
             lines += [
                 Line(name, i, "create", su, after=_without_secrets(env[name], rows[i]))
                 for i, su in created.items()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -17,6 +18,8 @@ from ..errors import ToolError
 from .params import OfModel
 from .paths import resolve
 
+# methods that some models have of their own
+OWN = ("search_fetch", "search_count")
 BY_ID = re.compile(r"(^|,)\s*id\b", re.IGNORECASE)
 
 
@@ -84,13 +87,37 @@ def _find(
         page = records.browse(everything[start:end])
         page.fetch(list(names))
         return page, len(everything)
-    found = model.search_fetch(
-        domain, list(names), offset=start, limit=search.limit, order=order
-    )
+    found, total = _page(model, domain, list(names), order, search)
     page = records.browse(found._ids)
     if len(page) < search.limit and (page or not start):
         return page, start + len(page)
-    return page, model.search_count(domain)
+    return page, total()
+
+
+def _page(
+    model: models.BaseModel,
+    domain: list[Any],
+    names: list[str],
+    order: str,
+    search: Search,
+) -> tuple[models.BaseModel, Callable[[], int]]:
+    """What Odoo's ``search_fetch`` finds, and what counts all that there is.
+
+    Putting the query together costs Odoo as much as running it: one serves both,
+    unless the model has a way of its own.
+    """
+    if not all(getattr(type(model), n) is getattr(models.BaseModel, n) for n in OWN):
+        found = model.search_fetch(
+            domain, names, offset=search.offset, limit=search.limit, order=order
+        )
+        return found, lambda: model.search_count(domain)
+    query = model._search(domain, offset=search.offset, limit=search.limit, order=order)
+    everything = copy(query)
+    everything.limit = everything.offset = everything.order = None
+    if query.is_empty():
+        return model.browse(), lambda: 0
+    fields = model._determine_fields_to_fetch(names)
+    return model._fetch_query(query, fields), lambda: len(everything)
 
 
 def _sifted(
