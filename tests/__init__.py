@@ -63,6 +63,7 @@ from . import test_instructions
 from . import test_listing
 from . import test_links
 from . import test_log
+from . import test_loops
 from . import test_explain_access
 from . import test_failing
 from . import test_job

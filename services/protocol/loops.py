@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import queue
+import selectors
 from collections.abc import Coroutine
 from typing import Any
 
@@ -20,7 +21,7 @@ def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
     try:
         loop = _idle.get_nowait()
     except queue.Empty:
-        loop = asyncio.new_event_loop()
+        loop = asyncio.SelectorEventLoop(_Selector())
     try:
         return loop.run_until_complete(coroutine)
     finally:
@@ -28,3 +29,14 @@ def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
             _idle.put_nowait(loop)
         except queue.Full:
             loop.close()
+
+
+class _Selector(selectors.DefaultSelector):
+    """Asks the system for events only where there is nothing to do without them.
+
+    No request waits for sockets of its loop. Each look would give Python's lock away,
+    and with many threads it takes a while until it is back.
+    """
+
+    def select(self, timeout: float | None = None) -> list[Any]:
+        return [] if timeout == 0 else super().select(timeout)
