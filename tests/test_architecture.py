@@ -96,6 +96,13 @@ class TestArchitecture(BaseCase):
         for path in sources(*LAYERS, "dev", "tests"):
             self.assertLessEqual(path.read_text().count("\n"), 400, path.name)
 
+    def test_no_module_of_tests_hides_another_of_its_name(self):
+        # Odoo runs what the package binds: of two of one name the later alone
+        text = (ROOT / "tests" / "__init__.py").read_text()
+        names = re.findall(r"import (test_\w+)", text)
+        self.assertGreater(len(names), 100)
+        self.assertEqual(sorted(set(names)), sorted(names))
+
     def test_the_sdk_is_imported_by_the_protocol_alone(self):
         for path in sources(*LAYERS):
             text = path.read_text()
