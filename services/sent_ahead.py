@@ -10,6 +10,8 @@ arm(cr, waiting)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from odoo.sql_db import Cursor
@@ -24,11 +26,10 @@ def arm(cr: Any, waiting: list[SQL]) -> None:
     """
     disarm(cr)
     # what somebody else put in its place, such as an end to everything, comes first
-    if not isinstance(cr, Cursor) or "execute" in vars(cr):
+    if isinstance(cr, Cursor) and "execute" not in vars(cr):
+        _guard(cr, waiting)
+    else:
         send(cr, waiting)
-        return
-    cr._obj = _Guarded(cr, waiting)
-    cr.execute = cr._obj.execute
 
 
 def disarm(cr: Any) -> None:
@@ -45,9 +46,14 @@ def disarm(cr: Any) -> None:
 def send(cr: Any, waiting: list[SQL]) -> None:
     """Send what waits by itself."""
     if waiting:
-        statements = SQL("; ").join(waiting)
+        cr.execute(SQL("; ").join(waiting))
         waiting.clear()
-        cr.execute(statements)
+
+
+def _guard(cr: Cursor, waiting: list[SQL]) -> None:
+    cr._obj = _Guarded(cr, waiting)
+    if "execute" not in vars(cr):
+        cr.execute = cr._obj.execute
 
 
 class _Guarded:
@@ -57,27 +63,44 @@ class _Guarded:
         self.cr, self.own, self.waiting = cr, cr._obj, waiting
 
     def __getattr__(self, name: str) -> Any:
-        disarm(self.cr)
-        send(self.cr, self.waiting)
+        with self._open():
+            send(self.cr, self.waiting)
         return getattr(self.own, name)
 
     def execute(
         self, query: Any, params: Any = None, *args: Any, **options: Any
     ) -> Any:
         """In the place of ``Cursor.execute``."""
-        cr = self.cr
-        disarm(cr)
-        if params is not None and not params:
-            # 18.0 then leaves a % as it is, 19.0 does not: each knows best
-            send(cr, self.waiting)
-            return cr.execute(query, params, *args, **options)
-        try:
-            text = cr.mogrify(query, params)
-        except BaseException:
-            # no statement, so what waits is not sent either
-            arm(cr, self.waiting)
-            raise
-        if self.waiting:
-            text = b"; ".join([cr.mogrify(SQL("; ").join(self.waiting)), text])
+        with self._open():
+            if params is not None and not params:
+                # 18.0 then leaves a % as it is, 19.0 does not: each knows best
+                send(self.cr, self.waiting)
+                return self.cr.execute(query, params, *args, **options)
+            text = self._joined(self.cr.mogrify(query, params))
+            done = self.cr.execute(text, None, *args, **options)
             self.waiting.clear()
-        return cr.execute(text, None, *args, **options)
+            return done
+
+    def _joined(self, text: bytes) -> bytes:
+        if not self.waiting:
+            return text
+        return b"; ".join([self.cr.mogrify(SQL("; ").join(self.waiting)), text])
+
+    @contextmanager
+    def _open(self) -> Iterator[None]:
+        """The cursor as it was, unless nothing got to PostgreSQL: then still guarded.
+
+        Else what comes next, after code that goes on whatever happens, would be sent
+        without it.
+        """
+        disarm(self.cr)
+        last = self.own.query
+        try:
+            yield
+        except BaseException:
+            # psycopg2 makes an object of each statement that it sends
+            if self.own.query is None or self.own.query is last:
+                _guard(self.cr, self.waiting)
+            else:
+                self.waiting.clear()
+            raise

@@ -25,7 +25,13 @@ class TestSentAhead(TransactionCase):
         super().setUp()
         self.own = db_connect(self.cr.dbname).cursor()
         self.addCleanup(self.own.close)
-        self.waiting = [LIMIT]
+        self.waiting = []
+        self.again()
+
+    def again(self, statement=LIMIT):
+        """A transaction of its own in which ``statement`` waits."""
+        self.own.rollback()
+        self.waiting[:] = [statement]
         sent_ahead.arm(self.own, self.waiting)
 
     def limit(self):
@@ -54,9 +60,7 @@ class TestSentAhead(TransactionCase):
             (b"SELECT 1", None, (1,)),
         ):
             with self.subTest(query=query):
-                self.own.rollback()
-                self.waiting[:] = [LIMIT]
-                sent_ahead.arm(self.own, self.waiting)
+                self.again()
                 self.own.execute(query, values)
                 self.assertEqual(self.own.fetchone(), found)
                 self.assertSent()
@@ -72,9 +76,7 @@ class TestSentAhead(TransactionCase):
             lambda cr: cr._obj.execute("SELECT 1"),
             lambda cr: cr.copy_from(io.StringIO(), "res_partner", columns=("name",)),
         ):
-            self.own.rollback()
-            self.waiting[:] = [LIMIT]
-            sent_ahead.arm(self.own, self.waiting)
+            self.again()
             go_past(self.own)
             self.assertSent()
 
@@ -96,8 +98,7 @@ class TestSentAhead(TransactionCase):
         for write in (self.own.execute, lambda query: self.own._obj.execute(query)):
             self.own.rollback()
             reading_transaction.take_over(self.own)
-            self.waiting[:] = [reading_transaction.BEGIN]
-            sent_ahead.arm(self.own, self.waiting)
+            self.again(reading_transaction.BEGIN)
             with mute_logger("odoo.sql_db"):
                 with self.assertRaises(ProgrammingError):
                     self.own.execute("SELECT %s", [object()])
@@ -109,10 +110,15 @@ class TestSentAhead(TransactionCase):
 
     def test_a_cursor_that_was_closed_meanwhile_stays_closed(self):
         under_way.close(self.own)
-        with self.assertRaises(under_way.Interrupted):
-            self.own._obj.execute("SELECT 1")
-        with self.assertRaises(under_way.Interrupted):
-            self.own.execute("SELECT 1")
+        # also for code that goes on whatever happens
+        for _ in range(2):
+            with self.assertRaises(under_way.Interrupted):
+                self.own._obj.execute("SELECT 1")
+            with self.assertRaises(under_way.Interrupted):
+                self.own._obj.fetchone()
+            with self.assertRaises(under_way.Interrupted):
+                self.own.execute("SELECT 1")
+        self.assertEqual(self.waiting, [LIMIT])
         under_way.open_again(self.own)
         self.own.execute("SELECT 1")
         self.assertEqual(self.own.fetchone(), (1,))
