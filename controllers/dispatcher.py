@@ -10,7 +10,6 @@ odoo.http.Request._serve_db
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +22,7 @@ from odoo.http import Dispatcher, Response, SessionExpiredException
 from ..services.concurrency import CONCURRENCY_ERRORS
 from ..services.log import logger
 from ..services.protocol import failing
+from ..services.render import compact
 
 _logger = logger(__name__)
 BUSY = "The server is busy; nothing was done. Try again."
@@ -83,7 +83,6 @@ def error(status: int, text: str, headers: Any = ()) -> Response:
 
 def json_response(data: Any, status: int = 200, headers: Any = ()) -> Response:
     """``data`` as JSON."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     kept = [(k, v) for k, v in headers if k.lower() != "content-type"]
     kept.append(("Content-Type", "application/json"))
-    return Response(text, status=status, headers=kept)
+    return Response(compact(data), status=status, headers=kept)

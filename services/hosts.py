@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from urllib.parse import urlsplit
 
 from odoo import api, models
@@ -37,6 +38,7 @@ class McpHosts(models.AbstractModel):
         return frozenset({*LOOPBACK, _name(base), *map(str.lower, further)})
 
 
+@functools.lru_cache(256)
 def _name(url: str | None) -> str:
     try:
         return (urlsplit(url or "").hostname or "").lower()

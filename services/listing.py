@@ -11,7 +11,6 @@ called can also be called directly. A client that names its toolsets gets those 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,6 +19,7 @@ from odoo import api, models
 from .catalog import Declaration
 from .declarations import Effect
 from .principal import Principal
+from .render import compact
 
 TOKENS = 4000
 BYTES_A_TOKEN = 4
@@ -147,4 +147,4 @@ def _said(hints: dict[str, bool]) -> dict[str, bool]:
 
 def _size(value: Any) -> int:
     """Bytes on the wire."""
-    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    return len(compact(value).encode())

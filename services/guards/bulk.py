@@ -5,20 +5,21 @@ from contextlib import contextmanager
 
 from .. import settings
 from ..call import Call
-from ..declarations import Effect
 from ..errors import Refused
 from ..principal import Mode
 from ..stage import stage
+from .of_writes import of_writes
 from .throttled import take_token
 
 
+@of_writes
 @contextmanager
 def bulk(call: Call) -> Iterator[None]:
     """Many records in one writing call: Importers only, and slower in production.
 
     There a person confirms it besides, whoever calls.
     """
-    if call.effect != Effect.READ and call.params and _is_bulk(call):
+    if call.params and _is_bulk(call):
         _refuse_others(call)
         if stage(call.env) == "production":
             take_token(call, "bulk", settings.get(call.env, "rate_bulk"))

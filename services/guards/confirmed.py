@@ -6,12 +6,13 @@ from typing import Any
 
 from .. import confirmation
 from ..call import Call, Outcome
-from ..declarations import Effect
 from ..errors import ConfirmationRequired
 from ..fitting import fitting, room
 from .bounded import within_budget
+from .of_writes import of_writes
 
 
+@of_writes
 @contextmanager
 def confirmed(call: Call) -> Iterator[None]:
     """Run the call only with a confirmation; without, answer a preview of it.
@@ -20,7 +21,7 @@ def confirmed(call: Call) -> Iterator[None]:
     inside: so they run the body as a preview, and on the way out the
     confirmation is raised.
     """
-    if call.outcome is not None or call.effect == Effect.READ:
+    if call.outcome is not None:
         yield
     elif call.dry_run:
         call.preview = True

@@ -6,25 +6,24 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from .. import outside
 from ..call import Call
 from ..call_savepoint import SAVEPOINT, flushed, within
-from ..declarations import Effect
 from ..leaving import held_back
+from .of_writes import of_writes
 
 
 class _RollBack(Exception):
     """Ends the savepoint of a preview."""
 
 
+@of_writes
 @contextmanager
 def isolated(call: Call) -> Iterator[None]:
     """A savepoint around a body that writes; a preview leaves nothing behind.
 
+    What reads is held by ``reading``.
+
     Tools whose effect lies outside the database end the request's transaction
     themselves where they must (``services/outside.py``).
     """
-    if call.effect == Effect.READ:
-        # ``reading`` holds it
-        yield
-        return
     with _apart(call) if _is_apart(call) else _inside(call):
         yield
     if not call.preview:

@@ -5,14 +5,15 @@ from contextlib import contextmanager
 
 from ..announced import announced
 from ..call import Call
-from ..declarations import Effect
 from ..errors import StateChanged
 from ..journal.recording import Journal, recording
 from ..journal.shown import Shown, shown
 from ..leaving import is_stop
 from ..stage import label
+from .of_writes import of_writes
 
 
+@of_writes
 @contextmanager
 def journaled(call: Call) -> Iterator[None]:
     """Keep before-images: for the preview, for what a confirmation binds, for undo.
@@ -20,7 +21,7 @@ def journaled(call: Call) -> Iterator[None]:
     Raises:
         StateChanged: what the person confirmed is not what is there now.
     """
-    if call.outcome is not None or call.effect == Effect.READ:
+    if call.outcome is not None:
         yield
         return
     if call.external:

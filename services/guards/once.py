@@ -5,10 +5,11 @@ from contextlib import contextmanager
 
 from .. import once_store
 from ..call import Call
-from ..declarations import Effect
 from ..errors import Refused
+from .of_writes import of_writes
 
 
+@of_writes
 @contextmanager
 def once(call: Call) -> Iterator[None]:
     """Do a call once: by ``idempotency_key``, and when Odoo runs a request again.
@@ -16,9 +17,6 @@ def once(call: Call) -> Iterator[None]:
     The claim is made when the body runs, in the effect's own transaction (a killed
     call leaves none), or before an effect outside on a cursor of its own.
     """
-    if call.effect == Effect.READ:
-        yield
-        return
     if call.external and once_store.was_started(call.id):
         raise Refused(
             call.env._(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,8 +42,13 @@ class RoundTrip:
     state: Any = None
 
     @classmethod
-    def of(cls, exchange: Exchange, method: str, params: Any) -> RoundTrip:
-        wire = params.model_dump(by_alias=True, mode="json", exclude_none=True)
+    def of(cls, exchange: Exchange, method: str, sent: Mapping[str, Any]) -> RoundTrip:
+        """What ``sent`` brings back: the params as they came, which the SDK has checked.
+
+        Raises:
+            MCPError: a state that is not sealed by us, for this very request.
+        """
+        wire = sent or {}
         binding = {k: wire.get(k) for k in ("name", "uri", "arguments")}
         trip = cls(method, binding, wire.get("inputResponses") or {})
         if sealed := wire.get("requestState"):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import queue
-import threading
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import anyio
@@ -40,8 +40,9 @@ class Exchange:
         capabilities: what the client declared.
         session: the ``mcp.session`` of a handshake client, or None.
         threaded: this process may hold a stream while a person thinks.
-        missing_scopes: what an OAuth token would need for this; answered as 403.
         send: puts a message on the POST's own stream; None without a stream.
+        cancelled: the client closed that stream.
+        missing_scopes: what an OAuth token would need for this; answered as 403.
     """
 
     env: api.Environment
@@ -56,12 +57,12 @@ class Exchange:
     send: Callable[[dict[str, Any]], None] | None = None
     progress_token: str | int | None = None
     log_levels: frozenset[str] = frozenset()
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    cancelled: bool = False
     missing_scopes: list[str] = field(default_factory=list)
 
     def notify(self, method: str, params: dict[str, Any]) -> None:
         """Send a notification on the stream; nothing without one."""
-        if self.cancelled.is_set():
+        if self.cancelled:
             raise Cancelled
         under_way.check()
         if self.send:
@@ -178,7 +179,10 @@ class Context:
         self.transport = TransportContext(
             kind="streamable-http", can_send_request=exchange.can_ask, headers={}
         )
-        self.cancel_requested = anyio.Event()
+
+    @cached_property
+    def cancel_requested(self) -> anyio.Event:
+        return anyio.Event()
 
     async def send_raw_request(self, method, params, opts=None) -> dict[str, Any]:
         return self.exchange.request(method, dict(params or {}))

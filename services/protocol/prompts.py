@@ -21,7 +21,7 @@ async def list_prompts(ctx: Any, params: Any) -> dict[str, Any]:
 
 async def get_prompt(ctx: Any, params: Any) -> dict[str, Any]:
     exchange: Exchange = ctx.request
-    round_trip = calling.RoundTrip.of(exchange, ctx.method, params)
+    round_trip = calling.RoundTrip.of(exchange, ctx.method, ctx.params)
     call = calling.prepare(
         exchange, "prompt", params.name, params.arguments or {}, round_trip
     )

@@ -39,7 +39,7 @@ async def list_templates(ctx: Any, params: Any) -> dict[str, Any]:
 async def read(ctx: Any, params: Any) -> dict[str, Any]:
     exchange: Exchange = ctx.request
     uri = str(params.uri)
-    round_trip = calling.RoundTrip.of(exchange, ctx.method, params)
+    round_trip = calling.RoundTrip.of(exchange, ctx.method, ctx.params)
     declaration, variables = _match(exchange, uri)
     call = calling.call_of(exchange, declaration, variables, round_trip)
     try:

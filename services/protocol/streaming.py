@@ -7,7 +7,6 @@ cursor before a streamed body is sent. A closed connection cancels it.
 from __future__ import annotations
 
 import asyncio
-import json
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from ..concurrency import CONCURRENCY_ERRORS
 from ..declarations import Effect
 from ..delegating import declaration_of
 from ..log import logger
+from ..render import compact
 from ..stop_watch import watched
 from . import failing, loops
 from .exchange import Cancelled, Exchange
@@ -99,8 +99,7 @@ def _events(messages: queue.SimpleQueue[Any], work: _Work) -> Iterator[bytes]:
                 continue
             if item is END:
                 return
-            data = json.dumps(item, ensure_ascii=False, separators=(",", ":"))
-            yield f"event: message\r\ndata: {data}\r\n\r\n".encode()
+            yield f"event: message\r\ndata: {compact(item)}\r\n\r\n".encode()
     finally:
         work.cancel()
 
@@ -142,7 +141,7 @@ class _Work:
         raise NotImplementedError
 
     def cancel(self) -> None:
-        self.exchange.cancelled.set()
+        self.exchange.cancelled = True
 
 
 class _Calling(_Work):
@@ -181,6 +180,6 @@ class _Listening(_Work):
             raise Cancelled from None
 
     def cancel(self) -> None:
-        self.exchange.cancelled.set()
+        self.exchange.cancelled = True
         if self.loop and self.task:
             self.loop.call_soon_threadsafe(self.task.cancel)

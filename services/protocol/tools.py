@@ -19,7 +19,7 @@ async def list_tools(ctx: Any, params: Any) -> dict[str, Any]:
 
 async def call_tool(ctx: Any, params: Any) -> dict[str, Any]:
     exchange: Exchange = ctx.request
-    round_trip = calling.RoundTrip.of(exchange, ctx.method, params)
+    round_trip = calling.RoundTrip.of(exchange, ctx.method, ctx.params)
     return calling.answered(
         exchange,
         round_trip,
