@@ -1,8 +1,11 @@
-"""What a list of keys says of each: whether it works, and if not, why."""
+"""What a list of keys says of each: whether it works, why not, and how far it goes."""
 
 from __future__ import annotations
 
 from odoo import api, fields, models
+
+from ..services.principal import Mode
+from .mcp_key import MODES
 
 STATES = [
     ("new", "No key yet"),
@@ -12,12 +15,19 @@ STATES = [
     ("stopped", "Stopped"),
     ("revoked", "Revoked"),
 ]
+NOTHING = ("none", "Nobody: the user has no access mode")
 
 
 class McpKey(models.Model):
     _inherit = "mcp.key"
 
     state = fields.Selection(STATES, "Status", compute="_compute_state")
+    works_as = fields.Selection(
+        [NOTHING, *MODES],
+        "Works as",
+        compute="_compute_works_as",
+        help="The lower of the key's access mode and that of its user.",
+    )
 
     @api.depends("active", "prefix", "expires", "last_use")
     def _compute_state(self) -> None:
@@ -34,3 +44,10 @@ class McpKey(models.Model):
         if self.expires and self.expires <= fields.Datetime.now():
             return "expired"
         return "valid" if self.last_use else "unused"
+
+    @api.depends("mode", "user_id")
+    def _compute_works_as(self) -> None:
+        policy = self.env["mcp.policy"]
+        for key in self:
+            own = policy._mode_of(key.user_id)
+            key.works_as = min(own, Mode[(key.mode or "none").upper()]).name.lower()

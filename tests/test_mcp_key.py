@@ -188,6 +188,16 @@ class TestMcpKey(McpCase):
         trusted, _key = self.generate(trusted=True)
         self.assertTrue(self.env["mcp.key"]._principal(trusted, None).trusted)
 
+    def test_a_key_says_how_far_it_goes_with_the_mode_of_its_user(self):
+        operator = self.mcp_user("odoo_mcp.group_operator")
+        for mode, works_as in (("observer", "observer"), ("administrator", "operator")):
+            _secret, key = self.generate(operator, mode=mode)
+            self.assertEqual(key.with_user(operator).works_as, works_as)
+        form = Form(self.keys(operator), view="odoo_mcp.mcp_key_view_form")
+        self.assertEqual((form.mode, form.works_as), ("administrator", "operator"))
+        _secret, key = self.generate(self.mcp_user(None))
+        self.assertEqual(key.works_as, "none")
+
     def test_a_key_that_is_not_active_opens_nothing_even_with_its_hash(self):
         secret, key = self.generate()
         self.env.flush_all()
