@@ -210,6 +210,26 @@ class TestAggregateRecords(AggregateCase):
             ],
         )
 
+    def test_counts_of_all_groups_make_the_total_without_a_query(self):
+        spent = {}
+        for limit in (3, 2):
+            self.ask("kind", limit=limit)
+            before = self.cr.sql_log_count
+            answer = self.ask("kind", limit=limit)
+            spent[limit] = self.cr.sql_log_count - before
+            self.assertEqual(answer["totals"], {"__count": 4}, limit)
+        self.assertEqual(spent[2], spent[3] + 1)
+        having = self.ask("kind", having=[["__count", ">", 1]])
+        self.assertEqual(having["totals"], {"__count": 4})
+        self.assertEqual(self.ask("kind", offset=1)["totals"], {"__count": 4})
+
+    def test_a_record_in_several_groups_is_counted_once_in_the_total(self):
+        partners = self.env["res.partner"].create([{"name": "p"}, {"name": "q"}])
+        things = self.things.create([{"partner_ids": partners.ids}] * 2)
+        answer = self.ask("partner_ids", domain=[["id", "in", things.ids]])
+        self.assertEqual([g["__count"] for g in answer["groups"]], [2, 2])
+        self.assertEqual(answer["totals"], {"__count": 2})
+
     def test_no_query_a_group(self):
         partners = self.env["res.partner"].create([{"name": f"p{n}"} for n in range(8)])
         self.things.create([{"partner_id": partner.id} for partner in partners])

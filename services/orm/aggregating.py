@@ -66,8 +66,7 @@ def _aggregate(records: models.BaseModel, question: Question) -> Found:
     records = records.with_context(mcp_one_empty_group=True)
     columns = _Columns(records, question.measures)
     domain = visible(records, question.domain)
-    totals = _totals(records, domain, columns, bool(question.groups))
-    groups, more = [], False
+    totals, groups, more = None, [], False
     if question.groups:
         rows = records._read_group(
             domain,
@@ -80,6 +79,8 @@ def _aggregate(records: models.BaseModel, question: Question) -> Found:
         )
         more = len(rows) > question.limit
         groups = _groups(records, question, columns, rows[: question.limit])
+        totals = None if more else _counted(question, columns, rows)
+    totals = totals or _totals(records, domain, columns, bool(question.groups))
     return Found(groups, totals, more, sorted(columns.mixed))
 
 
@@ -87,6 +88,17 @@ def repeats(records: models.BaseModel, domain: list[Any]) -> bool:
     """Whether the domain is short enough to stand with each group."""
     text = json.dumps(domains.shown(records.env, domain))
     return len(text) <= LONGEST_DOMAIN
+
+
+def _counted(
+    question: Question, columns: _Columns, rows: Sequence[tuple[Any, ...]]
+) -> dict[str, Any] | None:
+    """The totals, where these are all groups and each record stands in one of them."""
+    if columns.specs != [COUNT] or question.having or question.offset:
+        return None
+    if any(group.is_of_several for group in question.groups):
+        return None
+    return {COUNT: sum(row[-1] for row in rows)}
 
 
 def _totals(

@@ -32,7 +32,7 @@ def shower(
     if grouping.property_type:
         return _Property(records, grouping, column).shown
     if grouping.comodel:
-        return _Relation(records, grouping).shown
+        return _Relation(records, grouping, column).shown
     name, is_boolean = grouping.spec, grouping.kind == "boolean"
     # 18.0 finds a reference of 0 by 0 alone, and one of NULL by both
     empty = 0 if grouping.kind == "many2one_reference" else False
@@ -43,7 +43,10 @@ def shower(
 
 
 class _Relation:
-    def __init__(self, records: models.BaseModel, grouping: Grouping):
+    def __init__(
+        self, records: models.BaseModel, grouping: Grouping, column: list[Any]
+    ):
+        values.name_all(records.env[grouping.comodel].union(*column))
         self._name = grouping.spec
         self._many = grouping.kind == "many2many"
         self._all = compat.grouped_links(records, grouping.field)

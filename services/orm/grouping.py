@@ -55,6 +55,11 @@ class Grouping:
         """The type of the field or the property."""
         return self.property_type or self.field.type
 
+    @property
+    def is_of_several(self) -> bool:
+        """Whether a record may stand in several groups, or in none."""
+        return bool(self.property_type) or self.field.type == "many2many"
+
     def is_called(self, term: str) -> bool:
         """Whether a client may mean it by ``term``."""
         return term in (self.spec, self.path.text, self.spec.replace(":", "."))

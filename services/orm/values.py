@@ -115,11 +115,11 @@ def _datetimes(records: models.BaseModel, field: Any) -> list[Any]:
 
 def _many2ones(records: models.BaseModel, field: Any) -> list[Any]:
     found = _plain(records, field)
-    _name_all(records.env[field.comodel_name].union(*found))
+    name_all(records.env[field.comodel_name].union(*found))
     return [reference(value) if value else None for value in found]
 
 
-def _name_all(records: models.BaseModel) -> None:
+def name_all(records: models.BaseModel) -> None:
     """Read what names are made of; asked for one by one, Odoo reads whole records."""
     # sudo: as in ``reference``
     records.sudo().fetch(["display_name"])
