@@ -41,11 +41,13 @@ class Request:
 class Measured:
     """Milliseconds of each answer, bytes of one, and how many were wrong.
 
-    ``computed`` are the milliseconds of processor time that the server took for one.
+    ``computed`` are the milliseconds of processor time that the server took for one,
+    ``text`` the bytes of that half of a tool's answer.
     """
 
     times: list[float] = field(default_factory=list)
     size: int = 0
+    text: int = 0
     wrong: int = 0
     seconds: float = 0.0
     computed: float = 0.0

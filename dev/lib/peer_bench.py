@@ -26,7 +26,7 @@ from .peer_tasks import ADDON, TASKS, Call, Task
 from .peers import PEERS
 from .ways_in import Doors
 
-COLUMNS = ("Task", "By", "calls", "p50 ms", "p95 ms", "bytes", "wrong")
+COLUMNS = ("Task", "By", "calls", "p50 ms", "p95 ms", "bytes", "text", "wrong")
 PLAIN, BARE = f"{ADDON}, sent plainly", "bare controller"
 NEAR = 1.25
 # the client asks again for the list with each call of a tool that is not in it
@@ -116,6 +116,7 @@ async def _client_turn(client: Client, calls: tuple[Call, ...], total: int) -> M
             before = _data(answers[-1])
         result.times.append((time.perf_counter() - begin) * 1000)
         result.size = sum(_size(answer) for answer in answers)
+        result.text = sum(_text(answer) for answer in answers)
         result.wrong += any(_is_wrong(answer) for answer in answers)
     return result
 
@@ -136,6 +137,11 @@ def _size(answer: Any) -> int:
     return len(answer.model_dump_json(by_alias=True, exclude_none=True).encode())
 
 
+def _text(answer: Any) -> int:
+    """Bytes of the half that is text, which is all that many clients show a model."""
+    return sum(len(getattr(block, "text", "").encode()) for block in answer.content)
+
+
 def _is_wrong(answer: Any) -> bool:
     return bool(answer.is_error) or _data(answer).get("success") is False
 
@@ -145,7 +151,8 @@ def _rows(task: Task, found: Found) -> None:
         calls = len(task.calls.get(by, ())) or 1
         times = (f"{middle(rounds, 'p50'):.1f}", f"{middle(rounds, 'p95'):.1f}")
         wrong = sum(taken.wrong for taken in rounds)
-        row(task.title, by, calls, *times, rounds[-1].size, wrong)
+        text = rounds[-1].text if by in task.calls else "–"
+        row(task.title, by, calls, *times, rounds[-1].size, text, wrong)
 
 
 def _against_goals(task: Task, found: Found) -> list[str]:
@@ -155,11 +162,13 @@ def _against_goals(task: Task, found: Found) -> list[str]:
     faster = min(middle(found[by], "p50") for by in peers) / ours
     size = found[ADDON][-1].size
     smaller = min(found[by][-1].size for by in peers) / size
+    shorter = min(found[by][-1].text for by in peers) / found[ADDON][-1].text
     lines = [
         _goal(f"{task.title}: times faster than the better peer", faster, task.faster),
         _goal(
             f"{task.title}: times smaller than the better peer", smaller, task.smaller
         ),
+        f"- {task.title}: times less text than the better peer: {shorter:.2f}",
     ]
     if BARE in found:
         near = middle(found[PLAIN], "p50") / middle(found[BARE], "p50")
