@@ -37,9 +37,8 @@ def announced(call: Call) -> Iterator[None]:
 
 
 def _state(call: Call, said: str) -> str:
-    model = call.env[call.declaration.model]
-    method = getattr(model, f"_bound_{call.declaration.name}", None)
-    text = method(call.params) if method else said
+    text = call.beside("bound")
+    text = said if text is None else text
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 

@@ -200,6 +200,12 @@ class Call:
             **more,
         )
 
+    def beside(self, kind: str) -> str | None:
+        """What ``_<kind>_<tool>``, a method beside the tool, says of this call."""
+        model = self.env[self.declaration.model]
+        method = getattr(model, f"_{kind}_{self.declaration.name}", None)
+        return method(self.params) if method else None
+
     def write_down(self, *more: Statement) -> None:
         """Commit what is unwritten, and ``more``, whatever becomes of the call."""
         if self.unwritten or more:

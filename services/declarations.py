@@ -10,7 +10,7 @@ import enum
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -55,7 +55,14 @@ class Params(BaseModel):
 
 
 class Result(BaseModel):
-    """A structured answer: the data half; ``text`` gives the terse half."""
+    """A structured answer: the data half; ``text`` gives the terse half.
+
+    Attributes:
+        BINDS: fields that a confirmation binds besides the before-images: facts of an
+            effect that the journal does not see.
+    """
+
+    BINDS: ClassVar[tuple[str, ...]] = ()
 
     model_config = ConfigDict(
         arbitrary_types_allowed=True, ser_json_bytes="base64", ser_json_inf_nan="null"

@@ -3,6 +3,9 @@ import psutil
 from odoo.tests import tagged
 from odoo.tools import config
 
+from ..services.protocol import confirming
+from ..services.protocol.calling import RoundTrip
+from ..services.protocol.confirming import KEY
 from ..services.python import shell
 from ..services.supervised import readable
 from .common import McpCase
@@ -230,6 +233,34 @@ class TestShell(McpCase):
         )
         asked = self.preview(call)
         self.assertIn("value: 42", asked.preview)
+        self.assertIn("40 + 2", asked.preview)
         self.assertIn("rolled back", asked.preview)
         # another time it would say another time
         self.assertEqual(call.state, "")
+
+    def untrusted(self, code, **values):
+        admin = self.env.ref("base.user_admin")
+        arguments = {"code": code, "commit": True}
+        who = {"user": admin, "principal": self.principal(admin, trusted=False)}
+        return self.make_call("odoo_shell", arguments, **who, **values)
+
+    def test_code_that_fails_in_the_preview_is_answered_and_not_asked_about(self):
+        outcome = self.answer(self.untrusted("1/0"))
+        self.assertRefused(outcome, "ZeroDivisionError", "rolled back")
+        self.assertFalse(outcome.structured["committed"])
+
+    def test_a_dry_run_says_that_the_code_was_run(self):
+        outcome = self.answer(self.untrusted("6 * 7", dry_run=True))
+        found = self.assertAnswers(outcome)
+        self.assertTrue(found["dry_run"])
+        self.assertIn("value: 42", found["preview"])
+        self.assertNotIn("nothing was changed", outcome.text)
+        self.assertIn("the code was run", outcome.text)
+
+    def test_who_declines_is_told_that_the_code_was_run(self):
+        call = self.untrusted("open('/dev/null', 'w').close()")
+        self.preview(call)
+        trip = RoundTrip("tools/call", {}, {KEY: {"action": "decline"}})
+        trip.state = {"token": "x", "keys": ["confirm"]}
+        outcome = confirming.declined(call, trip)
+        self.assertRefused(outcome, "Declined", "the code was run")

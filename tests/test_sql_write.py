@@ -286,9 +286,28 @@ class TestSqlWrite(SqlCase):
         )
         asked = self.preview(call)
         self.assertIn("DELETE 1", asked.preview)
+        self.assertIn("DELETE FROM res_partner WHERE name = 'Kept'", asked.preview)
+        self.assertIn("No undo", asked.preview)
         self.assertEqual(
             self.env["res.partner"].search_count([("name", "=", "Kept")]), 1
         )
+
+
+    def test_a_statement_that_now_changes_other_rows_than_it_showed_is_asked_anew(self):
+        partners = self.env["res.partner"].create([{"name": "Row"}, {"name": "Row"}])
+        statement = {"statement": "UPDATE res_partner SET ref = 'x' WHERE name = 'Row'"}
+        who = {"principal": self.principal(trusted=False)}
+        first = self.preview(self.make_call("execute_sql", statement, **who))
+        partners[0].name = "Other"
+        call = self.make_call("execute_sql", statement, confirmation=first.token, **who)
+        second = self.preview(call)
+        self.assertIn("changed since", second.message)
+        self.assertIn("UPDATE 1", second.preview)
+        self.assertEqual(partners.mapped("ref"), [False, False])
+        call = self.make_call(
+            "execute_sql", statement, confirmation=second.token, **who
+        )
+        self.assertEqual(self.assertAnswers(self.answer(call))["affected_rows"], 1)
 
 
 RESIDUE = """

@@ -96,7 +96,9 @@ def _preview(call: Call) -> str:
     if call.shown and call.shown.counts:
         return fitting(call.shown.text, room(call.env))
     said = call.outcome.text if call.outcome else ""
-    return "\n".join(filter(None, [call.shown and call.shown.summary, said]))
+    if not call.shown:
+        return said
+    return "\n".join(filter(None, [call.shown.summary, said, *call.shown.warnings]))
 
 
 def _said(call: Call) -> dict[str, Any]:
@@ -107,11 +109,14 @@ def _said(call: Call) -> dict[str, Any]:
 
 
 def _shown(call: Call) -> Outcome:
+    ran, outcome = call.beside("ran"), call.outcome
     head = call.env._("Dry run: nothing was changed.")
-    outcome = call.outcome
+    if ran:
+        head = call.env._("Dry run. %s") % ran
     if call.shown:
         data = {**_said(call), "dry_run": True, "preview": call.shown.data}
         text = f"{head}\n{_preview(call)}"
         return within_budget(call, Outcome([{"type": "text", "text": text}], data))
-    blocks = [{"type": "text", "text": head}, *(outcome.blocks if outcome else [])]
-    return Outcome(blocks, outcome and outcome.structured)
+    text = f"{head}\n{outcome.text}" if outcome else head
+    data = {"dry_run": True, "preview": outcome.text} if outcome else None
+    return Outcome([{"type": "text", "text": text}], data)

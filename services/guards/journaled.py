@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..announced import announced
 from ..call import Call
+from ..declarations import Result
 from ..errors import StateChanged
+from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
 from ..journal.shown import Shown, shown
 from ..leaving import is_stop
@@ -30,16 +33,16 @@ def journaled(call: Call) -> Iterator[None]:
         return
     with recording(call.env) as journal:
         yield
-        if text := _beside(call, "irreversible"):
+        if text := call.beside("irreversible"):
             journal.stays(text)
         call.env.flush_all()
         change = journal.finished(call.env)
         if call.preview:
             call.shown = _shown(call, journal)
-    call.state = change.state
+    call.state = _state(call, change)
     if call.preview:
         return
-    if call.bound not in (None, change.state):
+    if call.bound not in (None, call.state):
         raise StateChanged
     call.env["mcp.change"]._store(call, change)
 
@@ -58,12 +61,14 @@ def _shown(call: Call, journal: Journal) -> Shown:
 
 def _sentence(call: Call) -> str:
     """What would happen, and where."""
-    text = _beside(call, "sentence") or f"{call.declaration.title}."
+    text = call.beside("sentence") or f"{call.declaration.title}."
     return f"{text} {call.env._('Database')}: {label(call.env)}."
 
 
-def _beside(call: Call, kind: str) -> str | None:
-    """What ``_<kind>_<tool>``, a method beside the tool, says of this call."""
-    model = call.env[call.declaration.model]
-    method = getattr(model, f"_{kind}_{call.declaration.name}", None)
-    return method(call.params) if method else None
+def _state(call: Call, change: ChangeSet) -> str:
+    """What a confirmation binds: the before-images, and what the tool says of itself."""
+    raw = call.outcome and call.outcome.raw
+    if not isinstance(raw, Result) or not raw.BINDS:
+        return change.state
+    told = [str(getattr(raw, name)) for name in raw.BINDS]
+    return hashlib.sha256("\n".join([change.state, *told]).encode()).hexdigest()

@@ -86,7 +86,12 @@ class Shown:
             )
         if self.stopped_at:
             lines.append("! partial: held back " + "; ".join(self.stopped_at))
-        return "\n".join([*lines, *(f"! {note}" for note in self.irreversible)])
+        return "\n".join([*lines, *self.warnings])
+
+    @property
+    def warnings(self) -> list[str]:
+        """Lines of what no undo brings back."""
+        return [f"! {note}" for note in self.irreversible]
 
 
 def _told(record: dict[str, Any]) -> list[str]:

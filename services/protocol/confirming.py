@@ -36,7 +36,7 @@ def ask(exchange: Exchange, call: Call, needed: ConfirmationRequired) -> Outcome
         return _outside(needed)
     answer = exchange.request("elicitation/create", asked)
     if not _is_yes(answer, _keys(needed)):
-        return Outcome.error(call.env._("Declined: nothing was done."))
+        return _refused(call)
     again = call.again(confirmation=needed.token, consent=True)
     return call.env["mcp.pipeline"]._answer(again)
 
@@ -57,6 +57,13 @@ def declined(call: Call, trip: RoundTrip) -> Outcome | None:
     answer = trip.responses.get(KEY)
     if not _is_ours(trip) or answer is None or _is_yes(answer, trip.state["keys"]):
         return None
+    return _refused(call)
+
+
+def _refused(call: Call) -> Outcome:
+    """A person said no; of a preview that ran something, what that left."""
+    if ran := call.beside("ran"):
+        return Outcome.error(call.env._("Declined. %s") % ran)
     return Outcome.error(call.env._("Declined: nothing was done."))
 
 

@@ -6,7 +6,9 @@ from odoo import models
 from odoo.tools import config
 
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.errors import ToolError
 from ...services.python import shell
+from ...services.redaction import clean
 
 MOST_SECONDS = 300
 # the child may have to start, or to finish another call
@@ -58,13 +60,23 @@ class ShellTools(models.AbstractModel):
         return self._shell(params, commit=params.commit)
 
     def _preview_odoo_shell(self, params: ShellParams) -> str:
+        """The code, and what it did; what fails is answered, and needs no yes."""
         answer = self._shell(params, commit=False)
+        if answer.error:
+            raise ToolError(answer.text(), answer.model_dump(mode="json"))
         head = (
-            self.env._("Python would run and be kept. It was run and rolled back:")
+            self.env._("This Python would run and be kept:")
             if params.commit
-            else self.env._("Python would run and roll back. It was run already:")
+            else self.env._("This Python would run and roll back:")
         )
-        return f"{head}\n{answer.text()}"
+        done = self.env._("It was run already, and rolled back:")
+        return f"{head}\n{clean(params.code.strip())}\n\n{done}\n{answer.text()}"
+
+    def _ran_odoo_shell(self, _params: ShellParams) -> str:
+        return self.env._(
+            "For the preview the code was run, and the database rolled back; what it "
+            "did besides (files, mails, requests) stays."
+        )
 
     def _bound_odoo_shell(self, _params: ShellParams) -> str:
         """Nothing: the preview has run the code, and says how long it took."""

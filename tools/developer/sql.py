@@ -6,6 +6,7 @@ from odoo import models
 
 from ...services import numbers, settings
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.redaction import clean
 from ...services.sql import read, write
 
 
@@ -40,6 +41,8 @@ class StatementParams(Params):
 
 
 class StatementAnswer(Result):
+    BINDS = ("status_message",)
+
     affected_rows: int
     status_message: str
     duration_ms: int
@@ -85,6 +88,15 @@ class SqlTools(models.AbstractModel):
         """
         answer = write.run(self.env, params.statement, params.params)
         return StatementAnswer(**vars(answer))
+
+    def _sentence_execute_sql(self, params: StatementParams) -> str:
+        said = f"{params.statement} {params.params}" if params.params else ""
+        return self.env._("Runs this SQL past access rules: %s.") % clean(
+            said or params.statement
+        ).rstrip("; \n")
+
+    def _irreversible_execute_sql(self, _params: StatementParams) -> str:
+        return self.env._("No undo takes SQL back.")
 
 
 def _cut_note(cut: int) -> str | None:
