@@ -18,6 +18,7 @@ from ..services.confirmation import digest
 from ..services.errors import Refused
 from ..services.inside import is_inside
 from ..services.journal.diff import html
+from ..services.orm.moments import show_datetime
 from ..services.own_cursor import own_cursor
 from ..services.purging import purge
 from ..services.redaction import redacted
@@ -188,7 +189,7 @@ class McpApproval(models.Model):
             "state": self.state,
             "approvers": self.approver_ids.mapped("name"),
             "url": f"{self.get_base_url()}/odoo/mcp.approval/{self.id}",
-            "expires": f"{self.expiry.isoformat()}Z",
+            "expires": show_datetime(self.env, self.expiry),
         }
 
     # ------------------------------------------------------------------ people

@@ -92,6 +92,11 @@ class TestArchitecture(BaseCase):
             found = FORBIDDEN_IN_TOOLS.findall(path.read_text())
             self.assertEqual(found, [], path.name)
 
+    def test_moments_are_told_in_the_callers_time_zone_everywhere(self):
+        for path in sources("tools", "services", "models"):
+            found = re.findall(r"isoformat\(\).*Z[\"'}]", path.read_text())
+            self.assertEqual(found, [], path.name)
+
     def test_no_file_is_over_400_lines(self):
         for path in sources(*LAYERS, "dev", "tests"):
             self.assertLessEqual(path.read_text().count("\n"), 400, path.name)

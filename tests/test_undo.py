@@ -282,6 +282,9 @@ class TestUndo(McpCase):
         self.assertEqual(
             listed["changes"][0]["records"][0]["fields"]["phone"], ["1", "2"]
         )
+        self.mcp_caller.tz = "Asia/Kolkata"
+        listed = self.assertAnswers(self.call("list_changes", change_id=change.id))
+        self.assertRegex(listed["changes"][0]["time"], r"T\d\d:\d\d:\d\d\+05:30$")
         other = self.mcp_user("odoo_mcp.group_observer")
         outcome = self.answer(
             self.make_call("list_changes", {"change_id": change.id}, user=other)

@@ -7,6 +7,7 @@ from typing import Any
 
 from odoo import api, models
 
+from ..orm.moments import show_datetime
 from ..orm.values import number, reference
 
 TYPES = ("bank", "cash", "credit")
@@ -63,7 +64,7 @@ def _source(journal: models.BaseModel) -> dict[str, Any]:
     """Where lines come from: a provider that is connected, else what Odoo was told."""
     if ONLINE_STATE in journal._fields and journal[ONLINE_STATE]:
         then = ONLINE_DATE in journal._fields and journal[ONLINE_DATE]
-        moment = then.isoformat() + "Z" if then else None
+        moment = show_datetime(journal.env, then) if then else None
         state = journal[ONLINE_STATE]
         return {"source": "online", "provider_state": state, "next_sync": moment}
     field = journal._fields["bank_statements_source"]

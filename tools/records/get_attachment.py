@@ -11,6 +11,7 @@ from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, mcp_tool
 from ...services.errors import ToolError
 from ...services.orm import untrusted, url
+from ...services.orm.moments import show_datetime
 from .file_answers import FileAnswer, text_fields
 
 ID = AliasChoices("attachment_id", "record_id", "id")
@@ -79,7 +80,7 @@ def _link(found: models.BaseModel, call: Call) -> dict[str, Any]:
     if found.type == "url":
         return {"url": found.url or ""}
     link = links.offer_record(call, found, "raw", found.name)
-    return {"url": link.url, "expires": link.expires.isoformat() + "Z"}
+    return {"url": link.url, "expires": show_datetime(found.env, link.expires)}
 
 
 def _owner(attachment: models.BaseModel) -> dict[str, Any] | None:

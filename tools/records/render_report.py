@@ -11,6 +11,7 @@ from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.orm import untrusted
+from ...services.orm.moments import show_datetime
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, ReadModel
 from ...services.orm.writing import AnyIds, missing
 from .file_answers import FileAnswer, text_fields
@@ -86,7 +87,7 @@ class RenderReport(models.AbstractModel):
             mimetype=file.mimetype,
             size=len(file.content),
             url=link.url,
-            expires=link.expires.isoformat() + "Z",
+            expires=show_datetime(self.env, link.expires),
             **more,
         )
 

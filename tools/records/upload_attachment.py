@@ -7,6 +7,7 @@ from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.incoming import FileParams, incoming
 from ...services.orm import url
+from ...services.orm.moments import show_datetime
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
 
 
@@ -63,7 +64,7 @@ class UploadAttachment(models.AbstractModel):
         link = links.offer_upload(call, params.filename or "")
         return UploadLink(
             url=link.url,
-            expires=link.expires.isoformat() + "Z",
+            expires=show_datetime(self.env, link.expires),
             max_mb=uploads.most_bytes(self.env) // uploads.MEGABYTE,
             mimetypes=uploads.allowed_types(self.env),
         )

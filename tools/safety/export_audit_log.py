@@ -7,6 +7,7 @@ from odoo import fields, models
 from ...services import audit_rows, links, spreadsheets
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.orm.moments import show_datetime
 from .search_audit_log import AuditParams
 
 MOST_ROWS = 100_000
@@ -47,7 +48,7 @@ class ExportAuditLog(models.AbstractModel):
             filename=filename,
             rows=len(rows),
             size=len(content),
-            expires=link.expires.isoformat() + "Z",
+            expires=show_datetime(self.env, link.expires),
             truncated=len(rows) < total,
             total=total,
         )

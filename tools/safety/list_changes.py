@@ -5,6 +5,7 @@ from typing import Any
 from odoo import models
 
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.orm.moments import show_datetime
 
 
 class ChangesParams(Params):
@@ -56,7 +57,7 @@ def _domain(params: ChangesParams) -> list[Any]:
 def _listed(change: models.BaseModel, full: bool) -> dict[str, Any]:
     listed = {
         "id": change.id,
-        "time": change.create_date.isoformat() + "Z",
+        "time": show_datetime(change.env, change.create_date),
         "user": change.user_id.display_name,
         "tool": change.tool,
         "kind": change.kind,
