@@ -24,7 +24,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         ("cannot denied forbidden why", "explain"),
         ("allowed permission permissions may", "rights explain"),
         ("where stand", "status"),
-        ("history logs", "log"),
+        ("history", "log"),
+        ("error errors exception log logs traceback", "log service"),
         # business
         ("buy order procure supplier", "purchase vendor"),
         ("offer proposal quote sale sales sell", "quotation"),

@@ -73,6 +73,7 @@ delete_records: delete a record
 create_records: add a contact
 update_records: change an address
 query_database: sql query
+service_status: what is in the log; errors in the log; odoo log file errors
 get_db_schema: table columns
 execute_command: run a shell command
 install_module: install an app
