@@ -185,11 +185,25 @@ class TestShown(TransactionCase):
     def test_what_odoo_notes_of_a_call_is_counted_not_shown(self):
         note = {"body": "<p>Confirmed</p>", "message_type": "notification"}
         (message,) = self.env["mail.message"].create([note])
-        lines = [Line("mail.message", message.id, "create", after=note)]
-        self.assertFalse(shown(self.env, ChangeSet(lines)).records)
+        partner = self.env["res.partner"].create({"name": "Written"})
+        made = Line("mail.message", message.id, "create", after=note)
+        gone = Line("mail.message", message.id, "unlink", before=note)
+        refs = {"before": {"ref": "a"}, "after": {"ref": "b"}}
+        write = Line("res.partner", partner.id, "write", **refs)
+        for line in (made, gone):
+            self.assertEqual(self.models([line, write]), ["res.partner"])
         message.partner_ids = self.env.user.partner_id
         self.env.flush_all()
-        self.assertTrue(shown(self.env, ChangeSet(lines)).records)
+        self.assertEqual(self.models([made, write]), ["mail.message", "res.partner"])
+
+    def test_a_note_that_is_all_there_is_is_shown(self):
+        note = {"body": "<p>Hello</p>", "message_type": "notification"}
+        (message,) = self.env["mail.message"].create([note])
+        line = Line("mail.message", message.id, "create", after=note)
+        self.assertIn("Hello", shown(self.env, ChangeSet([line])).text)
+
+    def models(self, lines):
+        return [r["model"] for r in shown(self.env, ChangeSet(lines)).records]
 
     def test_a_person_reads_what_a_model_reads(self):
         partner = self.env["res.partner"].create({"name": "Written"})

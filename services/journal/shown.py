@@ -116,7 +116,8 @@ def shown(
         f"{line.kind} {line.model}" for line in change.lines if line.kind != "row"
     )
     lines = with_links(env, [line for line in change.lines if _is_main(env, line)])
-    main = [line for line in lines if not _says_nothing(line)]
+    # a note alone is what was asked for
+    main = [line for line in lines if not _says_nothing(line)] or lines
     return Shown(
         summary or _summary(counts),
         [_record(env, line, fence) for line in main[:MOST_RECORDS]],
@@ -144,12 +145,12 @@ def _is_main(env: api.Environment, line: Line) -> bool:
 
 
 def _says_nothing(line: Line) -> bool:
-    """The note that Odoo keeps of what was done, which is shown itself."""
-    if line.kind != "create" or line.model != "mail.message":
+    """The note that Odoo keeps of what was done, or that goes with a record."""
+    if line.kind == "write" or line.model != "mail.message":
         return False
-    if line.after.get("message_type") == "notification":
-        return not line.after.get("partner_ids")
-    return not any(line.after.get(name) for name in SAYING)
+    if _value_of(line, "message_type") == "notification":
+        return not _value_of(line, "partner_ids")
+    return not any(_value_of(line, name) for name in SAYING)
 
 
 def _record(env: api.Environment, line: Line, fence: bool) -> dict[str, Any]:
