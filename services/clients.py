@@ -31,6 +31,7 @@ class Step:
         language: of ``text``: ``sh``, ``json``, ``toml`` or ``text``.
         file: the file that ``text`` belongs into.
         download: name of a file that the page offers instead of ``text``.
+        is_another_way: from here on the steps stand for those before; counted anew.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Step:
     language: str = "text"
     file: str = ""
     download: str = ""
+    is_another_way: bool = False
 
 
 @dataclass(frozen=True)
@@ -322,7 +324,7 @@ def _from_outside(name: str, _: Translate) -> str:
 
 def _or_with_a_key(_: Translate) -> Step:
     title = _("Or, without a browser: put a key into the environment.")
-    return Step(title, f"export {VARIABLE}='mcp_…'", "sh")
+    return Step(title, f"export {VARIABLE}='mcp_…'", "sh", is_another_way=True)
 
 
 def _variable(_: Translate) -> Step:

@@ -67,6 +67,10 @@ class TestAudit(McpCase):
         call, _outcome = self.run_call("probe_add_then_fail", {"name": "x"})
         self.assertEqual(self.rows(call)[-1].result, "error")
 
+    def test_arguments_that_do_not_fit_are_told_without_names_of_python(self):
+        call, _outcome = self.run_call("probe_add_then_fail", {"nam": "x"})
+        self.assertTrue(self.rows(call)[-1].reason.startswith("Invalid arguments for"))
+
     def test_a_conflict_leaves_the_call_open_unless_it_did_something_outside(self):
         """Odoo runs the request again; what is outside it cannot take back."""
         for tool, started, result in (

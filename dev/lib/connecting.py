@@ -72,7 +72,13 @@ def _service(path: Path) -> ModuleType:
 
 def _client(client: dict[str, Any]) -> str:
     lines = [f"## {client['name']}\n"]
-    for number, step in enumerate(client["steps"], 1):
+    number = 0
+    for step in client["steps"]:
+        if step["is_another_way"]:
+            number = 0
+            # or Markdown would go on counting
+            lines.append("<!-- another way -->\n")
+        number += 1
         lines.append(f"{number}. {step['title']}\n")
         if step["file"]:
             lines.append(f"   `{step['file']}`\n")

@@ -9,6 +9,7 @@ from ..concurrency import CONCURRENCY_ERRORS
 from ..errors import (
     ConfirmationRequired,
     InputRequired,
+    McpError,
     Refused,
     StateChanged,
     Stopped,
@@ -54,6 +55,8 @@ def _of_error(error: BaseException) -> tuple[str, str]:
         return "stopped", error.message
     if isinstance(error, Refused | UnknownName):
         return "refused", error.message
+    if isinstance(error, McpError):
+        return "error", error.message
     return "error", f"{type(error).__name__}: {error}"
 
 
