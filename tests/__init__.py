@@ -136,6 +136,7 @@ from . import test_quick_cache
 from . import test_queries
 from . import test_sent_ahead
 from . import test_validate_values
+from . import test_wrong_arguments
 
 if find_spec("hypothesis"):
     from . import test_fuzz

@@ -147,6 +147,18 @@ class TestPrompts(PromptCase):
         self.assertNotIn("ours", self.listed())
         self.assertFalse(self.env["mcp.catalog"]._find("prompt", "ours"))
 
+    def test_an_argument_that_is_missing_or_unknown_is_named_as_clients_know_it(self):
+        prompt = self.make("What of {customer}?", "customer")
+        prompt.argument_ids.required = True
+        for arguments, said in (
+            ({}, "customer is required. Its arguments are: customer."),
+            ({"custmer": "x"}, "custmer: unknown argument"),
+        ):
+            call = self.make_call("ours", arguments, user=self.user, kind="prompt")
+            outcome = self.answer(call)
+            self.assertRefused(outcome, said)
+            self.assertNotIn("argument_", outcome.text)
+
     def test_a_rule_hides_a_prompt(self):
         self.make("Look.")
         self.env["mcp.rule"].create({"kind": "prompt", "name": "ours", "hidden": True})

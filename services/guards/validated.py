@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
+from ..argument_errors import explained
 from ..call import Call
 from ..errors import InvalidArguments
 
@@ -22,7 +23,7 @@ def _params(call: Call):
             call.arguments, context={"env": call.env}
         )
     except ValidationError as error:
-        raise InvalidArguments(_explain(call, error)) from None
+        raise InvalidArguments(explained(call, error)) from None
 
 
 def _bare(call: Call) -> None:
@@ -33,19 +34,3 @@ def _bare(call: Call) -> None:
             f"{call.declaration.name} takes {list(call.declaration.arguments)}; "
             f"unknown: {sorted(extra)}, missing: {sorted(missing)}"
         )
-
-
-def _explain(call: Call, error: ValidationError) -> str:
-    problems = [
-        f"{'.'.join(map(str, e['loc']))}: {e['msg']}".removeprefix(": ").replace(
-            "Value error, ", "", 1
-        )
-        for e in error.errors(include_url=False, include_input=False)[:10]
-    ]
-    known = ", ".join(call.declaration.params.model_fields)
-    # a reason in words may end as a sentence does
-    said = "; ".join(problems).removesuffix(".")
-    return (
-        f"Invalid arguments for {call.declaration.name}: {said}. "
-        f"Its arguments are: {known}."
-    )

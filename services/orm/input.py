@@ -67,7 +67,11 @@ class InputError(ValueError):
 
     def __init__(self, problems: list[tuple[str, str]]):
         self.problems = problems
-        shown = [f"{path}: {message}" for path, message in problems[:MOST_SHOWN]]
+        # a message may end as a sentence does
+        shown = [
+            f"{path}: {message}".removesuffix(".")
+            for path, message in problems[:MOST_SHOWN]
+        ]
         rest = len(problems) - len(shown)
         super().__init__("; ".join([*shown, *([f"… +{rest}"] if rest else [])]))
 
