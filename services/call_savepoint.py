@@ -9,6 +9,7 @@ from typing import Any
 from odoo.tools import SQL
 
 from .call import Call
+from .errors import EndsTransaction
 from .leaving import forgotten_on_error
 
 SAVEPOINT = SQL("SAVEPOINT mcp_call")
@@ -38,16 +39,18 @@ def within(call: Call, savepoint: SQL) -> Iterator[None]:
 def flushed(call: Call) -> Iterator[None]:
     """What the block leaves to be written is written at its end; it commits nothing."""
     cr = call.env.cr
-    with forgotten_on_error(cr), _no_commit(cr):
+    with forgotten_on_error(cr), _no_commit(call):
         yield
         call.env.flush_all()
         cr.flush()
 
 
 @contextmanager
-def _no_commit(cr: Any) -> Iterator[None]:
+def _no_commit(call: Call) -> Iterator[None]:
+    cr = call.env.cr
+
     def refuse(*_args: Any, **_kwargs: Any) -> None:
-        raise RuntimeError("a tool must not end its transaction")
+        raise EndsTransaction(_why(call))
 
     kept = {name: cr.__dict__.get(name) for name in ("commit", "rollback")}
     cr.commit = cr.rollback = refuse
@@ -58,3 +61,10 @@ def _no_commit(cr: Any) -> Iterator[None]:
             cr.__dict__.pop(name)
             if method is not None:
                 setattr(cr, name, method)
+
+
+def _why(call: Call) -> str:
+    return call.env._(
+        "Nothing was done: what was called commits or rolls back by itself, so that it "
+        "can be neither previewed nor undone. install_module installs modules."
+    )

@@ -37,6 +37,10 @@ class RateLimited(Refused):
     """Over a rate limit; ``data["retry_after_s"]`` says when to come back."""
 
 
+class EndsTransaction(ToolError, RuntimeError):
+    """Code that a tool calls would commit or roll back; it catches what it caught."""
+
+
 class Stopped(ToolError):
     """An administrator stopped the call while it ran."""
 

@@ -54,6 +54,23 @@ class TestExecuteMethod(McpCase):
         self.small.state = "done"
         self.assertRefused(self.execute("action_confirm", self.small), "done already")
 
+    def commit_halfway(self, dry_run=False, **kwargs):
+        arguments = {"model": ORDER, "method": "commit_halfway", "kwargs": kwargs}
+        arguments["record_ids"] = self.small.ids
+        call = self.make_call("execute_method", arguments, dry_run=dry_run)
+        return self.answer(call)
+
+    def test_a_method_that_commits_by_itself_is_refused_with_the_reason(self):
+        for dry_run in (False, True):
+            outcome = self.commit_halfway(dry_run)
+            self.assertRefused(outcome, "commits", "Nothing was done", "install_module")
+            self.assertNotIn("reference", outcome.structured or {})
+            self.assertEqual(self.small.number, 1)
+
+    def test_a_method_that_catches_why_it_may_not_commit_has_not_committed(self):
+        self.assertAnswers(self.commit_halfway(dry_run=True, careless=True))
+        self.assertEqual(self.small.number, 1)
+
     def test_what_it_returns_is_json_without_secrets(self):
         self.mcp_caller.tz = "Europe/Brussels"
         outcome = self.execute("tell", self.small, args=["ab"], kwargs={"times": 2})

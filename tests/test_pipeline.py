@@ -97,9 +97,8 @@ class TestPipeline(McpCase):
 
     def test_a_tool_cannot_end_the_transaction(self):
         commit = vars(self.env.cr).get("commit")
-        with mute_logger("odoo.addons.odoo_mcp.services.pipeline"):
-            outcome = self.call("probe_commit", name="Early")
-        self.assertTrue(outcome.is_error)
+        outcome = self.call("probe_commit", name="Early")
+        self.assertRefused(outcome, "commits or rolls back by itself")
         # and Odoo can again
         self.assertIs(vars(self.env.cr).get("commit"), commit)
         self.assertEqual(self.partners("Early"), 0)
