@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..services import modules
 from .common import McpCase
 
 
@@ -77,10 +80,37 @@ class TestModules(McpCase):
         found = self.assertAnswers(self.call("install_module", module_name="mail"))
         self.assertEqual(found["state"], "installed")
 
-    def test_the_preview_of_an_installation_names_the_modules(self):
+    def preview_of(self, tool, name):
         call = self.make_call(
-            "install_module",
-            {"module_name": "mcp_test_needs_python"},
-            principal=self.principal(trusted=False),
+            tool, {"module_name": name}, principal=self.principal(trusted=False)
         )
-        self.assertIn("mcp_test_needs_python", self.preview(call).preview)
+        return self.preview(call).preview
+
+    def test_a_preview_announces_nothing_that_the_call_itself_refuses(self):
+        for tool, name, why in (
+            ("upgrade_module", "mcp_test_needs_python", "only installed"),
+            ("install_module", "mcp_test_needs_python", "mcp-no-such-package"),
+        ):
+            call = self.make_call(
+                tool, {"module_name": name}, principal=self.principal(trusted=False)
+            )
+            self.assertRefused(self.answer(call), why)
+
+    def test_the_preview_of_an_installation_of_what_is_there_says_so(self):
+        text = self.preview_of("install_module", "mail")
+        self.assertIn("mail is installed already", text)
+        self.assertNotIn("Would", text)
+
+    def test_the_preview_of_an_upgrade_names_the_modules(self):
+        text = self.preview_of("upgrade_module", "odoo_mcp")
+        self.assertIn("odoo_mcp", text)
+        self.assertIn("Would upgrade", text)
+
+    def test_the_preview_of_an_installation_names_the_modules(self):
+        found = self.env["ir.module.module"]
+        needing = found.search([("name", "=", "mcp_test_needs_python")])
+        # one that nothing hinders
+        with patch.object(modules, "missing_python", return_value=[]):
+            text = self.preview_of("install_module", needing.name)
+        self.assertIn("Would install", text)
+        self.assertIn(needing.name, text)

@@ -31,17 +31,47 @@ class ModuleChangeTools(models.AbstractModel):
         It runs in a second process; when that takes long, the answer is a job to
         poll with get_job.
         """
-        module = self._module_named(params.module_name)
-        if module.state == "installed":
-            return self._module_changed(module.name)
-        new = module | self._needed_by(module)
-        self._check_installable(new)
-        self._check_leftovers(new)
-        return self._change_module("-i", module.name, "Install", call)
+        if not self._to_install(params):
+            return self._module_changed(params.module_name)
+        return self._change_module("-i", params.module_name, "Install", call)
 
     @mcp_tool(Effect.EXECUTE, external=True, log={"MODULE": "module_name"})
     def _mcp_upgrade_module(self, params: ModuleParams, call: Call) -> ModuleChange:
         """Upgrade an installed Odoo module and what depends on it."""
+        self._to_upgrade(params)
+        return self._change_module("-u", params.module_name, "Upgrade", call)
+
+    def _preview_install_module(self, params: ModuleParams) -> str:
+        if not (new := self._to_install(params)):
+            return self.env._(
+                "%s is installed already; nothing would be done.", params.module_name
+            )
+        return self.env._(
+            "Would install in %(database)s: %(names)s.",
+            database=self.env.cr.dbname,
+            names=", ".join(sorted(new.mapped("name"))),
+        )
+
+    def _preview_upgrade_module(self, params: ModuleParams) -> str:
+        changed = self._to_upgrade(params)
+        return self.env._(
+            "Would upgrade in %(database)s: %(names)s.",
+            database=self.env.cr.dbname,
+            names=", ".join(sorted(changed.mapped("name"))),
+        )
+
+    def _to_install(self, params: ModuleParams) -> models.BaseModel:
+        """The module and what comes with it, checked; none where it is there."""
+        module = self._module_named(params.module_name)
+        if module.state == "installed":
+            return module.browse()
+        new = module | self._needed_by(module)
+        self._check_installable(new)
+        self._check_leftovers(new)
+        return new
+
+    def _to_upgrade(self, params: ModuleParams) -> models.BaseModel:
+        """The module and what depends on it, checked."""
         module = self._module_named(params.module_name)
         if module.state not in ("installed", "to upgrade"):
             raise ToolError(
@@ -51,26 +81,9 @@ class ModuleChangeTools(models.AbstractModel):
                     state=module.state,
                 )
             )
-        self._check_leftovers(module | module.downstream_dependencies())
-        return self._change_module("-u", module.name, "Upgrade", call)
-
-    def _preview_install_module(self, params: ModuleParams) -> str:
-        module = self._module_named(params.module_name)
-        names = sorted((module | self._needed_by(module)).mapped("name"))
-        return self.env._(
-            "Would install in %(database)s: %(names)s.",
-            database=self.env.cr.dbname,
-            names=", ".join(names),
-        )
-
-    def _preview_upgrade_module(self, params: ModuleParams) -> str:
-        module = self._module_named(params.module_name)
-        names = sorted((module | module.downstream_dependencies()).mapped("name"))
-        return self.env._(
-            "Would upgrade in %(database)s: %(names)s.",
-            database=self.env.cr.dbname,
-            names=", ".join(names),
-        )
+        changed = module | module.downstream_dependencies()
+        self._check_leftovers(changed)
+        return changed
 
     def _needed_by(self, module: models.BaseModel) -> models.BaseModel:
         """What is installed together with ``module``."""
