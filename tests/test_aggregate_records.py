@@ -85,6 +85,15 @@ class TestAggregateRecords(AggregateCase):
         totals = self.ask(aggregates=list(expected))["totals"]
         self.assertEqual(totals, {"__count": 4, **expected})
 
+    def test_an_unknown_function_is_refused_with_all_that_fit_the_field(self):
+        for spec, known in {
+            "number:median": "sum, avg, min, max, count, count_distinct",
+            "name:median": "there are: min, max, count, count_distinct",
+            "partner_id:median": "there are: count, count_distinct",
+        }.items():
+            with self.subTest(spec):
+                self.refused("median", known, aggregates=[spec])
+
     def test_a_function_that_does_not_fit_is_refused(self):
         wrong = {
             "name:sum": "sum",

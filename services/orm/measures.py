@@ -8,7 +8,6 @@ from typing import Any
 from odoo import models
 from odoo.exceptions import AccessError
 
-from .nearest import nearest
 from .params import OfModel
 from .paths import resolve
 
@@ -86,19 +85,27 @@ def is_computable(records: models.BaseModel, measure: Measure) -> bool:
 
 
 def _check_fit(records: models.BaseModel, field: Any, function: str) -> None:
-    _ = records.env._
-    if function not in FUNCTIONS:
-        hint = nearest(function, FUNCTIONS) or ", ".join(FUNCTIONS)
+    _, fitting = records.env._, _fitting(field)
+    if function in fitting:
+        return
+    if function not in FUNCTIONS and fitting:
         raise ValueError(
             _("there is no aggregate %(name)s; there are: %(known)s")
-            % {"name": function, "known": hint}
+            % {"name": function, "known": ", ".join(fitting)}
         )
-    fitting = FUNCTIONS[function]
-    if field.type in UNCOUNTED or (fitting and field.type not in fitting):
-        raise ValueError(
-            _("%(function)s does not fit %(field)s, a %(type)s")
-            % {"function": function, "field": field.name, "type": field.type}
-        )
+    raise ValueError(
+        _("%(function)s does not fit %(field)s, a %(type)s")
+        % {"function": function, "field": field.name, "type": field.type}
+    )
+
+
+def _fitting(field: Any) -> list[str]:
+    """The functions for a field of this type."""
+    if field.type in UNCOUNTED:
+        return []
+    return [
+        name for name, types in FUNCTIONS.items() if not types or field.type in types
+    ]
 
 
 class Aggregates(OfModel):
