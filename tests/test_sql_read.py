@@ -225,6 +225,25 @@ class TestSqlRead(SqlCase):
         self.assertRefused(self.query("SELECT %s, %s", params=[1]), "params")
         self.assertRefused(self.query("SELECT %s", params=[1, 2]), "params")
 
+    def test_what_only_writes_is_refused_with_the_tool_that_writes(self):
+        for text in (
+            "DELETE FROM res_partner",
+            "/* SELECT */ -- SELECT\n UPDATE res_partner SET name = 'x'",
+            "DROP TABLE res_partner",
+        ):
+            with self.subTest(text=text):
+                self.assertRefused(self.query(text), "only reads", "execute_sql")
+        for text in ("SELECT nothing_such", "-- one\n (SELECT no) UNION SELECT 1"):
+            with self.subTest(text=text):
+                self.assertNotIn("execute_sql", self.query(text).text)
+
+    def test_a_second_statement_and_placeholders_without_params_are_explained(self):
+        self.assertRefused(self.query("SELECT 1; SELECT 2"), "one statement")
+        for params in ([], None):
+            text = "SELECT 1 FROM res_partner WHERE id=%s"
+            self.assertRefused(self.query(text, params=params), "params is empty")
+        self.assertNotIn("params", self.query("SELECT nothing_such").text)
+
     def test_values_of_every_type_are_json(self):
         for expression, value in TYPES.items():
             with self.subTest(expression=expression):

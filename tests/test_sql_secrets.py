@@ -170,6 +170,18 @@ class TestSqlSecrets(SqlCase):
                 self.assertNoSecret(outcome)
                 self.assertNotIn("smtp_pass", outcome.text)
 
+    def test_a_column_that_is_left_out_is_told_by_its_name_alone(self):
+        """What a table has is not told: of one that it lacks it says the same."""
+        for text in (
+            "SELECT password FROM res_users",
+            "SELECT u.password FROM res_users u",
+            "SELECT password FROM res_country",
+        ):
+            with self.subTest(text=text):
+                self.assertRefused(self.query(text), "password", "are left out")
+        found = self.query("SELECT nothing_such FROM res_users")
+        self.assertNotIn("left out", found.text)
+
     def test_users_and_parameters_are_read_without_their_secrets(self):
         users = self.assertAnswers(self.query("SELECT * FROM res_users"))
         self.assertIn("login", users["columns"])

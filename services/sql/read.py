@@ -29,7 +29,8 @@ from .. import settings
 from ..errors import ToolError
 from . import cells, secrets, shadows
 from .connection import reading
-from .statement import checked, filled, message_of
+from .hints import explained
+from .statement import checked, filled
 
 MOST_BATCH = 16 * 1024 * 1024
 MOST_ROWS = 200
@@ -89,12 +90,12 @@ def run(
     checked(text)
     try:
         with reading(env) as cr:
-            text = filled(cr, text, params).strip().rstrip(";").rstrip()
-            hidden = secrets.shadowed(cr, text)
+            query = filled(cr, text, params).strip().rstrip(";").rstrip()
+            hidden = secrets.shadowed(cr, query)
             bounds = (limit, most, _deadline(env, begin))
-            answer = answered(cr, text, hidden, *bounds)
+            answer = answered(cr, query, hidden, *bounds)
     except psycopg2.Error as error:
-        raise ToolError(message_of(error)) from None
+        raise ToolError(explained(env, error, text, params)) from None
     answer.duration_ms = round((time.monotonic() - begin) * 1000)
     return answer
 

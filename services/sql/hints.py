@@ -1,0 +1,46 @@
+"""What helps where PostgreSQL refused a query; nothing is decided by the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg2
+
+from odoo import api
+
+from .names import SECRET_COLUMN
+from .statement import message_of
+
+READS = re.compile(
+    r"(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*(?:select|values|table|show|explain|with)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def explained(
+    env: api.Environment, error: psycopg2.Error, text: str, params: list[Any] | None
+) -> str:
+    """What PostgreSQL says of ``text``, and what would be right."""
+    return ". ".join([message_of(error), *_hints(env, error, text, params)])
+
+
+def _hints(
+    env: api.Environment, error: psycopg2.Error, text: str, params: list[Any] | None
+) -> Iterator[str]:
+    _, primary = env._, getattr(error.diag, "message_primary", None) or ""
+    if not READS.match(text):
+        yield _("This tool only reads; execute_sql writes.")
+    elif isinstance(error, psycopg2.errors.SyntaxError) and ";" in primary:
+        yield _("Give one statement at a time.")
+    if "%s" in text and not params:
+        yield _("The query has placeholders, and params is empty.")
+    if isinstance(error, psycopg2.errors.UndefinedColumn) and _names_secret(primary):
+        yield _("Columns that hold secrets by their name are left out.")
+
+
+def _names_secret(message: str) -> bool:
+    """By the name alone, so that it tells nothing of what a table has."""
+    words = re.findall(r"\w+", message)
+    return any(re.search(SECRET_COLUMN, word, re.IGNORECASE) for word in words)
