@@ -6,15 +6,21 @@ mcp.instructions._text(principal)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from odoo import api, models, release
 
 from . import settings
 from .catalog import Declaration
 from .declarations import Effect
-from .principal import Principal
+from .policy import Verdict
+from .principal import Narrowing, Principal
 from .stage import label
+
+# a name comes as the client sent it
+_NAME = re.compile(r"[^\w-]")
 
 
 class McpInstructions(models.AbstractModel):
@@ -39,6 +45,7 @@ class McpInstructions(models.AbstractModel):
             f"You work in Odoo {release.version}, database {label(self.env)}, as "
             f"{user.name} of {self.env.company.name}, with exactly the rights of this user."
         )
+        yield from self._about_toolsets(principal)
         yield self._about_writing(allowed, principal)
         yield from self._about_finding(allowed, principal)
         if {"search_records", "describe_model"} <= allowed.keys():
@@ -54,25 +61,51 @@ class McpInstructions(models.AbstractModel):
         )
         yield "Errors say what would be right; a cut answer says how to get the rest."
 
+    def _about_toolsets(self, principal: Principal) -> Iterator[str]:
+        """What was asked for in vain; whether it exists is not for everybody."""
+        if not (asked := principal.narrowing.toolsets):
+            return
+        everything = replace(principal, narrowing=Narrowing())
+        his = dict.fromkeys(tool.toolset for tool in self._allowed(everything))
+        if missing := sorted(asked - his.keys()):
+            names = ", ".join(_NAME.sub("?", name)[:40] for name in missing[:5])
+            yield (
+                f"This connection asks for toolsets that you do not have: {names}. "
+                f"You have: {', '.join(his)}."
+            )
+
     def _about_writing(
         self, allowed: dict[str, Declaration], principal: Principal
     ) -> str:
-        policy = self.env["mcp.policy"]
-        verdicts = [
-            verdict
-            for tool in allowed.values()
-            for effect in tool.effects
-            if effect > Effect.READ
-            and (verdict := policy._verdict(tool, principal, effect)).allowed
-        ]
+        verdicts = self._writing(allowed.values(), principal)
         if not verdicts:
-            return "You can only read here."
+            return self._about_reading(principal)
         if not any(verdict.confirmations for verdict in verdicts):
             return "What you write is done at once: be sure that it was asked for."
         return (
             "Some calls answer a preview first: show it to the person, and confirm "
             "only after a yes."
         )
+
+    def _about_reading(self, principal: Principal) -> str:
+        """Whether it is all that the caller may do, or all that he asked for."""
+        narrow = principal.narrowing
+        wide = replace(principal, narrowing=replace(narrow, toolsets=None))
+        if narrow.toolsets and self._writing(self._allowed(wide), wide):
+            return "With the toolsets that this connection asks for you can only read."
+        return "You can only read here."
+
+    def _writing(
+        self, tools: Iterable[Declaration], principal: Principal
+    ) -> list[Verdict]:
+        policy = self.env["mcp.policy"]
+        return [
+            verdict
+            for tool in tools
+            for effect in tool.effects
+            if effect > Effect.READ
+            and (verdict := policy._verdict(tool, principal, effect)).allowed
+        ]
 
     def _about_finding(
         self, allowed: dict[str, Declaration], principal: Principal

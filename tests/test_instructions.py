@@ -44,6 +44,32 @@ class TestInstructions(McpCase):
         narrow = Narrowing(read_only=True)
         self.assertIn("only read", self.text("operator", narrowing=narrow))
 
+    def test_toolsets_asked_for_in_vain_are_named_with_those_there_are(self):
+        asked = frozenset({"developer", "no_such", "hr", 'x"><b' + "y" * 99})
+        narrow = Narrowing(toolsets=asked)
+        text = self.text("operator", narrowing=narrow)
+        line = next(t for t in text.split("\n") if "do not have" in t)
+        vain, _there, known = line.partition("You have: ")
+        for name in ("developer", "no_such"):
+            self.assertIn(name, vain)
+        self.assertNotIn("hr", vain.split())
+        self.assertIn("records", known)
+        self.assertNotIn("developer", known)
+        self.assertNotIn("<", line)
+        self.assertNotIn("y" * 50, line)
+        narrow = Narrowing(toolsets=frozenset({"records"}))
+        self.assertNotIn("do not have", self.text("operator", narrowing=narrow))
+        self.assertNotIn("do not have", self.text("operator"))
+
+    def test_that_one_can_only_read_is_said_of_the_toolsets_where_it_is_theirs(self):
+        narrow = Narrowing(toolsets=frozenset({"developer"}))
+        text = self.text("operator", narrowing=narrow)
+        self.assertNotIn("only read here", text)
+        self.assertIn("With the toolsets that this connection asks for", text)
+        self.assertIn("only read here", self.text("observer", narrowing=narrow))
+        narrow = Narrowing(toolsets=frozenset({"general"}), read_only=True)
+        self.assertIn("only read here", self.text("operator", narrowing=narrow))
+
     def test_who_must_confirm_is_told_so_and_who_writes_at_once_too(self):
         self.assertIn("preview", self.text("operator", trusted=False))
         narrow = Narrowing(
