@@ -63,22 +63,15 @@ class TestListing(McpCase):
 
     def test_every_tool_that_is_not_listed_is_found_by_search_tools(self):
         user = self.mcp_user("odoo_mcp.group_administrator,odoo_mcp.group_developer")
-        allowed = {
-            tool.name
-            for tool in self.env(user=user.id)["mcp.policy"]._listed(
-                "tool", self.principal(user)
-            )
-        }
+        policy = self.env(user=user.id)["mcp.policy"]
+        tools = policy._listed("tool", self.principal(user))
         found = set()
-        for toolset in self.toolsets():
+        for toolset in {tool.toolset for tool in tools}:
             call = self.make_call(
                 "search_tools", {"toolset": toolset, "limit": 50}, user=user
             )
             found |= {t["name"] for t in self.answer(call).structured["tools"]}
-        self.assertEqual(found, allowed)
-
-    def toolsets(self):
-        return {d.toolset for d in self.env["mcp.catalog"]._of_kind("tool")}
+        self.assertEqual(found, {tool.name for tool in tools})
 
     def test_named_toolsets_are_listed_whole(self):
         narrow = Narrowing(toolsets=frozenset({"developer"}))
@@ -151,6 +144,14 @@ class TestSearchTools(McpCase):
     def test_nothing_fitting_says_so(self):
         answer = self.call("search_tools", query="zzzyx")
         self.assertEqual(answer.structured, {"tools": [], "total": 0})
+
+    def test_a_toolset_that_is_not_there_is_refused_with_those_there_are(self):
+        user = self.mcp_user("odoo_mcp.group_operator")
+        for name in ("no_such", "developer"):
+            call = self.make_call("search_tools", {"toolset": name}, user=user)
+            answer = self.answer(call)
+            self.assertRefused(answer, f"no toolset {name}", "general, records")
+            self.assertNotIn("developer", answer.text.partition("there are")[2])
 
 
 @tagged("post_install", "-at_install")

@@ -5,7 +5,9 @@ from typing import Any
 from odoo import models
 
 from ...services.call import Call
+from ...services.catalog import Declaration
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.errors import ToolError
 from ...services.tool_search import best, signature
 
 
@@ -29,10 +31,10 @@ class SearchTools(models.AbstractModel):
 
     @mcp_tool(Effect.READ)
     def _mcp_search_tools(self, params: SearchToolsParams, call: Call) -> FoundTools:
-        """Find tools that are not listed here; call them with call_tool."""
+        """Find tools, listed here or not; call them with call_tool."""
         listed = self.env["mcp.listing"]._ranked(call.principal)
         if params.toolset:
-            listed = [tool for tool in listed if tool.toolset == params.toolset]
+            listed = self._of_toolset(params.toolset, listed)
         found = best(listed, params.query)
         tools = [
             {
@@ -43,3 +45,15 @@ class SearchTools(models.AbstractModel):
             for tool in found[: params.limit]
         ]
         return FoundTools(tools=tools, total=len(found))
+
+    def _of_toolset(self, name: str, tools: list[Declaration]) -> list[Declaration]:
+        if found := [tool for tool in tools if tool.toolset == name]:
+            return found
+        known = ", ".join(dict.fromkeys(tool.toolset for tool in tools))
+        raise ToolError(
+            self.env._(
+                "There is no toolset %(name)s here; there are: %(known)s.",
+                name=name,
+                known=known,
+            )
+        )
