@@ -232,6 +232,15 @@ class Call:
             self.unsent.clear()
         reading_transaction.give_back(self.env.cr)
 
+    def give_up(self) -> None:
+        """Take all of the request's transaction back, in whatever state it is."""
+        cr = self.env.cr
+        sent_ahead.disarm(cr)
+        self.unsent.clear()
+        if not cr.closed:
+            reading_transaction.abandon(cr)
+            cr.rollback()
+
     def settle(self) -> None:
         """After an error: end what only waits to be sent, unless all is lost."""
         status = self.env.cr._cnx.get_transaction_status()

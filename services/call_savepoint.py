@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg2
+
 from odoo.tools import SQL
 
 from .call import Call
 from .errors import EndsTransaction
-from .leaving import forgotten_on_error
+from .leaving import forgotten_on_error, refuse_broken
 
 SAVEPOINT = SQL("SAVEPOINT mcp_call")
 # the restriction ends with the savepoint
@@ -29,10 +31,20 @@ def within(call: Call, savepoint: SQL) -> Iterator[None]:
     except BaseException:
         cr.clear()
         if call.forget(savepoint):
-            cr.execute(UNDO)
+            _undo(cr)
         raise
     if call.forget(savepoint):
         call.unsent.append(RELEASE)
+
+
+def _undo(cr: Any) -> None:
+    """Back to the savepoint; where there is none any more, everything back."""
+    try:
+        cr.execute(UNDO, log_exceptions=False)
+    except (psycopg2.Error, RecursionError):
+        # it never came to be, or ended with the transaction; or the cursor is closed
+        if not cr._cnx.closed:
+            cr._cnx.rollback()
 
 
 @contextmanager
@@ -43,6 +55,7 @@ def flushed(call: Call) -> Iterator[None]:
         yield
         call.env.flush_all()
         cr.flush()
+        refuse_broken(cr)
 
 
 @contextmanager

@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from odoo import api, models, release
+import pytz
+
+from odoo import api, fields, models, release
 
 from . import settings
 from .catalog import Declaration
 from .declarations import Effect
+from .orm.moments import zone
 from .policy import Verdict
 from .principal import Narrowing, Principal
 from .stage import label
@@ -44,6 +47,12 @@ class McpInstructions(models.AbstractModel):
         yield (
             f"You work in Odoo {release.version}, database {label(self.env)}, as "
             f"{user.name} of {self.env.company.name}, with exactly the rights of this user."
+        )
+        here = zone(self.env)
+        now = pytz.utc.localize(fields.Datetime.now()).astimezone(here)
+        yield (
+            f"It is {now:%A %Y-%m-%d %H:%M} ({here}) at the beginning; dates are "
+            "given like that, not in words."
         )
         yield from self._about_toolsets(principal)
         yield self._about_writing(allowed, principal)

@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
+
 from .errors import PreviewStopped
 
 _notes: ContextVar[list[str] | None] = ContextVar("mcp_leaving", default=None)
@@ -50,6 +52,12 @@ def forgotten_on_error(cr: Any) -> Iterator[None]:
     except BaseException:
         forget()
         raise
+
+
+def refuse_broken(cr: Any) -> None:
+    """Raises RuntimeError: an error of PostgreSQL was swallowed, and all is lost."""
+    if cr._cnx.get_transaction_status() == TRANSACTION_STATUS_INERROR:
+        raise RuntimeError("PostgreSQL had failed; nothing is kept after that")
 
 
 def _waiting(cr: Any) -> Callable[[], None]:

@@ -17,7 +17,7 @@ from odoo import api
 from odoo.tools import SQL
 
 from .compat import lends_real_cursors
-from .leaving import forgotten_on_error
+from .leaving import forgotten_on_error, refuse_broken
 
 BEGIN = SQL("SAVEPOINT mcp_outside")
 UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_outside")
@@ -42,6 +42,7 @@ def undone_on_error(env: api.Environment) -> Iterator[None]:
         try:
             yield
             env.flush_all()
+            refuse_broken(env.cr)
         except BaseException:
             _undo(env.cr)
             raise

@@ -30,6 +30,7 @@ import psycopg2
 from odoo import _, api, models
 from odoo.exceptions import RedirectWarning, UserError
 
+from . import under_way
 from .call import Call, Outcome
 from .compat import constraint_message
 from .concurrency import CONCURRENCY_ERRORS
@@ -112,6 +113,9 @@ class McpPipeline(models.AbstractModel):
 
     @api.model
     def _run(self, call: Call) -> Outcome:
+        if under_way.current.get():
+            # it would end the transaction of the call around it
+            raise RuntimeError("a tool calls another by its method")
         with ExitStack() as stack:
             for guard in self._guards():
                 stack.enter_context(guard(call))

@@ -54,6 +54,15 @@ def abandon(cr: Any) -> None:
         give_back(cr)
 
 
+def refuse_ended(cr: Any) -> None:
+    """Raises RuntimeError: a statement of the tool's own ended what had begun.
+
+    What came after it was not held to reading, and is not taken back.
+    """
+    if _is_idle(cr):
+        raise RuntimeError("a tool must not end its transaction")
+
+
 def _is_taken_over(cr: Any) -> bool:
     return isinstance(cr, Cursor) and cr._cnx.autocommit
 

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE, cursor
+
 from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
@@ -38,6 +40,7 @@ def disarm(cr: Any) -> None:
     if not isinstance(guarded, _Guarded):
         return
     cr._obj = guarded.own
+    cr._cnx.cursor_factory = None
     # somebody else may have put a method of his own in its place
     if cr.__dict__.get("execute") == guarded.execute:
         del cr.execute
@@ -52,17 +55,27 @@ def send(cr: Any, waiting: list[SQL]) -> None:
 
 def _guard(cr: Cursor, waiting: list[SQL]) -> None:
     cr._obj = _Guarded(cr, waiting)
+    cr._cnx.cursor_factory = cr._obj.another
     if "execute" not in vars(cr):
         cr.execute = cr._obj.execute
 
 
-class _Guarded:
-    """Stands for psycopg2's cursor until what waits has been sent."""
+class _Guarded(cursor):
+    """Stands for psycopg2's cursor until what waits has been sent; is one for C code."""
+
+    # what it does itself; anything else is the other's, once what waits is sent
+    OWN = frozenset(
+        "__class__ __dict__ cr own waiting execute another "
+        "_joined _open _nothing_began".split()
+    )
 
     def __init__(self, cr: Cursor, waiting: list[SQL]) -> None:
+        super().__init__(cr._cnx)
         self.cr, self.own, self.waiting = cr, cr._obj, waiting
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattribute__(self, name: str) -> Any:
+        if name in _Guarded.OWN:
+            return object.__getattribute__(self, name)
         with self._open():
             send(self.cr, self.waiting)
         return getattr(self.own, name)
@@ -80,6 +93,12 @@ class _Guarded:
             done = self.cr.execute(text, None, *args, **options)
             self.waiting.clear()
             return done
+
+    def another(self, connection: Any, *args: Any, **options: Any) -> Any:
+        """In the place of psycopg2's cursor class, for code that opens one of its own."""
+        with self._open():
+            send(self.cr, self.waiting)
+        return cursor(connection, *args, **options)
 
     def _joined(self, text: bytes) -> bytes:
         if not self.waiting:
@@ -99,8 +118,19 @@ class _Guarded:
             yield
         except BaseException:
             # psycopg2 makes an object of each statement that it sends
-            if self.own.query is None or self.own.query is last:
+            if (
+                self.own.query is None
+                or self.own.query is last
+                or self._nothing_began()
+            ):
                 _guard(self.cr, self.waiting)
             else:
                 self.waiting.clear()
             raise
+
+    def _nothing_began(self) -> bool:
+        """PostgreSQL parses a text as a whole: of one with a mistake nothing is run."""
+        connection = self.cr._cnx
+        return not connection.closed and (
+            connection.get_transaction_status() == TRANSACTION_STATUS_IDLE
+        )

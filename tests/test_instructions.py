@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 
 from ..services.principal import Mode, Narrowing
@@ -36,6 +39,14 @@ class TestInstructions(McpCase):
         text = self.text("observer")
         for fact in (self.user.name, self.user.company_id.name, self.env.cr.dbname):
             self.assertIn(fact, text)
+
+    def test_it_says_what_day_it_is_for_the_caller(self):
+        late = datetime(2026, 3, 31, 22, 30)
+        with patch.object(fields.Datetime, "now", staticmethod(lambda *_: late)):
+            self.assertIn("Tuesday 2026-03-31 22:30 (UTC)", self.text("observer"))
+            self.user.tz = "Europe/Berlin"
+            text = "".join(self.env(user=self.user.id)["mcp.instructions"]._text(self.who))
+        self.assertIn("Wednesday 2026-04-01 00:30 (Europe/Berlin)", text)
 
     def test_who_only_reads_is_told_so(self):
         self.assertIn("only read", self.text("observer"))

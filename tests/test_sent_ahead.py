@@ -4,7 +4,8 @@ import io
 
 from psycopg2 import ProgrammingError
 from psycopg2.errors import QueryCanceled, ReadOnlySqlTransaction
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE, cursor
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE, cursor, quote_ident
+from psycopg2.sql import Identifier
 
 from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
@@ -79,6 +80,11 @@ class TestSentAhead(TransactionCase):
             self.again()
             go_past(self.own)
             self.assertSent()
+
+    def test_for_code_that_wants_a_cursor_of_psycopg2_it_is_one(self):
+        self.assertEqual(quote_ident("x", self.own._obj), '"x"')
+        self.assertEqual(Identifier("x").as_string(self.own._obj), '"x"')
+        self.assertEqual(self.limit(), SHOWN)
 
     def test_a_limit_holds_for_the_statement_that_takes_it_along(self):
         self.waiting[:] = [SQL("SET LOCAL statement_timeout = 50")]

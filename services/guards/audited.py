@@ -41,7 +41,15 @@ def audited(call: Call) -> Iterator[None]:
         result, reason = _of_error(error)
         log._conclude(call, result, reason, own=True)
         raise
-    log._conclude(call, *_of_outcome(call), own=call.external)
+    try:
+        log._conclude(call, *_of_outcome(call), own=call.external)
+    except CONCURRENCY_ERRORS:
+        raise
+    except BaseException as error:
+        # the effect cannot be kept with its outcome, so neither is
+        call.give_up()
+        log._conclude(call, *_of_error(error), own=True)
+        raise
 
 
 def _of_error(error: BaseException) -> tuple[str, str]:

@@ -43,6 +43,8 @@ def _transaction(call: Call) -> Iterator[None]:
     try:
         call.send_with_next(reading_transaction.BEGIN)
         yield
+        if reading_transaction.BEGIN not in call.unsent:
+            reading_transaction.refuse_ended(cr)
     except BaseException:
         cr.clear()
         call.forget(reading_transaction.BEGIN)
