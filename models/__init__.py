@@ -1,5 +1,7 @@
 from . import base
 from . import base_grouping
+from . import mcp_remembered
+from . import ir_config_parameter
 from . import res_config_settings
 from . import res_config_settings_oauth
 from . import settings_checks

@@ -12,6 +12,7 @@ from werkzeug.exceptions import Forbidden
 from odoo import _, api, fields, models
 
 from ..services import addresses, last_use, settings
+from ..services.emptying import empty
 from ..services.own_cursor import at_once
 from ..services.principal import Mode, Principal
 from ..services.quick_cache import quick_cache
@@ -166,8 +167,7 @@ class McpKey(models.Model):
 
     def _forget(self) -> None:
         """Now and with the commit: a call in between may have read the old row."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        empty(self.env)
 
     @api.model
     def _is_in_use(self, row: dict[str, Any]) -> bool:

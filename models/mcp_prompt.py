@@ -14,6 +14,7 @@ from ..services import changes, prompt_text
 from ..services.call import Call
 from ..services.catalog import Declaration
 from ..services.declarations import Effect, Mark, Params
+from ..services.emptying import empty
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_VALUE = 2000
@@ -118,7 +119,7 @@ class McpPrompt(models.Model):
         return copies
 
     def _changed(self) -> None:
-        self.env.registry.clear_cache()
+        empty(self.env)
         database = self.env.cr.dbname
         self.env.cr.postcommit.add(lambda: changes.tell(database, "prompts"))
 

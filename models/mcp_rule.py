@@ -1,6 +1,8 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..services.emptying import empty
+
 
 class McpRule(models.Model):
     """What an administrator decided differently for one tool; no row: the default."""
@@ -58,13 +60,13 @@ class McpRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
+        empty(self.env)
         return super().create(vals_list)
 
     def write(self, vals):
-        self.env.registry.clear_cache()
+        empty(self.env)
         return super().write(vals)
 
     def unlink(self):
-        self.env.registry.clear_cache()
+        empty(self.env)
         return super().unlink()

@@ -6,15 +6,19 @@ What runs is ended in the process where it runs: ``services/stop_watch.py``.
 from __future__ import annotations
 
 import re
+import time
 
 from werkzeug.exceptions import Forbidden
 
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..services.emptying import empty
 from ..services.inside import is_inside
+from ..services.own_cursor import at_once
 from ..services.principal import Principal
 from ..services.quick_cache import quick_cache
+from .mcp_key import REMEMBERED_S
 
 ALL = "all"
 KNOWN = re.compile(r"all|(user|key):\d+|\w+:[\w.-]+")
@@ -37,7 +41,7 @@ class McpStop(models.Model):
 
     @api.model
     def _refuse(self, principal: Principal) -> None:
-        """Refuse whoever is stopped; costs no query.
+        """Refuse whoever is stopped; costs a query now and then.
 
         Raises:
             Forbidden: 403, never 401: clients would throw a good key away.
@@ -48,7 +52,7 @@ class McpStop(models.Model):
     @api.model
     def _reason(self, uid: int, credential: str) -> str | None:
         """Why this caller is refused; None when he is not."""
-        stopped = self._names()
+        stopped = self._in_force(int(time.monotonic() // REMEMBERED_S))
         if ALL in stopped:
             return _("An administrator has stopped MCP for everybody.")
         if f"user:{uid}" in stopped:
@@ -56,6 +60,17 @@ class McpStop(models.Model):
         if credential in stopped:
             return _("An administrator has stopped this key.")
         return None
+
+    @quick_cache()
+    def _in_force(self, _period: int) -> frozenset[str]:
+        """All that is stopped, as committed; read anew after a while whatever happens.
+
+        A request whose transaction began before the stop would read the table as it
+        was then, and have every thread of its process remember that.
+        """
+        self.flush_model()
+        rows = at_once(self.env.registry, ("SELECT what FROM mcp_stop", []))
+        return frozenset(what for (what,) in rows)
 
     @quick_cache()
     def _names(self) -> frozenset[str]:
@@ -72,7 +87,7 @@ class McpStop(models.Model):
             # sudo: the table is changed by these two acts alone
             self.sudo().create({"what": what})
             self.env["mcp.audit.log"]._note("stopped", {"what": what})
-        self.env.registry.clear_cache()
+        empty(self.env)
 
     @api.model
     def _allow(self, what: str) -> None:
@@ -82,7 +97,7 @@ class McpStop(models.Model):
         if found:
             found.unlink()
             self.env["mcp.audit.log"]._note("allowed_again", {"what": what})
-        self.env.registry.clear_cache()
+        empty(self.env)
 
     def _refuse_others(self) -> None:
         """A stopped assistant must find no way to start itself again."""

@@ -6,7 +6,8 @@ from ..services.quick_cache import quick_cache
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "mcp.remembered"]
 
     def _mcp_place(self) -> None:
         """Have the places in the tree of companies at hand.

@@ -4,7 +4,8 @@ from ..services import compat
 
 
 class ResGroups(models.Model):
-    _inherit = "res.groups"
+    _name = "res.groups"
+    _inherit = ["res.groups", "mcp.remembered"]
 
     @api.model
     def _mcp_show_groups(self) -> None:

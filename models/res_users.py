@@ -8,7 +8,8 @@ from ..services.quick_cache import quick_cache
 
 
 class ResUsers(models.Model):
-    _inherit = "res.users"
+    _name = "res.users"
+    _inherit = ["res.users", "mcp.remembered"]
 
     def action_mcp_keys(self):
         """The keys of this user; reached from his preferences."""

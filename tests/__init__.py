@@ -55,6 +55,7 @@ from . import test_dashboards
 from . import test_decision_tools
 from . import test_decisions
 from . import test_describe_model
+from . import test_emptying
 from . import test_endpoint
 from . import test_knowledge
 from . import test_leaving

@@ -1,0 +1,30 @@
+"""Models of which every call remembers something: users, groups, settings, rules."""
+
+from __future__ import annotations
+
+from odoo import api, models
+
+from ..services.emptying import empty_again
+
+
+class McpRemembered(models.AbstractModel):
+    """What Odoo forgets with a change, it forgets after the commit once more."""
+
+    _name = "mcp.remembered"
+    _description = "MCP: what is remembered between calls"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        made = super().create(vals_list)
+        empty_again(self.env)
+        return made
+
+    def write(self, vals):
+        done = super().write(vals)
+        empty_again(self.env)
+        return done
+
+    def unlink(self):
+        done = super().unlink()
+        empty_again(self.env)
+        return done

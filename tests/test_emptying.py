@@ -1,0 +1,90 @@
+"""What is remembered between calls follows a change from its commit on."""
+
+from contextlib import closing, contextmanager
+
+from odoo import api
+from odoo.sql_db import db_connect
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.odoo_mcp.services import settings
+
+NAME = "mcp.max_limit"
+
+
+@tagged("post_install", "-at_install")
+class TestEmptying(TransactionCase):
+    """On connections as a server lends them: one changes, others read meanwhile."""
+
+    @contextmanager
+    def another(self):
+        with closing(db_connect(self.cr.dbname).cursor()) as cr:
+            yield api.Environment(cr, self.ref("base.user_root"), {})
+
+    def most(self):
+        with self.another() as env:
+            return settings.get(env, "max_limit")
+
+    def setting(self, value):
+        with self.another() as env:
+            env["ir.config_parameter"].set_param(NAME, value)
+            env.cr.commit()
+
+    def test_a_setting_read_before_the_commit_is_forgotten_with_it(self):
+        self.addCleanup(self.setting, False)
+        self.setting("70")
+        with self.another() as env:
+            env["ir.config_parameter"].set_param(NAME, "77")
+            env.flush_all()
+            # this thread is another one to Odoo's cache: all of a process share it
+            self.assertEqual(self.most(), 70)
+            env.cr.commit()
+            self.assertEqual(self.most(), 77)
+
+    def test_a_mode_read_before_the_commit_is_forgotten_with_it(self):
+        groups = [(4, self.ref("odoo_mcp.group_observer"))]
+        with self.another() as env:
+            values = {"name": "x", "login": "mcp_emptying", "group_ids": groups}
+            if "group_ids" not in env["res.users"]._fields:
+                values["groups_id"] = values.pop("group_ids")
+            user = env["res.users"].with_context(no_reset_password=True).create(values)
+            env.cr.commit()
+            self.addCleanup(self.gone, user.id)
+            self.assertEqual(self.mode(user.id), "OBSERVER")
+            env["res.groups"].browse(groups[0][1]).write({self.users: [(3, user.id)]})
+            env.flush_all()
+            self.assertEqual(self.mode(user.id), "OBSERVER")
+            env.cr.commit()
+            self.assertEqual(self.mode(user.id), "NONE")
+
+    @property
+    def users(self):
+        fields = self.env["res.groups"]._fields
+        return "user_ids" if "user_ids" in fields else "users"
+
+    def mode(self, uid):
+        with self.another() as env:
+            return env["mcp.policy"]._mode_by_id(uid).name
+
+    def gone(self, uid):
+        with self.another() as env:
+            env["res.users"].browse(uid).unlink()
+            env.cr.commit()
+
+    def test_a_stop_read_before_the_commit_is_forgotten_with_it(self):
+        self.addCleanup(self.allow)
+        with self.another() as env:
+            boss = env(user=self.ref("base.user_admin"))
+            boss["mcp.stop"]._stop("user:424242")
+            env.flush_all()
+            self.assertIsNone(self.reason())
+            env.cr.commit()
+            self.assertIn("stopped", self.reason())
+
+    def reason(self):
+        with self.another() as env:
+            return env["mcp.stop"]._reason(424242, "key:0")
+
+    def allow(self):
+        with self.another() as env:
+            env(user=self.ref("base.user_admin"))["mcp.stop"]._allow("user:424242")
+            env.cr.commit()
