@@ -145,12 +145,15 @@ class McpApproval(models.Model):
         Raises:
             Refused: it waits still, or was refused.
         """
+        if call.facts.get("again"):
+            self._outdate(call)
+            return False
         found = self._standing(call)
         if not found:
             return False
         if found.state != "approved":
             raise Refused(found._why_not(), approval=found._facts())
-        if not self._claim(call, found.id):
+        if not self._use_up(call, found.id):
             return False
         call.bound = found.bound
         call.facts["consent"] = _("approved by %(user)s (approval %(id)s)") % {
@@ -158,6 +161,31 @@ class McpApproval(models.Model):
             "id": found.id,
         }
         return True
+
+    @api.model
+    def _outdate(self, call: Call) -> None:
+        """The records are not as the approver saw them: he is to be asked anew.
+
+        Committed at once, for ``_ask`` looks with a cursor of its own; the claim
+        went with the savepoint around the body, so the row is free.
+        """
+        with own_cursor(self.env.registry) as cr:
+            # sudo: nobody writes approvals himself
+            standing = self.with_env(self.env(cr=cr, su=True))._standing(call)
+            stale = standing.filtered(lambda approval: approval.state == "approved")
+            reason = _("The records changed after the approval.")
+            stale.write({"state": "expired", "reason": reason})
+
+    def _use_up(self, call: Call, approval_id: int) -> bool:
+        """At once before an effect outside; else with the effect, or not at all."""
+        if call.external:
+            return self._claim(call, approval_id)
+        call.before_body.append(lambda: self._claim_or_refuse(call, approval_id))
+        return True
+
+    def _claim_or_refuse(self, call: Call, approval_id: int) -> None:
+        if not self._claim(call, approval_id):
+            raise Refused(_("This confirmation was used already."))
 
     def _claim(self, call: Call, approval_id: int) -> bool:
         """Once: with the effect, or before an effect outside."""

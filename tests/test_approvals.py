@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models import mcp_approval
+from ..services.errors import ConfirmationRequired, ToolError
 from ..services.inside import inside_a_call
 from .common import McpCase
 from .wire import WireCase
@@ -53,6 +54,15 @@ class TestApprovals(ApprovalMixin, McpCase):
         approval = self.approval()
         self.assertEqual(facts["id"], approval.id)
         return approval
+
+    def asked_again(self):
+        """Ask without ``assertRaises``, which would roll back what was committed."""
+        try:
+            self.answer(self.rename())
+        except ConfirmationRequired as needed:
+            facts = needed.approval()
+        self.env.invalidate_all()
+        return facts
 
     def decide(self, approval, state, reason=""):
         approval.with_user(self.approver)._decide(state, reason)
@@ -122,6 +132,34 @@ class TestApprovals(ApprovalMixin, McpCase):
         self.assertIn("Changed by somebody → Blue", needed.preview)
         self.env.invalidate_all()
         self.assertEqual(self.partner.name, "Changed by somebody")
+
+    def test_an_approval_of_what_changed_since_expires_and_a_new_one_is_asked_for(self):
+        old = self.ask()
+        self.decide(old, "approved")
+        self.partner.name = "Changed by somebody"
+        self.env.flush_all()
+        facts = self.asked_again()
+        new = self.approval()
+        self.assertNotEqual(new, old)
+        self.assertEqual((facts["id"], facts["state"]), (new.id, "pending"))
+        self.assertIn("Changed by somebody", new.preview)
+        self.assertEqual(old.state, "expired")
+        self.assertIn("changed after the approval", old.reason)
+        self.decide(new, "approved")
+        self.assertAnswers(self.answer(self.rename()))
+        self.env.invalidate_all()
+        self.assertEqual((new.state, self.partner.name), ("used", "Blue"))
+
+    def test_a_call_that_fails_gives_its_approval_back(self):
+        def fail(*_args, **_kwargs):
+            raise ToolError("Not today.")
+
+        approval = self.ask()
+        self.decide(approval, "approved")
+        with patch.object(type(self.env["mcp.tools.probe"]), "_mcp_probe_rename", fail):
+            self.assertRefused(self.answer(self.rename()), "Not today.")
+        self.env.invalidate_all()
+        self.assertEqual(approval.state, "approved")
 
     def test_an_old_approval_opens_nothing(self):
         approval = self.ask()
