@@ -37,6 +37,14 @@ class TestPostMessage(McpCase):
         self.assertEqual(message.author_id, self.mcp_caller.partner_id)
         self.assertEqual((answer["notified"], self.mails()), ([], before))
 
+    def test_the_lines_of_a_text_stay_lines_and_what_looks_like_a_tag_is_text(self):
+        self.assertAnswers(self.post("Hello **you**\nsecond <b>line</b>\n\nthird"))
+        lines = [
+            "<p>Hello **you**<br>second &lt;b&gt;line&lt;/b&gt;</p>",
+            "<p>third</p>",
+        ]
+        self.assertEqual(self.last().body, "".join(lines))
+
     def test_a_message_goes_to_the_followers_and_says_to_whom(self):
         outcome = self.post(kind="message")
         (told,) = self.assertAnswers(outcome)["notified"]

@@ -35,7 +35,7 @@ SCALARS: dict[str, Callable[[api.Environment, Any], Any]] = {
     "monetary": scalars.floating,
     "char": scalars.text,
     "text": scalars.text,
-    "html": scalars.text,
+    "html": scalars.rich,
     "date": scalars.day,
     "datetime": scalars.moment,
     "binary": scalars.file,

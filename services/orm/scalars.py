@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import json
 import math
+import re
 from datetime import date, datetime
 from typing import Any
 
 import pytz
 
 from odoo import api
+from odoo.tools import plaintext2html
 
 from . import moments
 
 LEAST, MOST = -(2**31), 2**31 - 1
+TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 
 
 def boolean(env: api.Environment, value: Any) -> bool:
@@ -42,6 +46,15 @@ def text(env: api.Environment, value: Any) -> str:
     if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
         raise ValueError(env._("the text has characters that cannot be stored"))
     return value
+
+
+def rich(env: api.Environment, value: Any) -> str:
+    """HTML; lines of plain text stay lines, where HTML would run them together."""
+    read = text(env, value)
+    if "\n" not in read.strip() or TAG.search(read):
+        return read
+    # what HTML spells as an entity is read as HTML does
+    return str(plaintext2html(html.unescape(read)))
 
 
 def day(env: api.Environment, value: Any) -> date:

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from odoo import models
+from odoo.tools import plaintext2html
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.errors import ToolError
@@ -71,7 +72,7 @@ class PostMessage(models.AbstractModel):
         if not hasattr(record, "message_post"):
             raise ToolError(self.env._("%s has no chatter.") % params.model)
         message = record.message_post(
-            body=params.body,
+            body=params.body if params.is_html else plaintext2html(params.body),
             body_is_html=params.is_html,
             message_type="comment",
             subtype_xmlid=SUBTYPES[params.kind],
