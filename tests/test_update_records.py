@@ -40,6 +40,31 @@ class TestUpdateRecords(McpCase):
         answer = self.assertAnswers(self.update({"phone": "1"}, self.one))
         self.assertEqual(answer["changes"], [])
 
+    def test_the_lines_of_a_text_stay_lines_in_a_field_of_html(self):
+        rest = "\n\nthird https://example.com/a?b=1&c=2"
+        for text in ("first < 1\nsecond", "first &lt; 1\nsecond"):
+            with self.subTest(text=text):
+                self.one.comment = False
+                answer = self.update({"comment": text + rest}, self.one)
+                self.assertEqual(self.assertAnswers(answer)["not_applied"], [])
+                self.assertIn("<p>first &lt; 1<br>second</p>", self.one.comment)
+                self.assertIn("<p>third ", self.one.comment)
+
+    def test_html_is_written_as_it_is(self):
+        self.assertAnswers(self.update({"comment": "<p>a\nb &amp; c</p>"}, self.one))
+        self.assertEqual(self.one.comment, "<p>a\nb &amp; c</p>")
+
+    def test_nothing_to_write_is_refused(self):
+        self.assertRefused(self.update({}, self.one), "nothing to write")
+        self.assertRefused(self.update([{"id": self.one.id}]), "nothing to write")
+
+    def test_a_preview_of_no_change_does_not_speak_of_the_past(self):
+        arguments = {"record_ids": self.one.ids, "values": {"phone": "1"}}
+        call = {"model": "res.partner", **arguments}
+        outcome = self.answer(self.make_call("update_records", call, dry_run=True))
+        self.assertIn("Nothing changes in 1 res.partner", outcome.text)
+        self.assertNotIn("Wrote", outcome.text)
+
     def test_which_records_must_be_clear(self):
         self.assertRefused(self.update({"phone": "9"}), "record_ids")
         self.assertRefused(self.update([{"phone": "9"}]), "id")

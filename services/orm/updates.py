@@ -28,6 +28,7 @@ def read_updates(
         raise ValueError(
             model.env._("values: name the records in record_ids, or give a list")
         )
+    _check_any(model, [values])
     records = model.browse(record_ids)
     _check_there(records)
     reader = Reader(model.env)
@@ -49,6 +50,7 @@ def _per_record(
     _check_there(model.browse(ids))
     reader = Reader(model.env)
     rest = [{k: v for k, v in row.items() if k != "id"} for row in rows]
+    _check_any(model, rest)
     reader.expect(model, rest)
     read = {
         record_id: reader.values(model.browse(record_id), row, f"[{record_id}]")
@@ -56,6 +58,11 @@ def _per_record(
     }
     _check(reader)
     return read
+
+
+def _check_any(model: models.BaseModel, rows: list[dict[str, Any]]) -> None:
+    if not any(rows):
+        raise ValueError(model.env._("values: there is nothing to write"))
 
 
 def _check_there(records: models.BaseModel) -> None:

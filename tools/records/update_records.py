@@ -72,6 +72,9 @@ class Updated(Result):
     def text(self) -> str:
         changed = len({change.id for change in self.changes})
         head = f"Wrote {len(self.ids)} {self.model}, {changed} changed; {self.url}"
+        if not changed:
+            # a preview shows this as well, where a change has a diff
+            head = f"Nothing changes in {len(self.ids)} {self.model}; {self.url}"
         lines = [
             f"{c.id} {c.field}: {shown(c.old)} → {shown(c.new)}" for c in self.changes
         ]
