@@ -137,10 +137,46 @@ class TestUndo(McpCase):
             lambda env: env["res.partner"].browse(self.partner.id).write({"phone": "2"})
         )
         operator = self.mcp_user("odoo_mcp.group_operator,base.group_partner_manager")
-        for arguments in ({"change_id": change.id}, {}):
+        none = f"no change set {change.id} that you may undo"
+        for arguments, words in (
+            ({"change_id": change.id}, none),
+            ({}, "nothing to undo"),
+        ):
             outcome = self.answer(self.make_call("undo", arguments, user=operator))
-            self.assertRefused(outcome, "nothing to undo")
+            self.assertRefused(outcome, words)
         self.assertEqual(self.partner.phone, "2")
+
+    def test_what_is_to_be_undone_first_is_named(self):
+        def written(phone):
+            return self.changed(
+                lambda env: (
+                    env["res.partner"].browse(self.partner.id).write({"phone": phone})
+                )
+            )
+
+        first, second = written("2"), written("3")
+        other = self.changed(
+            lambda env: (
+                env["res.partner"].browse(self.partner.id).write({"city": "Ghent"})
+            )
+        )
+        refused = self.undo(change_id=first.id)
+        order = f"Undo first, in this order: change set {second.id}."
+        self.assertRefused(refused, order, "force: true")
+        self.assertNotIn(str(other.id), refused.text.partition("\n")[0])
+        self.assertAnswers(self.undo(change_id=second.id))
+        self.assertAnswers(self.undo(change_id=first.id))
+
+    def test_its_preview_names_what_it_undoes(self):
+        change = self.changed(
+            lambda env: env["res.partner"].browse(self.partner.id).write({"phone": "2"})
+        )
+        time = change.create_date.isoformat()[:16]
+        for arguments in ({}, {"change_id": change.id}):
+            call = self.make_call("undo", arguments, dry_run=True)
+            call.env = call.env(context={**call.env.context, "tz": "UTC"})
+            named = f"Undo change set {change.id} (test, {time}"
+            self.assertIn(named, self.answer(call).text)
 
     def test_who_may_no_longer_create_or_write_does_not_by_an_undo(self):
         category = self.env["res.partner.category"].create({"name": "Old"})

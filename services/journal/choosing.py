@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from odoo import models
+from odoo import api, models
 
 from ..call import Call
 from ..errors import Refused, ToolError
@@ -22,33 +22,46 @@ def chosen(
         UserError: one of them stays; it says why.
     """
     changes = call.env["mcp.change"]
-    is_administrator = (
-        call.env["mcp.policy"]._mode(call.principal) >= Mode.ADMINISTRATOR
-    )
-    if force and not is_administrator:
+    if force and not is_administrator(call):
         raise Refused(call.env._("force needs the access mode Administrator."))
     if change_id is not None:
-        return _one(call, changes.search([("id", "=", change_id)]), is_administrator)
-    domain: list[Any] = [
-        *_own(call, "change"),
-        ("undone_by_id", "=", False),
-        ("create_date", ">=", changes._oldest()),
-    ]
+        return _one(call, change_id)
     if checkpoint is None:
-        return _some(call, changes.search(domain, limit=1))
-    mark = changes.search([("id", "=", checkpoint), *_own(call, "checkpoint")])
+        return _some(call, last(call.env))
+    mark = changes.search([("id", "=", checkpoint), *_own(call.env, "checkpoint")])
     if not mark:
         raise ToolError(call.env._("You have no checkpoint %s.") % checkpoint)
-    return _some(call, changes.search([*domain, ("id", ">", mark.id)]))
+    return _some(call, changes.search([*_open(call.env), ("id", ">", mark.id)]))
 
 
-def _own(call: Call, kind: str) -> list[tuple[str, str, Any]]:
-    return [("user_id", "=", call.principal.uid), ("kind", "=", kind)]
+def is_administrator(call: Call) -> bool:
+    return call.env["mcp.policy"]._mode(call.principal) >= Mode.ADMINISTRATOR
 
 
-def _one(call: Call, change: models.BaseModel, administrator: bool) -> models.BaseModel:
-    change = _some(call, change)
-    if change.user_id.id != call.principal.uid and not administrator:
+def last(env: api.Environment) -> models.BaseModel:
+    """The caller's newest change set that can still be undone; or none."""
+    return env["mcp.change"].search(_open(env), limit=1)
+
+
+def _open(env: api.Environment) -> list[tuple[str, str, Any]]:
+    return [
+        *_own(env, "change"),
+        ("undone_by_id", "=", False),
+        ("create_date", ">=", env["mcp.change"]._oldest()),
+    ]
+
+
+def _own(env: api.Environment, kind: str) -> list[tuple[str, str, Any]]:
+    return [("user_id", "=", env.uid), ("kind", "=", kind)]
+
+
+def _one(call: Call, change_id: int) -> models.BaseModel:
+    found = call.env["mcp.change"].search([("id", "=", change_id)])
+    if not found:
+        text = call.env._("There is no change set %s that you may undo.")
+        raise ToolError(text % change_id)
+    change = _some(call, found)
+    if change.user_id.id != call.principal.uid and not is_administrator(call):
         raise Refused(call.env._("Others' changes need the access mode Administrator."))
     if not change.can_undo:
         raise ToolError(

@@ -8,6 +8,7 @@ computes are left to Odoo.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -49,15 +50,18 @@ def conflicts(env: api.Environment, lines: list[Line]) -> list[Conflict]:
     return found
 
 
-def refuse_conflicts(env: api.Environment, found: list[Conflict]) -> None:
+def refuse_conflicts(
+    env: api.Environment, found: list[Conflict], advice: Iterable[str] = ()
+) -> None:
     """Nothing is undone when anything is in the way.
 
     Raises:
-        ToolError: with all conflicts.
+        ToolError: with all conflicts, and what helps.
     """
     if found:
+        text = env._("Nothing was undone: %s value(s) changed since.") % len(found)
         raise ToolError(
-            env._("Nothing was undone: %s value(s) changed since.") % len(found),
+            " ".join([text, *advice]),
             conflicts=[told(env, conflict) for conflict in found[:MOST_TOLD]],
         )
 

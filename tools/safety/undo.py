@@ -8,8 +8,10 @@ from odoo import models
 
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
-from ...services.journal.choosing import chosen
+from ...services.journal.advising import advice
+from ...services.journal.choosing import chosen, last
 from ...services.journal.undoing import refuse_conflicts
+from ...services.orm.moments import show_datetime
 
 
 class UndoParams(Params):
@@ -42,7 +44,8 @@ class SafetyTools(models.AbstractModel):
         and numbers used do not come back.
         """
         changes = chosen(call, params.change_id, params.checkpoint, params.force)
-        refuse_conflicts(self.env, changes._undo(force=params.force))
+        found = changes._undo(force=params.force)
+        refuse_conflicts(self.env, found, advice(call, changes, found))
         call.facts["undoes"] = changes.ids
         return Undone(
             undone=[
@@ -56,6 +59,10 @@ class SafetyTools(models.AbstractModel):
             return (
                 self.env._("Undo everything since checkpoint %s.") % params.checkpoint
             )
-        if params.change_id is not None:
-            return self.env._("Undo change set %s.") % params.change_id
-        return self.env._("Undo the last change.")
+        change = self.env["mcp.change"].browse(params.change_id or ()) or last(self.env)
+        return self.env._("Undo change set %(id)s (%(tool)s, %(time)s): %(what)s.") % {
+            "id": change.id,
+            "tool": change.tool,
+            "time": show_datetime(self.env, change.create_date),
+            "what": change.summary,
+        }
