@@ -24,9 +24,12 @@ class TestOnce(McpCase):
         return self.env["res.partner"].search_count([("name", "=", name)])
 
     def test_the_same_key_and_arguments_are_done_once_and_answered_again(self):
-        first = self.assertAnswers(self.add("Once", "k1"))
-        second = self.assertAnswers(self.add("Once", "k1"))
-        self.assertEqual(first, second)
+        first, second = self.add("Once", "k1"), self.add("Once", "k1")
+        data = self.assertAnswers(first)
+        self.assertNotIn("replayed", data)
+        self.assertEqual(self.assertAnswers(second), {**data, "replayed": True})
+        self.assertTrue(second.text.startswith("Done before:"), second.text)
+        self.assertTrue(second.text.endswith(first.text), second.text)
         self.assertEqual(self.partners("Once"), 1)
 
     def test_the_same_key_with_other_arguments_is_refused(self):
@@ -76,7 +79,7 @@ class TestOnce(McpCase):
         self.assertAnswers(first)
         for control in ({"confirmation": token}, {}):
             again = self.answer(add(**control))
-            self.assertEqual(again.text, first.text)
+            self.assertTrue(again.text.endswith(f"\n{first.text}"), again.text)
 
     def test_a_preview_claims_nothing(self):
         call = self.make_call(

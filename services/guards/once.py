@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from .. import once_store
-from ..call import Call
+from ..call import Call, Outcome
 from ..errors import Refused
 from .of_writes import of_writes
 
@@ -43,8 +44,21 @@ def _replay(call: Call) -> None:
         raise Refused(
             call.env._("The first call with this idempotency_key is not finished.")
         )
-    call.outcome = kept.outcome
+    call.outcome = _marked(call, kept.outcome)
     call.facts["replayed"] = True
+
+
+def _marked(call: Call, outcome: Outcome) -> Outcome:
+    """``outcome`` in both halves as one that was given before."""
+    text = call.env._(
+        "Done before: this is the answer of the first call with this idempotency_key."
+    )
+    data = outcome.structured
+    return replace(
+        outcome,
+        blocks=[{"type": "text", "text": text}, *outcome.blocks],
+        structured=None if data is None else {**data, "replayed": True},
+    )
 
 
 def _claim(call: Call) -> None:
