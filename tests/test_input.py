@@ -61,6 +61,10 @@ class TestInput(McpCase):
         found = self.env["res.partner"].create({"name": "Quokka Trading"})
         self.refuses("nearest", found.id, "Quokka Trading", parent_id="Quokka Trad")
 
+    def test_a_misspelt_name_is_answered_with_those_most_like_it(self):
+        germany = self.env.ref("base.de")
+        self.refuses(f"nearest: {germany.id} Germany", country_id="Germny")
+
     def test_of_a_short_list_all_are_told(self):
         self.env["res.partner.category"].search([]).unlink()
         tag = self.env["res.partner.category"].create({"name": "Wholesale"})

@@ -47,8 +47,8 @@ class TestScheduleActivity(McpCase):
 
     def test_what_is_unknown_is_refused_by_name(self):
         for arguments, words in (
-            ({"activity_type": "Cal"}, "mail.activity.type"),
-            ({"user": "nobody@nowhere"}, "res.users"),
+            ({"activity_type": "Cal"}, "activity_type: no mail.activity.type"),
+            ({"user": "nobody@nowhere"}, "user: no res.users"),
             ({"date": "tomorrow"}, "date"),
             ({"model": "res.country", "record_id": 1}, "no activities"),
         ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Any
 
 from odoo import api, models
@@ -13,6 +14,9 @@ REFERENCE_KEYS = {"id", "name", "display_name"}
 CODES = ("default_code", "barcode")
 MOST = 10
 NEAREST = 5
+# names that are compared for one that is misspelt
+COMPARED = 1000
+ALIKE = 3
 LARGEST_ID = 2**31 - 1
 
 
@@ -155,10 +159,25 @@ def _nothing(comodel: models.BaseModel, name: str) -> str:
     archived = _exactly(comodel.with_context(active_test=False), name)
     if archived:
         return text + env._("; archived: %s") % _listed(archived)
+    if alike := _alike(comodel, name):
+        return text + env._("; nearest: %s") % _listed(alike)
     few = comodel.search([], limit=MOST + 1)
     if 0 < len(few) <= MOST:
         return text + env._("; there are: %s") % _listed(few)
     return text
+
+
+def _alike(comodel: models.BaseModel, name: str) -> models.BaseModel:
+    """Records with nearly that name, where there are few enough to compare."""
+    field = comodel._rec_name
+    if field not in _name_fields(comodel) or not comodel._fields[field].store:
+        return comodel.browse()
+    every = comodel.search_fetch([], [field], limit=COMPARED + 1)
+    if len(every) > COMPARED:
+        return comodel.browse()
+    known = {record[field] or "": record.id for record in every}
+    found = get_close_matches(name, known, n=ALIKE)
+    return comodel.browse(known[other] for other in found)
 
 
 def _listed(records: models.BaseModel) -> str:

@@ -79,7 +79,7 @@ class ScheduleActivity(models.AbstractModel):
 
     def _kind(self, params: ActivityParams) -> models.BaseModel:
         kinds = self.env["mail.activity.type"]
-        found = kinds.browse(self._one(kinds._name, params.activity_type))
+        found = kinds.browse(self._one(kinds, params, "activity_type"))
         if found.res_model and found.res_model != params.model:
             text = self.env._("The activity type %(kind)s is for %(model)s only.")
             raise ToolError(
@@ -95,13 +95,13 @@ class ScheduleActivity(models.AbstractModel):
             found = users.search([("login", "=", params.user)])
             if found:
                 return found
-        return users.browse(self._one(users._name, params.user))
+        return users.browse(self._one(users, params, "user"))
 
-    def _one(self, model: str, value: str | int) -> int:
+    def _one(self, model: models.BaseModel, params: ActivityParams, name: str) -> int:
         try:
-            return Lookups(self.env).one(model, value)
+            return Lookups(self.env).one(model._name, getattr(params, name))
         except ValueError as error:
-            raise ToolError(f"{model}: {error}") from error
+            raise ToolError(f"{name}: {error}") from error
 
     def _due(self, kind: models.BaseModel, params: ActivityParams) -> date:
         if params.date is None:
