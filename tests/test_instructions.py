@@ -45,7 +45,9 @@ class TestInstructions(McpCase):
         with patch.object(fields.Datetime, "now", staticmethod(lambda *_: late)):
             self.assertIn("Tuesday 2026-03-31 22:30 (UTC)", self.text("observer"))
             self.user.tz = "Europe/Berlin"
-            text = "".join(self.env(user=self.user.id)["mcp.instructions"]._text(self.who))
+            text = "".join(
+                self.env(user=self.user.id)["mcp.instructions"]._text(self.who)
+            )
         self.assertIn("Wednesday 2026-04-01 00:30 (Europe/Berlin)", text)
 
     def test_who_only_reads_is_told_so(self):

@@ -292,7 +292,6 @@ class TestSqlWrite(SqlCase):
             self.env["res.partner"].search_count([("name", "=", "Kept")]), 1
         )
 
-
     def test_a_statement_that_now_changes_other_rows_than_it_showed_is_asked_anew(self):
         partners = self.env["res.partner"].create([{"name": "Row"}, {"name": "Row"}])
         statement = {"statement": "UPDATE res_partner SET ref = 'x' WHERE name = 'Row'"}
