@@ -7,8 +7,6 @@ process that made the change.
 
 from __future__ import annotations
 
-from functools import partial
-
 from odoo import api
 
 
@@ -20,5 +18,10 @@ def empty(env: api.Environment) -> None:
 
 def empty_again(env: api.Environment) -> None:
     """After the commit forget what was forgotten in this transaction."""
-    if names := tuple(env.registry.cache_invalidated):
-        env.cr.postcommit.add(partial(env.registry.clear_cache, *names))
+    names = tuple(env.registry.cache_invalidated)
+
+    def forget() -> None:
+        env.registry.clear_cache(*names)
+
+    if names:
+        env.cr.postcommit.add(forget)

@@ -162,7 +162,8 @@ def _against_goals(task: Task, found: Found) -> list[str]:
     faster = min(middle(found[by], "p50") for by in peers) / ours
     size = found[ADDON][-1].size
     smaller = min(found[by][-1].size for by in peers) / size
-    shorter = min(found[by][-1].text for by in peers) / found[ADDON][-1].text
+    text = found[ADDON][-1].text
+    shorter = min(found[by][-1].text for by in peers) / max(text, 1)
     lines = [
         _goal(f"{task.title}: times faster than the better peer", faster, task.faster),
         _goal(

@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx2
+from _npm import installed
 from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
 
@@ -110,11 +111,7 @@ def typescript() -> tuple[int, int, int]:
 
 def install() -> Path:
     """The folder with the TypeScript clients and the script that uses them."""
-    folder = Path(os.environ["ODOO_CACHE"], "clients")
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "node_modules" / "@modelcontextprotocol" / "sdk").exists():
-        npm = [os.environ["NPM"], "install", "--no-audit", "--no-fund"]
-        subprocess.run([*npm, "--prefix", str(folder), *PACKAGES], check=True)
+    folder = installed("clients", *PACKAGES)
     shutil.copy(Path(__file__).with_suffix(".mjs"), folder)
     return folder
 

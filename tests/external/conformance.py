@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from _npm import installed
+
 MODE = "both"
 
 PACKAGES = ("@modelcontextprotocol/conformance@0.2.0-alpha.12", "undici@7")
@@ -52,11 +54,7 @@ def main() -> int:
 
 def install() -> Path:
     """The folder with the suite; the module that adds the key lies beside it."""
-    folder = Path(os.environ["ODOO_CACHE"], "conformance")
-    folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "node_modules" / ".bin" / "conformance").exists():
-        npm = [os.environ["NPM"], "install", "--no-audit", "--no-fund"]
-        subprocess.run([*npm, "--prefix", str(folder), *PACKAGES], check=True)
+    folder = installed("conformance", *PACKAGES)
     shutil.copy(Path(__file__).with_name("authorize.mjs"), folder)
     return folder
 

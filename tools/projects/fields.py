@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, model_validator
@@ -12,7 +13,7 @@ from ...services import markdown
 from ...services.declarations import Field
 from ...services.orm import stored
 from ...services.orm.context_params import ContextParams, Named, NamedUser
-from ...services.orm.input import Values, read_values
+from ...services.orm.input import InputError, Values, read_values
 from ...services.orm.writing import NotApplied
 from ...services.projects import stages
 
@@ -24,6 +25,7 @@ def _me(value: Any, info: ValidationInfo) -> Any:
 Person = Annotated[NamedUser, BeforeValidator(_me)]
 Task = Named("project.task")
 Project = Named("project.project")
+SPLIT = re.compile(r"(?=[\[.])")
 
 
 class FieldParams(ContextParams):
@@ -41,8 +43,20 @@ class FieldParams(ContextParams):
             for name, field in self.FIELDS.items()
             if name in self.model_fields_set
         }
-        self._values = read_values(records, self._asked(records.env, given))
+        try:
+            self._values = read_values(records, self._asked(records.env, given))
+        except InputError as error:
+            raise InputError(self._named(error.problems)) from None
         return self
+
+    def _named(self, problems: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The same, by the names of the arguments, which are all that clients know."""
+        names = {field: name for name, field in self.FIELDS.items()}
+        parts = [(SPLIT.split(path, maxsplit=1), said) for path, said in problems]
+        return [
+            ("".join([names.get(field, field), *rest]), said)
+            for (field, *rest), said in parts
+        ]
 
     def _asked(self, env: api.Environment, given: dict[str, Any]) -> dict[str, Any]:
         if given.get("description"):
