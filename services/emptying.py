@@ -17,11 +17,15 @@ def empty(env: api.Environment) -> None:
 
 
 def empty_again(env: api.Environment) -> None:
-    """After the commit forget what was forgotten in this transaction."""
-    names = tuple(env.registry.cache_invalidated)
+    """After the commit forget what was forgotten until then.
+
+    Which caches these are is known then alone: Odoo's own methods empty some of them
+    before they write and others afterwards.
+    """
+    registry = env.registry
 
     def forget() -> None:
-        env.registry.clear_cache(*names)
+        if names := tuple(registry.cache_invalidated):
+            registry.clear_cache(*names)
 
-    if names:
-        env.cr.postcommit.add(forget)
+    env.cr.postcommit.add(forget)

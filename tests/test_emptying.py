@@ -1,6 +1,7 @@
 """What is remembered between calls follows a change from its commit on."""
 
 from contextlib import closing, contextmanager
+from threading import Thread
 
 from odoo import api
 from odoo.sql_db import db_connect
@@ -40,12 +41,10 @@ class TestEmptying(TransactionCase):
             env.cr.commit()
             self.assertEqual(self.most(), 77)
 
-    def test_a_mode_read_before_the_commit_is_forgotten_with_it(self):
+    def test_what_is_read_of_a_user_before_the_commit_is_forgotten_with_it(self):
         groups = [(4, self.ref("odoo_mcp.group_observer"))]
         with self.another() as env:
-            values = {"name": "x", "login": "mcp_emptying", "group_ids": groups}
-            if "group_ids" not in env["res.users"]._fields:
-                values["groups_id"] = values.pop("group_ids")
+            values = {"name": "x", "login": "mcp_emptying", self.groups: groups}
             user = env["res.users"].with_context(no_reset_password=True).create(values)
             env.cr.commit()
             self.addCleanup(self.gone, user.id)
@@ -55,6 +54,27 @@ class TestEmptying(TransactionCase):
             self.assertEqual(self.mode(user.id), "OBSERVER")
             env.cr.commit()
             self.assertEqual(self.mode(user.id), "NONE")
+            # as at the end of a request, when other processes are told
+            self.registry.cache_invalidated.clear()
+            # Odoo forgets this after it has written, where it forgot the groups before
+            user.write({"tz": "Asia/Kolkata"})
+            env.flush_all()
+            # Odoo may have looked itself; another thread makes room for ours
+            other = Thread(target=self.registry.clear_cache)
+            other.start()
+            other.join()
+            self.assertNotEqual(self.zone(user.id), "Asia/Kolkata")
+            env.cr.commit()
+            self.assertEqual(self.zone(user.id), "Asia/Kolkata")
+
+    def zone(self, uid):
+        with self.another() as env:
+            return env(user=uid)["res.users"]._mcp_context(uid).get("tz")
+
+    @property
+    def groups(self):
+        fields = self.env["res.users"]._fields
+        return "group_ids" if "group_ids" in fields else "groups_id"
 
     @property
     def users(self):
