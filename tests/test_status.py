@@ -60,14 +60,22 @@ class TestStatus(WireCase):
         return self.rpc(method, path=f"{PATH}{query}").json()["result"][key]
 
     def test_a_header_chooses_the_database(self):
-        self.opener.cookies.pop("session_id", None)
         for name, status in ((self.env.cr.dbname, 200), ("no_such_database", 404)):
-            headers = {**self.headers, "X-Odoo-Database": name}
-            with mute_logger("werkzeug", "odoo.http"):
-                answer = self.opener.get(
-                    f"{self.base_url()}{PATH}/capabilities", headers=headers
-                )
+            answer = self.asked_of(name, "GET", f"{PATH}/capabilities")
             self.assertEqual(answer.status_code, status, name)
+
+    def test_what_there_is_not_below_the_endpoint_is_404_as_json(self):
+        answer = self.asked_of(self.env.cr.dbname, "POST", f"{PATH}/nothing/here")
+        self.assertEqual(answer.status_code, 404)
+        self.assertTrue(answer.json()["error"]["message"])
+
+    def asked_of(self, database, method, path):
+        self.opener.cookies.pop("session_id", None)
+        headers = {**self.headers, "X-Odoo-Database": database}
+        with mute_logger("werkzeug", "odoo.http"):
+            return self.opener.request(
+                method, self.base_url() + path, headers=headers, data=b"{}"
+            )
 
     def test_a_chunked_body_over_the_limit_is_413(self):
         def chunks():

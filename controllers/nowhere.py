@@ -1,0 +1,39 @@
+"""What is asked without a database is answered as JSON too, never as a page.
+
+Odoo then knows the routes of ``auth="none"`` alone, and of modules in
+``server_wide_modules``. Where there is a database, the routes of the endpoint come first:
+they are spelled out, these only match.
+"""
+
+from __future__ import annotations
+
+from odoo import http
+from odoo.http import Response, request
+
+from .database_header import HEADER
+from .dispatcher import error
+from .endpoint import PATH, ROUTE
+
+# the endpoint itself, as a pattern: werkzeug tries what is spelled out before
+ENDPOINT = "/mcp/<any(v1):_version>"
+BELOW = f"{PATH}/<path:_rest>"
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+NO_DATABASE = f"No database: none was chosen ({HEADER}), or it cannot be reached."
+
+
+class McpNowhere(http.Controller):
+    @http.route(ENDPOINT, auth="none", methods=["POST"], **ROUTE)
+    def post(self, _version: str) -> Response:
+        """The endpoint, without a database."""
+        return _answer()
+
+    @http.route(BELOW, auth="none", methods=METHODS, **ROUTE)
+    def below(self, _rest: str) -> Response:
+        """What there is not below the endpoint, or not without a database."""
+        return _answer()
+
+
+def _answer() -> Response:
+    if request.db:
+        return error(404, "There is nothing here.")
+    return error(503, NO_DATABASE, [("Retry-After", "5")])
