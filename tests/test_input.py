@@ -44,6 +44,11 @@ class TestInput(McpCase):
                 self.assertEqual(self.read(country_id=value)["country_id"], belgium.id)
         self.assertIs(self.read(country_id=None)["country_id"], False)
 
+    def test_a_user_is_named_by_login_too(self):
+        user = self.mcp_user()
+        self.assertNotEqual(user.login, user.name)
+        self.assertEqual(self.read(user_id=user.login)["user_id"], user.id)
+
     def test_a_name_works_in_the_language_of_the_caller_and_in_english(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         belgium = self.env.ref("base.be")

@@ -49,7 +49,7 @@ class TestScheduleActivity(McpCase):
         for arguments, words in (
             ({"activity_type": "Cal"}, "activity_type: no mail.activity.type"),
             ({"user": "nobody@nowhere"}, "user: no res.users"),
-            ({"date": "tomorrow"}, "date"),
+            ({"date": "tomorrow"}, "date: a date such as 2026-02-16, not 'tomorrow'"),
             ({"model": "res.country", "record_id": 1}, "no activities"),
         ):
             self.assertRefused(self.schedule(**arguments), words)

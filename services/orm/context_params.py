@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_v
 from odoo import api, models
 
 from ..declarations import Params
-from .moments import parse_date
+from . import scalars
 from .params import context_of
 from .relations import Lookups
 
@@ -43,23 +43,16 @@ def _named(model: str) -> Callable[[int | str, ValidationInfo], int]:
     return found
 
 
-def _user(value: int | str, info: ValidationInfo) -> int:
-    users = info.context["env"]["res.users"]
-    if isinstance(value, str):
-        found = users.search([("login", "=", value.strip())])
-        if found:
-            return found.id
-    return _named(users._name)(value, info)
-
-
 def _day(value: str, info: ValidationInfo) -> date:
-    return parse_date(info.context["env"], value)
+    return scalars.day(info.context["env"], value)
 
 
 Day = Annotated[str, AfterValidator(_day)]
-NamedUser = Annotated[int | str, AfterValidator(_user)]
 
 
 def Named(model: str) -> Any:
     """An argument that names a record: its id, external id or exact, unique name."""
     return Annotated[int | str, AfterValidator(_named(model))]
+
+
+NamedUser = Named("res.users")

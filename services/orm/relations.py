@@ -10,8 +10,8 @@ from odoo import api, models
 
 XML_ID = re.compile(r"[a-zA-Z_]\w*\.[\w.-]+")
 REFERENCE_KEYS = {"id", "name", "display_name"}
-# what people call products by, besides their names
-CODES = ("default_code", "barcode")
+# what people call products and users by, besides their names
+CODES = ("default_code", "barcode", "login")
 MOST = 10
 NEAREST = 5
 # names that are compared for one that is misspelt

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
-
 from odoo import models
 from odoo.tools import plaintext2html
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.orm import url
-from ...services.orm.moments import parse_date
+from ...services.orm.context_params import Day, Named, NamedUser
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
-from ...services.orm.relations import Lookups
 
 DEFAULT_TYPE = "mail.mail_activity_data_todo"
 
@@ -20,14 +17,15 @@ class ActivityParams(ModelParams):
     record_id: RecordId = Field(
         validation_alias=RECORD_ID, description="The record that it is about."
     )
-    activity_type: str | int = Field(
+    activity_type: Named("mail.activity.type") = Field(
         DEFAULT_TYPE,
+        validate_default=True,
         description="Id, external id or name of the mail.activity.type, e.g. Call.",
     )
     summary: str | None = Field(None, max_length=500, description="One line.")
     note: str | None = Field(None, max_length=20_000, description="Details, as text.")
-    date: str | None = Field(None, description="Due, ISO 8601. Default: by the type.")
-    user: str | int | None = Field(
+    date: Day | None = Field(None, description="Due, ISO 8601. Default: by the type.")
+    user: NamedUser | None = Field(
         None, description="Id, login or name of who does it. Default: you."
     )
 
@@ -60,9 +58,10 @@ class ScheduleActivity(models.AbstractModel):
         if not hasattr(record, "activity_schedule"):
             raise ToolError(self.env._("%s has no activities.") % params.model)
         kind = self._kind(params)
+        due = params.date or kind._get_date_deadline()
         made = record.activity_schedule(
             activity_type_id=kind.id,
-            date_deadline=self._due(kind, params),
+            date_deadline=due,
             summary=params.summary or kind.summary or "",
             note=_html(params.note) or kind.default_note or "",
             user_id=self._user(params).id,
@@ -78,8 +77,7 @@ class ScheduleActivity(models.AbstractModel):
         )
 
     def _kind(self, params: ActivityParams) -> models.BaseModel:
-        kinds = self.env["mail.activity.type"]
-        found = kinds.browse(self._one(kinds, params, "activity_type"))
+        found = self.env["mail.activity.type"].browse(params.activity_type)
         if found.res_model and found.res_model != params.model:
             text = self.env._("The activity type %(kind)s is for %(model)s only.")
             raise ToolError(
@@ -88,28 +86,7 @@ class ScheduleActivity(models.AbstractModel):
         return found
 
     def _user(self, params: ActivityParams) -> models.BaseModel:
-        if params.user is None:
-            return self.env.user
-        users = self.env["res.users"]
-        if isinstance(params.user, str):
-            found = users.search([("login", "=", params.user)])
-            if found:
-                return found
-        return users.browse(self._one(users, params, "user"))
-
-    def _one(self, model: models.BaseModel, params: ActivityParams, name: str) -> int:
-        try:
-            return Lookups(self.env).one(model._name, getattr(params, name))
-        except ValueError as error:
-            raise ToolError(f"{name}: {error}") from error
-
-    def _due(self, kind: models.BaseModel, params: ActivityParams) -> date:
-        if params.date is None:
-            return kind._get_date_deadline()
-        try:
-            return parse_date(self.env, params.date)
-        except ValueError as error:
-            raise ToolError(f"date: {error}") from error
+        return self.env["res.users"].browse(params.user or self.env.uid)
 
     def _sentence_schedule_activity(self, params: ActivityParams) -> str:
         record = params.records(self.env).browse(params.record_id)

@@ -8,7 +8,7 @@ from odoo import models
 
 from ...services import audit_rows, fitting, numbers, settings
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
-from ...services.orm import cells, fit, moments
+from ...services.orm import cells, fit, scalars
 
 EFFECTS = Literal["read", "add", "change", "delete", "execute"]
 RESULTS = Literal[
@@ -40,9 +40,9 @@ class AuditParams(Params):
         for name in ("date_from", "date_to"):
             if text := getattr(self, name):
                 try:
-                    moments.parse_datetime(info.context["env"], text)
-                except ValueError:
-                    raise ValueError(f"{name}: {text!r} is no ISO 8601") from None
+                    scalars.moment(info.context["env"], text)
+                except ValueError as error:
+                    raise ValueError(f"{name}: {error}") from None
         return self
 
 
