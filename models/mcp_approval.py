@@ -25,6 +25,8 @@ from ..services.redaction import redacted
 
 KEPT = timedelta(days=90)
 MOST_ACTIVITIES = 10
+# records that a title names
+MOST_NAMED = 3
 
 
 class McpApproval(models.Model):
@@ -97,7 +99,7 @@ class McpApproval(models.Model):
         hours = settings.get(self.env, "approval_hours")
         approval = self.create(
             {
-                "summary": call.shown.summary if call.shown else call.declaration.title,
+                "summary": _title(call),
                 "user_id": call.principal.uid,
                 "approver_ids": [(6, 0, approvers)],
                 "client": f"{call.client.name} {call.client.version}".strip(),
@@ -309,6 +311,24 @@ def _in_person(env: api.Environment) -> bool:
 
 def _pretty(arguments: dict[str, Any]) -> str:
     return json.dumps(redacted(arguments), indent=2, ensure_ascii=False, default=str)
+
+
+def _title(call: Call) -> str:
+    """What is asked, and of which records; by it approvers tell one from another."""
+    if not call.shown:
+        return call.declaration.title
+    said = call.shown.summary
+    there = [r for r in call.shown.records if r["change"] != "create"]
+    names = [_known_as(r) for r in there if r["model"] == there[0]["model"]]
+    names = [n for n in dict.fromkeys(names) if n and n not in said]
+    more = [", …"] if len(names) > MOST_NAMED else []
+    known = "".join([", ".join(names[:MOST_NAMED]), *more])
+    return ": ".join(filter(None, [known, said]))
+
+
+def _known_as(record: dict[str, Any]) -> str:
+    """The name that people know a record by: as it is, not as it would be."""
+    return record["fields"].get("name", [""])[0] or record["name"]
 
 
 def _preview(call: Call) -> Markup:

@@ -72,7 +72,7 @@ class TestApprovals(ApprovalMixin, McpCase):
         approval = self.ask()
         self.assertEqual(approval.approver_ids, self.approver)
         self.assertEqual(approval.activity_ids.user_id, self.approver)
-        self.assertTrue(approval.summary.startswith("Rename 1 contact."))
+        self.assertTrue(approval.summary.startswith("Azure: Rename 1 contact."))
         for word in ("Azure", "Blue"):
             self.assertIn(word, approval.preview)
         self.assertEqual(self.partner.name, "Azure")

@@ -182,6 +182,7 @@ class TestAttachments(McpHttpCase):
         )
         preview = self.preview(call)
         self.assertIn("to With files (res.partner)", preview.preview)
+        self.assertNotIn("mcp.link", preview.preview)
         self.assertFalse(self.partner.message_attachment_count)
         self.assertAnswers(self.upload(url=link))
 

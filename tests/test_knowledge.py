@@ -280,6 +280,17 @@ class TestWritingArticles(KnowledgeCase):
         self.env.invalidate_all()
         self.assertIn("120", article.body)
 
+    def test_a_preview_shows_the_text_of_an_article_once(self):
+        needed = self.preview(
+            self.make_call(
+                "create_article",
+                {"title": "Lunch", "body": "Soup on Fridays."},
+                user=self.owner,
+                principal=self.principal(self.owner, trusted=False),
+            )
+        )
+        self.assertEqual(needed.preview.count("Soup on Fridays"), 1, needed.preview)
+
     def test_pictures_become_attachments_that_readers_see(self):
         article = self.write(
             body=f"![dot](data:image/png;base64,{PIXEL})", readers=[self.reader.login]

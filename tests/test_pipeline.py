@@ -116,6 +116,9 @@ class TestPipeline(McpCase):
         outcome = self.answer(call)
         made, *_ = self.assertAnswers(outcome)["preview"]["records"]
         self.assertEqual(made["fields"]["name"], [None, "Dry"])
+        # it is rolled back: the call itself gets another
+        self.assertIsNone(made["id"])
+        self.assertIn("create res.partner Dry", outcome.text)
         self.assertIn("Dry run", outcome.text)
         self.assertEqual(self.partners("Dry"), 0)
         self.assertFalse(previewing())

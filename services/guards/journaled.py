@@ -54,7 +54,8 @@ def _shown(call: Call, journal: Journal) -> Shown:
     except Exception as error:
         if not is_stop(error):
             raise
-    found = shown(call.env, journal.finished(call.env), _sentence(call))
+    change = journal.finished(call.env)
+    found = shown(call.env, change, _sentence(call)).as_preview()
     found.stopped_at = list(dict.fromkeys(call.held_back))
     return found
 

@@ -76,13 +76,12 @@ def _record(env: api.Environment, record: dict[str, Any]) -> Markup:
     head = Markup(
         "<div class='card-header d-flex align-items-center gap-2 py-1'>"
         "<span class='badge text-bg-%s'>%s</span><strong>%s</strong>"
-        "<span class='text-muted small ms-auto'>%s, %s</span></div>"
+        "<span class='text-muted small ms-auto'>%s</span></div>"
     ) % (
         COLOURS.get(kind, "info"),
         verb(env, kind),
-        record["name"] or record["id"],
-        label(env, record["model"]),
-        record["id"],
+        record["name"] or record["id"] or "",
+        _kind(env, record),
     )
     rows = Markup("").join(
         _row(env[record["model"]]._fields[name], env, kind, old, new)
@@ -90,6 +89,11 @@ def _record(env: api.Environment, record: dict[str, Any]) -> Markup:
     )
     table = Markup("<table class='table table-sm mb-0'>%s</table>") % rows
     return Markup("<div class='card mb-2'>%s%s</div>") % (head, table if rows else "")
+
+
+def _kind(env: api.Environment, record: dict[str, Any]) -> str:
+    name = label(env, record["model"])
+    return f"{name}, {record['id']}" if record["id"] else name
 
 
 def _row(field: Any, env: api.Environment, kind: str, old: Any, new: Any) -> Markup:

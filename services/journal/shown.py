@@ -30,12 +30,20 @@ NOISE_OF = {
         "author_guest_id date email_add_signature email_from email_layout_xmlid "
         "is_internal message_id message_type model record_alias_domain_id "
         "record_company_id record_name reply_to res_id".split()
-    )
+    ),
+    "mcp.article": frozenset(("body_text",)),
 }
 # what makes a message one
 SAYING = ("body", "subject", "partner_ids", "attachment_ids")
 EMPTY: tuple[Any, ...] = (None, False, "", [], {})
-ASIDE = ("ir.model.data", "mail.followers", "mail.tracking.value", "mail.notification")
+ASIDE = (
+    "ir.model.data",
+    "mail.followers",
+    "mail.tracking.value",
+    "mail.notification",
+    "mcp.article.version",
+    "mcp.link",
+)
 
 
 @dataclass
@@ -44,7 +52,8 @@ class Shown:
 
     Attributes:
         summary: one sentence: verb, count, model.
-        records: ``{model, id, name, change, fields: {name: [old, new]}}``.
+        records: ``{model, id, name, change, fields: {name: [old, new]}}``; ``id`` is
+            None of what a preview would create.
         counts: how many records, by ``"create stock.move"``.
         irreversible: sentences.
         stopped_at: what would have left Odoo; what comes after it may be missing.
@@ -69,13 +78,19 @@ class Shown:
             data |= {"partial": True, "stopped_at": self.stopped_at}
         return data
 
+    def as_preview(self) -> Shown:
+        """Without the ids of what is rolled back: the call itself will get others."""
+        for record in self.records:
+            if record["change"] == "create":
+                record["id"] = None
+        return self
+
     @property
     def text(self) -> str:
         """The same, a line a field."""
         lines, room = [self.summary], LONGEST_FIELDS
         for record in self.records:
-            name = f" {record['name']}" if record["name"] else ""
-            lines.append(f"{record['change']} {record['model']} {record['id']}{name}")
+            lines.append(_head(record))
             fields = _told(record)
             room -= sum(map(len, fields))
             lines += fields if room >= 0 else ["  …"]
@@ -92,6 +107,11 @@ class Shown:
     def warnings(self) -> list[str]:
         """Lines of what no undo brings back."""
         return [f"! {note}" for note in self.irreversible]
+
+
+def _head(record: dict[str, Any]) -> str:
+    parts = (record["change"], record["model"], record["id"], record["name"])
+    return " ".join(str(part) for part in parts if part)
 
 
 def _told(record: dict[str, Any]) -> list[str]:
@@ -140,6 +160,9 @@ def _outside(env: api.Environment, counts: Counter[str]) -> list[str]:
 
 def _is_main(env: api.Environment, line: Line) -> bool:
     if line.kind == "row" or line.model in ASIDE or line.model not in env:
+        return False
+    # the file of a link that is used up
+    if line.model == "ir.attachment" and _value_of(line, "res_model") in ASIDE:
         return False
     return env[line.model].has_access("read")
 
