@@ -42,7 +42,7 @@ def honour() -> None:
 def _wanted(request: HTTPRequest) -> str | None:
     if not request.path.startswith(PREFIX):
         return None
-    if request.path.startswith(links.PATH) and request.args.get("db"):
+    if request.path.startswith(links.FILES) and request.args.get("db"):
         return request.args["db"]
     if compat.CHOOSES_DATABASE_BY_HEADER:
         return None

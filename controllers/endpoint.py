@@ -12,9 +12,9 @@ from odoo.service import server as odoo_server
 
 from ..services import settings
 from ..services.oauth import metadata
+from ..services.route import PATH
 from .dispatcher import error, json_response
 
-PATH = "/mcp/v1"
 # readonly=True would run a refused write again on a read-write cursor
 ROUTE = {"type": "mcp", "csrf": False, "save_session": False, "readonly": False}
 ALLOW = [("Allow", "POST, OPTIONS")]

@@ -19,7 +19,7 @@ from .dispatcher import error, json_response
 from .endpoint import ROUTE
 
 GONE = "This link was used, has expired, or never was; ask for a new one."
-TOKEN = f"{links.PATH}/<string:token>"
+TOKEN = f"{links.FILES}/<string:token>"
 NAMED = f"{TOKEN}/<string:filename>"
 
 link_log.mask()

@@ -10,12 +10,13 @@ from __future__ import annotations
 from odoo import http
 from odoo.http import Response, request
 
+from ..services.route import ROOT, VERSION
 from .database_header import HEADER
 from .dispatcher import error
 from .endpoint import PATH, ROUTE
 
 # the endpoint itself, as a pattern: werkzeug tries what is spelled out before
-ENDPOINT = "/mcp/<any(v1):_version>"
+ENDPOINT = f"{ROOT}/<any({VERSION}):_version>"
 BELOW = f"{PATH}/<path:_rest>"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 NO_DATABASE = f"No database: none was chosen ({HEADER}), or it cannot be reached."

@@ -9,6 +9,7 @@ from odoo.tools import config
 from odoo.addons.base.models.res_users import check_identity
 
 from ..services import settings
+from ..services.route import PATH
 
 SERVER_KEY = [("is_server_key", "=", True)]
 
@@ -29,7 +30,7 @@ class ResConfigSettings(models.TransientModel):
         interface = config["http_interface"] or "0.0.0.0"
         keys = self.env["mcp.key"]
         for record in self:
-            record.mcp_endpoint = f"{self.get_base_url()}/mcp/v1"
+            record.mcp_endpoint = f"{self.get_base_url()}{PATH}"
             record.mcp_listener = f"{interface}:{config['http_port']}"
             record.mcp_audit_problem = self.env["mcp.audit.file"]._problem()
             record.mcp_server_key = keys.search(SERVER_KEY, limit=1).prefix

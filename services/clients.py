@@ -1,7 +1,7 @@
 """How MCP clients are configured for this server: the one source of page and docs.
 
 The key never stands in a configuration: it comes from an environment variable or from
-the client's own prompt. This module imports nothing, so ``dev/docs`` runs it alone.
+the client's own prompt. This module needs no Odoo, so ``dev/docs`` runs it without.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+
+from .route import PATH
 
 VARIABLE = "ODOO_MCP_KEY"
 AUTHORIZATION = "ODOO_MCP_AUTH"
@@ -55,7 +57,7 @@ class Client:
 def endpoint(base_url: str, lang: str | None = None) -> str:
     """The URL that a client is given; ``lang`` is the language of Odoo's answers."""
     query = f"?{urlencode({'lang': lang})}" if lang else ""
-    return f"{base_url.rstrip('/')}/mcp/v1{query}"
+    return f"{base_url.rstrip('/')}{PATH}{query}"
 
 
 def clients(url: str, translate: Translate = str) -> list[dict[str, Any]]:
@@ -236,7 +238,7 @@ def _agent(url: str, _: Translate) -> Client:
     token = (
         'curl -u "$CLIENT_ID:$CLIENT_SECRET" -d grant_type=client_credentials \\\n'
         f"  -d resource={address} \\\n"
-        f"  {address.removesuffix('/mcp/v1')}/mcp/oauth/token"
+        f"  {address.removesuffix(PATH)}/mcp/oauth/token"
     )
     return Client(
         "agent",

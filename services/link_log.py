@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-TOKEN = re.compile(r"(/mcp/v1/files/)[^\s/?\"]+")
+from .route import FILES
+
+TOKEN = re.compile(rf"({FILES}/)[^\s/?\"]+")
 
 
 class MaskTokens(logging.Filter):
@@ -13,7 +15,7 @@ class MaskTokens(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
-        if "/mcp/v1/files/" in text:
+        if f"{FILES}/" in text:
             record.msg, record.args = TOKEN.sub(r"\1***", text), ()
         return True
 

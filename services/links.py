@@ -26,14 +26,14 @@ from . import uploads
 from .call import Call
 from .errors import ToolError
 from .principal import Mode
+from .route import FILES
 
 SCOPE = "odoo_mcp.link"
 LIFETIME = timedelta(minutes=10)
 # how long an upload waits for the call that takes it
 WAITING = timedelta(hours=1)
-PATH = "/mcp/v1/files"
 DOWNLOAD, UPLOAD = "download", "upload"
-TOKEN = re.compile(rf"{PATH}/([A-Za-z0-9_-]+)(?:/[^/?#]*)?(?:\?[^#]*)?$")
+TOKEN = re.compile(rf"{FILES}/([A-Za-z0-9_-]+)(?:/[^/?#]*)?(?:\?[^#]*)?$")
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _offer(call: Call, purpose: str, **values: Any) -> Link:
 
 def _address(env: api.Environment, token: str) -> str:
     base = env["ir.config_parameter"].get_base_url()
-    path = f"{base}{PATH}/{token}"
+    path = f"{base}{FILES}/{token}"
     databases = db_list(force=True, host=urlsplit(base).netloc)
     if databases == [env.cr.dbname]:
         return path

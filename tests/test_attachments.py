@@ -66,7 +66,7 @@ class TestAttachments(McpHttpCase):
         outcome = self.get(self.file(b"travels"))
         answer = self.assertAnswers(outcome)
         self.assertNotIn("travels", outcome.text + str(answer))
-        path = answer["url"][answer["url"].index(links.PATH) :]
+        path = answer["url"][answer["url"].index(links.FILES) :]
         self.env.flush_all()
         self.assertEqual(self.url_open(path).content, b"travels")
         self.assertEqual(self.url_open(path).status_code, 410)
@@ -161,7 +161,7 @@ class TestAttachments(McpHttpCase):
     def test_a_file_is_uploaded_by_a_link(self):
         link = self.assertAnswers(self.call("create_upload_link"))["url"]
         self.env.flush_all()
-        path = link[link.index(links.PATH) :]
+        path = link[link.index(links.FILES) :]
         answer = self.opener.put(
             f"{self.base_url()}{path}/dot.png", data=PNG, timeout=60
         )
@@ -173,7 +173,7 @@ class TestAttachments(McpHttpCase):
     def test_a_preview_names_the_record_and_leaves_the_upload_for_the_real_call(self):
         link = self.assertAnswers(self.call("create_upload_link"))["url"]
         self.env.flush_all()
-        path = link[link.index(links.PATH) :]
+        path = link[link.index(links.FILES) :]
         self.opener.put(f"{self.base_url()}{path}/dot.png", data=PNG, timeout=60)
         call = self.make_call(
             "upload_attachment",

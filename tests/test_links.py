@@ -37,7 +37,7 @@ class TestLinks(McpHttpCase):
         for store in self.made.after_body:
             store()
         self.made.after_body.clear()
-        return link.url[link.url.index(links.PATH) :].partition("?")[0]
+        return link.url[link.url.index(links.FILES) :].partition("?")[0]
 
     def attachment(self, content=b"hello", **values):
         return self.env["ir.attachment"].create(
@@ -73,8 +73,8 @@ class TestLinks(McpHttpCase):
         for wrong in (
             path[:-2] + "AA",
             path + "x",
-            f"{links.PATH}/x",
-            f"{links.PATH}/%00",
+            f"{links.FILES}/x",
+            f"{links.FILES}/%00",
         ):
             self.assertIn(self.url_open(wrong).status_code, (404, 410), wrong)
 

@@ -51,7 +51,7 @@ class TestRenderReport(McpHttpCase):
 
     def fetched(self, answer):
         self.env.flush_all()
-        return self.url_open(answer["url"][answer["url"].index(links.PATH) :])
+        return self.url_open(answer["url"][answer["url"].index(links.FILES) :])
 
     def has_wkhtmltopdf(self):
         state = self.env["ir.actions.report"].get_wkhtmltopdf_state()

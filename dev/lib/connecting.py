@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -54,20 +54,18 @@ environment variable, or the client asks for it; it stands in no configuration.
 
 def page(root: Path) -> str:
     """The whole page, client by client."""
-    service = _service(root / "services" / "clients.py")
+    service = _service(root / "services", "clients")
     url = service.endpoint(BASE)
     parts = [HEAD.format(url=url), *map(_client, service.clients(url))]
     return "\n".join(parts)
 
 
-def _service(path: Path) -> ModuleType:
-    """The module by itself: the package around it needs Odoo."""
-    spec = spec_from_file_location("odoo_mcp_clients", path)
-    module = module_from_spec(spec)
-    # dataclasses look their module up by name
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+def _service(folder: Path, name: str) -> ModuleType:
+    """A module of ``folder`` without the package around it, which needs Odoo."""
+    package = ModuleType("odoo_mcp_services")
+    package.__path__ = [str(folder)]
+    sys.modules[package.__name__] = package
+    return import_module(f"{package.__name__}.{name}")
 
 
 def _client(client: dict[str, Any]) -> str:

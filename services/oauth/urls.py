@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from odoo import api
 
-PATH = "/mcp/v1"
+from ..route import PATH
+
 AUTHORIZE = "/mcp/oauth/authorize"
 TOKEN = "/mcp/oauth/token"
 REGISTER = "/mcp/oauth/register"
