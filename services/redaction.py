@@ -7,19 +7,15 @@ import json
 import re
 from typing import Any
 
-MASK = "***"
+from .secret_shapes import MASK, SHAPES
+
 MOST = 2000
 SECRET_NAME = re.compile(
     r"pass(word|wd|phrase)?$|secret|token|api_?key|private_?key|credential|authorization"
     r"|otp|cookie|session_?id",
     re.IGNORECASE,
 )
-SECRET_VALUE = re.compile(
-    r"(?i)(?<=bearer )\S+|mcp(?:at|rt|ac|cs)?_[A-Za-z0-9_-]{30,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
-    r"|(?<=/mcp/v1/files/)[A-Za-z0-9_-]+|(?<=password=)\S+|(?<=PGPASSWORD=)\S+"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----",
-    re.DOTALL,
-)
+SECRET_VALUE = re.compile(rf"(?<=password=)\S+|{SHAPES}", re.IGNORECASE)
 
 
 def redacted(value: Any, name: str = "") -> Any:

@@ -8,7 +8,21 @@ from odoo.tools import config
 
 from ..services import process_mark, service_control, system
 from ..services.masking import masked, masked_text
+from ..services.oauth import secrets
+from ..services.redaction import clean
+from ..services.route import FILES
 from .common import McpCase
+
+LONG = "a" * 40
+TOKENS = (secrets.ACCESS, secrets.REFRESH, secrets.CODE, secrets.CLIENT)
+# texts that are secrets wherever they stand, and what of them must not be seen
+SHAPES = [
+    *((f"x {prefix}{LONG} y", LONG) for prefix in TOKENS),
+    (f"GET {FILES}/abc-def_0?db=x HTTP/1.1", "abc-def_0"),
+    ("postgresql://odoo:hunter2@db/odoo", "hunter2"),
+    ("-H 'Authorization: Basic YWRtaW46YWRtaW4='", "YWRtaW46"),
+    ("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----", "MIIE"),
+]
 
 
 @tagged("post_install", "-at_install")
@@ -83,6 +97,16 @@ class TestServices(McpCase):
             self.assertAnswers(self.call("service_status", action="restart"))
         self.assertEqual(len(done), 2)
 
+    def test_a_worker_knows_when_odoo_was_started(self):
+        reading, writing = os.pipe()
+        if (pid := os.fork()) == 0:
+            os.write(writing, repr(system.started_at()).encode())
+            os._exit(0)
+        os.waitpid(pid, 0)
+        os.close(writing)
+        with os.fdopen(reading) as said:
+            self.assertAlmostEqual(float(said.read()), system.started_at(), 3)
+
     def test_the_log_is_odoos_real_file_with_secrets_masked(self):
         path = Path(tempfile.mkdtemp()) / "odoo.log"
         path.write_text("one\ntwo password=hunter2\nthree\n")
@@ -114,9 +138,15 @@ class TestServices(McpCase):
             ("Authorization: Basic YWRtaW46YWRtaW4=", "YWRtaW46"),
             ("GET /web?session_id=0123abc HTTP/1.1", "0123abc"),
             ("mcp_" + "a" * 40, "a" * 40),
+            *SHAPES,
         ):
             self.assertNotIn(secret, masked_text(line))
             self.assertIn("***", masked_text(line))
+
+    def test_the_audit_knows_the_same_shapes(self):
+        for line, secret in SHAPES:
+            self.assertNotIn(secret, clean(line))
+            self.assertIn("***", clean(line))
 
     def test_one_option_is_read_and_an_unknown_one_is_an_error(self):
         found = self.assertAnswers(self.call("read_config", key="data_dir"))
