@@ -7,14 +7,13 @@ import json
 import time
 from typing import Any
 
-import psutil
-
 import odoo
 from odoo import http
 from odoo.http import Response, request
 from odoo.modules.module import get_manifest
 from odoo.tools import config
 
+from ..services import system
 from .dispatcher import json_response
 from .endpoint import PATH, ROUTE
 
@@ -48,11 +47,10 @@ def _versions() -> dict[str, str]:
 
 
 def _process() -> dict[str, Any]:
-    started = psutil.Process().create_time()
     return {
         **_versions(),
         "workers": config["workers"],
-        "uptime_s": round(time.time() - started),
+        "uptime_s": round(time.time() - system.started_at()),
         "sessions": request.env["mcp.session"]._count_live(),
     }
 

@@ -49,7 +49,7 @@ class McpPhoneHome(models.AbstractModel):
             )
         )
         known, now = dict(self.env.cr.fetchall()), time.time()
-        mark = phone_home.process_mark()
+        mark = phone_home.start_mark()
         if known.get(MARK) != mark:
             parameters.set_param(MARK, mark)
             parameters.set_param(BEAT, str(now))

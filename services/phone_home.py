@@ -15,8 +15,9 @@ from odoo import api
 from odoo.modules.module import get_manifest
 from odoo.tools import config
 
-from . import outgoing, settings
+from . import outgoing, settings, system
 from .log import logger
+from .route import PATH
 
 _logger = logger(__name__)
 SERVER_ID, SERVER_UUID = "mcp.server_id", "mcp.server_id_of"
@@ -82,7 +83,7 @@ def payload(env: api.Environment) -> dict[str, Any]:
             "all": addresses,
         },
         "port": config["http_port"],
-        "url": f"{base}/mcp/v1",
+        "url": f"{base}{PATH}",
         "transport": "http",
         "version": get_manifest("odoo_mcp")["version"],
         "odoo_version": odoo.release.series,
@@ -117,13 +118,10 @@ def _addresses() -> list[str]:
 
 
 def _started() -> str:
-    moment = datetime.fromtimestamp(psutil.Process().create_time(), timezone.utc)
+    moment = datetime.fromtimestamp(system.started_at(), timezone.utc)
     return moment.isoformat(timespec="seconds")
 
 
-def process_mark() -> str:
+def start_mark() -> str:
     """Changes with every start of the server, and with its host name."""
-    process = psutil.Process()
-    parent = process.parent() if config["workers"] else None
-    main = parent or process
-    return f"{socket.gethostname()}:{main.pid}:{main.create_time():.0f}"
+    return f"{socket.gethostname()}:{system.started_at():.0f}"

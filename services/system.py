@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import sys
@@ -14,9 +15,6 @@ import psutil
 import odoo
 from odoo import api
 from odoo.tools import config
-
-# a restart by SIGHUP is a new Odoo in the same process
-_IMPORTED_AT, _IMPORTED_BY = time.time(), os.getpid()
 
 
 def facts(env: api.Environment) -> dict[str, Any]:
@@ -52,9 +50,13 @@ def process_facts(process: psutil.Process) -> dict[str, Any]:
 
 
 def started_at() -> float:
-    """When Odoo was started or restarted last, in seconds of the epoch."""
-    main = _main_process()
-    return _IMPORTED_AT if main.pid == _IMPORTED_BY else main.create_time()
+    """When Odoo was started or restarted last, in seconds of the epoch.
+
+    A restart by SIGHUP is a new Odoo in the same process, and workers come and go: so
+    not when a process began, but when Python's logging did, which workers inherit.
+    """
+    record = logging.makeLogRecord({})
+    return record.created - record.relativeCreated / 1000
 
 
 def odoo_processes() -> list[psutil.Process]:

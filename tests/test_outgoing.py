@@ -1,6 +1,7 @@
 import socket
 import sys
 import threading
+from datetime import datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -9,7 +10,7 @@ from unittest.mock import patch
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from ..services import leaving, outgoing, phone_home
+from ..services import leaving, outgoing, phone_home, system
 from ..services.errors import PreviewStopped
 from ..services.outgoing import client
 from ..services.outgoing.destinations import Destination, resolve
@@ -256,6 +257,14 @@ class TestPhoneHome(McpCase):
         home._beat()
         (facts,) = registry.servers.values()
         self.assertEqual(facts["event"], "heartbeat")
+
+    def test_a_restart_of_the_same_process_is_a_start(self):
+        self.assertEqual(phone_home.start_mark(), phone_home.start_mark())
+        before, later = phone_home.start_mark(), system.started_at() + 60
+        self.patch(system, "started_at", lambda: later)
+        self.assertNotEqual(phone_home.start_mark(), before)
+        said = phone_home.payload(self.env)["started_at"]
+        self.assertAlmostEqual(datetime.fromisoformat(said).timestamp(), later, delta=1)
 
     def test_a_failing_registry_is_a_warning_and_no_error(self):
         url = "http://127.0.0.1:9/"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..services import system
 from .wire import PATH, WireCase
 
 
@@ -17,6 +20,11 @@ class TestStatus(WireCase):
         self.assertGreaterEqual(facts["sessions"], 1)
         self.assertGreater(facts["uptime_s"], 0)
         self.assertIn("odoo_version", facts)
+
+    def test_health_counts_from_the_start_of_odoo_and_not_of_a_worker(self):
+        self.patch(system, "started_at", lambda: time.time() - 10**9)
+        facts = self.url_open(f"{PATH}/health", headers=self.headers).json()
+        self.assertGreaterEqual(facts["uptime_s"], 10**9)
 
     def test_health_with_a_wrong_key_is_401(self):
         wrong = {"Authorization": "Bearer mcp_" + "x" * 43}
