@@ -176,11 +176,30 @@ def _companies(user: models.BaseModel, limit: frozenset[int]) -> list[int]:
 
 
 def _narrowing() -> Narrowing:
-    headers, query = request.httprequest.headers, request.httprequest.args
-    toolsets = query.get("toolsets") or headers.get("X-MCP-Toolsets")
-    read_only = query.get("read_only") or headers.get("X-MCP-Readonly") or ""
+    """What address and headers take away; neither gives back what the other took.
+
+    A proxy may set a header for clients that choose their address themselves.
+    """
+    headers = request.httprequest.headers
     return Narrowing(
-        toolsets=frozenset(settings.words(toolsets)) if toolsets else None,
-        read_only=read_only.strip().lower() in settings.TRUE_WORDS,
+        toolsets=_in_all(_asked("toolsets", "X-MCP-Toolsets")),
+        read_only=any(
+            word.lower() in settings.TRUE_WORDS
+            for text in _asked("read_only", "X-MCP-Readonly")
+            for word in settings.words(text)
+        ),
         exclude=frozenset(settings.words(headers.get("X-MCP-Exclude-Tools"))),
     )
+
+
+def _asked(parameter: str, header: str) -> list[str]:
+    """What stands in the address, and what in the header."""
+    http = request.httprequest
+    texts = (",".join(http.args.getlist(parameter)), http.headers.get(header))
+    return [text for text in texts if text]
+
+
+def _in_all(texts: list[str]) -> frozenset[str] | None:
+    """The names that every text lists; None where there is no text."""
+    lists = [frozenset(settings.words(text)) for text in texts]
+    return frozenset.intersection(*lists) if lists else None

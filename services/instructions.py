@@ -72,8 +72,11 @@ class McpInstructions(models.AbstractModel):
 
     def _about_toolsets(self, principal: Principal) -> Iterator[str]:
         """What was asked for in vain; whether it exists is not for everybody."""
-        if not (asked := principal.narrowing.toolsets):
+        asked = principal.narrowing.toolsets
+        if asked is None:
             return
+        if not asked:
+            yield "No toolset is in all lists that this connection asks for."
         everything = replace(principal, narrowing=Narrowing())
         his = dict.fromkeys(tool.toolset for tool in self._allowed(everything))
         if missing := sorted(asked - his.keys()):
@@ -100,7 +103,7 @@ class McpInstructions(models.AbstractModel):
         """Whether it is all that the caller may do, or all that he asked for."""
         narrow = principal.narrowing
         wide = replace(principal, narrowing=replace(narrow, toolsets=None))
-        if narrow.toolsets and self._writing(self._allowed(wide), wide):
+        if narrow.toolsets is not None and self._writing(self._allowed(wide), wide):
             return "With the toolsets that this connection asks for you can only read."
         return "You can only read here."
 

@@ -21,7 +21,8 @@ class Narrowing:
     """What the client asked to see less of (query string and headers).
 
     Attributes:
-        toolsets: only these; None means all.
+        toolsets: only these; None means all; none, where address and headers name
+            different ones.
         read_only: only calls that read.
         exclude: names of tools left out.
     """

@@ -71,6 +71,7 @@ from . import test_job
 from . import test_mcp_key
 from . import test_misbehaving
 from . import test_modules
+from . import test_narrowing
 from . import test_neutralize
 from . import test_commands
 from . import test_file_reading

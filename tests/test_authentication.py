@@ -188,20 +188,6 @@ class TestAuthentication(AuthenticationCase):
         user.company_ids -= other
         self.assertAnswered(403, self.ask(secret), "companies")
 
-    def test_a_client_may_narrow_by_query_and_header(self):
-        secret = self.key()
-        me = self.whoami(secret, "?toolsets=sales,developer&read_only=1")
-        self.assertEqual(me["narrowed_to"], ["developer", "sales"])
-        self.assertTrue(me["read_only"])
-        me = self.whoami(
-            secret,
-            X_MCP_Toolsets="sales",
-            X_MCP_Readonly="true",
-            X_MCP_Exclude_Tools="a, b",
-        )
-        self.assertEqual((me["narrowed_to"], me["exclude"]), (["sales"], ["a", "b"]))
-        self.assertTrue(me["read_only"])
-
     def test_the_last_use_is_noted_once_a_minute(self):
         secret = self.key()
         record = self.record_of(secret)

@@ -74,6 +74,12 @@ class TestInstructions(McpCase):
         self.assertNotIn("do not have", self.text("operator", narrowing=narrow))
         self.assertNotIn("do not have", self.text("operator"))
 
+    def test_lists_of_toolsets_that_leave_none_are_named_as_the_reason(self):
+        text = self.text("operator", narrowing=Narrowing(toolsets=frozenset()))
+        self.assertIn("No toolset is in all lists", text)
+        self.assertNotIn("do not have", text)
+        self.assertNotIn("only read here", text)
+
     def test_that_one_can_only_read_is_said_of_the_toolsets_where_it_is_theirs(self):
         narrow = Narrowing(toolsets=frozenset({"developer"}))
         text = self.text("operator", narrowing=narrow)

@@ -25,6 +25,7 @@ class Whoami(http.Controller):
 
 def _facts() -> dict[str, Any]:
     env, principal = request.env, request.mcp_principal
+    narrowed_to = principal.narrowing.toolsets
     return {
         "uid": env.uid,
         "su": env.su,
@@ -39,6 +40,5 @@ def _facts() -> dict[str, Any]:
         "address": principal.address,
         "read_only": principal.narrowing.read_only,
         "exclude": sorted(principal.narrowing.exclude),
-        "narrowed_to": principal.narrowing.toolsets
-        and sorted(principal.narrowing.toolsets),
+        "narrowed_to": None if narrowed_to is None else sorted(narrowed_to),
     }
