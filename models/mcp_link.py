@@ -54,10 +54,6 @@ class McpLink(models.Model):
         self.invalidate_recordset(["used"], flush=False)
         return bool(self.env.cr.fetchone())
 
-    def _raw(self) -> bytes:
-        """The bytes of ``content``, without base64 in between."""
-        return self._stored().raw or b""
-
     def _stored(self) -> models.BaseModel:
         """The attachment that holds ``content``."""
         self.ensure_one()

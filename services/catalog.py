@@ -1,6 +1,6 @@
 """The tools, resources and prompts of the database at hand.
 
-    mcp.catalog.declarations()          memoised on the registry
+    mcp.catalog._declarations()         memoised on the registry
       └─ _scan(registry)                every model, loaded first comes first
            ├─ _marked(class)            marks in one class's __dict__ (cached)
            ├─ _own(model class)         marks merged along the MRO, base outwards
@@ -183,9 +183,7 @@ TOOLSETS = (
     "knowledge",
     "projects",
     "decisions",
-    "data",
-    "databases",
-    "events",
+    "developer",
 )
 
 

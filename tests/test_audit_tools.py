@@ -98,7 +98,7 @@ class TestExportAuditLog(AuditToolCase):
         answer = self.as_user(user, "export_audit_log", **arguments)
         link = self.env["mcp.link"].search([], order="id desc", limit=1)
         self.assertEqual(link.user_id, user)
-        return self.assertAnswers(answer), link._raw()
+        return self.assertAnswers(answer), link._stored().raw
 
     def test_users_export_their_own_calls_and_administrators_all(self):
         facts, content = self.file(self.ada, tool="count_records")

@@ -57,7 +57,7 @@ def steps(record: models.BaseModel, operation: str) -> list[Step]:
         closing += by_group
     if not closing:
         return [Step("record_rule", True, _passed(record, found))]
-    failed = [_failed(record, operation, rule) for rule in closing]
+    failed = [_failed(record, rule) for rule in closing]
     return [*_company(record, closing), *failed]
 
 
@@ -92,7 +92,7 @@ def _passed(record: models.BaseModel, found: list[Rule]) -> str:
     return record.env._("The record satisfies the record rules: %s.") % names
 
 
-def _failed(record: models.BaseModel, operation: str, rule: Rule) -> Step:
+def _failed(record: models.BaseModel, rule: Rule) -> Step:
     env = record.env
     kind = env._("for %s") % ", ".join(rule.groups) if rule.groups else env._("global")
     text = env._("The record rule “%(name)s” (%(kind)s) demands %(domain)s.") % {

@@ -70,8 +70,8 @@ def _rows(
              WHERE %s
              GROUP BY 1, 2, 3
             """,
-            _matched("debit_move_id", scope, day),
-            _matched("credit_move_id", scope, day),
+            _matched("debit_move_id", day),
+            _matched("credit_move_id", day),
             column("partner_id"),
             column("company_id"),
             day,
@@ -86,7 +86,7 @@ def _rows(
     )
 
 
-def _matched(side: str, scope: Scope, day: date) -> SQL:
+def _matched(side: str, day: date) -> SQL:
     """What was matched of each item until the day."""
     return SQL(
         "SELECT %s AS id, SUM(amount) AS amount FROM account_partial_reconcile"

@@ -49,7 +49,7 @@ def _weight(
         return (0, field.name)
     if field.name.startswith(PLUMBING):
         return (TECHNICAL, field.name)
-    if field.required and is_asked(records, field):
+    if field.required and is_asked(field):
         return (50, field.name)
     if field.type == "binary" or not field._description_searchable:
         # shown at most, and nothing to search or to sum up
@@ -57,6 +57,6 @@ def _weight(
     return (rank.get(field.name, STORED if field.store else COMPUTED), field.name)
 
 
-def is_asked(records: models.BaseModel, field: Any) -> bool:
+def is_asked(field: Any) -> bool:
     """Whether nobody but the one who creates a record gives the field's value."""
     return not (field.default or field.compute or field.related or field.readonly)

@@ -41,9 +41,7 @@ def _usual(
     records: models.BaseModel, shown: Iterable[str], most: int = USUAL_IN_LINES
 ) -> list[str]:
     """Required fields first, then what the view shows; those that can be given."""
-    names = [
-        n for n, f in records._fields.items() if f.required and is_asked(records, f)
-    ]
+    names = [n for n, f in records._fields.items() if f.required and is_asked(f)]
     usual = [name for name in dict.fromkeys(shown) if _is_given(records, name)]
     required = [name for name in names if _is_given(records, name)]
     return list(dict.fromkeys([*required, *usual[:most]]))
@@ -92,7 +90,7 @@ def _value(records: models.BaseModel, name: str, known: dict[str, Any]) -> Any:
     if default == GIVEN:
         return f"<{GIVEN}>"
     word = _word(records, field)
-    if field.required and is_asked(records, field):
+    if field.required and is_asked(field):
         return f"<{word}, required>"
     if default in (None, False, [], "") or field.type in ("one2many", "many2many"):
         return f"<{word}>"

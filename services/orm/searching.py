@@ -80,7 +80,7 @@ def _find(
     records: models.BaseModel, search: Search, names: Iterable[str]
 ) -> tuple[models.BaseModel, int]:
     model = scope(records, search)
-    domain, order = full_domain(records, search), stable(records, search.order)
+    domain, order = full_domain(search), stable(records, search.order)
     start, end = search.offset, search.offset + search.limit
     if (everything := _sifted(model, domain, order)) is not None:
         # the flag was meant for the search, not for what is read afterwards
@@ -147,7 +147,7 @@ def visible(model: models.BaseModel, domain: list[Any]) -> list[Any]:
 def count(records: models.BaseModel, search: Search) -> int:
     """How many records there are; an error without access, never 0."""
     with as_odoo_can(records):
-        return scope(records, search).search_count(full_domain(records, search))
+        return scope(records, search).search_count(full_domain(search))
 
 
 def scope(records: models.BaseModel, search: Search) -> models.BaseModel:
@@ -157,7 +157,7 @@ def scope(records: models.BaseModel, search: Search) -> models.BaseModel:
     return records
 
 
-def full_domain(records: models.BaseModel, search: Search) -> list[Any]:
+def full_domain(search: Search) -> list[Any]:
     """The domain, with the name search as one more condition."""
     if search.query is None:
         return search.domain

@@ -210,7 +210,7 @@ def _exchange(
 
 def _respond(door: Door, message: dict[str, Any], exchange: Exchange) -> Reply:
     if door.accepts_stream and streaming.is_wanted(message, exchange):
-        return streaming.reply(door, message, exchange, answer)
+        return streaming.reply(message, exchange, answer)
     response = answer(message, exchange)
     if exchange.missing_scopes:
         return Reply(403, response, missing_scopes=exchange.missing_scopes)

@@ -66,7 +66,6 @@ def _lacks_scope(exchange: Exchange, tool: Declaration) -> bool:
 
 
 def reply(
-    door: Any,
     message: dict[str, Any],
     exchange: Exchange,
     answer: Callable[..., dict[str, Any]],
