@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ..errors import McpError
 
-class OAuthError(Exception):
+
+class OAuthError(McpError):
     """An error of RFC 6749, section 5.2.
 
     Args:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ..errors import McpError
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # is_global alone is wrong on Python 3.11: these carry or hide other addresses
 NEVER = [
@@ -34,7 +36,7 @@ NEVER = [
 ]
 
 
-class OutgoingError(Exception):
+class OutgoingError(McpError):
     """A request that must not leave, or did not arrive; the text is for people."""
 
 
