@@ -12,7 +12,6 @@ from werkzeug.exceptions import Forbidden
 from odoo import _, api, fields, models
 
 from ..services import addresses, last_use, settings
-from ..services.emptying import empty
 from ..services.own_cursor import at_once
 from ..services.principal import Mode, Principal
 from ..services.quick_cache import quick_cache
@@ -164,10 +163,6 @@ class McpKey(models.Model):
         if not rows:
             raise LookupError(key_hash)
         return dict(zip(FOUND, rows[0], strict=True))
-
-    def _forget(self) -> None:
-        """Now and with the commit: a call in between may have read the old row."""
-        empty(self.env)
 
     @api.model
     def _is_in_use(self, row: dict[str, Any]) -> bool:

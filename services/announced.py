@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from .call import Call
 from .errors import StateChanged
-from .leaving import held_back
-
-
-class _Undo(Exception):
-    """Ends the savepoint of a preview."""
+from .trial import trial
 
 
 @contextmanager
@@ -44,8 +40,6 @@ def _state(call: Call, said: str) -> str:
 
 def _said(call: Call) -> str:
     """The preview as it would be now; what it wrote is taken back."""
-    pipeline, cr = call.env["mcp.pipeline"], call.env.cr
-    with held_back(cr), suppress(_Undo), cr.savepoint():
-        text = pipeline._preview_of(call.env[call.declaration.model], call)
-        raise _Undo
-    return text
+    pipeline = call.env["mcp.pipeline"]
+    with trial(call.env):
+        return pipeline._preview_of(call.env[call.declaration.model], call)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import psycopg2
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from odoo.tools import SQL
 
 from .call import Call
 from .errors import EndsTransaction
-from .leaving import forgotten_on_error, refuse_broken
+from .leaving import forgotten_on_error
+from .replaced import replaced
 
 SAVEPOINT = SQL("SAVEPOINT mcp_call")
 # the restriction ends with the savepoint
@@ -58,22 +60,17 @@ def flushed(call: Call) -> Iterator[None]:
         refuse_broken(cr)
 
 
-@contextmanager
-def _no_commit(call: Call) -> Iterator[None]:
-    cr = call.env.cr
+def refuse_broken(cr: Any) -> None:
+    """Raises RuntimeError: an error of PostgreSQL was swallowed, and all is lost."""
+    if cr._cnx.get_transaction_status() == TRANSACTION_STATUS_INERROR:
+        raise RuntimeError("PostgreSQL had failed; nothing is kept after that")
 
+
+def _no_commit(call: Call) -> AbstractContextManager[None]:
     def refuse(*_args: Any, **_kwargs: Any) -> None:
         raise EndsTransaction(_why(call))
 
-    kept = {name: cr.__dict__.get(name) for name in ("commit", "rollback")}
-    cr.commit = cr.rollback = refuse
-    try:
-        yield
-    finally:
-        for name, method in kept.items():
-            cr.__dict__.pop(name)
-            if method is not None:
-                setattr(cr, name, method)
+    return replaced(call.env.cr, commit=refuse, rollback=refuse)
 
 
 def _why(call: Call) -> str:

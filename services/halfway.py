@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from .replaced import replaced
+
 SAVEPOINT = "mcp_halfway"
 OPEN = f"SAVEPOINT {SAVEPOINT}"
 CLOSE = f"RELEASE SAVEPOINT {SAVEPOINT}"
@@ -32,15 +34,8 @@ def commits_as_savepoints(cr: Any) -> Iterator[None]:
         if is_open:
             cr.execute(BACK)
 
-    kept = {name: cr.__dict__.get(name) for name in ("commit", "rollback")}
-    cr.commit, cr.rollback = commit, rollback
-    try:
+    with replaced(cr, commit=commit, rollback=rollback):
         yield
         if is_open:
             cr.flush()
             cr.execute(CLOSE)
-    finally:
-        for name, method in kept.items():
-            cr.__dict__.pop(name)
-            if method is not None:
-                setattr(cr, name, method)

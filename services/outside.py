@@ -16,8 +16,9 @@ from psycopg2.errors import InvalidSavepointSpecification
 from odoo import api
 from odoo.tools import SQL
 
+from .call_savepoint import refuse_broken
 from .compat import lends_real_cursors
-from .leaving import forgotten_on_error, refuse_broken
+from .leaving import forgotten_on_error
 
 BEGIN = SQL("SAVEPOINT mcp_outside")
 UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_outside")

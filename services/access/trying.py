@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
@@ -12,11 +11,8 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import RedirectWarning, UserError
 
-from ..leaving import held_back
-
-
-class _TakenBack(Exception):
-    """Ends the savepoint of an attempt."""
+from ..replaced import replaced
+from ..trial import trial
 
 
 def refusal(record: models.BaseModel, operation: str) -> str:
@@ -27,10 +23,10 @@ def refusal(record: models.BaseModel, operation: str) -> str:
     """
     env = record.env
     try:
-        with held_back(env.cr), _quiet(env.cr), env.cr.savepoint(flush=False):
+        with _quiet(env.cr), trial(env, flush=False):
             _attempt(record, operation)
-            raise _TakenBack
-    except (_TakenBack, psycopg2.errors.ReadOnlySqlTransaction):
+        return ""
+    except psycopg2.errors.ReadOnlySqlTransaction:
         return ""
     except (UserError, RedirectWarning) as error:
         return str(error.args[0] if error.args else error)
@@ -43,17 +39,9 @@ def refusal(record: models.BaseModel, operation: str) -> str:
         env.cr.clear()
 
 
-@contextmanager
-def _quiet(cr: Any) -> Iterator[None]:
+def _quiet(cr: Any) -> AbstractContextManager[None]:
     """That PostgreSQL refuses a write is meant; Odoo's log need not tell."""
-    kept = cr.__dict__.get("execute")
-    cr.execute = partial(cr.execute, log_exceptions=False)
-    try:
-        yield
-    finally:
-        del cr.execute
-        if kept is not None:
-            cr.execute = kept
+    return replaced(cr, execute=partial(cr.execute, log_exceptions=False))
 
 
 def _attempt(record: models.BaseModel, operation: str) -> None:

@@ -7,11 +7,8 @@ from .. import outside
 from ..call import Call
 from ..call_savepoint import SAVEPOINT, flushed, within
 from ..leaving import held_back
+from ..trial import RollBack
 from .of_writes import of_writes
-
-
-class _RollBack(Exception):
-    """Ends the savepoint of a preview."""
 
 
 @of_writes
@@ -50,7 +47,7 @@ def _inside(call: Call) -> Iterator[None]:
         stack.enter_context(_savepoint(call))
         yield
         if call.preview:
-            raise _RollBack
+            raise RollBack
 
 
 @contextmanager
@@ -66,5 +63,5 @@ def _savepoint(call: Call) -> Iterator[None]:
 @contextmanager
 def _preview(call: Call) -> Iterator[None]:
     """Roll back; nothing leaves, and nothing waits for the commit."""
-    with held_back(call.env.cr) as call.held_back, suppress(_RollBack):
+    with held_back(call.env.cr) as call.held_back, suppress(RollBack):
         yield

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 from odoo import models
@@ -16,6 +15,7 @@ from ...services.declarations import (
 )
 from ...services.errors import ToolError
 from ...services.masking import masked
+from ...services.orm.nearest import nearest
 
 
 class ConfigParams(Params):
@@ -36,8 +36,8 @@ class ConfigTools(models.AbstractModel):
         if params.key is None:
             return ConfigAnswer(config=masked(options))
         if params.key not in options:
-            near = difflib.get_close_matches(params.key, list(options), 3)
-            hint = self.env._("Near: %s.", ", ".join(near)) if near else ""
+            near = nearest(params.key, options)
+            hint = self.env._("Near: %s.", near) if near else ""
             message = self.env._("There is no option %s.", params.key)
             raise ToolError(f"{message} {hint}".strip())
         return ConfigAnswer(config=masked({params.key: options[params.key]}))

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 from odoo import models
@@ -15,6 +14,7 @@ from ...services.declarations import (
     mcp_tool,
 )
 from ...services.errors import ToolError
+from ...services.orm.nearest import nearest
 
 
 class ListParams(Params):
@@ -127,7 +127,7 @@ class ModuleTools(models.AbstractModel):
         if module := found.search([("name", "=", name)]):
             return module
         names = found.search([("name", "=like", f"{name[:1]}%")]).mapped("name")
-        near = ", ".join(difflib.get_close_matches(name, names, 3))
+        near = nearest(name, names)
         message = self.env._("There is no module %s on the addons path.", name)
         hint = self.env._("Near: %s.", near) if near else ""
         raise ToolError(f"{message} {hint}".strip())

@@ -15,6 +15,7 @@ from ...services.declarations import (
     mcp_tool,
 )
 from ...services.errors import ToolError
+from ...services.orm.nearest import nearest
 
 
 class SchemaAction(str, enum.Enum):
@@ -130,8 +131,6 @@ class SchemaTools(models.AbstractModel):
         return row[0]
 
     def _nearest(self, params: SchemaParams) -> str:
-        import difflib
-
         self.env.cr.execute(
             SQL(
                 "SELECT tablename FROM pg_tables WHERE schemaname = %s",
@@ -139,8 +138,8 @@ class SchemaTools(models.AbstractModel):
             )
         )
         names = [name for (name,) in self.env.cr.fetchall()]
-        near = difflib.get_close_matches(params.table_name or "", names, 3)
-        return f" Near: {', '.join(near)}." if near else ""
+        near = nearest(params.table_name or "", names)
+        return f" Near: {near}." if near else ""
 
     def _rows(self, statement: SQL) -> list[dict[str, Any]]:
         self.env.cr.execute(statement)

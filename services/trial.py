@@ -1,0 +1,22 @@
+"""What is done only to see what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from odoo import api
+
+from .leaving import held_back
+
+
+class RollBack(Exception):
+    """Raised at the end of a savepoint that is to be rolled back."""
+
+
+@contextmanager
+def trial(env: api.Environment, flush: bool = True) -> Iterator[None]:
+    """What the block does is rolled back, and nothing leaves Odoo."""
+    with held_back(env.cr), suppress(RollBack), env.cr.savepoint(flush=flush):
+        yield
+        raise RollBack
