@@ -1,11 +1,11 @@
 """How Odoo carries a request to the endpoint.
 
 odoo.http.Request._serve_db
-  ├─ McpDispatcher(request)         chosen by ``type="mcp"`` of the route
+  ├─ McpDispatcher(request)         because the route has ``type="mcp"``
   ├─ ir.http._authenticate          auth="mcp" → models/ir_http.py
   ├─ dispatch(endpoint)             → controllers/endpoint.py
   │    └─ on a conflict Odoo runs it again, up to five times
-  └─ handle_error(exception)        any error → JSON, nothing internal
+  └─ handle_error(exception)        any error → JSON without internal details
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ class IrMailServer(models.Model):
     @api.model
     def send_email(self, message, *args, **kwargs):
         """No mail leaves a preview; that one left is kept with the change set."""
-        leaving.stop(f"an e-mail to {message['To']}")
+        leaving.hold_back(f"an e-mail to {message['To']}")
         if journal := of(self.env):
             journal.note(self.env._("E-mails were sent; no undo calls them back."))
         return super().send_email(message, *args, **kwargs)

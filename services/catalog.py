@@ -1,14 +1,14 @@
 """The tools, resources and prompts of the database at hand.
 
-    mcp.catalog._declarations()         memoised on the registry
-      └─ _scan(registry)                every model, loaded first comes first
+    mcp.catalog._declarations()         kept on the registry
+      └─ _scan(registry)                every model, in the order of loading
            ├─ _marked(class)            marks in one class's __dict__ (cached)
            ├─ _own(model class)         marks merged along the MRO, base outwards
            └─ _declare(...)             mark + signature → Declaration
 
 Importing a module is not installing it: one process serves several databases, so
 discovery goes through the registry, never through a list filled at import time.
-``_register_hook`` resets the memo when the registry is set up anew.
+``_register_hook`` empties it when the registry is set up again.
 """
 
 from __future__ import annotations

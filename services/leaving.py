@@ -17,8 +17,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from psycopg2.extensions import TRANSACTION_STATUS_INERROR
-
 from .errors import PreviewStopped
 
 _notes: ContextVar[list[str] | None] = ContextVar("mcp_leaving", default=None)
@@ -54,12 +52,6 @@ def forgotten_on_error(cr: Any) -> Iterator[None]:
         raise
 
 
-def refuse_broken(cr: Any) -> None:
-    """Raises RuntimeError: an error of PostgreSQL was swallowed, and all is lost."""
-    if cr._cnx.get_transaction_status() == TRANSACTION_STATUS_INERROR:
-        raise RuntimeError("PostgreSQL had failed; nothing is kept after that")
-
-
 def _waiting(cr: Any) -> Callable[[], None]:
     """What forgets all that waits for the commit of ``cr`` from now on."""
     hooks = cr.postcommit
@@ -89,8 +81,8 @@ def note(what: str) -> None:
         notes.append(what)
 
 
-def stop(what: str) -> None:
-    """Note ``what`` would leave, and stop; nothing outside of a preview.
+def hold_back(what: str) -> None:
+    """Note that ``what`` would leave, and stop there; nothing outside of a preview.
 
     Raises:
         PreviewStopped: in a preview.
@@ -100,7 +92,7 @@ def stop(what: str) -> None:
         raise PreviewStopped(what)
 
 
-def is_stop(error: BaseException | None) -> bool:
+def is_held_back(error: BaseException | None) -> bool:
     """Whether ``error`` is ``PreviewStopped``, or was raised because of it."""
     while error is not None and not isinstance(error, PreviewStopped):
         error = error.__cause__ or error.__context__
@@ -108,24 +100,24 @@ def is_stop(error: BaseException | None) -> bool:
 
 
 def _guarded_connect(self: socket.socket, address: Any) -> None:
-    _stop_at(self, address)
+    _hold_back_at(self, address)
     return connect(self, address)
 
 
 def _guarded_connect_ex(self: socket.socket, address: Any) -> int:
-    _stop_at(self, address)
+    _hold_back_at(self, address)
     return connect_ex(self, address)
 
 
-def _stop_at(self: socket.socket, address: Any) -> None:
+def _hold_back_at(self: socket.socket, address: Any) -> None:
     if self.family in (socket.AF_INET, socket.AF_INET6):
-        stop(f"a connection to {address[0]}:{address[1]}")
+        hold_back(f"a connection to {address[0]}:{address[1]}")
 
 
 def _guarded_putrequest(
     self: http.client.HTTPConnection, *args: Any, **kwargs: Any
 ) -> None:
-    stop(f"a request to {self.host}")
+    hold_back(f"a request to {self.host}")
     return putrequest(self, *args, **kwargs)
 
 

@@ -1,22 +1,22 @@
-"""The one way through which every tool, resource and prompt is called.
+"""The one path by which every tool, resource and prompt is called.
 
 mcp.pipeline._answer(call)          errors become tool errors (``_error``)
-  ├─ delegating.target(call)        a tool that stands for others: the one it names
+  ├─ delegating.target(call)        of call_tool: the tool that it names
   └─ _run(call)
        └─ ExitStack of _guards(), outermost first
             audited     intent row, outcome row      guards/audited.py
             stoppable   ended by an administrator    guards/stoppable.py
-            permitted   mcp.policy's verdict         guards/permitted.py
+            permitted   the verdict of mcp.policy    guards/permitted.py
             throttled   token bucket                 guards/throttled.py
             reading     PostgreSQL refuses writes    guards/reading.py
             validated   pydantic, with the env       guards/validated.py
-            bulk        many records: who, how fast  guards/bulk.py
-            once        idempotency_key, re-runs     guards/once.py
+            bulk        many records: who and rate   guards/bulk.py
+            once        idempotency_key, replays     guards/once.py
             confirmed   preview or token             guards/confirmed.py
             bounded     time and size                guards/bounded.py
             isolated    savepoint of what writes     guards/isolated.py
             journaled   before-images, change set    guards/journaled.py
-       └─ _body(call)               the tool; or its preview
+       └─ _run_body(call)           the tool; or its preview
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ from .guards.stoppable import stoppable
 from .guards.throttled import throttled
 from .guards.validated import validated
 from .inside import inside_a_call
-from .leaving import is_stop
+from .leaving import is_held_back
 from .log import logger
 
 _logger = logger(__name__)
@@ -121,18 +121,18 @@ class McpPipeline(models.AbstractModel):
                 stack.enter_context(guard(call))
             call.write_down()
             if call.outcome is None:
-                call.outcome = self._stopping(call)
+                call.outcome = self._run_body(call)
         return call.outcome
 
     @api.model
-    def _stopping(self, call: Call) -> Outcome:
+    def _run_body(self, call: Call) -> Outcome:
         """The body; a preview that came to what would leave Odoo ends there."""
         try:
             return self._body(call)
         except Exception as error:
-            if not (call.preview and is_stop(error)):
+            if not (call.preview and is_held_back(error)):
                 raise
-            return Outcome.of(_stopped(call))
+            return Outcome.of(_held_back(call))
 
     @api.model
     def _body(self, call: Call) -> Outcome:
@@ -207,7 +207,7 @@ def _unfit(error: Exception) -> str | None:
     return None
 
 
-def _stopped(call: Call) -> str:
+def _held_back(call: Call) -> str:
     text = call.env._("A preview sends nothing; it stopped at %s.")
     return text % call.held_back[-1]
 

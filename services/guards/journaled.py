@@ -11,7 +11,7 @@ from ..errors import StateChanged
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
 from ..journal.shown import Shown, shown
-from ..leaving import is_stop
+from ..leaving import is_held_back
 from ..stage import label
 from .of_writes import of_writes
 
@@ -52,7 +52,7 @@ def _shown(call: Call, journal: Journal) -> Shown:
     try:
         call.env.cr.flush()
     except Exception as error:
-        if not is_stop(error):
+        if not is_held_back(error):
             raise
     change = journal.finished(call.env)
     found = shown(call.env, change, _sentence(call)).as_preview()

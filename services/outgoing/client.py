@@ -41,7 +41,7 @@ def post_json(
     Raises:
         OutgoingError: what kept it from being delivered.
     """
-    leaving.stop(f"a request to {urlsplit(url).hostname}")
+    leaving.hold_back(f"a request to {urlsplit(url).hostname}")
     target = resolve(url, private=private)
     body = json.dumps(payload, sort_keys=True, default=str).encode()
     headers = {
@@ -60,7 +60,7 @@ def get(url: str, *, timeout: float, private: bool = False) -> Answer:
     Raises:
         OutgoingError: what kept it from being read; it is too large, for one.
     """
-    leaving.stop(f"a request to {urlsplit(url).hostname}")
+    leaving.hold_back(f"a request to {urlsplit(url).hostname}")
     target = resolve(url, private=private)
     headers = {
         "Accept": "application/json",
