@@ -1,4 +1,8 @@
-"""Running a program to its end: scrubbed environment, bounded time and output."""
+"""Running a program to its end: scrubbed environment, bounded time and output.
+
+What a caller chooses is run by ``asked_commands``, which asks first whether Odoo may start
+programs here; a fixed program of our own (``journalctl``) is run whoever Odoo runs as.
+"""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ DEFAULT_RANGE = (1, 1_000_000)
 CONF = {
     "mcp_developer_tools": "False forbids the developer tools for the whole server, "
     "whatever Settings say.",
-    "mcp_allow_root": "True permits commands and Python where Odoo runs as root, as in "
-    "containers.",
+    "mcp_allow_root": "True permits commands, Python, installations and restarts where "
+    "Odoo runs as root, as in containers.",
     "mcp_ro_dsn": "Connection string of a read-only role for query_database.",
     "mcp_allow_superuser_db": "True permits query_database where Odoo's own role is a "
     "superuser.",

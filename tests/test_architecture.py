@@ -27,7 +27,8 @@ OURS = (
 )
 FORBIDDEN_IN_TOOLS = re.compile(
     r"\bopen\(|\.savepoint\(|\b_intend\(|\b_conclude\(|\b_note\(|has_group\(|"
-    r"\.commit\(|\.rollback\(|check_access|own_cursor|subprocess|os\.system"
+    r"\.commit\(|\.rollback\(|check_access|own_cursor|subprocess|os\.system|"
+    r"require_permission|\bcommands\.run\("
 )
 
 

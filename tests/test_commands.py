@@ -184,3 +184,6 @@ class TestExecuteCommand(McpCase):
         self.assertRefused(self.run_command("true"), "mcp_allow_root")
         config["mcp_allow_root"] = "False"
         self.assertRefused(self.run_command("true"), "mcp_allow_root")
+        who = self.principal(trusted=False)
+        call = self.make_call("execute_command", {"command": "true"}, principal=who)
+        self.assertRefused(self.answer(call), "mcp_allow_root")

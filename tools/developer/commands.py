@@ -8,17 +8,14 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from odoo import models
-from odoo.tools import config
 
-from ...services import commands, files, fitting, settings
+from ...services import asked_commands, commands, files, fitting
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
-from ...services.supervised import require_permission
 from ...services.types import FolderPath
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LONGEST_COMMAND = 100_000
-SPARE_SECONDS = 10
 
 
 def _checked_text(text: str) -> str:
@@ -106,41 +103,21 @@ class ExecuteCommand(models.AbstractModel):
         is answered: write it to a file of the scratch folder and read that with
         read_file. A non-zero exit code is an answer, not an error.
         """
-        require_permission(self.env)
-        timeout, note = self._command_timeout(params)
+        timeout, note = asked_commands.allowed_time(self.env, params.timeout)
         room = fitting.room(self.env)
         place = params.working_directory or self._scratch()
         with files.open_folder(self.env, place, place.parts) as folder:
-            done = commands.run(
-                commands.shell(params.command),
+            done = asked_commands.run(
+                self.env,
+                params.command,
+                params.env_vars,
                 timeout=timeout,
                 cwd=folder,
-                env=params.env_vars,
                 keep=room,
                 # a client that has gone raises here, and the command ends with it
                 watch=lambda seconds: call.progress(seconds, timeout),
             )
         return self._command_result(done, timeout, done.error or note, room)
-
-    def _command_timeout(self, params: ExecuteCommandParams) -> tuple[int, str | None]:
-        """Seconds, and a word when they are fewer than were asked for."""
-        most, by = self._longest_command()
-        wanted = params.timeout or settings.get(self.env, "command_timeout")
-        if wanted <= most:
-            return wanted, None
-        return most, self.env._("The timeout was capped to %(most)s s by %(by)s.") % {
-            "most": most,
-            "by": by,
-        }
-
-    def _longest_command(self) -> tuple[int, str]:
-        """The most seconds that a command may have, and what says so."""
-        most = settings.get(self.env, "command_max_timeout")
-        # Odoo ends the worker, or itself, when a request takes longer
-        if limit := config["limit_time_real"]:
-            if (odoo := max(1, limit - SPARE_SECONDS)) < most:
-                return odoo, "limit_time_real (odoo.conf)"
-        return most, "the setting mcp.command_max_timeout"
 
     def _scratch(self) -> files.Place:
         return files.locate(self.env, files.scratch(), files.writable_roots(self.env))
@@ -172,8 +149,7 @@ class ExecuteCommand(models.AbstractModel):
 
     def _preview_execute_command(self, params: ExecuteCommandParams) -> str:
         """Command, folder, user and time; nothing is run."""
-        require_permission(self.env)
-        timeout, note = self._command_timeout(params)
+        timeout, note = asked_commands.allowed_time(self.env, params.timeout)
         said = self.env._(
             "As %(user)s in %(folder)s, for at most %(timeout)s s:\n%(command)s"
         ) % {
