@@ -47,7 +47,7 @@ class TestDoctor(OauthCase):
 
     def test_what_the_browser_asked_for_tells_whether_the_proxy_is_to_be_mended(self):
         for host, origin, mend in (
-            ("127.0.0.1:8069", BASE, "The proxy is to be mended"),
+            ("127.0.0.1:8069", BASE, "Fix the proxy"),
             (HOST, BASE, "set the system parameter web.base.url"),
             (HOST, "", "set the system parameter web.base.url"),
         ):

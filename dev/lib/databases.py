@@ -39,8 +39,8 @@ class Databases:
         query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
         return [name for (name,) in self._run(query, prefix)]
 
-    def age(self, name: str) -> int:
-        """A number that is greater the later the database was made."""
+    def birth(self, name: str) -> int:
+        """A number that is greater the later the database was created."""
         rows = self._run("SELECT oid::bigint FROM pg_database WHERE datname = %s", name)
         return rows[0][0] if rows else 0
 

@@ -131,5 +131,5 @@ def _demo(odoo: Odoo) -> tuple[str, ...]:
 def _forget(databases: Databases, prefix: str, name: str) -> None:
     """Drop the templates of earlier states, the last few excepted."""
     others = [other for other in databases.starting_with(prefix) if other != name]
-    for old in sorted(others, key=databases.age)[: -(KEPT - 1)]:
+    for old in sorted(others, key=databases.birth)[: -(KEPT - 1)]:
         databases.drop(old)

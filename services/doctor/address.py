@@ -19,7 +19,7 @@ def base_url(seen: Seen, _: Translate) -> Check:
     if seen.origin and not _same(seen.origin, here):
         found = _("The browser asked for %(origin)s; Odoo was asked for %(here)s.")
         remedy = _(
-            "The proxy is to be mended, not web.base.url: let it send "
+            "Fix the proxy, not web.base.url: let it send "
             "X-Forwarded-Host, -Proto and -For with what the browser asked for, and "
             "set proxy_mode = True in odoo.conf."
         )

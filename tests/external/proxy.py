@@ -3,7 +3,7 @@
 Started by ``dev/test``; ``dev/lib/external.py`` says what it is given. The proxy is
 real, on a port of its own, with a certificate that client and server trust; its client
 comes from the internet, as far as Odoo is told. Everything that a client reads must
-carry the address outside, and whatever does not fit together says what is to be mended.
+carry the address outside, and whatever does not fit together says what to fix.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ async def a_proxy_that_hides_the_scheme_is_named() -> None:
         assert "proxy_mode" in answer.text and "-Proto" in answer.text, answer.text
     found = await doctor(base)
     assert found["Base URL"]["state"] == "error", found
-    assert "proxy is to be mended" in found["Base URL"]["remedy"], found
+    assert "Fix the proxy" in found["Base URL"]["remedy"], found
     assert "X-Forwarded-Proto" not in found["Base URL"]["found"], found
     assert "x-forwarded-proto" in found["Proxy"]["found"], found
 
