@@ -2,6 +2,7 @@
 
 import base64
 from datetime import date, datetime
+from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -64,6 +65,18 @@ class TestOutput(ThingCase):
         self.assertEqual(found, {"amount": 12.3, "currency": "EUR"})
         thing = self.things.create({"weight": 0.1 + 0.2})
         self.assertEqual(self.read(thing, "weight")[0]["weight"], 0.3)
+
+    def test_a_float_that_keeps_every_digit_is_not_rounded(self):
+        """``digits=0``, or False as 19.0 has it for prices."""
+        euro = self.env.ref("base.EUR")
+        rate = self.env["res.currency.rate"].create(
+            {"currency_id": euro.id, "name": "2031-02-03", "rate": 1.2834}
+        )
+        asked = {"model": rate._name, "record_ids": rate.ids, "fields": ["rate"]}
+        exact = [{"id": rate.id, "rate": 1.2834}]
+        self.assertEqual(self.structured("get_record", **asked)["records"], exact)
+        with patch.object(type(rate._fields["rate"]), "get_digits", lambda *_: False):
+            self.assertEqual(self.structured("get_record", **asked)["records"], exact)
 
     def test_a_file_is_its_size_type_and_link_wherever_it_is_kept(self):
         size = len(base64.b64decode(PNG))

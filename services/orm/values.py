@@ -67,7 +67,8 @@ def _choices(records: models.BaseModel, field: Any) -> list[Any]:
 
 
 def _floats(records: models.BaseModel, field: Any) -> list[Any]:
-    digits = field.get_digits(records.env)
+    # False or 0 where a field keeps every digit: 19.0's prices, rates of currencies
+    digits = field.get_digits(records.env) or None
     return [number(value, digits and digits[1]) for value in _plain(records, field)]
 
 
