@@ -68,7 +68,6 @@ class McpSession(models.Model):
     client = fields.Char()
     client_info = fields.Json(readonly=True)
     capabilities = fields.Json(readonly=True)
-    subscriptions = fields.Json(readonly=True)
     log_level = fields.Char(default="info")
     last_seen = fields.Datetime()
 
@@ -129,12 +128,6 @@ class McpSession(models.Model):
 
     def _set_level(self, level: str) -> None:
         self.log_level = level
-
-    def _subscribe(self, uri: str) -> None:
-        self.subscriptions = sorted({*(self.subscriptions or []), uri})
-
-    def _unsubscribe(self, uri: str) -> None:
-        self.subscriptions = sorted({*(self.subscriptions or [])} - {uri})
 
     @api.autovacuum
     def _gc_idle(self) -> None:

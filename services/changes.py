@@ -20,7 +20,7 @@ def tell(database: str, what: str) -> None:
     """Say that something of ``database`` changed.
 
     Args:
-        what: ``tools``, ``prompts``, ``resources``, or the URI of a resource.
+        what: ``tools``, ``prompts`` or ``resources``.
     """
     for listener in _listeners:
         listener(database, what)

@@ -53,6 +53,10 @@ class Params(BaseModel):
             (len(v) for v in vars(self).values() if isinstance(v, list)), default=1
         )
 
+    def watched(self) -> tuple[str, list[int]]:
+        """Of a resource: the model and ids whose changes listeners are told."""
+        return "", []
+
 
 class Result(BaseModel):
     """A structured answer: the data half; ``text`` gives the terse half.

@@ -59,9 +59,15 @@ class TestStreaming(WireCase):
             self.assertTrue(result["isError"])
 
     def test_a_listener_hears_of_changes_and_ends_with_its_stream(self):
+        answer, stream = self.listen(toolsListChanged=True)
+        self.rpc("tools/call", {"name": "test_trigger_tool_change", "arguments": {}})
+        self.assertEqual(next(stream)["method"], "notifications/tools/list_changed")
+        answer.close()
+
+    def listen(self, **wanted):
+        """The answer to a subscription, and its messages after the acknowledgement."""
         meta = {f"{META}subscriptionId": "s1"}
-        wanted = {"notifications": {"toolsListChanged": True}}
-        body = self.modern_body("subscriptions/listen", wanted, meta)
+        body = self.modern_body("subscriptions/listen", {"notifications": wanted}, meta)
         routing = {
             "MCP-Protocol-Version": "2026-07-28",
             "Mcp-Method": "subscriptions/listen",
@@ -69,9 +75,7 @@ class TestStreaming(WireCase):
         answer = self.send(body, {**STREAMED, **routing}, stream=True)
         stream = events(answer)
         self.assertIn("acknowledged", next(stream)["method"])
-        self.rpc("tools/call", {"name": "test_trigger_tool_change", "arguments": {}})
-        self.assertEqual(next(stream)["method"], "notifications/tools/list_changed")
-        answer.close()
+        return answer, stream
 
     def test_a_listener_hears_when_addons_come_or_go(self):
         heard = []

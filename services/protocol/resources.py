@@ -11,6 +11,7 @@ from mcp.shared.uri_template import UriTemplate
 
 from ..call import Outcome
 from ..catalog import Declaration
+from ..declarations import Params
 from ..errors import UnknownName
 from ..render import compact
 from . import calling
@@ -76,6 +77,19 @@ def _match(exchange: Exchange, uri: str) -> tuple[Declaration, dict[str, Any]]:
         if variables is not None:
             return declaration, dict(variables)
     raise _not_found(uri)
+
+
+def params_of(exchange: Exchange, uri: str) -> Params | None:
+    """The checked arguments of the resource under ``uri``; None where it takes none.
+
+    Raises:
+        MCPError: there is none for this caller.
+        ValidationError: what it names is not there.
+    """
+    declaration, variables = _match(exchange, uri)
+    if not declaration.params:
+        return None
+    return declaration.params.model_validate(variables, context={"env": exchange.env})
 
 
 def _variable_from(declaration: Declaration) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from mcp.server.subscriptions import (
 
 from .. import changes
 from .exchange import Exchange
+from .watching import watched
 
 MOST_STREAMS = 64
 CHANGES = {
@@ -44,9 +46,15 @@ class ThreadBus:
                 continue
 
     def subscribe(self, listener: Callable[[ServerEvent], None]) -> Callable[[], None]:
-        token = object()
-        self._listeners[token] = (asyncio.get_running_loop(), listener)
-        return lambda: self._listeners.pop(token, None) and None
+        # one subscription is one call, and a call is one task
+        task = asyncio.current_task()
+        self._listeners[task] = (asyncio.get_running_loop(), listener)
+        return lambda: self._listeners.pop(task, None) and None
+
+    def tell(self, task: object, uri: str) -> None:
+        """That a resource changed, to one subscription alone, on its own loop."""
+        if known := self._listeners.get(task):
+            known[1](ResourceUpdated(uri=uri))
 
 
 _handlers: dict[str, tuple[ThreadBus, ListenHandler]] = {}
@@ -61,13 +69,12 @@ def _of(database: str) -> tuple[ThreadBus, ListenHandler]:
 
 
 def changed(database: str, what: str) -> None:
-    """Tell the open streams of ``database`` that a list or a resource changed.
+    """Tell the open streams of ``database`` that a list changed.
 
     Args:
-        what: ``tools``, ``prompts``, ``resources``, or the URI of a resource.
+        what: ``tools``, ``prompts`` or ``resources``.
     """
-    kind = CHANGES.get(what)
-    _of(database)[0].publish_now(kind() if kind else ResourceUpdated(uri=what))
+    _of(database)[0].publish_now(CHANGES[what]())
 
 
 changes.listen(changed)
@@ -75,18 +82,19 @@ changes.listen(changed)
 
 async def listen(ctx: Any, params: Any) -> Any:
     exchange: Exchange = ctx.request
-    return await _of(exchange.client["database"])[1](ctx, params)
+    bus, handler = _of(exchange.client["database"])
+    uris = params.notifications.resource_subscriptions or ()
+    tell = functools.partial(bus.tell, asyncio.current_task())
+    async with watched(exchange, [*map(str, uris)], tell):
+        return await handler(ctx, params)
 
 
 async def subscribe(ctx: Any, params: Any) -> dict[str, Any]:
-    if ctx.request.session:
-        ctx.request.session._subscribe(str(params.uri))
+    """Accepted; a handshake client has no stream on which to be told."""
     return {}
 
 
 async def unsubscribe(ctx: Any, params: Any) -> dict[str, Any]:
-    if ctx.request.session:
-        ctx.request.session._unsubscribe(str(params.uri))
     return {}
 
 

@@ -24,6 +24,15 @@ HEADERS = {
     "Accept": "application/json, text/event-stream",
 }
 VERSION = "2025-11-25"
+# the first is of a company that is not the caller's
+TWO_PARTNERS = """
+root = env(user=1)
+other = root["res.company"].create({"name": "Not mine"})
+partners = root["res.partner"].create(
+    [{"name": "Hidden", "company_id": other.id}, {"name": "Known"}]
+)
+partners.ids
+"""
 ids = itertools.count(1)
 
 
@@ -96,18 +105,46 @@ def a_call_ends_when_its_client_goes_away() -> None:
     assert rows[0]["result"] == "error", rows
 
 
-def a_listener_hears_of_a_change_that_another_call_made() -> None:
+def listening(**wanted: Any) -> tuple[Iterator[dict], requests.Response]:
+    """What a subscription says after its acknowledgement."""
     prefix = "io.modelcontextprotocol/"
     meta = {f"{prefix}protocolVersion": "2026-07-28", f"{prefix}clientCapabilities": {}}
-    wanted = {"notifications": {"toolsListChanged": True}, "_meta": meta}
     method = "subscriptions/listen"
     routing = {"MCP-Protocol-Version": "2026-07-28", "Mcp-Method": method}
-    response = post(method, wanted, routing, stream=True)
+    params = {"notifications": wanted, "_meta": meta}
+    response = post(method, params, routing, stream=True)
     stream = events(response)
     assert "acknowledged" in next(stream)["method"]
+    return stream, response
+
+
+def a_listener_hears_of_a_change_that_another_call_made() -> None:
+    stream, response = listening(toolsListChanged=True)
     post("tools/call", {"name": "test_trigger_tool_change", "arguments": {}})
     assert next(stream)["method"] == "notifications/tools/list_changed"
     response.close()
+
+
+def who_listens_to_a_record_hears_of_what_anybody_does_to_it() -> None:
+    """Of Odoo's own code too; not of a record that is not his to read."""
+    hidden, known = python(TWO_PARTNERS)
+    uris = [f"odoo://res.partner/record/{number}" for number in (hidden, known)]
+    stream, response = listening(resourceSubscriptions=uris)
+    for change in ("write({'city': 'Ghent'})", "unlink()"):
+        python(f"env(user=1)['res.partner'].browse([{hidden}, {known}]).{change}")
+        told = next(stream)
+        assert told["method"] == "notifications/resources/updated", told
+        assert told["params"]["uri"] == uris[1], told
+    response.close()
+
+
+def python(code: str) -> Any:
+    """The value of Python that commits."""
+    arguments = {"code": code, "commit": True}
+    params = {"name": "odoo_shell", "arguments": arguments}
+    result = post("tools/call", params).json()["result"]
+    assert not result["isError"], result
+    return result["structuredContent"]["value"]
 
 
 def progress_comes_before_the_answer() -> None:
@@ -122,6 +159,7 @@ CHECKS = (
     a_person_is_asked_while_the_call_waits,
     a_call_ends_when_its_client_goes_away,
     a_listener_hears_of_a_change_that_another_call_made,
+    who_listens_to_a_record_hears_of_what_anybody_does_to_it,
 )
 
 

@@ -28,9 +28,15 @@ class RecordParams(ModelParams):
     model: ReadModel = Field(validation_alias=MODEL, description="E.g. res.partner.")
     id: Annotated[str, _Named()] = Field(description="Id, external id or exact name.")
 
+    def watched(self) -> tuple[str, list[int]]:
+        return self.model, self.id
+
 
 class AttachmentParams(Params):
     id: int = Field(ge=1, lt=2**31, description="Id of the ir.attachment.")
+
+    def watched(self) -> tuple[str, list[int]]:
+        return "ir.attachment", [self.id]
 
 
 class RecordResources(models.AbstractModel):

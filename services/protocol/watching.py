@@ -1,0 +1,130 @@
+"""Who listens to a resource hears when its records change, whoever changes them.
+
+Their rows are looked at every few seconds, with the rights that the listener has then. A
+row that is gone, or is not his to read any more, has changed too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from psycopg2 import Error
+from pydantic import ValidationError
+
+from odoo import api
+from odoo.exceptions import AccessError
+from odoo.modules.registry import Registry
+from odoo.tools import SQL
+
+from ..log import logger
+from . import resources
+from .exchange import Exchange
+
+_logger = logger(__name__)
+LOOK_S = 3.0
+# by model and id: what marks the present version of a row
+Stamps = dict[tuple[str, int], str]
+
+
+@asynccontextmanager
+async def watched(exchange: Exchange, uris: Sequence[str], tell: Callable[[str], None]):
+    """Call ``tell`` with each URI whose records change, until the end.
+
+    Args:
+        uris: as the client names them; one that is not of records, or not the
+            caller's, never changes.
+        tell: called on the loop of the caller.
+    """
+    watch = _watch(exchange, uris)
+    if not watch.records:
+        yield
+        return
+    # before the client is told that he listens: nothing is missed from then on
+    task = asyncio.ensure_future(_looking(watch, watch.stamps(), tell))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+async def _looking(watch: _Watch, seen: Stamps, tell: Callable[[str], None]) -> None:
+    while True:
+        await asyncio.sleep(LOOK_S)
+        try:
+            now = watch.stamps()
+        except Error:
+            # the database is away; what changed meanwhile shows when it is back
+            _logger.info("a listener could not look", exc_info=True)
+            continue
+        for uri in watch.changed(seen, now):
+            tell(uri)
+        seen = now
+
+
+@dataclass(frozen=True)
+class _Watch:
+    """Records of a caller, by the URI under which he listens to them."""
+
+    database: str
+    uid: int
+    records: dict[str, tuple[str, list[int]]]
+
+    def stamps(self) -> Stamps:
+        """Of the rows that the caller may read now."""
+        wanted: dict[str, set[int]] = {}
+        for model, ids in self.records.values():
+            wanted.setdefault(model, set()).update(ids)
+        with Registry(self.database).cursor() as cr:
+            env = api.Environment(cr, self.uid, {"active_test": False})
+            return {
+                (model, record_id): stamp
+                for model, ids in wanted.items()
+                for record_id, stamp in _versions(env, model, ids)
+            }
+
+    def changed(self, seen: Stamps, now: Stamps) -> list[str]:
+        return [
+            uri
+            for uri, (model, ids) in self.records.items()
+            if any(seen.get((model, i)) != now.get((model, i)) for i in ids)
+        ]
+
+
+def _versions(
+    env: api.Environment, model: str, ids: set[int]
+) -> Iterator[tuple[int, str]]:
+    """Each UPDATE makes another version of a row (PostgreSQL, system columns)."""
+    if not env.user.active or not env[model].has_access("read"):
+        return
+    readable = env[model].search([("id", "in", list(ids))])
+    env.cr.execute(
+        SQL(
+            "SELECT id, xmin::text || ctid::text FROM %s WHERE id = ANY(%s)",
+            SQL.identifier(readable._table),
+            readable.ids,
+        )
+    )
+    yield from env.cr.fetchall()
+
+
+def _watch(exchange: Exchange, uris: Sequence[str]) -> _Watch:
+    database, uid = exchange.client["database"], exchange.principal.uid
+    with Registry(database).cursor() as cr:
+        env = api.Environment(cr, uid, {})
+        opened = replace(exchange, env=env)
+        found = {uri: _records(opened, uri) for uri in uris}
+    return _Watch(database, uid, {uri: known for uri, known in found.items() if known})
+
+
+def _records(exchange: Exchange, uri: str) -> tuple[str, list[int]] | None:
+    """The records of a resource, where it says which, and they have rows."""
+    try:
+        params = resources.params_of(exchange, uri)
+        model, ids = params.watched() if params else ("", [])
+    except (AccessError, ValidationError, resources.MCPError):
+        return None
+    return (model, ids) if ids and exchange.env[model]._auto else None
