@@ -22,7 +22,9 @@ class FileParams(Params):
     url: str | None = Field(
         None, description="Url of create_upload_link that the file was put to."
     )
-    mimetype: str | None = Field(None, description="Counts among plain texts only.")
+    mimetype: str | None = Field(
+        None, description="Only tells plain text formats apart, e.g. text/csv."
+    )
 
     @model_validator(mode="after")
     def _one_source(self) -> FileParams:

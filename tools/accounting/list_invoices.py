@@ -55,7 +55,7 @@ class InvoicesParams(ListParams):
     payment_state: (
         Literal["not_paid", "in_payment", "paid", "partial", "reversed", "blocked"]
         | None
-    ) = Field(None, description="Default: whatever was paid.")
+    ) = Field(None, description="Default: any.")
     partner: Named("res.partner") | None = Field(
         None,
         validation_alias=PARTNER,

@@ -26,9 +26,13 @@ class InvoiceFileParams(FileParams, ContextParams):
         validation_alias=INVOICE,
         description="Id or number. Without it a draft is created from the file.",
     )
-    move_type: TYPES = Field("in_invoice", description="Of the draft: a bill.")
+    move_type: TYPES = Field(
+        "in_invoice", description="What a new draft is: a vendor's bill unless said."
+    )
     journal: Named("account.journal") | None = Field(
-        None, validation_alias=JOURNAL, description="Of the draft: id or exact name."
+        None,
+        validation_alias=JOURNAL,
+        description="Journal of a new draft: id or exact name.",
     )
 
 

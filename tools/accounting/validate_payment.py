@@ -33,7 +33,9 @@ class ValidateParams(ContextParams):
         validation_alias=IDS,
         description="Ids or exact names; all of them or none.",
     )
-    batch_id: int | None = Field(None, description="Or all of a batch (Enterprise).")
+    batch_id: int | None = Field(
+        None, description="Instead of payment_ids: a whole batch (Enterprise)."
+    )
     approve: bool = Field(True, description="False rejects; then give the reason.")
     reason: str | None = Field(
         None, max_length=2000, description="Why it is rejected; kept with it."

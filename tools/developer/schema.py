@@ -27,7 +27,9 @@ class SchemaAction(str, enum.Enum):
 
 class SchemaParams(Params):
     action: SchemaAction = Field(description="What to look up.")
-    table_name: str | None = Field(None, description="Needed but for list_tables.")
+    table_name: str | None = Field(
+        None, description="Needed by all actions except list_tables."
+    )
     schema_name: str = Field("public", description="PostgreSQL schema.")
 
 

@@ -19,7 +19,7 @@ def _object(value: Any) -> Any:
 class CallParams(Params):
     name: str = Field(description="As search_tools answered it.")
     arguments: Annotated[dict[str, Any], BeforeValidator(_object)] = Field(
-        default={}, description="By its inputSchema; a confirmation too."
+        default={}, description="The tool's arguments; its confirmation goes here too."
     )
 
 
@@ -28,6 +28,6 @@ class CallTool(models.AbstractModel):
 
     @mcp_tool(Effect.READ, delegates=True)
     def _mcp_call_tool(self, params: CallParams) -> str:
-        """Call a tool that is not listed here."""
+        """Call any tool by its name, also one that is not listed here."""
         # the pipeline runs the tool that is named; only its own name leads here
         raise ToolError(f"{params.name} is not called through itself.")

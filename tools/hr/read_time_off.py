@@ -40,7 +40,7 @@ class ReadParams(ContextParams):
         Field(None, description="confirm and validate1 wait, validate is approved.")
     )
     leave_type: TypeId | None = Field(None, description="Type, by id or name.")
-    date_from: Day | None = Field(None, description="Not over before this day.")
+    date_from: Day | None = Field(None, description="Ends on or after this day.")
     date_to: Day | None = Field(None, description="Begun by this day.")
     balances: bool = Field(True, description="What is left, of one employee.")
     balance_date: Day | None = Field(

@@ -119,8 +119,8 @@ class ExecuteMethod(models.AbstractModel):
     def _mcp_execute_method(self, params: ExecuteParams) -> Executed:
         """Run a business method, such as a button's, on records of any Odoo model.
 
-        Reading, creating, writing and deleting have tools of their own. A wizard is
-        answered in needs_input and filled in by repeating the call with wizard.
+        Reading, creating, writing and deleting have tools of their own. Where the method
+        opens a wizard, the answer has needs_input: repeat the call with wizard filled in.
         """
         records = params.records(self.env)
         if records and (text := missing(records)):

@@ -19,18 +19,20 @@ class CreateInvoiceParams(ContextParams):
     so_name: Named("sale.order") | None = Field(
         None,
         validation_alias=AliasChoices("so_name", "so_id", "sale_order_id", "order_id"),
-        description="The sales order's id or number: its customer's invoice.",
+        description="Sales order to invoice: id or number. Or give po_name.",
     )
     po_name: Named("purchase.order") | None = Field(
         None,
         validation_alias=AliasChoices("po_name", "po_id", "purchase_order_id"),
-        description="Or the purchase order's: the vendor's bill.",
+        description="Purchase order to bill, instead of so_name.",
     )
     down_payment_percent: float | None = Field(
-        None, gt=0, le=100, description="Of a sale: a down payment of so much of it."
+        None, gt=0, le=100, description="A down payment of so many percent of the sale."
     )
     down_payment_amount: float | None = Field(
-        None, gt=0, description="Or of this amount, in the order's currency."
+        None,
+        gt=0,
+        description="A down payment of this amount, in the order's currency.",
     )
 
     @model_validator(mode="after")

@@ -13,7 +13,7 @@ class DeliverParams(transfers.Asked):
     so_name: Named("sale.order") | None = Field(
         None,
         validation_alias=AliasChoices("so_name", "so_id", "order_id", "sale_order_id"),
-        description="Or the sales order, if it has one open delivery: S00012.",
+        description="Instead of picking_id: a sales order with one open delivery, e.g. S00012.",
     )
 
     @property

@@ -15,7 +15,7 @@ class ReceiveParams(transfers.Asked):
         validation_alias=AliasChoices(
             "po_name", "po_id", "order_id", "purchase_order_id"
         ),
-        description="Or the purchase order, if it has one open receipt: P00012.",
+        description="Instead of picking_id: a purchase order with one open receipt, e.g. P00012.",
     )
 
     @property

@@ -82,7 +82,7 @@ class Asked(ContextParams):
     picking_id: Named("stock.picking") | None = Field(
         None,
         validation_alias=AliasChoices("picking_id", "picking"),
-        description="The transfer's id or number, e.g. WH/OUT/00012.",
+        description="The transfer's id or number, as Odoo shows it.",
     )
     quantities: (
         Annotated[
