@@ -3,7 +3,8 @@
 IrHttp._authenticate_explicit("mcp_link")     a signed link is the key
   └─ _auth_method_mcp_link                    the same hosts and places
 IrHttp._authenticate_explicit("mcp")     no look at the session cookie
-  └─ _auth_method_mcp                    a failing database → 503
+  └─ _auth_method_mcp                    a failing database → 503; a known
+       │                                 caller who is refused: in the audit
        └─ _who
             ├─ _refuse_name              host, origin not ours → 403
             ├─ _refuse_place             allowed addresses, plain http → 403
@@ -28,6 +29,7 @@ from ..services import addresses, hosts, settings, way_in
 from ..services.log import logger
 from ..services.oauth import urls
 from ..services.principal import Mode, Narrowing, Principal
+from ..services.turned_away import TurnedAway
 from .mcp_identity import Unknown
 
 _logger = logger(__name__)
@@ -65,6 +67,9 @@ class IrHttp(models.AbstractModel):
         """
         try:
             _who()
+        except TurnedAway as error:
+            request.env["mcp.audit.log"]._note_turned_away(error)
+            raise
         except psycopg2.Error as error:
             # never 401: clients would throw a good key away
             _logger.warning("authentication: the database failed: %s", error)
@@ -142,17 +147,16 @@ def _become(principal: Principal) -> None:
     request.update_env(user=principal.uid)
     user = request.env.user
     if request.env["mcp.policy"]._mode_of(user) == Mode.NONE:
-        raise Forbidden(
-            _(
-                "This user may not use MCP. Ask an Odoo administrator for the group "
-                "“MCP Observer” or a higher one (Settings › Users)."
-            )
+        text = _(
+            "This user may not use MCP. Ask an Odoo administrator for the group "
+            "“MCP Observer” or a higher one (Settings › Users)."
         )
+        raise TurnedAway(text, principal.uid, principal.credential)
     context = dict(user._mcp_context(user.id))
     if lang := _language():
         context["lang"] = lang
     if principal.companies is not None:
-        context["allowed_company_ids"] = _companies(user, principal.companies)
+        context["allowed_company_ids"] = _companies(user, principal)
     request.update_env(context=context)
     companies = context.get("allowed_company_ids") or user._mcp_company_ids(user.id)
     request.env["res.company"].browse(companies)._mcp_place()
@@ -165,13 +169,13 @@ def _language() -> str | None:
     return request.env["res.lang"]._get_code(code) or None if code else None
 
 
-def _companies(user: models.BaseModel, limit: frozenset[int]) -> list[int]:
+def _companies(user: models.BaseModel, principal: Principal) -> list[int]:
     """The user's companies within the key's, his own first."""
-    allowed = [
-        company for company in user._mcp_company_ids(user.id) if company in limit
-    ]
+    known = user._mcp_company_ids(user.id)
+    allowed = [company for company in known if company in principal.companies]
     if not allowed:
-        raise Forbidden(_("This key is limited to companies that are not the user's."))
+        text = _("This key is limited to companies that are not the user's.")
+        raise TurnedAway(text, principal.uid, principal.credential)
     return sorted(allowed, key=lambda company: company != user.company_id.id)
 
 

@@ -7,9 +7,12 @@ import uuid
 from typing import Any
 
 from odoo import api, fields, models
+from odoo.http import request
 
-from ..services import audit_line
+from ..services import audit_line, rate
+from ..services.own_cursor import at_once
 from ..services.redaction import fingerprint, redacted
+from ..services.turned_away import TurnedAway
 from .mcp_audit_log import OUTCOME
 
 
@@ -37,15 +40,43 @@ class McpAuditLog(models.Model):
             "arguments": json.dumps(redacted(facts), default=str),
             "arguments_hash": fingerprint(facts),
             "result": "ok",
-            "line": self._line_of_act(event, facts, now),
+            "line": self._line_of_act(event, facts, now, self.env.uid),
         }
         self.env.cr.execute(OUTCOME, self._row(values))
         self.env.cr.postcommit.add(self.env["mcp.audit.file"]._project_soon)
 
-    def _line_of_act(self, event: str, facts: dict[str, Any], now: Any) -> str:
+    @api.model
+    def _note_turned_away(self, error: TurnedAway) -> None:
+        """Who was refused before any call: once a minute of one reason, at once.
+
+        The request is rolled back, so it is written by itself.
+        """
+        why = f"{error.credential}:{error.description}"
+        bucket = f"door:{fingerprint(why)}"
+        if rate.take(self.env.registry, bucket, 1):
+            return
+        now, facts = fields.Datetime.now(), {"reason": error.description}
+        values = {
+            "call_id": uuid.uuid4().hex,
+            "phase": "outcome",
+            "time": now,
+            "user_id": error.uid,
+            "credential": error.credential,
+            "address": request.httprequest.remote_addr,
+            "kind": "act",
+            "tool": "turned_away",
+            "result": "refused",
+            "reason": error.description,
+            "line": self._line_of_act("turned_away", facts, now, error.uid),
+        }
+        at_once(self.env.registry, (OUTCOME, self._row(values)))
+
+    def _line_of_act(
+        self, event: str, facts: dict[str, Any], now: Any, uid: int
+    ) -> str:
         pairs = {
             "DB": self.env.cr.dbname,
-            "USER": self.env.uid,
+            "USER": uid,
             "ACT": event,
             "FACTS": redacted(facts),
         }

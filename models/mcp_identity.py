@@ -27,7 +27,7 @@ class McpIdentity(models.AbstractModel):
 
         Raises:
             Unknown: nobody's token, or an expired or revoked one.
-            Forbidden: a right key at the wrong place.
+            TurnedAway: a right key at the wrong place.
             TooManyRequests: too many failures from there, or of such a key.
         """
         if token.startswith(PREFIX):

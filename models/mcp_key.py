@@ -7,14 +7,13 @@ import secrets
 import time
 from typing import Any
 
-from werkzeug.exceptions import Forbidden
-
 from odoo import _, api, fields, models
 
 from ..services import addresses, last_use, settings
 from ..services.own_cursor import at_once
 from ..services.principal import Mode, Principal
 from ..services.quick_cache import quick_cache
+from ..services.turned_away import TurnedAway
 
 PREFIX = "mcp_"
 SHOWN = 10
@@ -121,13 +120,14 @@ class McpKey(models.Model):
         At most one query, and none of the ORM: every call with a key asks this.
 
         Raises:
-            Forbidden: a right key at an address that it is not for.
+            TurnedAway: a right key at an address that it is not for.
         """
         row = self._row(secret)
         if row is None or not self._is_in_use(row):
             return None
         if not addresses.within(address, row["addresses"]):
-            raise Forbidden(_("This key is not for this address."))
+            text = _("This key is not for this address.")
+            raise TurnedAway(text, row["user_id"], f"key:{row['id']}")
         last_use.note(self.env.registry, self._table, row, address)
         return Principal(
             uid=row["user_id"],

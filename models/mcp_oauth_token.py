@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from werkzeug.exceptions import Forbidden
-
 from odoo import _, api, fields, models
 
 from ..services import addresses, last_use, settings
@@ -14,6 +12,7 @@ from ..services.oauth import scopes, secrets, urls
 from ..services.own_cursor import at_once
 from ..services.principal import Mode, Principal
 from ..services.purging import purge
+from ..services.turned_away import TurnedAway
 
 KINDS = {secrets.CODE: "code", secrets.REFRESH: "refresh", secrets.ACCESS: "access"}
 FOUND = (
@@ -121,7 +120,7 @@ class McpOauthToken(models.Model):
         """Who an access token stands for; None when it is not one that lives here.
 
         Raises:
-            Forbidden: a right token from a place where its client may not be.
+            TurnedAway: a right token from a place where its client may not be.
         """
         self.env.flush_all()
         rows = at_once(self.env.registry, (FIND, [secrets.digest(secret)]))
@@ -129,7 +128,8 @@ class McpOauthToken(models.Model):
         if row is None or row["resource"] != urls.resource(self.env, http):
             return None
         if not addresses.within(address, row["addresses"]):
-            raise Forbidden(_("This client is not for this address."))
+            text = _("This client is not for this address.")
+            raise TurnedAway(text, row["user_id"], f"oauth:{row['id']}")
         last_use.note(self.env.registry, "mcp_oauth_grant", row, address)
         return _principal_of(row, address)
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 import time
 
-from werkzeug.exceptions import Forbidden
-
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
@@ -18,6 +16,7 @@ from ..services.inside import is_inside
 from ..services.own_cursor import at_once
 from ..services.principal import Principal
 from ..services.quick_cache import quick_cache
+from ..services.turned_away import TurnedAway
 from .mcp_key import REMEMBERED_S
 
 ALL = "all"
@@ -44,10 +43,10 @@ class McpStop(models.Model):
         """Refuse whoever is stopped; costs a query now and then.
 
         Raises:
-            Forbidden: 403, never 401: clients would throw a good key away.
+            TurnedAway: 403, and an administrator sees it in the audit.
         """
         if reason := self._reason(principal.uid, principal.credential):
-            raise Forbidden(reason)
+            raise TurnedAway(reason, principal.uid, principal.credential)
 
     @api.model
     def _reason(self, uid: int, credential: str) -> str | None:

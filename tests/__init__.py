@@ -124,6 +124,7 @@ from . import test_token_economy
 from . import test_translations
 from . import test_tool_search
 from . import test_untrusted
+from . import test_turned_away
 from . import test_undo
 from . import test_create_records
 from . import test_delete_records

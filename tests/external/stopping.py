@@ -247,6 +247,19 @@ async def what_was_not_stopped_runs_on() -> None:
         assert not answer["result"]["isError"], answer
 
 
+async def who_is_turned_away_is_in_the_audit_once_a_minute() -> None:
+    victim = await Victim().made()
+    await press("stop", victim.key)
+    try:
+        for _turn in range(5):
+            answer = await asyncio.to_thread(victim.send, "probe_search", {})
+            assert "stopped this key" in answer["error"]["message"], answer
+    finally:
+        await press("allow", victim.key)
+    told = [(row["tool"], row["result"]) for row in await victim.rows("outcome")]
+    assert told == [("turned_away", "refused")], told
+
+
 def unlike_others() -> str:
     """Seconds that nobody else waits."""
     return f"{200 + time.time() % 1:.9f}"
@@ -278,6 +291,7 @@ CHECKS = (
     python_ends_with_the_call_that_runs_it,
     a_stream_of_progress_ends,
     what_was_not_stopped_runs_on,
+    who_is_turned_away_is_in_the_audit_once_a_minute,
 )
 # where a process may hold a stream open
 THREADED = (a_question_to_a_person_ends, a_subscription_ends)
