@@ -74,6 +74,7 @@ class Outcome:
     def of(cls, value: Any) -> Outcome:
         """Wrap what a tool returned: Content, Result or text."""
         if isinstance(value, Content):
+            _check(value)
             return cls(value.blocks, value.structured, value.is_error, value)
         if isinstance(value, Result):
             data, text = _data(value), value.text()
@@ -92,6 +93,17 @@ class Outcome:
         """A tool error; the facts stand in the text as well."""
         lines = [message, terse(data)] if data else [message]
         return cls(_blocks("\n".join(lines)), data or None, True)
+
+
+def _check(value: Content) -> None:
+    """Raises TypeError or ValidationError for what is no answer, while it can be undone."""
+    if not isinstance(value.structured, dict | None):
+        raise TypeError("structured content of a tool is an object")
+    # heavy, and known to every server that has answered a request
+    from mcp_types import CallToolResult
+
+    content = {"content": value.blocks, "structuredContent": value.structured}
+    CallToolResult.model_validate({**content, "isError": value.is_error})
 
 
 def _data(value: Result) -> dict[str, Any]:
@@ -125,6 +137,7 @@ class Call:
         shown: what a preview would change, for people and models.
         preview: the body runs only to be shown and rolled back.
         started: the body of an external effect has begun.
+        done: the body ran to its end, and what it did stands unless it is taken back.
         before_body: what guards want done right before the body really runs.
         unwritten: statements that are committed before the body, at the latest.
         unsent: statements of the call's transaction that are sent with the next one
@@ -157,6 +170,7 @@ class Call:
     shown: Shown | None = None
     preview: bool = False
     started: bool = False
+    done: bool = False
     outcome: Outcome | None = None
     before_body: list[Callable[[], None]] = field(default_factory=list)
     unwritten: list[Statement] = field(default_factory=list)

@@ -20,6 +20,8 @@ SAVEPOINT = SQL("SAVEPOINT mcp_call")
 # the restriction ends with the savepoint
 READ_ONLY_SAVEPOINT = SQL("SAVEPOINT mcp_call; SET TRANSACTION READ ONLY")
 RELEASE = SQL("RELEASE SAVEPOINT mcp_call")
+# methods of a cursor that end its transaction
+ENDS = ("commit", "rollback", "close")
 UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_call; %s", RELEASE)
 
 
@@ -70,7 +72,7 @@ def _no_commit(call: Call) -> AbstractContextManager[None]:
     def refuse(*_args: Any, **_kwargs: Any) -> None:
         raise EndsTransaction(_why(call))
 
-    return replaced(call.env.cr, commit=refuse, rollback=refuse)
+    return replaced(call.env.cr, **dict.fromkeys(ENDS, refuse))
 
 
 def _why(call: Call) -> str:

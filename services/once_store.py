@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from .call import Call, Outcome
 from .own_cursor import own_cursor
 from .redaction import fingerprint
+from .storable import storable
 
 KEPT_STARTS = 10_000
 # calls whose effect outside the database has begun in this process: Odoo runs a
@@ -81,7 +82,7 @@ def store(call: Call) -> None:
         cr.execute(
             SQL(
                 "UPDATE mcp_once SET outcome = %s WHERE user_id = %s AND key = %s",
-                json.dumps(outcome, default=str),
+                json.dumps(storable(outcome), default=str),
                 call.principal.uid,
                 call.idempotency_key,
             )

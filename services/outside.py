@@ -43,7 +43,10 @@ def undone_on_error(env: api.Environment) -> Iterator[None]:
         try:
             yield
             env.flush_all()
+            env.cr.flush()
             refuse_broken(env.cr)
+            # what is else only found at the commit, when the outcome is written
+            env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except BaseException:
             _undo(env.cr)
             raise

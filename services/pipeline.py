@@ -109,6 +109,9 @@ class McpPipeline(models.AbstractModel):
                 raise
             return Outcome.error(_maybe_happened(call))
         except Exception as error:
+            if call.external and call.done:
+                _logger.exception("failed after its effect")
+                return Outcome.error(_maybe_happened(call))
             return self._error(call, error)
 
     @api.model

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from .secret_shapes import MASK, SHAPES
+from .storable import storable
 
 MOST = 2000
 SECRET_NAME = re.compile(
@@ -33,7 +34,7 @@ def redacted(value: Any, name: str = "") -> Any:
 
 def clean(text: str) -> str:
     """A text without what looks like a secret, and not too long."""
-    text = SECRET_VALUE.sub(MASK, text)
+    text = SECRET_VALUE.sub(MASK, storable(text))
     return text if len(text) <= MOST else f"{text[:MOST]}… ({len(text)} characters)"
 
 

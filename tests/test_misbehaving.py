@@ -5,14 +5,19 @@ from contextlib import suppress
 from psycopg2 import DataError, ProgrammingError
 from psycopg2.errors import InFailedSqlTransaction, ReadOnlySqlTransaction
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+from pydantic import ValidationError
 
 from odoo import api
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.odoo_mcp.services.call import Outcome
 from odoo.addons.odoo_mcp.services.call_savepoint import SAVEPOINT, flushed, within
+from odoo.addons.odoo_mcp.services.declarations import Content, Effect
+from odoo.addons.odoo_mcp.services.errors import EndsTransaction
 from odoo.addons.odoo_mcp.services.guards.audited import audited
+from odoo.addons.odoo_mcp.services.guards.isolated import isolated
 from odoo.addons.odoo_mcp.services.guards.reading import reading
 from odoo.addons.odoo_mcp.services.outside import undone_on_error
 
@@ -103,6 +108,46 @@ class TestMisbehaving(McpCase):
         self.assertNothingKept()
         rows = self.env["mcp.audit.log"].search([("call_id", "=", self.made.id)])
         self.assertEqual(sorted(rows.mapped("result")), ["error", "intent"])
+
+    def test_what_a_body_did_goes_with_an_answer_that_cannot_be_given(self):
+        self.made.effect = Effect.ADD
+        with suppress(ValueError), audited(self.made):
+            with isolated(self.made):
+                self.own.execute(WRITE)
+            # as a guard does that is outside the savepoint
+            raise ValueError("half a character")
+        self.assertNothingKept()
+
+    def test_what_is_stored_after_a_body_is_kept_with_it_or_not_at_all(self):
+        self.made.effect = Effect.ADD
+        self.made.after_body.append(lambda: self.own.execute("SELECT 1 / 0"))
+        with suppress(DataError), audited(self.made), isolated(self.made):
+            self.own.execute(WRITE)
+        self.own._cnx.commit()
+        self.assertNothingKept()
+
+    def test_what_fails_at_the_commit_of_an_effect_outside_fails_before_it(self):
+        def hook():
+            raise ValueError("before the commit")
+
+        self.own.execute("SAVEPOINT mcp_outside")
+        with self.assertRaises(ValueError), undone_on_error(self.made.env):
+            self.own.execute(WRITE)
+            self.own.precommit.add(hook)
+        self.own._cnx.commit()
+        self.assertNothingKept()
+
+    def test_a_body_does_not_close_the_cursor(self):
+        with self.assertRaises(EndsTransaction), flushed(self.made):
+            self.own.close()
+        self.assertFalse(self.own.closed)
+
+    def test_what_is_no_answer_of_mcp_is_refused_while_it_can_be_undone(self):
+        for blocks in ([{"type": "text", "text": {}}], [{"type": "smell"}], [{}]):
+            with self.subTest(blocks), self.assertRaises(ValidationError):
+                Outcome.of(Content(blocks))
+        with self.assertRaises(TypeError):
+            Outcome.of(Content([], structured=["a list"]))
 
     def test_a_body_that_goes_through_the_pipeline_again_is_refused(self):
         if "mcp.tools.probe" not in self.env:

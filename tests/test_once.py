@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from ..services import once_store
+from ..services.call import Outcome
 from .common import McpCase
 
 
@@ -36,6 +37,13 @@ class TestOnce(McpCase):
         self.add("Once", "k1")
         self.assertRefused(self.add("Twice", "k1"), "other arguments")
         self.assertEqual(self.partners("Twice"), 0)
+
+    def test_an_answer_that_no_database_holds_is_kept_without_those_characters(self):
+        call = self.make_call("probe_add", {"name": "x"}, idempotency_key="k1")
+        call.outcome = Outcome.of("a\0b \ud800")
+        self.assertTrue(once_store.claim(call))
+        once_store.store(call)
+        self.assertEqual(once_store.find(call).outcome.text, "a\ufffdb \ufffd")
 
     def test_a_call_that_failed_leaves_no_claim(self):
         self.assertRefused(self.add("Half", "k1", "probe_add_then_fail"))

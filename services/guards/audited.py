@@ -37,8 +37,10 @@ def audited(call: Call) -> Iterator[None]:
             log._conclude(call, "unknown", own=True)
         raise
     except BaseException as error:
-        call.settle()
+        _end(call)
         result, reason = _of_error(error)
+        if call.done and call.external:
+            result = "unknown"
         log._conclude(call, result, reason, own=True)
         raise
     try:
@@ -50,6 +52,15 @@ def audited(call: Call) -> Iterator[None]:
         call.give_up()
         log._conclude(call, *_of_error(error), own=True)
         raise
+
+
+def _end(call: Call) -> None:
+    """After an error; what a body did whose answer cannot be given goes with it."""
+    if call.done and not call.external:
+        call.outcome = None
+        call.give_up()
+    else:
+        call.settle()
 
 
 def _of_error(error: BaseException) -> tuple[str, str]:

@@ -23,9 +23,10 @@ def isolated(call: Call) -> Iterator[None]:
     """
     with _apart(call) if _is_apart(call) else _inside(call):
         yield
-    if not call.preview:
-        for store in call.after_body:
-            store()
+        if not call.preview:
+            for store in call.after_body:
+                store()
+    call.done = not call.preview
 
 
 @contextmanager
@@ -55,9 +56,6 @@ def _savepoint(call: Call) -> Iterator[None]:
     call.env.cr.flush()
     with within(call, SAVEPOINT), flushed(call):
         yield
-    # what is to be stored finds a transaction that takes writes
-    if call.after_body:
-        call.send()
 
 
 @contextmanager

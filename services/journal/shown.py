@@ -111,7 +111,7 @@ class Shown:
 
 def _head(record: dict[str, Any]) -> str:
     parts = (record["change"], record["model"], record["id"], record["name"])
-    return " ".join(str(part) for part in parts if part)
+    return " ".join(str(part) for part in parts if part not in (None, ""))
 
 
 def _told(record: dict[str, Any]) -> list[str]:
