@@ -140,6 +140,25 @@ class TestDecisionTools(DecisionCase):
             self.assertTrue(outcome.is_error)
         self.assertEqual(decision.state, "pending")
 
+    def test_steps_are_taken_by_their_tools_and_by_no_method(self):
+        decision = self.pending()
+        method = {"model": "mcp.decision", "record_ids": decision.ids}
+        for name in ("approve", "refuse", "cancel", "draft", "submit"):
+            for user in (self.first, self.administrator, self.mcp_caller):
+                outcome = self.by(
+                    user, "execute_method", method=f"action_{name}", **method
+                )
+                self.assertRefused(outcome, "submit_decision or approve_decision")
+        self.assertEqual(
+            (decision.state, len(decision.approved_by_ids)), ("pending", 0)
+        )
+
+    def test_a_button_of_a_step_is_told_as_its_tool(self):
+        arguments = {"model": "mcp.decision", "record_id": self.pending().id}
+        said = self.by(self.first, "describe_model", detail="actions", **arguments).text
+        self.assertIn('tool submit_decision or approve_decision "Approve"', said)
+        self.assertNotIn("method action_approve", said)
+
     def test_a_vote_stays_when_its_caller_undoes_it(self):
         decision = self.pending()
         self.assertAnswers(

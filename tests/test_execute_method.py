@@ -5,7 +5,7 @@ from odoo.tools import mute_logger
 from ..services.errors import ToolError
 from ..services.inside import inside_a_call
 from ..services.orm import wizards
-from ..services.orm.doors import TOOL_OF
+from ..services.orm.doors import STEPS, TOOL_OF
 from .common import McpCase
 
 ORDER = "test.mcp.order"
@@ -118,6 +118,12 @@ class TestExecuteMethod(McpCase):
         ):
             with self.subTest(name=name):
                 self.assertRefused(self.execute(name, self.small), tool)
+
+    def test_every_tool_that_is_named_instead_exists(self):
+        told = {*TOOL_OF.values(), *STEPS.values()}
+        named = {name for text in told for name in text.split(" or ")}
+        tools = {tool.name for tool in self.env["mcp.catalog"]._of_kind("tool")}
+        self.assertEqual(named - tools, set())
 
     def test_every_method_that_all_models_have_was_thought_of(self):
         model = self.env["mcp.test.nameless"]

@@ -11,6 +11,7 @@ from odoo import api, models
 from odoo.tools.safe_eval import safe_eval
 
 from ..orm.closed import is_closed_method
+from ..orm.doors import right_tool
 from ..orm.paths import resolve
 from . import views
 
@@ -90,7 +91,7 @@ def _line(button: Button, record: models.BaseModel) -> str:
         hidden = is_hidden(button, record)
     if hidden:
         return ""
-    said = [f'{_what(env, button)} "{button.label}"']
+    said = [f'{_what(record, button)} "{button.label}"']
     if button.confirm:
         said.append(f"asks: {button.confirm}")
     if button.conditions and (not record or hidden is None):
@@ -98,12 +99,13 @@ def _line(button: Button, record: models.BaseModel) -> str:
     return ", ".join(said)
 
 
-def _what(env: api.Environment, button: Button) -> str:
-    """The method; or the model of the window that opens."""
+def _what(record: models.BaseModel, button: Button) -> str:
+    """The method, or the tool that does it; or the model of the window that opens."""
     if button.kind == "object":
-        return f"method {button.name}"
+        tool = right_tool(record._name, button.name)
+        return f"tool {tool}" if tool else f"method {button.name}"
     # sudo: a button of the caller's own form; only the name of its model
-    action = env["ir.actions.act_window"].sudo()
+    action = record.env["ir.actions.act_window"].sudo()
     found = action.browse(int(button.name) if button.name.isdigit() else 0).exists()
     return f"window {found.res_model or ''}".strip()
 

@@ -7,15 +7,17 @@ effect of its own: so there is one way in for each.
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 RIGHT_TOOL = {
-    "create_records": "create name_create",
+    "create_records": "create name_create load",
     "update_records": "write update web_save web_save_multi web_resequence resequence "
     "update_field_translations web_update_field_translations copy_translations "
     "web_override_translations",
     "delete_records": "unlink",
-    "import_data": "load",
     "search_records": "search search_read search_fetch name_search web_search_read "
-    "web_name_search search_panel_select_range search_panel_select_multi_range",
+    "web_name_search search_panel_select_range search_panel_select_multi_range "
+    "export_data",
     "count_records": "search_count",
     "get_record": "read web_read fetch browse get_metadata get_field_translations "
     "copy_data",
@@ -24,7 +26,6 @@ RIGHT_TOOL = {
     "describe_model": "fields_get get_view get_views get_formview_id default_get "
     "get_property_definition",
     "validate_values": "onchange",
-    "export_data": "export_data",
     "explain_access": "check_access check_access_rights check_access_rule has_access "
     "check_field_access_rights",
     # the mail gateway: these take values for any field
@@ -34,3 +35,13 @@ RIGHT_TOOL = {
     "describe_model or get_record": "exists is_transient modified clear_caches pool",
 }
 TOOL_OF = {name: tool for tool, names in RIGHT_TOOL.items() for name in names.split()}
+# steps that a rule may close, or have confirmed, by the name of their tool
+STEPS = {"mcp.decision.action_*": "submit_decision or approve_decision"}
+
+
+def right_tool(model: str, method: str) -> str | None:
+    """The tool that does what ``method`` of ``model`` does; None: it is free."""
+    if tool := TOOL_OF.get(method):
+        return tool
+    name = f"{model}.{method}"
+    return next((tool for step, tool in STEPS.items() if fnmatchcase(name, step)), None)

@@ -19,7 +19,7 @@ from odoo import api, models
 from ..compat import public_method, works_on_the_model
 from ..inside import may_open_closed, running
 from . import closed
-from .doors import TOOL_OF
+from .doors import TOOL_OF, right_tool
 from .input import read_values
 from .nearest import nearest
 
@@ -45,7 +45,7 @@ def find(records: models.BaseModel, name: str) -> Callable[..., Any]:
             env._("%(model)s.%(name)s is closed to tools (mcp.closed_methods).")
             % {"model": records._name, "name": name}
         )
-    if tool := TOOL_OF.get(name):
+    if tool := right_tool(records._name, name):
         raise ValueError(
             env._("%(name)s is not run here: use %(tool)s.")
             % {"name": name, "tool": tool}
