@@ -111,9 +111,12 @@ class McpAuditLog(models.Model):
     @api.depends("user_id")
     def _compute_user_name(self) -> None:
         # sudo: names only, for administrators of the audit
-        users = self.env["res.users"].sudo().with_context(active_test=False)
+        users = self.env["res.users"].sudo()
+        names = {
+            u.id: u.name for u in users.browse(set(self.mapped("user_id"))).exists()
+        }
         for row in self:
-            row.user_name = users.browse(row.user_id).exists().name or ""
+            row.user_name = names.get(row.user_id, "")
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super

@@ -36,7 +36,7 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         done = super().write(vals)
-        if vals.get("active") is False:
+        if not vals.get("active", True):
             self.env["mcp.oauth.grant"]._of_users(self)._revoke("oauth_user_archived")
         return done
 

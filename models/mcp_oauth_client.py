@@ -220,7 +220,7 @@ class McpOauthClient(models.Model):
     def write(self, vals):
         self._refuse_assistants()
         done = super().write(vals)
-        if vals.get("active") is False:
+        if not vals.get("active", True):
             # sudo: blocking a client ends what anybody granted it
             self.sudo().grant_ids._revoke("oauth_client_blocked")
         return done

@@ -66,10 +66,11 @@ class TestOauthTokens(OauthCase):
 
     def test_what_ended_with_a_client_or_a_user_does_not_come_back(self):
         for of in ("client_id", "user_id"):
-            _client, grant = self.granted()
-            grant[of].active = False
-            grant[of].active = True
-            self.assertFalse(grant.active, of)
+            for off in (False, 0, None):
+                _client, grant = self.granted()
+                grant[of].write({"active": off})
+                grant[of].write({"active": True})
+                self.assertFalse(grant.active, (of, off))
 
     def test_what_began_with_a_connection_ends_with_it(self):
         """Links and answers of some minutes ago ask whether it lives."""

@@ -2,16 +2,28 @@ from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
+import jsonschema
 from psycopg2.errors import SerializationFailure
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..services import confirmation
+from ..services.call import Outcome
+from ..services.declarations import Result
 from ..services.errors import ConfirmationRequired, ToolError, UnknownName
-from ..services.guards.bounded import bounded
+from ..services.guards.bounded import bounded, within_budget
 from ..services.leaving import previewing
+from ..services.schema import output_schema
 from .common import McpCase
+
+
+class Wide(Result):
+    """An answer of several types."""
+
+    facts: dict[str, str] = {}
+    note: str = ""
+    rows: list[dict[str, str]] = []
 
 
 @tagged("post_install", "-at_install")
@@ -266,6 +278,21 @@ class TestPipeline(McpCase):
         self.assertLess(size, 61 * 1024 * 1.3)
         self.assertTrue(outcome.structured["truncated"])
         self.assertEqual(outcome.structured["total"], 5000)
+
+    def test_an_answer_that_is_cut_still_fits_its_schema(self):
+        self.env["ir.config_parameter"].set_param("mcp.answer_budget_kb", "4")
+        call, long = self.make_call("probe_rows"), "x" * 9000
+        for fields in (
+            {"facts": {"a": long}},
+            {"note": long},
+            {"rows": [{"n": long}]},
+            {"facts": {"a": long}, "note": long, "rows": [{}] * 9000},
+        ):
+            with self.subTest(fields=list(fields)):
+                outcome = within_budget(call, Outcome.of(Wide(**fields)))
+                jsonschema.validate(outcome.structured, output_schema(Wide))
+                self.assertTrue(outcome.structured["truncated"])
+                self.assertEqual("total" in outcome.structured, "rows" in fields)
 
     def test_a_statement_that_takes_too_long_is_stopped(self):
         self.env["ir.config_parameter"].set_param("mcp.query_timeout", "1")

@@ -27,6 +27,24 @@ def read(table, sent):
 
 
 @tagged("post_install", "-at_install")
+class TestAuditQueries(McpCase):
+    def test_the_names_of_users_are_read_at_once(self):
+        users = [self.mcp_user(self.mcp_groups) for _number in range(3)]
+        for user in users:
+            self.answer(self.make_call("get_capabilities", user=user))
+        ids = [user.id for user in users]
+        rows = self.env["mcp.audit.log"].search([("user_id", "in", ids)])
+        self.env.invalidate_all()
+        with statements(self) as sent:
+            self.assertEqual(set(rows.mapped("user_name")), {u.name for u in users})
+        self.assertEqual(len([s for s in sent if "res_users" in s]), 2, sent)
+
+    def test_a_user_who_is_gone_has_no_name(self):
+        gone = self.env["mcp.audit.log"].new({"user_id": 0})
+        self.assertEqual(gone.user_name, "")
+
+
+@tagged("post_install", "-at_install")
 class TestQueries(McpCase):
     mcp_groups = "odoo_mcp.group_operator,base.group_partner_manager"
 

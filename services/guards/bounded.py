@@ -11,6 +11,8 @@ from ..call import Call, Outcome
 from ..render import compact, terse
 
 MARK = "… cut: the answer is over the budget of {budget} kB; ask for less or page on."
+# what a cut says of itself
+SAID = ("truncated", "total")
 
 
 @contextmanager
@@ -67,17 +69,28 @@ def _within_budget(outcome: Outcome, budget_kb: int) -> None:
 
 
 def _cut(data: dict[str, Any], budget: int) -> dict[str, Any]:
+    """``data`` with shorter values, each of its own type, as its schema says."""
     data = dict(data)
-    while _size(data) > budget:
-        key = max(data, key=lambda k: _size(data[k]))
-        value = data[key]
-        if isinstance(value, list | str) and len(value) > 1:
-            data.setdefault("total", len(value))
-            data[key] = value[: len(value) // 2]
-        else:
-            data[key] = None
+    while _size(data) > budget and (key := _longest(data)):
+        _shorten(data, key)
         data["truncated"] = True
     return data
+
+
+def _longest(data: dict[str, Any]) -> str | None:
+    keys = (key for key in data if key not in SAID)
+    return max(keys, key=lambda key: _size(data[key]), default=None)
+
+
+def _shorten(data: dict[str, Any], key: str) -> None:
+    """Half of a list or text; what cannot be halved goes: no root demands anything."""
+    value = data[key]
+    if not isinstance(value, list | str) or not value:
+        del data[key]
+        return
+    if isinstance(value, list):
+        data.setdefault("total", len(value))
+    data[key] = value[: len(value) // 2]
 
 
 def _cut_text(outcome: Outcome, room: int, budget_kb: int) -> None:
