@@ -161,6 +161,7 @@ class McpChange(models.Model):
             ChangeSet(self._lines(), notes),
             self.summary or self.tool or "",
             fence=is_inside(),
+            own=self.user_id == self.env.user,
         )
 
     # ------------------------------------------------------------------ undoing

@@ -131,9 +131,11 @@ from . import test_delete_records
 from . import test_input
 from . import test_update_records
 from . import test_undo_of_writes
+from . import test_undo_of_deletions
 from . import test_execute_method
 from . import test_markdown
 from . import test_own_cursor
+from . import test_kept_back
 from . import test_kept_cursors
 from . import test_purging
 from . import test_quick_cache

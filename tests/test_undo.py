@@ -8,16 +8,14 @@ from ..services.principal import Mode
 from .common import McpCase
 
 
-@tagged("post_install", "-at_install")
-class TestUndo(McpCase):
+class JournalCase(McpCase):
+    """Change sets of calls that a test makes itself."""
+
     mcp_groups = "odoo_mcp.group_administrator,base.group_partner_manager"
 
     def setUp(self):
         super().setUp()
         self.as_user = self.env(user=self.mcp_caller.id)
-        self.partner = self.env["res.partner"].create(
-            {"name": "Azure", "phone": "1", "comment": "<p>old</p>", "lang": "en_US"}
-        )
 
     def changed(self, body):
         """Run ``body(env)`` as a tool would and keep its change set."""
@@ -31,6 +29,15 @@ class TestUndo(McpCase):
     def undo(self, **arguments):
         self.env.invalidate_all()
         return self.call("undo", **arguments)
+
+
+@tagged("post_install", "-at_install")
+class TestUndo(JournalCase):
+    def setUp(self):
+        super().setUp()
+        self.partner = self.env["res.partner"].create(
+            {"name": "Azure", "phone": "1", "comment": "<p>old</p>", "lang": "en_US"}
+        )
 
     def row(self, record):
         self.env.flush_all()

@@ -89,10 +89,10 @@ def links(cr: Any, field: Any, ids: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def insert(cr: Any, table: str, values: list[Row]) -> None:
-    """Put rows back as they were; a row that is there already stays."""
+def insert(cr: Any, table: str, values: list[Row]) -> int:
+    """Put rows back as they were, how many; one that is there already stays."""
     if not values:
-        return
+        return 0
     cr.execute(
         SQL(
             "INSERT INTO %(table)s SELECT * FROM "
@@ -102,6 +102,7 @@ def insert(cr: Any, table: str, values: list[Row]) -> None:
             rows=json.dumps(values),
         )
     )
+    return cr.rowcount
 
 
 def restore(cr: Any, table: str, row_id: int, values: Row) -> None:

@@ -65,6 +65,8 @@ class Journal:
         self._written: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
         self._asked: set[tuple[str, int]] = set()
         self._deleted: list[Line] = []
+        # rows of relations, with the record that they went with
+        self._rows: list[tuple[tuple[str, int], Line]] = []
         self._gone: set[tuple[str, int]] = set()
         self._notes: dict[str, None] = {}
         self.is_final = False
@@ -158,9 +160,7 @@ class Journal:
             other = by_table.get(reference.table)
             rows = images.rows_where(env.cr, reference.table, reference.column, ids)
             if other is None:
-                self._deleted += [
-                    Line(reference.table, 0, "row", True, before=row) for row in rows
-                ]
+                self._rows += _of_relation(model, reference, rows)
             elif not _is_kept(env[other]):
                 continue
             elif reference.cascades:
@@ -208,22 +208,16 @@ class Journal:
     def _removed(self) -> dict[str, tuple[int, ...]]:
         ids: dict[str, list[int]] = defaultdict(list)
         for line in self._deleted:
-            if line.kind == "unlink":
-                ids[line.model].append(line.res_id)
+            ids[line.model].append(line.res_id)
         return {name: tuple(found) for name, found in ids.items()}
 
     def _finished_deletions(self, now: Now) -> list[Line]:
         still = {
             (n, i) for (kind, n), rows in now.items() if kind == "unlink" for i in rows
         }
-        if still:
-            # refused in a savepoint of Odoo's own: nothing of it happened
-            return [
-                line
-                for line in self._deleted
-                if line.kind == "unlink" and (line.model, line.res_id) not in still
-            ]
-        return self._deleted
+        # refused in a savepoint of Odoo's own: nothing of it happened
+        gone = [x for x in self._deleted if (x.model, x.res_id) not in still]
+        return gone + [line for owner, line in self._rows if owner not in still]
 
     def _finished_writes(self, env: api.Environment, now: Now) -> list[Line]:
         lines = []
@@ -263,6 +257,18 @@ class Journal:
                 if i in rows
             ]
         return lines
+
+
+def _of_relation(
+    model: models.BaseModel, reference: dependants.Reference, rows: list[images.Row]
+) -> list[tuple[tuple[str, int], Line]]:
+    return [
+        (
+            (model._name, row[reference.column]),
+            Line(reference.table, 0, "row", True, before=row),
+        )
+        for row in rows
+    ]
 
 
 def _names(before: dict[int, images.Row]) -> set[str]:

@@ -14,6 +14,7 @@ from ..compat import may_read_field
 from ..orm import untrusted
 from ..orm.moments import show_datetime
 from ..orm.secret_fields import is_secret
+from .kept_back import kept_back
 from .lines import LOG_COLUMNS, ChangeSet, Line
 from .linked import with_links
 
@@ -125,12 +126,18 @@ def _told(record: dict[str, Any]) -> list[str]:
 
 
 def shown(
-    env: api.Environment, change: ChangeSet, summary: str = "", *, fence: bool = True
+    env: api.Environment,
+    change: ChangeSet,
+    summary: str = "",
+    *,
+    fence: bool = True,
+    own: bool = True,
 ) -> Shown:
-    """Word ``change`` for the caller of ``env``: only fields that he may read.
+    """Word ``change`` for the caller of ``env``: only values that he may read.
 
     Args:
         fence: for a model: what outsiders wrote is marked, or hidden.
+        own: the caller himself made the change.
     """
     counts = Counter(
         f"{line.kind} {line.model}" for line in change.lines if line.kind != "row"
@@ -138,9 +145,11 @@ def shown(
     lines = with_links(env, [line for line in change.lines if _is_main(env, line)])
     # a note alone is what was asked for
     main = [line for line in lines if not _says_nothing(line)] or lines
+    main = main[:MOST_RECORDS]
+    hidden = kept_back(env, main, own=own)
     return Shown(
         summary or _summary(counts),
-        [_record(env, line, fence) for line in main[:MOST_RECORDS]],
+        [_record(env, line, fence, hidden) for line in main],
         dict(counts),
         [*change.irreversible, *_outside(env, counts)],
     )
@@ -176,17 +185,11 @@ def _says_nothing(line: Line) -> bool:
     return not any(_value_of(line, name) for name in SAYING)
 
 
-def _record(env: api.Environment, line: Line, fence: bool) -> dict[str, Any]:
+def _record(
+    env: api.Environment, line: Line, fence: bool, hidden: set[tuple[str, int]]
+) -> dict[str, Any]:
     model = env[line.model]
-    names = [
-        name
-        for name in dict.fromkeys((*line.before, *line.after))
-        if _is_shown(model, name) and line.before.get(name) != line.after.get(name)
-    ]
-    names = [
-        n for n in names if line.kind == "write" or _value_of(line, n) not in EMPTY
-    ]
-    names = names[:MOST_FIELDS]
+    names = [] if (line.model, line.res_id) in hidden else _changed(model, line)
     long = [n for n in names if model._fields[n].type in untrusted.LONG]
     outside = long if fence and long and _by_outsider(model, line) else ()
     return {
@@ -196,6 +199,19 @@ def _record(env: api.Environment, line: Line, fence: bool) -> dict[str, Any]:
         "change": line.kind,
         "fields": {name: _pair(model, name, line, name in outside) for name in names},
     }
+
+
+def _changed(model: models.BaseModel, line: Line) -> list[str]:
+    """The first fields that differ; of what came or went those that said something."""
+    names = [
+        name
+        for name in dict.fromkeys((*line.before, *line.after))
+        if _is_shown(model, name) and line.before.get(name) != line.after.get(name)
+    ]
+    written = line.kind == "write"
+    return [n for n in names if written or _value_of(line, n) not in EMPTY][
+        :MOST_FIELDS
+    ]
 
 
 def _pair(model: models.BaseModel, name: str, line: Line, outside: bool) -> list[Any]:

@@ -198,10 +198,21 @@ def _insert(env: api.Environment, name: str, group: list[Line]) -> bool:
     table = env[name]._table if name in env else name
     try:
         with env.cr.savepoint(flush=False):
-            images.insert(env.cr, table, [line.before for line in group])
+            back = images.insert(env.cr, table, [line.before for line in group])
     except psycopg2.errors.ForeignKeyViolation:
         return False
+    # a relation's row may be there again; a record that is not back is lost
+    if name in env and back < len(group):
+        raise ToolError(_taken(env, name, len(group) - back))
     return True
+
+
+def _taken(env: api.Environment, name: str, count: int) -> str:
+    text = env._(
+        "Nothing was undone: %(count)s deleted record(s) of %(model)s cannot come "
+        "back: their id, or a value that must be unique, is taken."
+    )
+    return text % {"count": count, "model": name}
 
 
 def _readmit(env: api.Environment, name: str, group: list[Line]) -> None:
