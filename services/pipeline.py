@@ -39,6 +39,7 @@ from .errors import (
     ConfirmationRequired,
     InputRequired,
     ProtocolError,
+    Refused,
     StateChanged,
     ToolError,
 )
@@ -95,6 +96,17 @@ class McpPipeline(models.AbstractModel):
         call = target(call)
         with inside_a_call(call):
             return self._answer_inside(call)
+
+    @api.model
+    def _refuse(self, call: Call, reason: str) -> Outcome:
+        """``call`` is not run, as a person said no: that stands in the audit too."""
+        call.effect = call.declaration.effect_of(call.arguments)
+        with inside_a_call(call):
+            try:
+                with audited(call):
+                    raise Refused(reason)
+            except Refused as refusal:
+                return self._error(call, refusal)
 
     @api.model
     def _answer_inside(self, call: Call) -> Outcome:

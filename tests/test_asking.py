@@ -67,6 +67,13 @@ class TestAsking(McpCase):
                 self.assertTrue(result["isError"])
         self.assertEqual(self.made(), 0)
 
+    def test_a_no_stands_in_the_audit_after_the_preview(self):
+        self.add((self.mcp_caller.id, {"result": {"action": "decline"}}))
+        mine = [("user_id", "=", self.mcp_caller.id), ("phase", "=", "outcome")]
+        rows = self.env["mcp.audit.log"].search(mine, order="id")
+        self.assertEqual(rows.mapped("result"), ["preview", "refused"])
+        self.assertEqual(rows[1].reason, "Declined: nothing was done.")
+
     def test_an_answer_of_another_user_is_not_taken(self):
         other, no = self.mcp_user().id, {"result": {"action": "decline"}}
         result = self.add((other, {"result": YES}), (self.mcp_caller.id, no))

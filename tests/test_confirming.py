@@ -76,6 +76,16 @@ class TestConfirming(WireCase):
                 self.assertTrue(refused["isError"])
                 self.assertEqual(self.made(), 0)
 
+    def audited(self):
+        """Result and reason of the newest call."""
+        [row] = self.env["mcp.audit.log"].search([("phase", "=", "outcome")], limit=1)
+        return row.tool, row.effect, row.result, row.reason
+
+    def test_what_a_person_declined_stands_in_the_audit(self):
+        self.retry(self.ask(), "decline")
+        said = "Declined: nothing was done."
+        self.assertEqual(self.audited(), ("probe_add", "add", "refused", said))
+
     def test_a_state_that_was_changed_is_refused(self):
         asked = self.ask()
         state = asked["result"]["requestState"]

@@ -36,7 +36,7 @@ def ask(exchange: Exchange, call: Call, needed: ConfirmationRequired) -> Outcome
         return _outside(needed)
     answer = exchange.request("elicitation/create", asked)
     if not _is_yes(answer, _keys(needed)):
-        return _refused(call)
+        return _refused(call.again())
     again = call.again(confirmation=needed.token, consent=True)
     return call.env["mcp.pipeline"]._answer(again)
 
@@ -62,9 +62,10 @@ def declined(call: Call, trip: RoundTrip) -> Outcome | None:
 
 def _refused(call: Call) -> Outcome:
     """A person said no; of a preview that ran something, what that left."""
+    said = call.env._("Declined: nothing was done.")
     if ran := call.beside("ran"):
-        return Outcome.error(call.env._("Declined. %s") % ran)
-    return Outcome.error(call.env._("Declined: nothing was done."))
+        said = call.env._("Declined. %s") % ran
+    return call.env["mcp.pipeline"]._refuse(call, said)
 
 
 def take_answer(call: Call, trip: RoundTrip) -> None:
