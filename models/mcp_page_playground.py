@@ -19,13 +19,13 @@ from odoo.addons.base.models.res_users import check_identity
 from ..services import addresses
 from ..services.call import Call, Client, Outcome
 from ..services.catalog import Declaration
+from ..services.controls import apart
 from ..services.declarations import Effect
 from ..services.errors import ConfirmationRequired, McpError, UnknownName
 from ..services.guards.permitted import unknown
 from ..services.listing import BYTES_A_TOKEN
 from ..services.policy import DEVELOPER
 from ..services.principal import Principal
-from ..services.schema import CONTROLS
 
 # as long as Odoo's own check of identity lasts
 CHECKED_S = 600
@@ -81,10 +81,11 @@ class McpPagePlayground(models.AbstractModel):
     ) -> Outcome:
         if tool is None:
             raise UnknownName(unknown("tool", name))
-        control = {"confirmation": confirmation} if confirmation else {}
+        control: dict[str, Any] = {}
         if tool.worst > Effect.READ:
-            named = set(CONTROLS) - {"confirmation"}
-            control |= {key: arguments.pop(key) for key in named & set(arguments)}
+            arguments, control = apart(arguments)
+        if confirmation:
+            control["confirmation"] = confirmation
         call = Call(
             self.env,
             tool,

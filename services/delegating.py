@@ -15,10 +15,10 @@ from odoo import api
 
 from .call import Call
 from .catalog import Declaration
+from .controls import apart
 from .declarations import Effect
 from .errors import UnknownName
 from .guards.permitted import unknown
-from .schema import CONTROLS
 
 
 def target(call: Call) -> Call:
@@ -31,7 +31,7 @@ def target(call: Call) -> Call:
     """
     if not call.declaration.mark.delegates:
         return call
-    arguments, control = _apart(call.arguments)
+    arguments, control = apart(call.arguments)
     try:
         params = call.declaration.params.model_validate(
             arguments, context={"env": call.env}
@@ -67,12 +67,6 @@ def _call_of(
     control: dict[str, Any],
 ) -> Call:
     if declaration.worst > Effect.READ:
-        arguments, inner = _apart(arguments)
+        arguments, inner = apart(arguments)
         control = {**control, **inner}
     return replace(call, declaration=declaration, arguments=arguments, **control)
-
-
-def _apart(arguments: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The arguments without the control arguments, and these."""
-    rest = {key: value for key, value in arguments.items() if key not in CONTROLS}
-    return rest, {key: arguments[key] for key in CONTROLS if key in arguments}

@@ -7,23 +7,14 @@ and older TypeScript clients validate refusals against an output schema's
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from pydantic import BaseModel
 
-NULL = {"type": "null"}
-CONTROLS: dict[str, dict[str, Any]] = {
-    "confirmation": {
-        "type": "string",
-        "description": "Token from a preview, after the person agreed.",
-    },
-    "dry_run": {"type": "boolean", "description": "Only show what would happen."},
-    "idempotency_key": {
-        "type": "string",
-        "description": "Same key and arguments: done once, answered again.",
-    },
-}
+from .controls import CONTROLS, Controls
 
+NULL = {"type": "null"}
 # bounds of values: an argument outside them is refused with the reason
 BOUNDS = {
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
@@ -41,9 +32,19 @@ def input_schema(params: type[BaseModel] | None, *, writes: bool) -> dict[str, A
         schema = _portable(params.model_json_schema(mode="validation"), nulls=False)
     schema.setdefault("properties", {})
     if writes:
-        schema["properties"] = {**schema["properties"], **CONTROLS}
+        schema["properties"] = {**schema["properties"], **_controls()}
     schema["additionalProperties"] = False
     return schema
+
+
+@functools.cache
+def _controls() -> dict[str, Any]:
+    """Type and description: a bound that nobody reaches is said when it is."""
+    schema = _portable(Controls.model_json_schema(), nulls=False)
+    return {
+        name: {"type": facts["type"], "description": facts["description"]}
+        for name, facts in schema["properties"].items()
+    }
 
 
 def output_schema(result: type[BaseModel]) -> dict[str, Any]:

@@ -46,6 +46,21 @@ class TestThrottled(McpCase):
             call.dry_run = dry_run
             self.assertAnswers(self.answer(call))
 
+    def test_a_call_that_reads_has_no_dry_run(self):
+        self.limit("reads", 2)
+        for tool, arguments in (
+            ("call_tool", {"name": "greet", "arguments": {"name": "x"}}),
+            ("probe_action", {"action": "look"}),
+        ):
+            call = self.make_call(tool, arguments, dry_run=True)
+            self.assertAnswers(self.answer(call))
+            self.assertEqual(self.audited(call), "ok")
+        self.assertRefused(self.call("greet", name="x"), "2 a minute")
+
+    def audited(self, call):
+        rows = self.env["mcp.audit.log"].search([("call_id", "=", call.id)])
+        return rows.filtered(lambda row: row.phase == "outcome").result
+
     def test_calls_come_back_with_time_and_never_more_than_there_were(self):
         for ago in (0, 60, 3600):
             query = "UPDATE mcp_rate SET ts = ts - %s * interval '1 second'"

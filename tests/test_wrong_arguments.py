@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 from odoo.tests import tagged
 
 from ..services.argument_errors import explained
+from ..services.controls import CONTROLS
 from .common import McpCase
 
 
@@ -24,6 +25,8 @@ class Wrong(BaseModel):
 
 @tagged("post_install", "-at_install")
 class TestWrongArguments(McpCase):
+    mcp_groups = "odoo_mcp.group_administrator,base.group_partner_manager"
+
     def said(self, tool, /, **arguments):
         outcome = self.call(tool, **arguments)
         self.assertRefused(outcome, f"Invalid arguments for {tool}: ")
@@ -51,6 +54,27 @@ class TestWrongArguments(McpCase):
         said = self.said("create_records", model="res.partner", colour=1)
         for name in ("confirmation", "dry_run", "idempotency_key"):
             self.assertIn(name, said)
+
+    def test_control_arguments_of_a_wrong_type_are_wrong_arguments(self):
+        new = {"model": "res.partner", "values": {"name": "Azure"}}
+        for name, value, said in (
+            ("idempotency_key", 5, "valid string"),
+            ("idempotency_key", "x" * 201, "200 characters"),
+            ("confirmation", ["x"], "valid string"),
+            ("dry_run", "false", "valid boolean"),
+            ("dry_run", 1, "valid boolean"),
+        ):
+            with self.subTest(name=name, value=value):
+                call = self.make_call("create_records", new, **{name: value})
+                outcome = self.answer(call)
+                head = "Invalid arguments for create_records: "
+                self.assertRefused(outcome, f"{head}{name}: ", said)
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "Azure")]))
+
+    def test_a_control_argument_may_be_null(self):
+        new = {"model": "res.partner", "values": {"name": "Azure"}}
+        null = dict.fromkeys(CONTROLS)
+        self.assertAnswers(self.answer(self.make_call("create_records", new, **null)))
 
     def test_the_members_of_a_union_are_no_places(self):
         said = self.said("count_records", model="res.partner", domain=5)

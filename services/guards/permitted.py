@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..call import Call
+from ..declarations import Effect
 from ..errors import NeedsScope, Refused, UnknownName
 
 
@@ -11,6 +12,9 @@ from ..errors import NeedsScope, Refused, UnknownName
 def permitted(call: Call) -> Iterator[None]:
     """Refuse what ``mcp.policy`` refuses; the same predicate fills the lists."""
     call.effect = call.declaration.effect_of(call.arguments)
+    if call.effect == Effect.READ:
+        # of what reads there is nothing to preview
+        call.dry_run = False
     verdict = call.env["mcp.policy"]._verdict(
         call.declaration, call.principal, call.effect
     )

@@ -7,14 +7,29 @@ from pydantic import ValidationError
 
 from ..argument_errors import explained
 from ..call import Call
+from ..controls import CONTROLS, Controls
+from ..declarations import Effect
 from ..errors import InvalidArguments
 
 
 @contextmanager
 def validated(call: Call) -> Iterator[None]:
-    """Fill ``call.params``; errors name field and reason, unknown ones refused."""
+    """Fill ``call.params``; errors name field and reason, unknown ones refused.
+
+    The control arguments are looked at first, of what takes them.
+    """
+    if call.effect != Effect.READ:
+        _check_controls(call)
     call.params = _params(call) if call.declaration.params else _bare(call)
     yield
+
+
+def _check_controls(call: Call) -> None:
+    sent = {name: getattr(call, name) for name in CONTROLS}
+    try:
+        Controls.model_validate(sent)
+    except ValidationError as error:
+        raise InvalidArguments(explained(call, error)) from None
 
 
 def _params(call: Call):

@@ -10,6 +10,7 @@ from mcp.shared.exceptions import MCPError
 
 from ..call import Call, Client, Outcome
 from ..catalog import Declaration
+from ..controls import apart
 from ..declarations import Effect
 from ..errors import InputRequired, ProtocolError, ToolError
 from ..guards.permitted import unknown
@@ -17,7 +18,6 @@ from . import state
 from .exchange import Exchange
 
 INVALID_PARAMS, INTERNAL = -32602, -32603
-CONTROLS = ("confirmation", "dry_run", "idempotency_key")
 MISSING_CAPABILITY = -32021
 CAPABILITY_OF = {
     "elicitation/create": "elicitation",
@@ -89,7 +89,7 @@ def call_of(
 ) -> Call:
     arguments, control = dict(arguments), {}
     if declaration.worst > Effect.READ:
-        control = {k: arguments.pop(k) for k in CONTROLS if k in arguments}
+        arguments, control = apart(arguments)
     client = Client(
         name=str(exchange.client.get("name", "")),
         version=str(exchange.client.get("version", "")),
