@@ -16,6 +16,8 @@ from .redaction import fingerprint
 from .storable import storable
 
 KEPT_STARTS = 10_000
+# in place of an outcome
+FAILED = {"failed": True}
 # calls whose effect outside the database has begun in this process: Odoo runs a
 # request again in the same thread, so no other process needs to know
 _started: OrderedDict[str, None] = OrderedDict()
@@ -23,10 +25,17 @@ _started: OrderedDict[str, None] = OrderedDict()
 
 @dataclass(frozen=True)
 class Kept:
-    """A claim; ``outcome`` is None while the first call is not finished."""
+    """A claim.
+
+    Attributes:
+        arguments: their fingerprint.
+        outcome: None while the first call is not finished, and when it failed.
+        failed: the first call failed, and its effect outside may have happened.
+    """
 
     arguments: str
     outcome: Outcome | None
+    failed: bool = False
 
 
 def was_started(call_id: str) -> bool:
@@ -56,6 +65,8 @@ def find(call: Call) -> Kept | None:
     if row is None:
         return None
     stored = row[1] if isinstance(row[1], dict) else json.loads(row[1] or "null")
+    if stored == FAILED:
+        return Kept(row[0], None, failed=True)
     return Kept(row[0], Outcome(**stored) if stored else None)
 
 
@@ -77,7 +88,27 @@ def claim(call: Call) -> bool:
 
 def store(call: Call) -> None:
     """Keep the outcome with the claim."""
-    outcome = {k: v for k, v in asdict(call.outcome).items() if k != "raw"}
+    _keep(call, {k: v for k, v in asdict(call.outcome).items() if k != "raw"})
+
+
+def fail(call: Call) -> None:
+    """Keep with the claim that nobody knows what became of the effect."""
+    _keep(call, FAILED)
+
+
+def give_back(call: Call) -> None:
+    """End the claim: the call may come again."""
+    with _cursor(call) as cr:
+        cr.execute(
+            SQL(
+                "DELETE FROM mcp_once WHERE user_id = %s AND key = %s",
+                call.principal.uid,
+                call.idempotency_key,
+            )
+        )
+
+
+def _keep(call: Call, outcome: dict[str, Any]) -> None:
     with _cursor(call) as cr:
         cr.execute(
             SQL(

@@ -2,6 +2,9 @@
 
 Such a tool commits itself where it must, and a commit ends every savepoint. So when it
 fails, what it wrote since then is rolled back, and what it had committed stays.
+
+What it fails with may say that nothing outside was done (``harmless``): then the same
+call may come again under its idempotency key.
 """
 
 from __future__ import annotations
@@ -34,6 +37,26 @@ def keep(env: api.Environment) -> None:
         env.cr.commit()  # pylint: disable=invalid-commit
     else:
         env.cr.execute(BEGIN)
+
+
+def harmless(error: Exception) -> Exception:
+    """``error`` as one of a call that did nothing outside."""
+    error.mcp_harmless = True
+    return error
+
+
+def is_harmless(error: BaseException) -> bool:
+    return getattr(error, "mcp_harmless", False)
+
+
+@contextmanager
+def nothing_done_on_error() -> Iterator[None]:
+    """What a tool looks at before its effect, or an effect that is whole or none."""
+    try:
+        yield
+    except Exception as error:
+        harmless(error)
+        raise
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from odoo.service import server
 
 from . import commands, process_mark, system
 from .errors import ToolError
+from .outside import nothing_done_on_error
 from .supervised import require_permission
 
 TIMEOUT_S = 60
@@ -66,6 +67,7 @@ def _act_on_ourselves(env: api.Environment, action: str) -> str:
     return env._("Odoo restarts in a moment; the state is that of before.")
 
 
+@nothing_done_on_error()
 def _need_no_job(env: api.Environment) -> None:
     """A job ends with Odoo, and would leave a module half installed."""
     # sudo: those of others count too
@@ -77,6 +79,7 @@ def _need_no_job(env: api.Environment) -> None:
         )
 
 
+@nothing_done_on_error()
 def _need_python(env: api.Environment) -> None:
     """Odoo starts itself again as ``python``, which is looked for along its PATH.
 
@@ -102,6 +105,7 @@ def _soon(action: Callable[[], object]) -> None:
     timer.start()
 
 
+@nothing_done_on_error()
 def _need_systemd(env: api.Environment, service: str) -> None:
     if not has_systemd():
         raise ToolError(

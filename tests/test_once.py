@@ -50,6 +50,33 @@ class TestOnce(McpCase):
         again = self.add("Half", "k1", "probe_add_then_fail")
         self.assertRefused(again, "That did not work")
 
+    def outside(self, tool, arguments, **control):
+        """A confirmed call of a tool whose effect is outside, under the key k1."""
+        token = self.preview(self.make_call(tool, arguments)).token
+        control = {"idempotency_key": "k1", "confirmation": token, **control}
+        return self.answer(self.make_call(tool, arguments, **control))
+
+    def test_a_call_outside_that_did_nothing_gives_its_key_back(self):
+        tool = "probe_outside_for_known"
+        known = {"name": "Known"}
+        self.assertRefused(self.outside(tool, known), "Nobody is called so")
+        # 19.0 adds to what it is given
+        self.env["res.partner"].create({**known})
+        outcome = self.outside(tool, known)
+        self.assertAnswers(outcome)
+        self.assertNotIn("Done before", outcome.text)
+
+    def test_a_call_outside_that_failed_half_way_says_so_and_keeps_its_key(self):
+        tool, half = "probe_outside_then_fail", {"name": "Half", "keep": True}
+        self.assertRefused(self.outside(tool, half), "That did not work")
+        for _turn in range(2):
+            again = self.outside(tool, half)
+            self.assertRefused(again, "began and failed", "use another key")
+        again = self.outside(tool, half, idempotency_key="k2")
+        self.assertRefused(again, "That did not work")
+        other = self.outside(tool, {**half, "name": "Whole"})
+        self.assertRefused(other, "other arguments")
+
     def test_the_key_of_one_user_is_not_that_of_another(self):
         self.add("Once", "k1")
         user = self.mcp_user(self.mcp_groups)

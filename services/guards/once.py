@@ -7,6 +7,7 @@ from dataclasses import replace
 from .. import once_store
 from ..call import Call, Outcome
 from ..errors import Refused
+from ..outside import is_harmless
 from .of_writes import of_writes
 
 
@@ -16,7 +17,8 @@ def once(call: Call) -> Iterator[None]:
     """Do a call once: by ``idempotency_key``, and when Odoo runs a request again.
 
     The claim is made when the body runs, in the effect's own transaction (a killed
-    call leaves none), or before an effect outside on a cursor of its own.
+    call leaves none), or before an effect outside on a cursor of its own: that of a
+    call which failed is given back where nothing was done, and else says so.
     """
     if call.external and once_store.was_started(call.id):
         raise Refused(
@@ -28,7 +30,12 @@ def once(call: Call) -> Iterator[None]:
     if call.idempotency_key:
         _replay(call)
     call.before_body.append(lambda: _claim(call))
-    yield
+    try:
+        yield
+    except BaseException as error:
+        if call.idempotency_key and call.claimed and call.external:
+            _failed(call, error)
+        raise
     if call.idempotency_key and call.claimed and call.outcome:
         once_store.store(call)
 
@@ -40,6 +47,13 @@ def _replay(call: Call) -> None:
         return
     if kept.arguments != once_store.fingerprint_of(call):
         raise Refused(call.env._("This idempotency_key was used with other arguments."))
+    if kept.failed:
+        raise Refused(
+            call.env._(
+                "The first call with this idempotency_key began and failed; its effect "
+                "may have happened. Check, then use another key."
+            )
+        )
     if kept.outcome is None:
         raise Refused(
             call.env._("The first call with this idempotency_key is not finished.")
@@ -59,6 +73,13 @@ def _marked(call: Call, outcome: Outcome) -> Outcome:
         blocks=[{"type": "text", "text": text}, *outcome.blocks],
         structured=None if data is None else {**data, "replayed": True},
     )
+
+
+def _failed(call: Call, error: BaseException) -> None:
+    if call.started and not is_harmless(error):
+        once_store.fail(call)
+    else:
+        once_store.give_back(call)
 
 
 def _claim(call: Call) -> None:

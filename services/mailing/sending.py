@@ -90,4 +90,4 @@ def _failed(record: models.BaseModel, mailed: Mailed) -> ToolError:
         why="; ".join(row.line() for row in mailed.recipients),
         name=record.display_name,
     )
-    return ToolError(text, **mailed.facts())
+    return outside.harmless(ToolError(text, **mailed.facts()))

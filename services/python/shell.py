@@ -17,6 +17,7 @@ from odoo import api
 from .. import commands, odoo_process, under_way
 from ..errors import ToolError
 from ..log import logger
+from ..outside import nothing_done_on_error
 from ..supervised import Limits, Supervised, readable, require_permission
 
 _logger = logger(__name__)
@@ -73,16 +74,22 @@ def end(database: str) -> None:
         child.end()
 
 
-@contextmanager
-def _turn(env: api.Environment) -> Iterator[None]:
-    """One call at a time and database; whoever waits too long is told."""
-    lock, deadline = _locks[env.cr.dbname], time.monotonic() + TURN_S
+@nothing_done_on_error()
+def _wait_for(env: api.Environment, lock: threading.Lock) -> None:
+    deadline = time.monotonic() + TURN_S
     while not lock.acquire(timeout=LOOK_S):
         under_way.check()
         if time.monotonic() > deadline:
             raise ToolError(
                 env._("Other Python is still running here; try again later.")
             )
+
+
+@contextmanager
+def _turn(env: api.Environment) -> Iterator[None]:
+    """One call at a time and database; whoever waits too long is told."""
+    lock = _locks[env.cr.dbname]
+    _wait_for(env, lock)
     try:
         yield
     finally:

@@ -17,6 +17,7 @@ from odoo import api
 
 from .. import settings
 from ..errors import ToolError
+from ..outside import nothing_done_on_error
 
 SUPERVISOR = Path(__file__).with_name("child.py")
 GIBIBYTE = 1024**3
@@ -24,6 +25,7 @@ NOT_STARTED = -2
 KILLED = 128 + 9
 
 
+@nothing_done_on_error()
 def require_permission(env: api.Environment) -> None:
     """Refuse where this server must not start programs at all.
 

@@ -6,6 +6,7 @@ from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.mailing import letters, sending
 from ...services.mailing.answers import LetterParams, Mailed
+from ...services.outside import nothing_done_on_error
 from ...services.workflows.documents import head, refuse_state
 from .named import InvoiceArg
 from .read_invoice import INVOICE
@@ -32,7 +33,9 @@ class SendInvoice(models.AbstractModel):
 
         Answers for each recipient whether Odoo sent the mail, queued it or failed.
         """
-        return sending.send(self._invoice_letter(params))
+        with nothing_done_on_error():
+            letter = self._invoice_letter(params)
+        return sending.send(letter)
 
     def _preview_send_invoice(self, params: SendInvoiceParams) -> str:
         """To whom, with what; nothing is sent and no PDF is made."""

@@ -8,6 +8,7 @@ from ...services import modules
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.errors import ToolError
+from ...services.outside import nothing_done_on_error
 from .modules import ModuleParams
 
 
@@ -31,14 +32,17 @@ class ModuleChangeTools(models.AbstractModel):
         It runs in a second process; when that takes long, the answer is a job to
         poll with get_job.
         """
-        if not self._to_install(params):
+        with nothing_done_on_error():
+            new = self._to_install(params)
+        if not new:
             return self._module_changed(params.module_name)
         return self._change_module("-i", params.module_name, "Install", call)
 
     @mcp_tool(Effect.EXECUTE, external=True, log={"MODULE": "module_name"})
     def _mcp_upgrade_module(self, params: ModuleParams, call: Call) -> ModuleChange:
         """Upgrade an installed Odoo module and what depends on it."""
-        self._to_upgrade(params)
+        with nothing_done_on_error():
+            self._to_upgrade(params)
         return self._change_module("-u", params.module_name, "Upgrade", call)
 
     def _preview_install_module(self, params: ModuleParams) -> str:

@@ -15,6 +15,7 @@ from ...services.declarations import (
     mcp_tool,
 )
 from ...services.errors import ToolError
+from ...services.outside import nothing_done_on_error
 
 
 class ServiceAction(str, enum.Enum):
@@ -68,7 +69,8 @@ class ServiceTools(models.AbstractModel):
     )
     def _mcp_service_status(self, params: ServiceParams) -> ServiceAnswer:
         """Look at a service of the server, read its log, or start and stop it."""
-        self._check_service(params.service)
+        with nothing_done_on_error():
+            self._check_service(params.service)
         if params.action == ServiceAction.logs:
             lines = log_files.tail(self.env, params.service, params.log_lines)
             return ServiceAnswer(

@@ -14,6 +14,7 @@ from odoo import models
 from ...services import files, settings
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.files.diff import unified
+from ...services.outside import nothing_done_on_error
 from ...services.types import WritablePath
 
 MEGABYTE = 1024 * 1024
@@ -81,17 +82,15 @@ class WriteFile(models.AbstractModel):
         """
         data = params.data()
         most = settings.get(self.env, "max_write_size_mb") * MEGABYTE
-        written = files.write_atomic(
-            self.env,
-            params.path,
-            files.Write(
-                data=data,
-                append=params.mode == "append",
-                create_directories=params.create_directories,
-                expected_sha256=params.expected_sha256,
-                most_bytes=most,
-            ),
+        write = files.Write(
+            data=data,
+            append=params.mode == "append",
+            create_directories=params.create_directories,
+            expected_sha256=params.expected_sha256,
+            most_bytes=most,
         )
+        with nothing_done_on_error():
+            written = files.write_atomic(self.env, params.path, write)
         return FileWritten(
             bytes_written=len(data),
             created=written.created,

@@ -8,6 +8,7 @@ from ...services.declarations import Effect, Field, mcp_tool
 from ...services.mailing import letters, sending
 from ...services.mailing.answers import LetterParams, Mailed
 from ...services.orm.context_params import Named
+from ...services.outside import nothing_done_on_error
 from ...services.workflows.documents import refuse_state
 
 ORDER = AliasChoices("order_id", "quotation_id", "sale_order_id", "so_name")
@@ -34,7 +35,9 @@ class SendQuotation(models.AbstractModel):
 
         Answers for each recipient whether Odoo sent the mail, queued it or failed.
         """
-        return sending.send(self._quotation_letter(params))
+        with nothing_done_on_error():
+            letter = self._quotation_letter(params)
+        return sending.send(letter)
 
     def _preview_send_quotation(self, params: SendQuotationParams) -> str:
         """To whom, with what; nothing is sent."""

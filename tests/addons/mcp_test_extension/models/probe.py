@@ -15,7 +15,7 @@ from odoo.addons.odoo_mcp.services.declarations import (
     mcp_resource,
     mcp_tool,
 )
-from odoo.addons.odoo_mcp.services.outside import keep
+from odoo.addons.odoo_mcp.services.outside import keep, nothing_done_on_error
 
 CONFLICT = """DO $$ BEGIN
     RAISE EXCEPTION 'conflict' USING ERRCODE = 'serialization_failure';
@@ -118,6 +118,16 @@ class ProbeTools(models.AbstractModel):
         self._make(params)
         self.env.cr.postcommit.add(self._make)
         raise UserError("That did not work")
+
+    @mcp_tool(Effect.EXECUTE, external=True)
+    def _mcp_probe_outside_for_known(self, params: NameParams) -> str:
+        """Do something outside for who is known; that is looked at before."""
+        # the claim of a key stays, in the one transaction of a test too
+        keep(self.env)
+        with nothing_done_on_error():
+            if not self.env["res.partner"].search([("name", "=", params.name)]):
+                raise UserError("Nobody is called so")
+        return params.name
 
     @mcp_tool(("action", {"look": Effect.READ, "act": Effect.CHANGE}))
     def _mcp_probe_action(self, params: ActionParams) -> str:
