@@ -32,9 +32,9 @@ class SendingCase(PostboxMixin, InvoicingCase):
             ]
         )
 
-    def send(self, move, **arguments):
+    def send(self, move, key=None, **arguments):
         arguments = {"invoice_id": move.name or move.id, **arguments}
-        control = {"dry_run": arguments.pop("dry_run", False)}
+        control = {"dry_run": arguments.pop("dry_run", False), "idempotency_key": key}
         outcome = self.answer(self.make_call("send_invoice", arguments, **control))
         self.env.invalidate_all()
         return outcome
@@ -147,14 +147,14 @@ class TestSendInvoice(SendingCase):
     def test_a_mail_that_the_server_refused_is_an_error_with_its_reason(self):
         move = self.invoice(100)
         self.postbox.unknown.add(b"buyer@example.com")
-        outcome = self.send(move)
+        outcome = self.send(move, "k1")
         self.assertRefused(outcome, "No mail left", "no such mailbox")
         self.assertEqual(self.mails(move).notification_status, "exception")
         self.assertEqual(outcome.structured["mail"], "failed")
         self.assertFalse(self.postbox.mails)
-        # and it is not taken for one that they have
+        # and it is not taken for one that they have, under the same key neither
         self.postbox.unknown.clear()
-        self.assertAnswers(self.send(move))
+        self.assertAnswers(self.send(move, "k1"))
         self.assertEqual(len(self.postbox.mails), 1)
 
     def test_what_reached_one_of_two_is_told_of_each(self):
