@@ -15,6 +15,7 @@ from .call import Call
 from .errors import EndsTransaction
 from .leaving import forgotten_on_error
 from .replaced import replaced
+from .rolled_back import reset_on_error
 
 SAVEPOINT = SQL("SAVEPOINT mcp_call")
 # the restriction ends with the savepoint
@@ -28,8 +29,16 @@ UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_call; %s", RELEASE)
 @contextmanager
 def within(call: Call, savepoint: SQL) -> Iterator[None]:
     """The block within ``savepoint``, which ends with what is sent after it."""
-    cr = call.env.cr
     call.send_with_next(savepoint)
+    with reset_on_error(call.env.registry), _undone_on_error(call, savepoint):
+        yield
+    if call.forget(savepoint):
+        call.unsent.append(RELEASE)
+
+
+@contextmanager
+def _undone_on_error(call: Call, savepoint: SQL) -> Iterator[None]:
+    cr = call.env.cr
     try:
         yield
     except BaseException:
@@ -37,8 +46,6 @@ def within(call: Call, savepoint: SQL) -> Iterator[None]:
         if call.forget(savepoint):
             _undo(cr)
         raise
-    if call.forget(savepoint):
-        call.unsent.append(RELEASE)
 
 
 def _undo(cr: Any) -> None:

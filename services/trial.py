@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from odoo import api
 
 from .leaving import held_back
+from .rolled_back import reset_on_error
 
 
 class RollBack(Exception):
@@ -17,6 +18,7 @@ class RollBack(Exception):
 @contextmanager
 def trial(env: api.Environment, flush: bool = True) -> Iterator[None]:
     """What the block does is rolled back, and nothing leaves Odoo."""
-    with held_back(env.cr), suppress(RollBack), env.cr.savepoint(flush=flush):
-        yield
-        raise RollBack
+    with held_back(env.cr), suppress(RollBack), reset_on_error(env.registry):
+        with env.cr.savepoint(flush=flush):
+            yield
+            raise RollBack

@@ -95,6 +95,7 @@ from . import test_reading_transaction
 from . import test_render_report
 from . import test_report_attacks
 from . import test_report_templates
+from . import test_rolled_back
 from . import test_schedule_activity
 from . import test_playground
 from . import test_policy

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from .. import stop_watch, under_way
+from .. import rolled_back, stop_watch, under_way
 from ..call import Call
 from ..errors import Stopped
 
@@ -31,6 +31,7 @@ def stoppable(call: Call) -> Iterator[None]:
         if work.finish():
             under_way.open_again(cr)
             cr.rollback()
+            rolled_back.reset(call.env.registry)
             call.outcome = None
             raise Stopped(_said(call), stopped=True) from None
 
