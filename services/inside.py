@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import logging
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -48,6 +50,24 @@ _running: ContextVar[Running | None] = ContextVar("mcp_running", default=None)
 def inside_a_call(call: Call) -> Iterator[None]:
     """Mark what runs in it as the doing of an MCP client."""
     token = _running.set(_running_of(call))
+    try:
+        yield
+    finally:
+        _running.reset(token)
+
+
+def carried() -> str:
+    """The running call, for a child process of ours that does its work."""
+    return base64.b64encode(pickle.dumps(running())).decode()
+
+
+@contextmanager
+def carried_on(order: str) -> Iterator[None]:
+    """Mark what runs in it as of the call that ``carried`` told.
+
+    It is read as code is: from the process that started this one, and from no other.
+    """
+    token = _running.set(pickle.loads(base64.b64decode(order)))
     try:
         yield
     finally:

@@ -238,6 +238,13 @@ class TestShell(McpCase):
         # another time it would say another time
         self.assertEqual(call.state, "")
 
+    def test_the_code_is_inside_the_call_where_only_persons_change_keys_and_stops(self):
+        for code in (
+            "env['mcp.key'].sudo()._mcp_generate(env.user, 'x', trusted=True)",
+            "env['mcp.stop']._stop('user:424242')",
+        ):
+            self.assertIn("AccessError", self.shell(code)["error"] or "", code)
+
     def untrusted(self, code, **values):
         admin = self.env.ref("base.user_admin")
         arguments = {"code": code, "commit": True}

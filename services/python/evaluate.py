@@ -13,6 +13,8 @@ from typing import Any
 from odoo import api
 from odoo.sql_db import Cursor
 
+from .. import inside
+
 MOST_VALUE = 10_000
 
 
@@ -22,7 +24,8 @@ def evaluate(
     """Run one order in a transaction of its own.
 
     Args:
-        order: ``code``, ``uid``, ``context``, ``commit``.
+        order: ``code``, ``uid``, ``context``, ``commit``, and the ``call`` that
+            the code is part of.
         committing: called right before the commit: from then on nobody can say
             that nothing was kept.
 
@@ -31,7 +34,7 @@ def evaluate(
         ``committed``.
     """
     process = os.getpid()
-    with registry.cursor() as cr:
+    with inside.carried_on(order["call"]), registry.cursor() as cr:
         _end_queries_of_the_dead(cr)
         env = api.Environment(cr, order["uid"], order["context"])
         try:

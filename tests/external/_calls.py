@@ -19,6 +19,11 @@ HEADERS = {
     "Accept": "application/json, text/event-stream",
     "MCP-Protocol-Version": "2025-06-18",
 }
+# before code that makes keys or clients: what keeps calls from that is no wall
+AS_A_PERSON = """
+from odoo.addons.odoo_mcp.services import inside
+inside._running.set(None)
+"""
 Check = Callable[[], Awaitable[None]]
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from _calls import AS_A_PERSON, SECONDS, URL, python, run
 from _calls import HEADERS as KNOWN
-from _calls import SECONDS, URL, python, run
 from _oauth import BASE, CALLBACK, Person, Storage, connected, person, works
 from _proxy import CLIENT, HEADERS, Proxy, proxying, well_known
 from mcp.client.auth import AuthorizationCodeResult, OAuthClientProvider
@@ -36,7 +36,7 @@ SET = """
 for name, value in {"web.base.url": %r, "mcp.rate_shell": "1000"}.items():
     env["ir.config_parameter"].set_param(name, value)
 """
-MAKE_KEY = """
+MAKE_KEY = f"""{AS_A_PERSON}
 env["mcp.key"]._mcp_generate(env.ref("base.user_admin"), "from", addresses=%r)
 """
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}

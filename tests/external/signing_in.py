@@ -25,7 +25,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import psutil
 from _browser import Browser, program
-from _calls import SECONDS, URL, python, run, until
+from _calls import AS_A_PERSON, SECONDS, URL, python, run, until
 from _oauth import Person, Storage, connected, guarded, totp, works
 from mcp.client.auth import AuthorizationCodeResult, OAuthClientProvider
 from mcp.shared.auth import OAuthClientInformationFull, OAuthClientMetadata
@@ -38,9 +38,9 @@ MODE = "both"
 NAME = "Official client"
 HOST = "127.0.0.1"
 LOOPBACK = f"http://{HOST}/callback"
-MAKE_CLIENT = """
+MAKE_CLIENT = f"""{AS_A_PERSON}
 client = env["mcp.oauth.client"].create(
-    {"name": %r, "auth_method": "client_secret_basic", "redirect_uris": %r}
+    {{"name": %r, "auth_method": "client_secret_basic", "redirect_uris": %r}}
 )
 (client.client_id, client._renew_secret())
 """

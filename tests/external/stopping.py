@@ -18,7 +18,7 @@ from typing import Any
 
 import psutil
 import requests
-from _calls import HEADERS, PREFORK, SECONDS, URL, python, run
+from _calls import AS_A_PERSON, HEADERS, PREFORK, SECONDS, URL, python, run
 from _oauth import BASE, Person, person
 
 MODE = "both"
@@ -47,7 +47,9 @@ class Victim:
     """A key of its own, or a user of its own, and a partner that it writes."""
 
     async def made(self, own_user: bool = False) -> Victim:
-        code = MAKE.format(name=f"victim {uuid.uuid4().hex}", own=own_user)
+        code = AS_A_PERSON + MAKE.format(
+            name=f"victim {uuid.uuid4().hex}", own=own_user
+        )
         key, key_id, user_id, self.partner = await python(code, commit=True)
         self.key, self.user = f"key:{key_id}", f"user:{user_id}"
         self.headers = {**HEADERS, "Authorization": f"Bearer {key}"}

@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from _calls import python, run, send
+from _calls import AS_A_PERSON, python, run, send
 
 MODE = "both"
 RUN = f"users{time.time_ns()}"
@@ -121,7 +121,7 @@ known = Known()
 async def prepared() -> Known:
     """The companies, users, records and keys; made by the first check that asks."""
     if not known.callers:
-        made = await python(PREPARED.replace("RUN", RUN), commit=True)
+        made = await python(AS_A_PERSON + PREPARED.replace("RUN", RUN), commit=True)
         known.ids = made["ids"]
         known.callers = [
             Caller(name, key, frozenset(SEEN[name]))
