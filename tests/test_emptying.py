@@ -8,6 +8,7 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.odoo_mcp.services import settings
+from odoo.addons.odoo_mcp.services.sql import write
 
 NAME = "mcp.max_limit"
 
@@ -37,6 +38,16 @@ class TestEmptying(TransactionCase):
             env["ir.config_parameter"].set_param(NAME, "77")
             env.flush_all()
             # this thread is another one to Odoo's cache: all of a process share it
+            self.assertEqual(self.most(), 70)
+            env.cr.commit()
+            self.assertEqual(self.most(), 77)
+
+    def test_what_sql_changed_is_forgotten_with_its_commit(self):
+        self.addCleanup(self.setting, False)
+        self.setting("70")
+        change = "UPDATE ir_config_parameter SET value = '77' WHERE key = %s"
+        with self.another() as env:
+            write.run(env, change, [NAME])
             self.assertEqual(self.most(), 70)
             env.cr.commit()
             self.assertEqual(self.most(), 77)

@@ -38,6 +38,10 @@ PROTECTED = [
     "DELETE FROM mcp_change",
     "UPDATE mcp_link SET used = NULL",
     "UPDATE mcp_session SET user_id = 2",
+    "DELETE FROM mcp_stop",
+    "UPDATE mcp_stop SET what = 'user:424242'",
+    "UPDATE mcp_rule SET approval = false",
+    "DELETE FROM mcp_rule_res_users_rel",
     "DROP TRIGGER mcp_audit_protect ON mcp_audit_log",
     "ALTER TABLE mcp_audit_log DISABLE TRIGGER USER",
     "ALTER TABLE mcp_audit_log DISABLE TRIGGER ALL",
@@ -149,7 +153,10 @@ INSERT INTO mcp_once (user_id, key, arguments, create_date) VALUES (1, 'x', 'x',
 INSERT INTO mcp_change (kind) VALUES ('change');
 INSERT INTO mcp_session (user_id, session_id) VALUES (1, 'x');
 INSERT INTO mcp_link (user_id, nonce, purpose, credential, create_date)
-    VALUES (1, 'x', 'x', 'x', now())"""
+    VALUES (1, 'x', 'x', 'x', now());
+INSERT INTO mcp_stop (what) VALUES ('user:424243');
+INSERT INTO mcp_rule (kind, name, approval) VALUES ('tool', 'x', true);
+INSERT INTO mcp_rule_res_users_rel SELECT id, 1 FROM mcp_rule WHERE name = 'x'"""
 
 
 @tagged("post_install", "-at_install")
@@ -218,7 +225,7 @@ class TestSqlWrite(SqlCase):
 
     def test_a_user_with_a_key_is_not_deleted_around_it(self):
         text = f"DELETE FROM res_users WHERE id = {self.mcp_caller.id}"
-        self.assertEachRefused([text], "keys and limits")
+        self.assertEachRefused([text], "keys, rules, stops and limits")
 
     def test_tables_columns_views_and_indexes_may_be_made(self):
         for text in (

@@ -17,14 +17,16 @@ from odoo.tools import SQL
 
 from ..errors import ToolError
 
-BOOKS = "mcp_(audit|change|key|link|once|confirmation|rate|session|oauth|approval)"
+BOOKS = "mcp_(audit|change|key|link|once|confirmation|rate|session|oauth|approval|rule|stop)"
 CLOSED = f"^{BOOKS}"
 LATER = (
     "pg_proc pg_operator pg_opclass pg_amop pg_amproc pg_cast pg_language pg_extension "
     "pg_event_trigger pg_db_role_setting pg_authid pg_auth_members pg_database "
     "pg_foreign_server pg_user_mapping pg_publication pg_subscription"
 ).split()
-CLOSED_REASON = "The tables of the audit, changes, keys and limits are closed."
+CLOSED_REASON = (
+    "The tables of the audit, changes, keys, rules, stops and limits are closed."
+)
 LATER_REASON = (
     "Functions, triggers, rules, operators, extensions, roles and their settings act "
     "after this call, unseen by the audit; put them into a module."
