@@ -92,6 +92,9 @@ class McpOauthExchange(models.AbstractModel):
         user = client.service_user_id
         if client.auth_method == "none" or not user.active:
             return OAuthError("unauthorized_client", "It has no service account.")
+        if self._is_stopped(client, user):
+            reason = "An administrator has stopped its service account."
+            return OAuthError("unauthorized_client", reason)
         mode = min(self.env["mcp.policy"]._mode_of(user), Mode[client.mode.upper()])
         asked = scopes.known(form.get("scope")) or scopes.of_mode(mode)
         mode = min(mode, scopes.most(asked))
@@ -99,6 +102,14 @@ class McpOauthExchange(models.AbstractModel):
             return OAuthError("invalid_scope", "Its user may not do this.")
         grant = self._service_grant(client, user, resource, mode, asked)
         return self._access(grant, grant.scopes)
+
+    @api.model
+    def _is_stopped(self, client: models.BaseModel, user: models.BaseModel) -> bool:
+        """Whether any grant of the service account is: another would not be it."""
+        grants = self.env["mcp.oauth.grant"].with_context(active_test=False)
+        domain = [("client_id", "=", client.id), ("user_id", "=", user.id)]
+        domain += [("id", "in", grants._stopped_ids())]
+        return bool(grants.search_count(domain, limit=1))
 
     @api.model
     def _service_grant(

@@ -153,11 +153,18 @@ class McpOauthGrant(models.Model):
             }
             self.env["mcp.audit.log"]._note(event, facts)
 
+    @api.model
+    def _stopped_ids(self) -> list[int]:
+        """Of what an administrator stopped; ended ones, too, until he allows it."""
+        names = (what.split(":") for what in self.env["mcp.stop"]._names())
+        return [int(n[1]) for n in names if n[0] == "oauth" and n[1].isdecimal()]
+
     @api.autovacuum
     def _gc_old(self) -> None:
         """Ended ones are kept for 90 days; those without a live token end.
 
         So does, soon, one whose code no client ever fetched: nobody is connected.
+        A stopped one stays: a service account would make itself another one.
         """
         now = fields.Datetime.now()
         days = settings.get(self.env, "oauth_refresh_days")
@@ -173,7 +180,9 @@ class McpOauthGrant(models.Model):
         )
         tokens = self.env["mcp.oauth.token"]
         live = tokens.search([("expires", ">", now)]).grant_id
-        (idle - live)._revoke("oauth_expired")
+        stopped = self.browse(self._stopped_ids())
+        (idle - live - stopped)._revoke("oauth_expired")
         ended = self.with_context(active_test=False)
         old = [("active", "=", False), ("write_date", "<", now - KEPT)]
+        old += [("id", "not in", stopped.ids)]
         purge(ended, old)

@@ -80,7 +80,7 @@ class McpPageConnected(models.AbstractModel):
         for key in self.env["mcp.key"].search([("prefix", "!=", False)]):
             what = f"key:{key.id}"
             rows.append((key.user_id.id, _of_key(key, what, used.pop(what, {}))))
-        for grant in self.env["mcp.oauth.grant"].search([]):
+        for grant in self._grants():
             what = f"oauth:{grant.id}"
             rows.append((grant.user_id.id, _of_grant(grant, used.pop(what, {}))))
         for what, row in used.items():
@@ -90,6 +90,12 @@ class McpPageConnected(models.AbstractModel):
         for _uid, row in rows:
             row["sessions"] = sessions.get(row["what"], 0)
         return sorted(rows, key=lambda pair: pair[1]["last_use"] or "", reverse=True)
+
+    def _grants(self) -> models.BaseModel:
+        """What is connected, and what is stopped: here it is allowed again."""
+        grants = self.env["mcp.oauth.grant"].with_context(active_test=False)
+        stopped = ("id", "in", grants._stopped_ids())
+        return grants.search(["|", ("active", "=", True), stopped])
 
     def _used(self) -> dict[str, dict[str, Any]]:
         since = fields.Datetime.now() - timedelta(days=DAYS)

@@ -82,6 +82,7 @@ from . import test_oauth_attacks
 from . import test_oauth_companies
 from . import test_oauth_documents
 from . import test_oauth_flow
+from . import test_oauth_services
 from . import test_once
 from . import test_output
 from . import test_outgoing
