@@ -24,6 +24,7 @@ from odoo import api, models
 
 from . import changes, schema
 from .declarations import PREFIX, Effect, Mark, Params, Result
+from .journal import dependants
 from .log import logger
 
 _logger = logger(__name__)
@@ -134,7 +135,11 @@ class McpCatalog(models.AbstractModel):
 
     def _register_hook(self) -> None:
         super()._register_hook()
-        self.env.registry._mcp_catalog = None
+        registry = self.env.registry
+        registry._mcp_catalog = None
+        dependants.forget(registry)
+        # the key of a new field comes later, and others see it from the commit on
+        self.env.cr.postcommit.add(lambda: dependants.forget(registry))
         for what in ("tools", "resources", "prompts"):
             changes.tell(self.env.cr.dbname, what)
 

@@ -54,6 +54,7 @@ from . import test_delegating
 from . import test_dashboards
 from . import test_decision_tools
 from . import test_decisions
+from . import test_dependants
 from . import test_describe_model
 from . import test_emptying
 from . import test_endpoint

@@ -22,6 +22,24 @@ class Reference:
     cascades: bool
 
 
+def forget(registry: Any) -> None:
+    """When the models are set up again: fields may have come, and with them keys."""
+    registry._mcp_references, registry._mcp_tables = {}, None
+
+
+def models_by_table(registry: Any) -> dict[str, str]:
+    """The model that each table holds; memoised on the registry."""
+    memo = registry.__dict__.get("_mcp_tables")
+    if memo is None:
+        memo = {
+            model._table: name
+            for name, model in registry.models.items()
+            if not model._abstract and model._auto
+        }
+        registry._mcp_tables = memo
+    return memo
+
+
 def references(cr: Any, registry: Any, table: str) -> list[Reference]:
     """Foreign keys to ``table`` that act on a deletion; memoised on the registry."""
     memo = registry.__dict__.setdefault("_mcp_references", {})

@@ -155,7 +155,7 @@ class Journal:
         self, env: api.Environment, model: models.BaseModel, ids: tuple[int, ...]
     ) -> None:
         known = dependants.references(env.cr, env.registry, model._table)
-        by_table = _models_by_table(env)
+        by_table = dependants.models_by_table(env.registry)
         for reference in dependants.in_use(env.cr, known, ids):
             other = by_table.get(reference.table)
             rows = images.rows_where(env.cr, reference.table, reference.column, ids)
@@ -307,15 +307,3 @@ def _secret(records: models.BaseModel, name: str) -> bool:
 def _without_secrets(model: models.BaseModel, row: dict[str, Any]) -> dict[str, Any]:
     fields = model._fields
     return {k: v for k, v in row.items() if k not in fields or not is_secret(fields[k])}
-
-
-def _models_by_table(env: api.Environment) -> dict[str, str]:
-    memo = env.registry.__dict__.get("_mcp_tables")
-    if memo is None:
-        memo = {
-            model._table: name
-            for name, model in env.registry.models.items()
-            if not model._abstract and model._auto
-        }
-        env.registry._mcp_tables = memo
-    return memo
