@@ -61,10 +61,10 @@ def see_to(work: Work) -> None:
     with _lock:
         _wanted = work.since
         if _thread is None:
-            _thread = threading.Thread(
-                target=_watch, daemon=True, name="mcp.stop_watch"
-            )
-            _thread.start()
+            thread = threading.Thread(target=_watch, daemon=True, name="mcp.stop_watch")
+            # where no thread can be had now, the next call asks again
+            thread.start()
+            _thread = thread
 
 
 def _watch() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from threading import Thread
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services import under_way
+from odoo.addons.odoo_mcp.services import stop_watch, under_way
 from odoo.addons.odoo_mcp.services.call import Outcome
 from odoo.addons.odoo_mcp.services.errors import Stopped
 from odoo.addons.odoo_mcp.services.guards.stoppable import stoppable
@@ -171,6 +172,16 @@ class TestUnderWay(McpCase):
         self.assertEqual(ended, ["call", "connection", "call"])
         with self.assertRaises(under_way.Interrupted):
             under_way.check()
+
+    def test_a_thread_that_could_not_start_is_asked_for_by_the_next_call(self):
+        self.patch(stop_watch, "_thread", None)
+        work = self.begin(lambda: None)
+        with patch.object(Thread, "start", side_effect=RuntimeError("no thread")):
+            with self.assertRaisesRegex(RuntimeError, "no thread"):
+                stop_watch.see_to(work)
+        with patch.object(Thread, "start") as start:
+            stop_watch.see_to(work)
+        start.assert_called_once_with()
 
     def test_of_a_call_that_was_stopped_nothing_is_kept(self):
         """Whatever its body made of being interrupted."""
