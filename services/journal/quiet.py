@@ -1,0 +1,21 @@
+"""An undo is told to nobody: it puts back what those who were told would now read.
+
+What is tracked is noted on the record as ever.
+"""
+
+from odoo import api
+
+# read by models/mail_thread.py; the others are Odoo's own
+QUIET = "mcp_quiet"
+CONTEXT = {
+    QUIET: True,
+    "mail_auto_subscribe_no_notify": True,
+    "mail_activity_quick_update": True,
+    "no_mail_to_attendees": True,
+    "dont_notify": True,
+}
+
+
+def quietly(env: api.Environment) -> api.Environment:
+    """The same environment; what is written in it notifies nobody."""
+    return env(context={**env.context, **CONTEXT})
