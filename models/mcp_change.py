@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from ..services import settings
 from ..services.call import Call
 from ..services.inside import is_inside
-from ..services.journal import diff, undoing
+from ..services.journal import diff, staying, undoing
 from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.recording import recording
 from ..services.journal.shown import Shown, shown
@@ -70,13 +70,14 @@ class McpChange(models.Model):
             change.record_names = ", ".join(names[:MOST_NAMES]) + more
 
     @api.depends("undone_by_id", "kind")
+    @api.depends_context("uid")
     def _compute_can_undo(self) -> None:
-        oldest = self._oldest()
+        oldest, stays = self._oldest(), self._why_stays()
         for change in self:
             change.can_undo = (
                 change.kind != "checkpoint"
                 and not change.undone_by_id
-                and not change._final()
+                and change.id not in stays
                 and change.create_date >= oldest
             )
 
@@ -166,33 +167,38 @@ class McpChange(models.Model):
 
     # ------------------------------------------------------------------ undoing
 
-    def _final(self) -> models.BaseModel:
-        """Those that stay: they kept a reason, and nothing to bring back."""
-        return self.filtered(lambda change: change.irreversible and not change.line_ids)
+    def _why_stays(self) -> dict[int, str]:
+        """By id of those that the reader cannot undo: why, and what to do instead."""
+        final = self.filtered(
+            lambda change: change.irreversible and not change.line_ids
+        )
+        return {**staying.reasons(self), **{x.id: x.irreversible for x in final}}
 
     def _refuse_final(self) -> None:
         """Raises UserError: what stays, with the reason."""
-        if stays := self._final()[:1]:
+        for change_id, why in self._why_stays().items():
             text = _("Change set %(id)s (%(tool)s) stays: %(why)s")
-            facts = {"id": stays.id, "tool": stays.tool, "why": stays.irreversible}
-            raise UserError(text % facts)
+            tool = self.browse(change_id).tool
+            raise UserError(text % {"id": change_id, "tool": tool, "why": why})
 
     def _conflicts(self) -> list[dict]:
         """What changed since, in the newest change set that has any."""
         return undoing.conflicts(self.env, self._lines())
 
-    def _undo(self, *, force: bool = False) -> list[dict]:
+    def _undo(self, *, force: bool = False) -> undoing.Undoing:
         """Undo these change sets, newest first.
 
         Returns:
-            Conflicts ``{model, id, field, expected, found}``; with any, the caller
-            must roll back.
+            What came of it; with conflicts, the caller must roll back.
         """
+        done = undoing.Undoing()
         for change in self.sorted("id", reverse=True):
             if not force and (found := change._conflicts()):
-                return found
-            undoing.undo(self.env, change._lines())
-        return []
+                return undoing.Undoing(conflicts=found)
+            lines = change._lines()
+            done.add(undoing.undo(self.env, lines), lines)
+        staying.note_left(self.env, done.left)
+        return done
 
     def action_undo(self):
         """The button: undo as the person in Odoo, with his own rights."""
@@ -208,7 +214,7 @@ class McpChange(models.Model):
                 _("%s was undone already, or is too old.") % refused[0].id
             )
         with recording(self.env) as journal:
-            undoing.refuse_conflicts(self.env, self._undo())
+            undoing.refuse_conflicts(self.env, self._undo().conflicts)
             self.env.flush_all()
             made = journal.finished(self.env)
         texts = {"kind": "undo", "summary": _summary(self.env, made), "tool": "undo"}

@@ -26,7 +26,9 @@ from .business import test_ready_reports
 from .business import test_receive_inventory
 from .business import test_sending
 from .business import test_statements
+from .business import test_staying
 from .business import test_stories
+from .business import test_undo_of_business
 from .business import test_workflow_status
 from .oca import test_document_pages
 from .oca import test_payslips
@@ -135,6 +137,7 @@ from . import test_input
 from . import test_update_records
 from . import test_undo_of_writes
 from . import test_undo_of_deletions
+from . import test_undo_refused
 from . import test_execute_method
 from . import test_markdown
 from . import test_own_cursor

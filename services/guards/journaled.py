@@ -8,6 +8,7 @@ from ..announced import announced
 from ..call import Call
 from ..declarations import Result
 from ..errors import StateChanged
+from ..journal import staying
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
 from ..journal.shown import Shown, shown
@@ -36,7 +37,7 @@ def journaled(call: Call) -> Iterator[None]:
         if text := call.beside("irreversible"):
             journal.stays(text)
         call.env.flush_all()
-        change = journal.finished(call.env)
+        change = _finished(call, journal)
         if call.preview:
             call.shown = _shown(call, journal)
     call.state = _state(call, change)
@@ -54,10 +55,17 @@ def _shown(call: Call, journal: Journal) -> Shown:
     except Exception as error:
         if not is_held_back(error):
             raise
-    change = journal.finished(call.env)
+    change = _finished(call, journal)
     found = shown(call.env, change, _sentence(call)).as_preview()
     found.stopped_at = list(dict.fromkeys(call.held_back))
     return found
+
+
+def _finished(call: Call, journal: Journal) -> ChangeSet:
+    """What the call changed, and what of it could not be undone."""
+    change = journal.finished(call.env)
+    change.irreversible += staying.notes(call.env, change.lines)
+    return change
 
 
 def _sentence(call: Call) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..call import Call
 from ..errors import Refused, ToolError
 from ..principal import Mode
+
+MOST_PASSED = 20
 
 
 def chosen(
@@ -19,7 +24,7 @@ def chosen(
     Raises:
         Refused: somebody else's, or ``force`` without the mode Administrator.
         ToolError: none there, undone already, or too old.
-        UserError: one of them stays; it says why.
+        UserError: one of them stays; it says why, and which one could be undone.
     """
     changes = call.env["mcp.change"]
     if force and not is_administrator(call):
@@ -73,5 +78,24 @@ def _one(call: Call, change_id: int) -> models.BaseModel:
 def _some(call: Call, changes: models.BaseModel) -> models.BaseModel:
     if not changes:
         raise ToolError(call.env._("There is nothing to undo."))
-    changes._refuse_final()
+    with pointing_on(call.env, changes):
+        changes._refuse_final()
     return changes
+
+
+@contextmanager
+def pointing_on(env: api.Environment, changes: models.BaseModel) -> Iterator[None]:
+    """A refusal to undo ``changes`` names the next one that can be undone."""
+    try:
+        yield
+    except UserError as error:
+        text = str(error.args[0] if error.args else error)
+        raise UserError(" ".join([text, *_next(env, changes)])) from error
+
+
+def _next(env: api.Environment, changes: models.BaseModel) -> Iterator[str]:
+    domain = [*_open(env), ("id", "<", min(changes.ids))]
+    older = env["mcp.change"].search(domain, limit=MOST_PASSED).filtered("can_undo")
+    if older:
+        text = env._("Next that can be undone: change_id %(id)s (%(tool)s).")
+        yield text % {"id": older[0].id, "tool": older[0].tool}

@@ -44,6 +44,17 @@ def rows(cr: Any, table: str, ids: Iterable[int], columns: Iterable[str] | None 
     return rows_of(cr, {None: Picture(table, tuple(ids), picked)})[None]
 
 
+def current(model: Any, ids: Iterable[int], names: set[str]) -> dict[int, Row]:
+    """``{id: {field: value}}`` as it is now: columns, and links as lists of ids."""
+    ids = list(ids)
+    linked = {name for name in names if model._fields[name].type == "many2many"}
+    found = rows(model.env.cr, model._table, ids, names - linked)
+    for name in linked:
+        for row_id, others in links(model.env.cr, model._fields[name], ids).items():
+            found.setdefault(row_id, {})[name] = others
+    return found
+
+
 def rows_of(cr: Any, pictures: Mapping[Key, Picture]) -> dict[Key, dict[int, Row]]:
     """What ``rows`` answers, for each of several tables, by one query."""
     keys, found = list(pictures), {key: {} for key in pictures}

@@ -3,12 +3,18 @@
 Deleted rows come back as they were, under their own ids; then columns and links are
 written back through the ORM; then what was created is deleted. Columns that Odoo
 computes are left to Odoo.
+
+Odoo's own hooks reverse effects too: a deleted stock line gives its reservation back,
+which was written back already. So all is compared once more at the end, and what came
+out otherwise is written again; what still differs is told.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,13 +25,13 @@ from odoo.exceptions import UserError
 
 from ..errors import ToolError
 from . import images
+from .leftovers import Conflict, left, told_left
 from .lines import LOG_COLUMNS, Line
+from .quiet import quietly
 from .recording import of
 from .telling import told
+from .unmaking import unmake
 
-Conflict = dict[str, Any]
-# (model, as superuser), ids
-Group = tuple[tuple[str, bool], list[int]]
 MOST_TOLD = 100
 SENT = ("mail.mail", "mail.notification")
 
@@ -66,48 +72,71 @@ def refuse_conflicts(
         )
 
 
-def undo(env: api.Environment, lines: list[Line]) -> None:
-    """Apply the inverses; any refusal of Odoo rises."""
+@dataclass
+class Undoing:
+    """What came of it.
+
+    Attributes:
+        conflicts: with any, nothing may stay of it.
+        archived: instead of deleted, as the caller may not delete.
+        left: what is not as it was before, told as conflicts are.
+    """
+
+    conflicts: list[Conflict] = field(default_factory=list)
+    archived: list[models.BaseModel] = field(default_factory=list)
+    left: list[Conflict] = field(default_factory=list)
+
+    def add(self, older: Undoing, lines: list[Line]) -> None:
+        """What came of the change set before, ``lines``: it goes back further."""
+        spots = {(x.model, x.res_id, name) for x in lines for name in x.before}
+        newer = [c for c in self.left if (c["model"], c["id"], c["field"]) not in spots]
+        self.archived += older.archived
+        self.left = newer + older.left
+
+
+def undo(env: api.Environment, lines: list[Line]) -> Undoing:
+    """Apply the inverses; nobody is told of them. Any refusal of Odoo rises."""
+    env = quietly(env)
     _bring_back(env, [line for line in lines if line.kind in ("unlink", "row")])
     for line in reversed(lines):
         if line.kind == "write":
             _write_back(env, line)
     env.flush_all()
-    _delete_made(env, _made(lines))
+    archived = unmake(env, lines)
+    _write_again(env, lines)
+    return Undoing(archived=archived, left=told_left(left(env, lines)))
 
 
-def _delete_made(env: api.Environment, groups: list[Group]) -> None:
-    """Delete what was created; what others still need, after these.
+def _write_again(env: api.Environment, lines: list[Line]) -> None:
+    """What Odoo's hooks changed on the way; what it refuses now is told as left."""
+    for line in left(env, lines):
+        with suppress(UserError, psycopg2.IntegrityError), env.cr.savepoint():
+            _write_back(env, line)
+    for line in left(env, lines):
+        with suppress(UserError, psycopg2.IntegrityError), env.cr.savepoint():
+            _compute_again(env, line)
 
-    Raises:
-        UserError, IntegrityError: why the first of those that are left stays.
+
+def _compute_again(env: api.Environment, line: Line) -> None:
+    """From what was there: some computations start from their own last value.
+
+    The state of a production stays confirmed where nothing says otherwise. Whatever
+    Odoo derives from other values comes out as it must.
     """
-    while groups:
-        left, refusals = [], []
-        for (name, su), ids in groups:
-            su = su or _nobody_deletes(env, name)
-            try:
-                with env.cr.savepoint():
-                    env[name].sudo(su).browse(ids).exists().unlink()
-            except (UserError, psycopg2.IntegrityError) as error:
-                left.append(((name, su), ids))
-                refusals.append(error)
-        if len(left) == len(groups):
-            raise refusals[0]
-        groups = left
+    # sudo: nobody writes them, Odoo computes them as superuser
+    record = env[line.model].sudo().browse(line.res_id)
+    fields = [record._fields[name] for name in line.before]
+    fields = [f for f in fields if is_left_to_odoo(f) and f.type != "many2many"]
+    if fields:
+        _write_keyed(record, {f.name: line.before[f.name] for f in fields})
+        for computed in fields:
+            env.add_to_compute(computed, record)
+        env.flush_all()
 
 
 def is_left_to_odoo(field: Any) -> bool:
     """Computed for good: nobody but Odoo writes it."""
     return bool(field.compute and field.readonly and not field.inverse)
-
-
-def _nobody_deletes(env: api.Environment, name: str) -> bool:
-    """Whether Odoo alone deletes from the model, as it alone creates in it."""
-    # sudo: access rights are not for everybody to read
-    rights = env["ir.model.access"].sudo()
-    domain = [("model_id.model", "=", name), ("perm_unlink", "=", True)]
-    return not rights.search_count(domain, limit=1)
 
 
 # ---------------------------------------------------------------------- conflicts
@@ -123,14 +152,8 @@ def _grouped(lines: list[Line]) -> dict[tuple[str, str], list[Line]]:
 
 def _changed(model: models.BaseModel, kind: str, group: list[Line]) -> list[Conflict]:
     columns = {name for line in group for name in _compared(model, line)}
-    linked = {n for n in columns if model._fields[n].type == "many2many"}
     ids = [line.res_id for line in group]
-    now = images.rows(model.env.cr, model._table, ids, columns - linked)
-    for name in linked:
-        for row_id, others in images.links(
-            model.env.cr, model._fields[name], ids
-        ).items():
-            now.setdefault(row_id, {})[name] = others
+    now = images.current(model, ids, columns)
     found: list[Conflict] = []
     for line in group:
         row = now.get(line.res_id)
@@ -244,6 +267,18 @@ def _write_back(env: api.Environment, line: Line) -> None:
         for name, value in line.before.items()
         if name in record._fields and not is_left_to_odoo(record._fields[name])
     }
+    last = {n: v for n, v in values.items() if _is_inverted(record._fields[n])}
+    _write_values(record, {n: v for n, v in values.items() if n not in last})
+    if last and (still := left(env, [replace(line, before=last)])):
+        _write_values(record, still[0].before)
+
+
+def _is_inverted(field: Any) -> bool:
+    """Odoo computes it from the others, and its inverse writes, or refuses."""
+    return bool(field.compute and field.inverse)
+
+
+def _write_values(record: models.BaseModel, values: dict[str, Any]) -> None:
     raw = {n: v for n, v in values.items() if _is_keyed(record._fields[n])}
     plain = {
         n: _as_written(record._fields[n], v) for n, v in values.items() if n not in raw
@@ -280,13 +315,3 @@ def _as_written(field: Any, value: Any) -> Any:
     if field.type == "binary":
         return bytes.fromhex(value.removeprefix("\\x"))
     return value
-
-
-def _made(lines: list[Line]) -> list[Group]:
-    """Created records in reverse order, neighbours of one model together."""
-    groups: list[Group] = []
-    for line in reversed([x for x in lines if x.kind == "create"]):
-        if not groups or groups[-1][0] != (line.model, line.su):
-            groups.append(((line.model, line.su), []))
-        groups[-1][1].append(line.res_id)
-    return groups

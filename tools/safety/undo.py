@@ -10,8 +10,12 @@ from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.journal.advising import advice
 from ...services.journal.choosing import chosen, last
+from ...services.journal.refusing import refusing
+from ...services.journal.telling import told
 from ...services.journal.undoing import refuse_conflicts
 from ...services.orm.moments import show_datetime
+
+MOST_LEFT = 20
 
 
 class UndoParams(Params):
@@ -32,6 +36,22 @@ class UndoParams(Params):
 
 class Undone(Result):
     undone: list[dict[str, Any]] = Field(description="The change sets undone.")
+    archived: list[dict[str, Any]] = Field(
+        [], description="Not deleted: you may not delete them."
+    )
+    not_as_before: list[dict[str, Any]] = Field(
+        [], description="Values that Odoo did not bring back."
+    )
+
+    def text(self) -> str:
+        lines = [f"undone {x['id']} ({x['tool']}): {x['summary']}" for x in self.undone]
+        lines += [
+            f"archived: {x['model']} {x['id']} {x['name']}" for x in self.archived
+        ]
+        for x in self.not_as_before:
+            place = f"{x['model']} {x['id']} {x['field']}"
+            lines.append(f"not as before: {place}: {x['found']} (was {x['expected']})")
+        return "\n".join(lines)
 
 
 class SafetyTools(models.AbstractModel):
@@ -40,18 +60,24 @@ class SafetyTools(models.AbstractModel):
     @mcp_tool(Effect.CHANGE)
     def _mcp_undo(self, params: UndoParams, call: Call) -> Undone:
         """Undo your last change, one change set, or everything since a checkpoint.
-        A value that changed since is a conflict: then nothing is undone. Mails sent
-        and numbers used do not come back.
+        A value that changed since is a conflict: then nothing is undone. Mails sent,
+        numbers used, posted entries and done stock moves stay.
         """
         changes = chosen(call, params.change_id, params.checkpoint, params.force)
-        found = changes._undo(force=params.force)
+        with refusing(self.env, changes):
+            done = changes._undo(force=params.force)
+        found = done.conflicts
         refuse_conflicts(self.env, found, advice(call, changes, found))
         call.facts["undoes"] = changes.ids
         return Undone(
             undone=[
                 {"id": change.id, "tool": change.tool, "summary": change.summary}
                 for change in changes
-            ]
+            ],
+            archived=[
+                _named(record) for records in done.archived for record in records
+            ],
+            not_as_before=[told(self.env, value) for value in done.left[:MOST_LEFT]],
         )
 
     def _sentence_undo(self, params: UndoParams) -> str:
@@ -66,3 +92,7 @@ class SafetyTools(models.AbstractModel):
             "time": show_datetime(self.env, change.create_date),
             "what": change.summary,
         }
+
+
+def _named(record: models.BaseModel) -> dict[str, Any]:
+    return {"model": record._name, "id": record.id, "name": record.display_name}

@@ -1,0 +1,163 @@
+"""Undo where Odoo's own hooks reverse effects too, or refuse."""
+
+from odoo.tests import tagged
+
+from ...services.journal.recording import recording
+from .made import MatrixCase
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestUndoOfBusiness(MatrixCase):
+    def asked(self, tool, user=None, **arguments):
+        """A call that must succeed, and what Odoo does right before the commit."""
+        outcome = self.answer(self.make_call(tool, arguments, user=user or self.boss))
+        data = self.assertAnswers(outcome)
+        self.settle()
+        return data
+
+    def settle(self):
+        self.env.cr.flush()
+        self.env.invalidate_all()
+
+    def changed(self, body, user=None):
+        """Run ``body(env)`` as a tool would and keep its change set."""
+        env = self.env(user=(user or self.boss).id)
+        with recording(env) as journal:
+            body(env)
+            env.flush_all()
+            change = journal.finished(env)
+        texts = {"kind": "change", "summary": "test", "tool": "test"}
+        self.settle()
+        return env["mcp.change"]._keep(change, texts)
+
+    def columns(self, record, *names):
+        self.settle()
+        return [record[name] for name in names]
+
+    def reserved(self, product=None):
+        domain = [
+            ("product_id", "=", (product or self.desk).id),
+            ("location_id", "=", self.stock.id),
+        ]
+        self.settle()
+        return sum(self.env["stock.quant"].search(domain).mapped("reserved_quantity"))
+
+    def test_a_reservation_is_given_back_once(self):
+        self.put_in_stock(self.desk, 10)
+        self.sale((self.desk, 3))
+        order = self.quotation((self.desk, 2))
+        before, user = self.reserved(), self.user("salesman")
+        self.asked("confirm_quotation", user, order_id=order.id)
+        self.assertEqual(self.reserved(), before + 2)
+        answer = self.asked("undo", user)
+        self.assertEqual(self.reserved(), before)
+        self.assertEqual((order.state, len(order.picking_ids)), ("draft", 0))
+        self.assertFalse(answer["not_as_before"])
+
+    def test_what_is_learnt_of_a_won_lead_is_taken_back_once(self):
+        if "crm.lead" not in self.env:
+            self.skipTest("needs the app crm")
+        frequencies = self.env["crm.lead.scoring.frequency"]
+        lead = self.env["crm.lead"].create(
+            {"name": "Quokka", "type": "opportunity", "user_id": self.boss.id}
+        )
+        self.settle()
+
+        def known():
+            self.settle()
+            return {f.id: (f.won_count, f.lost_count) for f in frequencies.search([])}
+
+        lead.copy().action_set_won()
+        before = known()
+        self.changed(lambda env: env["crm.lead"].browse(lead.id).action_set_won())
+        self.asked("undo")
+        self.assertEqual(known(), before)
+
+    def test_a_cancelled_delivery_is_ready_again(self):
+        picking = self.make_open_delivery()
+        move = picking.move_ids
+        names = ("state", "quantity", "product_uom_qty")
+        before, held = self.columns(move, *names), self.reserved()
+        self.changed(lambda env: env[picking._name].browse(picking.id).action_cancel())
+        self.assertEqual(move.state, "cancel")
+        self.asked("undo")
+        self.assertEqual(self.columns(move, *names), before)
+        self.assertEqual((picking.state, self.reserved()), ("assigned", held))
+
+    def test_a_changed_demand_comes_back(self):
+        move = self.make_open_delivery().move_ids
+        names = ("product_qty", "product_uom_qty", "quantity", "state")
+        before = self.columns(move, *names)
+        values = {"product_uom_qty": 4}
+        self.changed(lambda env: env[move._name].browse(move.id).write(values))
+        self.assertEqual(move.product_qty, 4)
+        self.asked("undo")
+        self.assertEqual(self.columns(move, *names), before)
+
+    def test_a_confirmed_production_is_a_draft_again(self):
+        self.make_bom()
+        order, user = self.make_draft_production(), self.user("maker")
+        self.put_in_stock(self.leg, 100)
+        self.settle()
+        before = self.reserved(self.leg)
+        self.asked("confirm_manufacturing_order", user, order_id=order.id)
+        self.asked("undo", user)
+        states = {order.state, *order.move_raw_ids.mapped("state")}
+        self.assertEqual((states, self.reserved(self.leg)), ({"draft"}, before))
+
+    def test_what_goes_with_what_odoo_made_can_be_undone(self):
+        """A purchaser may not delete moves; they go with their receipt."""
+        order, user = self.make_request(), self.user("purchaser")
+        self.asked("confirm_purchase_order", user, order_id=order.id)
+        self.assertTrue(order.picking_ids)
+        self.asked("undo", user)
+        self.assertEqual((order.state, len(order.picking_ids)), ("draft", 0))
+
+    def test_a_colleague_who_was_told_is_no_obstacle(self):
+        colleague = self.make_colleague()
+        # with personal stages, which 18.0 makes of the first task, and never deletes
+        self.make_task().user_ids = colleague
+        task = self.make_task()
+        user = self.new_user("project.group_project_user")
+        task.project_id.privacy_visibility = "employees"
+        task.user_ids = self.boss
+        self.settle()
+        told = [("partner_ids", "in", self.boss.partner_id.ids)]
+        before = self.env["mail.message"].search_count(told)
+        self.asked("update_task", user, task=task.id, assignees=[colleague.name])
+        self.assertEqual(task.user_ids, colleague)
+        self.asked("undo", user)
+        self.assertEqual(task.user_ids, self.boss)
+        self.assertEqual(self.env["mail.message"].search_count(told), before)
+
+    def test_the_mail_of_a_stage_does_not_go_out_again(self):
+        task = self.make_task()
+        task.partner_id = self.customer
+        self.customer.email = "customer@example.com"
+        template = self.env["mail.template"].create(
+            {
+                "name": "Quokka",
+                "model_id": self.env["ir.model"]._get_id("project.task"),
+                "subject": "Quokka",
+                "body_html": "<p>Quokka</p>",
+                "use_default_to": True,
+            }
+        )
+        one, two = self.env["project.task.type"].create(
+            [
+                {"name": name, "project_ids": task.project_id.ids}
+                for name in ("One", "Two")
+            ]
+        )
+        task.stage_id = one
+        self.settle()
+        (one | two).mail_template_id = template
+        mails = [("subject", "=", "Quokka")]
+        self.asked("update_task", task=task.id, stage=two.name)
+        sent = self.env["mail.message"].search_count(mails)
+        self.assertTrue(sent)
+        tracked = len(task.message_ids.tracking_value_ids)
+        self.asked("undo")
+        self.assertEqual(task.stage_id, one)
+        self.assertEqual(self.env["mail.message"].search_count(mails), sent)
+        self.assertGreater(len(task.message_ids.tracking_value_ids), tracked)

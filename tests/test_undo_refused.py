@@ -1,0 +1,85 @@
+"""Where an undo may not, or cannot: what it does instead, and what it says."""
+
+from odoo.tests import new_test_user, tagged
+
+from .common import McpCase
+
+TAG = "res.partner.category"
+
+
+@tagged("post_install", "-at_install")
+class TestUndoRefused(McpCase):
+    mcp_groups = "odoo_mcp.group_operator,base.group_partner_manager"
+
+    def create(self, model, **values):
+        answer = self.assertAnswers(
+            self.call("create_records", model=model, values=values)
+        )
+        self.env.invalidate_all()
+        return self.env[model].browse(answer["ids"])
+
+    def last(self):
+        changes = self.env["mcp.change"].with_user(self.mcp_caller)
+        return changes.search([], limit=1)
+
+    def close(self, model):
+        """Nobody but the administrator of Odoo deletes in ``model`` any more."""
+        rights = self.env["ir.model.access"].search([("model_id.model", "=", model)])
+        rights.perm_unlink = False
+        access = rights[0].copy({"group_id": self.env.ref("base.group_system").id})
+        access.perm_unlink = True
+
+    def test_who_may_not_delete_archives_and_is_told(self):
+        self.close(TAG)
+        values = {"model": TAG, "values": {"name": "Quokka"}}
+        outcome = self.answer(self.make_call("create_records", values, dry_run=True))
+        self.assertIn("Undo archives instead of deleting", outcome.text)
+        tag = self.create(TAG, name="Quokka")
+        self.assertTrue(self.last().can_undo)
+        answer = self.assertAnswers(self.call("undo"))
+        self.env.invalidate_all()
+        told = {"model": TAG, "id": tag.id, "name": "Quokka"}
+        self.assertEqual(answer["archived"], [told])
+        self.assertFalse(tag.active)
+        self.assertAnswers(self.call("undo", change_id=self.last().id))
+        self.env.invalidate_all()
+        self.assertTrue(tag.active)
+
+    def test_who_may_delete_deletes(self):
+        tag = self.create(TAG, name="Quokka")
+        self.assertFalse(self.assertAnswers(self.call("undo"))["archived"])
+        self.assertFalse(tag.exists())
+
+    def test_a_refusal_of_odoo_says_what_else_can_be_done(self):
+        earlier = self.create("res.partner", name="Numbat")
+        change = self.last()
+        partner = self.create("res.partner", name="Quokka", email="q@example.com")
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        users.create({"login": "quokka", "partner_id": partner.id})
+        self.env.flush_all()
+        self.assertRefused(
+            self.call("undo"),
+            "Nothing was undone; Odoo refuses",
+            "Correct the records themselves instead",
+            f"Next that can be undone: change_id {change.id} (create_records).",
+        )
+        self.assertAnswers(self.call("undo", change_id=change.id))
+        self.assertFalse(earlier.exists())
+
+    def test_an_activity_of_which_a_colleague_was_told_goes_again(self):
+        partner = self.env["res.partner"].create({"name": "Azure"})
+        other = new_test_user(self.env, "undo_other", email="other@example.com")
+        arguments = {
+            "model": "res.partner",
+            "record_id": partner.id,
+            "activity_type": self.env.ref("mail.mail_activity_data_todo").name,
+            "user": other.login,
+        }
+        self.assertAnswers(self.call("schedule_activity", **arguments))
+        notices = [("message_type", "=", "user_notification")]
+        notices += [("partner_ids", "=", other.partner_id.id)]
+        self.assertTrue(self.env["mail.message"].search_count(notices))
+        self.assertAnswers(self.call("undo"))
+        self.env.invalidate_all()
+        self.assertFalse(partner.activity_ids)
+        self.assertFalse(self.env["mail.message"].search_count(notices))
