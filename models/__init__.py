@@ -2,6 +2,9 @@ from . import base
 from . import base_grouping
 from . import mcp_remembered
 from . import ir_config_parameter
+from . import ir_cron
+from . import ir_model_access
+from . import ir_rule
 from . import res_config_settings
 from . import res_config_settings_oauth
 from . import settings_checks

@@ -1,10 +1,11 @@
-"""Models of which every call remembers something: users, groups, settings, rules."""
+"""Models of which every call remembers something: users, groups, rights, settings."""
 
 from __future__ import annotations
 
 from odoo import api, models
 
 from ..services.emptying import empty_again
+from ..services.timely_cache import close_to_latecomers
 
 
 class McpRemembered(models.AbstractModel):
@@ -12,6 +13,10 @@ class McpRemembered(models.AbstractModel):
 
     _name = "mcp.remembered"
     _description = "MCP: what is remembered between calls"
+
+    def _register_hook(self) -> None:
+        super()._register_hook()
+        close_to_latecomers(self.env.registry)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,7 +2,8 @@
 
 A thread that asks between the change and its commit reads the old rows and keeps them.
 Odoo tells other processes to forget after the commit, but not the other threads of the
-process that made the change.
+process that made the change. What a thread reads that began before the commit is not
+kept at all: ``timely_cache``.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ def empty_again(env: api.Environment) -> None:
 
     def forget() -> None:
         if names := tuple(registry.cache_invalidated):
-            registry.clear_cache(*names)
+            # what is derived from one may lie in another, which was emptied before it
+            registry.clear_cache(*names, *names)
 
     env.cr.postcommit.add(forget)

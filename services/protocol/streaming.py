@@ -23,6 +23,7 @@ from ..delegating import declaration_of
 from ..log import logger
 from ..render import compact
 from ..stop_watch import watched
+from ..timely_cache import working
 from . import failing, loops
 from .exchange import Cancelled, Exchange
 
@@ -121,7 +122,8 @@ class _Work:
     def run(self) -> None:
         threading.current_thread().dbname = self.database
         try:
-            self.messages.put(self.work())
+            with working():
+                self.messages.put(self.work())
         except Cancelled:
             _logger.info("call=%s cancelled by its client", self.exchange.call_id)
         except CONCURRENCY_ERRORS:
