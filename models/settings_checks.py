@@ -7,7 +7,7 @@ import re
 from odoo import _, api, models
 from odoo.exceptions import ValidationError
 
-from ..services import addresses, settings
+from ..services import addresses, outgoing, settings
 
 HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f:]{2,45}\]?")
 ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#\s@]+")
@@ -47,7 +47,8 @@ class ResConfigSettings(models.TransientModel):
         wrong = [text for name in NETWORKS for text in self._unreadable(name)]
         if wrong:
             raise ValidationError(
-                _("%s is not an address or a network.") % ", ".join(wrong)
+                _("%s is not an address or a network, such as 10.0.0.0/8.")
+                % ", ".join(wrong)
             )
 
     def _unreadable(self, name: str) -> list[str]:
@@ -70,6 +71,18 @@ class ResConfigSettings(models.TransientModel):
                 _("%s is not an origin, such as https://chat.example.com")
                 % ", ".join(wrong)
             )
+
+    @api.constrains("mcp_phone_home_url", "mcp_phone_home_private")
+    def _check_mcp_registry(self) -> None:
+        for record in self.filtered("mcp_phone_home_url"):
+            url, private = record.mcp_phone_home_url, record.mcp_phone_home_private
+            try:
+                outgoing.check(url, private=private)
+            except outgoing.OutgoingError as error:
+                raise ValidationError(
+                    _("%(url)s cannot be a registry: %(reason)s.")
+                    % {"url": url, "reason": error}
+                ) from None
 
     def _unmatched(self, name: str, pattern: re.Pattern[str]) -> list[str]:
         texts = (text for record in self for text in settings.words(record[name]))

@@ -143,6 +143,27 @@ class TestSettings(TransactionCase):
             with self.subTest(value), self.assertRaises(ValidationError):
                 self.save(**{name: value})
 
+    def test_a_registry_that_can_never_work_is_refused(self):
+        for url, private, reason in (
+            ("ftp://registry.example.com", False, "must be https with a host"),
+            ("https://", False, "must be https with a host"),
+            ("https://a@registry.example.com", False, "neither user nor fragment"),
+            ("http://registry.example.com", False, "only https"),
+            ("http://8.8.8.8", True, "only https"),
+            ("https://10.0.0.5", False, "mcp.phone_home_private"),
+            ("https://169.254.169.254", True, "never allowed"),
+        ):
+            values = {"mcp_phone_home_url": url, "mcp_phone_home_private": private}
+            with self.subTest(url), self.assertRaisesRegex(ValidationError, reason):
+                self.save(**values)
+        for url, private in (
+            ("https://registry.example.com", False),
+            ("http://10.0.0.5:8080", True),
+            ("http://registry.lan", True),
+        ):
+            self.save(mcp_phone_home_url=url, mcp_phone_home_private=private)
+        self.save(mcp_phone_home_url=False)
+
     def test_a_command_may_not_default_to_more_than_the_longest(self):
         with self.assertRaisesRegex(ValidationError, "longest"):
             self.save(mcp_command_timeout=60, mcp_command_max_timeout=30)

@@ -80,8 +80,7 @@ def resolve(
     addresses = _addresses(parts.hostname, parts.port or _port(parts.scheme), lookup)
     for address in addresses:
         _check(address, private)
-    if parts.scheme == "http" and not (private and _is_inside(addresses)):
-        raise OutgoingError("only https is allowed, but to this machine or network")
+    _check_scheme(parts.scheme, private and _is_inside(addresses))
     return Destination(
         parts.scheme,
         parts.hostname,
@@ -89,6 +88,34 @@ def resolve(
         (parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
         str(addresses[0]),
     )
+
+
+def check(url: str, *, private: bool = False) -> None:
+    """Say of ``url`` what can be said without looking its name up.
+
+    Args:
+        private: as in ``resolve``.
+
+    Raises:
+        OutgoingError: no lookup would make it right.
+    """
+    parts = _split(url)
+    address = _literal(parts.hostname)
+    if address:
+        _check(address, private)
+    _check_scheme(parts.scheme, private and not (address and address.is_global))
+
+
+def _literal(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+def _check_scheme(scheme: str, is_inside: bool) -> None:
+    if scheme == "http" and not is_inside:
+        raise OutgoingError("only https is allowed, but to this machine or network")
 
 
 def _split(url: str):
