@@ -68,7 +68,10 @@ class McpOauthClient(models.Model):
         required=True,
         help="The most that users can grant to this client.",
     )
-    addresses = fields.Char(help="Networks it works from; empty: all.")
+    addresses = fields.Char(
+        help="Networks it works from, e.g. 10.0.0.0/8, separated by commas or spaces; "
+        "empty: all."
+    )
     service_user_id = fields.Many2one(
         "res.users",
         "Service account",
@@ -249,12 +252,20 @@ class McpOauthClient(models.Model):
                         _("Not https, this machine, or an app's own scheme: %s") % uri
                     )
 
+    @api.constrains("redirect_uris", "auth_method", "kind")
+    def _check_way_back(self) -> None:
+        """Without one nobody could ever connect it."""
+        ours = self.filtered(lambda c: c.kind == "manual" and c.auth_method == "none")
+        if not all((client.redirect_uris or "").split() for client in ours):
+            raise ValidationError(_("A public client needs a redirect URI."))
+
     @api.constrains("addresses")
     def _check_addresses(self) -> None:
         wrong = [text for c in self for text in addresses.unreadable(c.addresses)]
         if wrong:
             raise ValidationError(
-                _("%s is not an address or a network.") % ", ".join(wrong)
+                _("%s is not an address or a network, such as 10.0.0.0/8.")
+                % ", ".join(wrong)
             )
 
     @api.constrains("service_user_id", "auth_method")

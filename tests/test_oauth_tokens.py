@@ -9,7 +9,7 @@ from ..services.inside import inside_a_call
 from ..services.oauth import scopes
 from ..services.oauth.asked import Asked
 from ..services.principal import Mode
-from .oauth import OauthCase
+from .oauth import CALLBACK, OauthCase
 
 
 @tagged("post_install", "-at_install")
@@ -41,7 +41,9 @@ class TestOauthTokens(OauthCase):
 
     def granted(self, **values):
         """A client and what the person granted to it."""
-        client = self.env["mcp.oauth.client"].create({"name": "x"})
+        client = self.env["mcp.oauth.client"].create(
+            {"name": "x", "redirect_uris": CALLBACK}
+        )
         values = {"client_id": client.id, "user_id": self.person.id, **values}
         values |= {"mode": "observer", "resource": "https://a.test/mcp/v1"}
         return client, self.env["mcp.oauth.grant"].create(values)
