@@ -264,7 +264,8 @@ class McpApproval(models.Model):
             }
         )
         approval.activity_ids.unlink()
-        self.env["mcp.audit.log"]._note(state, {"approval": self.id, "tool": self.tool})
+        facts = {"approval": self.id, "tool": self.tool}
+        self.env["mcp.audit.log"]._note(f"approval_{state}", facts)
         if self.user_id != self.env.user:
             approval._tell_asker()
 

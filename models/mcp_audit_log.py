@@ -33,6 +33,13 @@ RESULTS = [
     ("stopped", "Stopped"),
     ("unknown", "Effect unknown"),
 ]
+EFFECTS = [
+    ("read", "reads"),
+    ("add", "creates"),
+    ("change", "changes"),
+    ("delete", "deletes"),
+    ("execute", "executes"),
+]
 OPEN_TOO_LONG = timedelta(minutes=30)
 A_DAY, A_CENTURY = timedelta(days=1), timedelta(days=36500)
 COLUMNS = (
@@ -94,7 +101,7 @@ class McpAuditLog(models.Model):
     address = fields.Char(readonly=True)
     kind = fields.Char(readonly=True)
     tool = fields.Char(readonly=True, index=True)
-    effect = fields.Char(readonly=True)
+    effect = fields.Selection(EFFECTS, readonly=True)
     arguments = fields.Text(readonly=True)
     arguments_hash = fields.Char(readonly=True)
     result = fields.Selection(RESULTS, readonly=True)

@@ -43,6 +43,7 @@ from . import test_articles
 from . import test_asking
 from . import test_attachments
 from . import test_audit
+from . import test_audit_pages
 from . import test_audit_retention
 from . import test_audit_tools
 from . import test_authentication

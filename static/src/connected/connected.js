@@ -98,7 +98,6 @@ export class Connected extends Component {
     openCalls(credential) {
         return this.action.doAction("odoo_mcp.mcp_audit_log_action", {
             additionalContext: {
-                search_default_outcomes: 1,
                 search_default_credential: credential.what,
             },
         });
