@@ -60,6 +60,11 @@ def endpoint(base_url: str, lang: str | None = None) -> str:
     return f"{base_url.rstrip('/')}{PATH}{query}"
 
 
+def plain(url: str) -> str:
+    """What one signs in at: the address without a language, or the server refuses it."""
+    return url.partition("?")[0]
+
+
 def clients(url: str, translate: Translate = str) -> list[dict[str, Any]]:
     """The clients that are known, with their steps, JSON-ready."""
     makers = (
@@ -101,7 +106,7 @@ def _claude(url: str, _: Translate) -> Client:
                     "In Claude (web, desktop or phone) open Settings › Connectors › "
                     "Add custom connector, and paste the address."
                 ),
-                url,
+                plain(url),
             ),
             _allow(_("Choose Connect."), _),
             Step(_("In a conversation, switch the connector on among the tools.")),
@@ -115,17 +120,17 @@ def _claude(url: str, _: Translate) -> Client:
 
 
 def _claude_code(url: str, _: Translate) -> Client:
-    add = f"claude mcp add --transport http --scope user odoo '{url}'"
+    add = "claude mcp add --transport http --scope user odoo"
     header = f" \\\n  --header 'Authorization: Bearer ${{{VARIABLE}}}'"
     return Client(
         "claude_code",
         "Claude Code",
         (
-            Step(_("Add the server."), add, "sh"),
+            Step(_("Add the server."), f"{add} '{plain(url)}'", "sh"),
             Step(_("Start Claude Code, and see the server."), "/mcp"),
             _allow(_("Choose it, then Authenticate."), _),
             _or_with_a_key(_),
-            Step(_("Then add the server with it."), add + header, "sh"),
+            Step(_("Then add the server with it."), f"{add} '{url}'{header}", "sh"),
         ),
     )
 
@@ -164,7 +169,7 @@ def _chatgpt(url: str, _: Translate) -> Client:
                     "advanced settings, choose Create, and paste the address. The "
                     "authentication is OAuth."
                 ),
-                url,
+                plain(url),
             ),
             _allow(_("Choose Create, then Connect."), _),
             Step(_("In a conversation, switch the connector on among the tools.")),
@@ -183,7 +188,7 @@ def _cursor(url: str, _: Translate) -> Client:
         (
             Step(
                 _("Write this into the file."),
-                _json({"mcpServers": {"odoo": {"url": url}}}),
+                _json({"mcpServers": {"odoo": {"url": plain(url)}}}),
                 *file,
             ),
             _allow(_("In Cursor's settings, open MCP and choose Connect."), _),
@@ -201,8 +206,8 @@ def _vs_code(url: str, _: Translate) -> Client:
         "password": True,
     }
     headers = {"Authorization": "Bearer ${input:odoo-mcp-key}"}
-    server = {"type": "http", "url": url}
-    by_key = {"inputs": [prompt], "servers": {"odoo": {**server, "headers": headers}}}
+    server = {"type": "http", "url": plain(url)}
+    by_key = {**server, "url": url, "headers": headers}
     file = ("json", ".vscode/mcp.json")
     return Client(
         "vs_code",
@@ -216,8 +221,9 @@ def _vs_code(url: str, _: Translate) -> Client:
             _allow(_("Choose Start above the server's name."), _),
             Step(
                 _("Or write this; VS Code asks for your key when it starts."),
-                _json(by_key),
+                _json({"inputs": [prompt], "servers": {"odoo": by_key}}),
                 *file,
+                is_another_way=True,
             ),
         ),
     )
@@ -234,7 +240,7 @@ def _codex(url: str, _: Translate) -> Client:
 
 
 def _agent(url: str, _: Translate) -> Client:
-    address = url.partition("?")[0]
+    address = plain(url)
     token = (
         'curl -u "$CLIENT_ID:$CLIENT_SECRET" -d grant_type=client_credentials \\\n'
         f"  -d resource={address} \\\n"
@@ -249,7 +255,7 @@ def _agent(url: str, _: Translate) -> Client:
                     "One that works for a person signs in as he does: the official "
                     "SDKs find everything from the address."
                 ),
-                url,
+                address,
             ),
             Step(
                 _(
@@ -291,6 +297,7 @@ def _other(url: str, _: Translate) -> Client:
         _("Another client"),
         (
             Step(_("A client that speaks HTTP needs these facts."), facts),
+            _variable(_),
             Step(
                 _("For one that only starts a command, set this variable besides."),
                 start,

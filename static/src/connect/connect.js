@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -44,6 +44,15 @@ export class Connect extends Component {
         this.action = useService("action");
         this.display = { controlPanel: {} };
         this.state = useState({ page: null, chosen: "claude_code", lang: "", key: "", tested: null });
+        const tested = useRef("tested");
+        useEffect(
+            (answer) => {
+                if (answer) {
+                    tested.el.scrollIntoView({ block: "nearest" });
+                }
+            },
+            () => [this.state.tested]
+        );
         onWillStart(() => this.load());
     }
 
