@@ -45,6 +45,9 @@ class McpChange(models.Model):
     undone_by_id = fields.Many2one(
         "mcp.change", "Undone by", readonly=True, index="btree_not_null"
     )
+    undone_by_user_id = fields.Many2one(
+        related="undone_by_id.user_id", string="Who undid"
+    )
     irreversible = fields.Text("Cannot come back", readonly=True)
     line_ids = fields.One2many("mcp.change.line", "change_id", readonly=True)
     diff = fields.Html(compute="_compute_diff", sanitize=False)

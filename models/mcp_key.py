@@ -79,7 +79,10 @@ class McpKey(models.Model):
         ondelete="restrict",
         help="Companies it works in; empty: all of the user's.",
     )
-    addresses = fields.Char(help="Networks it works from; empty: all.")
+    addresses = fields.Char(
+        help="Networks it works from, e.g. 10.0.0.0/8, separated by commas or spaces; "
+        "empty: all."
+    )
     trusted = fields.Boolean(
         readonly=True,
         copy=False,

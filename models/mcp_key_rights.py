@@ -92,7 +92,8 @@ class McpKey(models.Model):
         wrong = [text for key in self for text in addresses.unreadable(key.addresses)]
         if wrong:
             raise ValidationError(
-                _("%s is not an address or a network.") % ", ".join(wrong)
+                _("%s is not an address or a network, such as 10.0.0.0/8.")
+                % ", ".join(wrong)
             )
 
     @api.constrains("toolsets")

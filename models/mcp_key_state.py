@@ -11,6 +11,7 @@ STATES = [
     ("new", "No key yet"),
     ("valid", "In use"),
     ("unused", "Never used"),
+    ("powerless", "No access mode"),
     ("expired", "Expired"),
     ("stopped", "Stopped"),
     ("revoked", "Revoked"),
@@ -29,7 +30,7 @@ class McpKey(models.Model):
         help="The lower of the key's access mode and that of its user.",
     )
 
-    @api.depends("active", "prefix", "expires", "last_use")
+    @api.depends("active", "prefix", "expires", "last_use", "mode", "user_id")
     def _compute_state(self) -> None:
         for key in self:
             key.state = key._state()
@@ -43,6 +44,8 @@ class McpKey(models.Model):
             return "new"
         if self.expires and self.expires <= fields.Datetime.now():
             return "expired"
+        if self.works_as == "none":
+            return "powerless"
         return "valid" if self.last_use else "unused"
 
     @api.depends("mode", "user_id")

@@ -114,14 +114,20 @@ class McpPageConnected(models.AbstractModel):
         # sudo: names and groups of users, for administrators of MCP
         user = self.env["res.users"].sudo().browse(uid).exists()
         mode = self.env["mcp.policy"]._mode_of(user) if user else Mode.NONE
+        names = _modes(self.env)
         for row in rows:
-            row["mode"] = min(mode, row["mode"]).name.capitalize()
+            row["mode"] = names[min(mode, row["mode"]).name.lower()]
         return {
             "id": uid,
             "name": user.name or _("Deleted user"),
             "stopped": f"user:{uid}" in stopped,
             "credentials": rows,
         }
+
+
+def _modes(env: api.Environment) -> dict[str, str]:
+    """Access modes in the reader's language, as keys have them."""
+    return dict(env["mcp.key"]._fields["works_as"]._description_selection(env))
 
 
 def _of_key(key: models.BaseModel, what: str, used: dict[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,17 @@ class McpPagePlayground(models.AbstractModel):
         """The tools that this person may call, with the schema of their arguments."""
         principal = self._principal()
         listed = self.env["mcp.policy"]._listed("tool", principal)
-        return [_described(tool) for tool in listed]
+        return [
+            {**_described(tool), "at_once": self._writes_at_once(tool, principal)}
+            for tool in listed
+        ]
+
+    def _writes_at_once(self, tool: Declaration, principal: Principal) -> bool:
+        """Whether it may change something without a question first."""
+        verdict = self.env["mcp.policy"]._verdict
+        writing = [effect for effect in tool.effects if effect > Effect.READ]
+        verdicts = [verdict(tool, principal, effect) for effect in writing]
+        return any(v.state == "allowed" and not v.confirmations for v in verdicts)
 
     @api.model
     def call(

@@ -19,7 +19,7 @@ class McpPageTools(models.AbstractModel):
         """Toolset by toolset, what there is; others than administrators see less.
 
         ``{"administrator", "toolsets": [{name, tools: [{name, title, description,
-        effects, state, reason, confirmations, rule}]}]}``; ``rule`` is
+        effects, state, reason, confirmations, approval, rule}]}]}``; ``rule`` is
         ``{id, hidden, confirm, rate, groups}`` or False.
         """
         administrator = self.env.user.has_group("odoo_mcp.group_administrator")
@@ -52,8 +52,13 @@ class McpPageTools(models.AbstractModel):
             "hidden": not allowed and verdicts[0].hidden,
             "reason": "" if allowed else verdicts[0].reason or "",
             "confirmations": max((v.confirmations for v in allowed), default=0),
+            "approval": self._needs_approval(tool),
             "rule": rule,
         }
+
+    def _needs_approval(self, tool: Declaration) -> bool:
+        approvers = self.env["mcp.policy"]._approvers
+        return any(approvers(tool, effect) is not None for effect in tool.effects)
 
     def _rules(self) -> dict[str, dict[str, Any]]:
         return {

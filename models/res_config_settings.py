@@ -57,7 +57,7 @@ class ResConfigSettings(models.TransientModel):
         "any text.",
     )
     mcp_bulk_threshold = fields.Integer(
-        "Bulk from",
+        "Bulk above",
         default=50,
         config_parameter="mcp.bulk_threshold",
         help="More records than this in one call are a bulk write: Importers only, "

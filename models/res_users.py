@@ -14,12 +14,12 @@ class ResUsers(models.Model):
     def action_mcp_keys(self):
         """The keys of this user; reached from his preferences."""
         self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "odoo_mcp.mcp_key_action"
+        )
         return {
-            "type": "ir.actions.act_window",
+            **action,
             "name": _("MCP Keys"),
-            "res_model": "mcp.key",
-            "view_mode": "list,form",
-            "views": [(False, "list"), (False, "form")],
             "domain": [("user_id", "=", self.id)],
             "context": {"default_user_id": self.id},
         }

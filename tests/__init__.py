@@ -91,6 +91,7 @@ from . import test_once
 from . import test_output
 from . import test_outgoing
 from . import test_outside
+from . import test_pages
 from . import test_people_apps
 from . import test_pipeline
 from . import test_post_message

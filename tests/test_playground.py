@@ -65,6 +65,25 @@ class TestPlayground(McpHttpCase):
         self.assertTrue(answer["is_error"])
         self.assertEqual(answer["text"], "Unknown tool: no_such_tool")
 
+    def described(self, groups: str):
+        user = self.mcp_user(groups)
+        self.authenticate(user.login, user.login)
+        params = {"model": MODEL, "method": "describe", "args": [], "kwargs": {}}
+        rows = self.make_jsonrpc_request("/web/dataset/call_kw", params)
+        return {row["name"]: row["at_once"] for row in rows}
+
+    def test_what_writes_without_a_question_is_said_beforehand(self):
+        administrator = self.described("odoo_mcp.group_administrator")
+        for tool, at_once in (
+            ("create_records", True),
+            ("update_records", True),
+            ("delete_records", False),
+            ("count_records", False),
+        ):
+            self.assertEqual(administrator[tool], at_once, tool)
+        operator = self.described("odoo_mcp.group_operator")
+        self.assertFalse(operator["create_records"] or operator["update_records"])
+
     @mute_logger("odoo.http")
     def test_a_stop_holds_here_too(self):
         admin = self.env(user=self.env.ref("base.user_admin"))

@@ -81,6 +81,11 @@ class TestTours(TourCase):
         rule = self.env["mcp.rule"].search([("name", "=", "count_records")])
         self.assertEqual(rule.rate, 7)
 
+    def test_a_tool_is_kept_for_approvals_in_the_dialog_of_tools(self):
+        self.tour("odoo_mcp_tools_approval", "mcp_tools_action")
+        rule = self.env["mcp.rule"].search([("name", "=", "update_records")])
+        self.assertTrue(rule.approval)
+
     def test_a_plain_user_sees_his_tools_and_decides_nothing(self):
         user = self.mcp_user("odoo_mcp.group_observer")
         self.tour("odoo_mcp_tools_plain", "mcp_tools_action", login=user.login)

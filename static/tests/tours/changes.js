@@ -12,6 +12,7 @@ registry.category("web_tour.tours").add("odoo_mcp_undo", {
         { trigger: ".o_statusbar_buttons button[name=action_undo]", run: "click" },
         { trigger: ".modal .btn-primary", run: "click" },
         { trigger: "body:not(:has(.modal)) .alert:contains('Undone by')" },
+        { trigger: ".alert .o_field_widget[name=undone_by_user_id]:contains('Admin')" },
         { trigger: "body:not(:has(.o_statusbar_buttons button[name=action_undo]))" },
     ],
 });
