@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
@@ -45,6 +47,23 @@ class TestAuditPages(McpCase):
         call.write_down()
         row = self.log.search([("call_id", "=", call.id)])
         self.assertEqual(self.shown(row).result, "intent")
+
+    def filtered(self, name):
+        """The domain of a filter of the page."""
+        arch = etree.fromstring(self.log.get_view(view_type="search")["arch"])
+        (found,) = arch.xpath(f"//filter[@name='{name}']")
+        return safe_eval(found.get("domain"))
+
+    def test_who_was_turned_away_called_and_who_changed_a_key_did_not(self):
+        for event, kept, left in (
+            ("turned_away", "calls", "acts"),
+            ("key_changed", "acts", "calls"),
+        ):
+            self.log._note(event, {})
+            row = [("id", "=", self.log.search([("tool", "=", event)], limit=1).id)]
+            with self.subTest(event):
+                self.assertTrue(self.log.search([*row, *self.filtered(kept)]))
+                self.assertFalse(self.log.search([*row, *self.filtered(left)]))
 
     def test_keys_are_shown_grouped_and_found_by_their_names(self):
         row = self.called()[1]
