@@ -121,6 +121,8 @@ class Mark:
         title: for people; derived from the name when absent.
         log: keys of the audit file's line → argument or answer field.
         meta: ``_meta`` of the listed tool (protocol fixtures need it).
+        taken_back: what Odoo stores while it reads, as computed fields, is taken back;
+            otherwise PostgreSQL refuses it. Mails are held, requests are not.
         delegates: a call of it is the call of the tool that its arguments name
             (``name``, ``arguments``), under that tool's policy.
         completes: what completes an argument of a resource or prompt: the model whose
@@ -146,6 +148,7 @@ class Mark:
     title: str | None = None
     log: Mapping[str, str] | None = field(default=None, hash=False)
     meta: Mapping[str, Any] | None = field(default=None, hash=False)
+    taken_back: bool | None = None
     delegates: bool | None = None
     completes: Mapping[str, str | tuple[str, ...]] | None = field(
         default=None, hash=False
@@ -197,6 +200,7 @@ def mcp_tool(
     title: str | None = None,
     log: Mapping[str, str] | None = None,
     meta: Mapping[str, Any] | None = None,
+    taken_back: bool | None = None,
     delegates: bool | None = None,
 ) -> Callable[[F], F]:
     """Make a private ``_mcp_*`` method of an Odoo model a tool; see ``Mark``."""
@@ -216,6 +220,7 @@ def mcp_tool(
             title=title,
             log=log,
             meta=meta,
+            taken_back=taken_back,
             delegates=delegates,
         )
     )

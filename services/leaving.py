@@ -20,24 +20,29 @@ from typing import Any
 from .errors import PreviewStopped
 
 _notes: ContextVar[list[str] | None] = ContextVar("mcp_leaving", default=None)
+_network: ContextVar[bool] = ContextVar("mcp_leaving_network", default=True)
 connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
 putrequest = http.client.HTTPConnection.putrequest
 
 
 @contextmanager
-def held_back(cr: Any) -> Iterator[list[str]]:
+def held_back(cr: Any, *, network: bool = True) -> Iterator[list[str]]:
     """Let nothing leave, now or after the commit of ``cr``; what is done in it is to
     be rolled back.
+
+    Args:
+        network: hold requests and connections too, not mails alone.
 
     Answers what would have left, in the order in which it came.
     """
     notes: list[str] = []
-    token = _notes.set(notes)
+    token, of_network = _notes.set(notes), _network.set(network)
     forget = _waiting(cr)
     try:
         yield notes
     finally:
         _notes.reset(token)
+        _network.reset(of_network)
         forget()
 
 
@@ -110,14 +115,15 @@ def _guarded_connect_ex(self: socket.socket, address: Any) -> int:
 
 
 def _hold_back_at(self: socket.socket, address: Any) -> None:
-    if self.family in (socket.AF_INET, socket.AF_INET6):
+    if _network.get() and self.family in (socket.AF_INET, socket.AF_INET6):
         hold_back(f"a connection to {address[0]}:{address[1]}")
 
 
 def _guarded_putrequest(
     self: http.client.HTTPConnection, *args: Any, **kwargs: Any
 ) -> None:
-    hold_back(f"a request to {self.host}")
+    if _network.get():
+        hold_back(f"a request to {self.host}")
     return putrequest(self, *args, **kwargs)
 
 

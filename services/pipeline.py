@@ -8,7 +8,7 @@ mcp.pipeline._answer(call)          errors become tool errors (``_error``)
             stoppable   ended by an administrator    guards/stoppable.py
             permitted   the verdict of mcp.policy    guards/permitted.py
             throttled   token bucket                 guards/throttled.py
-            reading     PostgreSQL refuses writes    guards/reading.py
+            reading     no write stays of a READ     guards/reading.py
             validated   pydantic, with the env       guards/validated.py
             bulk        many records: who and rate   guards/bulk.py
             once        idempotency_key, replays     guards/once.py

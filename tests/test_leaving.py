@@ -3,10 +3,13 @@
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+import requests
+
 from odoo.tests import tagged
 
 from odoo.addons.base.tests.common import MockSmtplibCase
 
+from ..services.leaving import held_back
 from .common import McpCase
 
 
@@ -131,3 +134,11 @@ class TestLeaving(McpCase, MockSmtplibCase):
         )
         self.assertIn("partial: held back an e-mail", self.preview(call).preview)
         self.assertEqual(self.sent, [])
+
+    def test_where_only_mails_are_held_a_request_passes(self):
+        with held_back(self.cr, network=False) as notes:
+            answer = requests.get(self.listening(), timeout=5)
+            values = {"email_to": "a@example.com", "subject": "S", "body_html": "B"}
+            self.env["mail.mail"].create(values).send()
+        self.assertEqual((answer.text, self.sent), ("ok", []))
+        self.assertEqual(notes, ["1 e-mail(s)"])

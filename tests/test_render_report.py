@@ -101,6 +101,15 @@ class TestRenderReport(McpHttpCase):
         self.assertRefused(self.render(), "installs wkhtmltopdf", "format html")
         self.assertAnswers(self.render(format="html"))
 
+    def test_what_odoo_stores_while_it_prints_is_taken_back(self):
+        printing = "doc.sudo().write({'comment': 'printed'})"
+        view = self.env["ir.ui.view"].search([("key", "=", "odoo_mcp.test_report")])
+        view.arch = TEMPLATE.replace("<h1>", f'<i t-out="{printing}"/><h1>')
+        answer = self.assertAnswers(self.render(format="html"))
+        self.assertIn(">printed<", self.fetched(answer).text)
+        self.env.invalidate_all()
+        self.assertIn("A long remark", self.partner.comment)
+
     def test_nothing_is_stored_with_the_records(self):
         self.report.attachment = "'kept.pdf'"
         self.assertAnswers(self.render(format="html"))

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 from .. import reading_transaction
 from ..call import Call
-from ..call_savepoint import READ_ONLY_SAVEPOINT, flushed, within
+from ..call_savepoint import READ_ONLY_SAVEPOINT, SAVEPOINT, flushed, within
 from ..declarations import Effect
+from ..leaving import held_back
+from ..trial import RollBack
 
 
 @contextmanager
 def reading(call: Call) -> Iterator[None]:
-    """PostgreSQL refuses every write of a call that reads.
+    """PostgreSQL refuses every write of a call that reads, or it is taken back.
 
     The arguments are looked at inside already. What the tool answers as a file is
     stored once READ ONLY has ended (``after_body``).
@@ -21,12 +23,30 @@ def reading(call: Call) -> Iterator[None]:
         return
     # what the request has left to be written is no write of this call
     call.env.cr.flush()
-    with _begun(call), flushed(call):
+    with _taken_back(call) if call.declaration.mark.taken_back else _refusing(call):
         yield
     if call.after_body:
         call.send()
         for store in call.after_body:
             store()
+
+
+@contextmanager
+def _refusing(call: Call) -> Iterator[None]:
+    with _begun(call), flushed(call):
+        yield
+
+
+@contextmanager
+def _taken_back(call: Call) -> Iterator[None]:
+    """Odoo may store what it computes on the way; nothing of it stays or leaves.
+
+    Requests pass, as in any call that reads: images of a report may be kept elsewhere.
+    """
+    with held_back(call.env.cr, network=False), suppress(RollBack):
+        with within(call, SAVEPOINT), flushed(call):
+            yield
+            raise RollBack
 
 
 def _begun(call: Call) -> AbstractContextManager[None]:

@@ -67,7 +67,7 @@ class RenderReport(models.AbstractModel):
             ]
         )
 
-    @mcp_tool(Effect.READ)
+    @mcp_tool(Effect.READ, taken_back=True)
     def _mcp_render_report(self, params: RenderParams, call: Call) -> FileAnswer:
         """Print a report of records, such as a quotation or an invoice, as a PDF.
 
