@@ -9,7 +9,7 @@ from lxml import etree
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..describing.views import is_hidden, is_inner
+from ..describing.views import ALWAYS, is_hidden, is_inner
 from . import values as typed
 from .moments import show_datetime
 from .plain import plain
@@ -30,7 +30,7 @@ def arch(wizard: models.BaseModel, action: dict[str, Any]) -> Any:
 
 def asked(wizard: models.BaseModel, root: Any) -> list[dict[str, Any]]:
     """The fields that a person could fill in, with what stands in them."""
-    nodes = {n.get("name"): n for n in root.iter("field") if not is_inner(n)}
+    nodes = fields_of(root)
     names = [
         name
         for name, node in nodes.items()
@@ -39,6 +39,16 @@ def asked(wizard: models.BaseModel, root: Any) -> list[dict[str, Any]]:
     # what is hidden decides on what is shown
     known = _values(wizard, names, nodes)
     return [_asked(wizard, name, known.get(name)) for name in names]
+
+
+def fields_of(root: Any) -> dict[str, Any]:
+    """The nodes of the wizard's own fields, by name."""
+    return {n.get("name"): n for n in root.iter("field") if not is_inner(n)}
+
+
+def is_readonly(node: Any) -> bool:
+    """Whether nobody types into the field, so that the form does not save it."""
+    return node.get("readonly") in ALWAYS and node.get("force_save") not in ALWAYS
 
 
 def buttons(root: Any) -> list[dict[str, str]]:
@@ -88,12 +98,16 @@ def _values(
     """Of a wizard that is stored its values, else what a new one shows."""
     if wizard:
         return {n: typed.of(wizard, wizard._fields[n])[0] for n in names}
-    spec = {name: _spec(wizard, name, node) for name, node in nodes.items()}
     try:
-        known = wizard.onchange({}, [], spec)["value"]
+        known = wizard.onchange({}, [], specs(wizard, nodes))["value"]
     except UserError:
         known = wizard.default_get(names)
     return {n: _shown(wizard, n, known[n]) for n in names if n in known}
+
+
+def specs(wizard: models.BaseModel, nodes: dict[str, Any]) -> dict[str, Any]:
+    """What ``onchange`` is to tell of the fields."""
+    return {name: _spec(wizard, name, node) for name, node in nodes.items()}
 
 
 def _spec(wizard: models.BaseModel, name: str, node: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from odoo import models
 
 from ..errors import ToolError
 from ..inside import may_open_closed
-from . import actions, closed, methods, wizard_form
+from . import actions, closed, methods, wizard_filling, wizard_form
 from .cells import cell
 from .input import InputError, read_values
 
@@ -73,11 +73,11 @@ def answered(
         raise ToolError(f"wizard.values: {error}") from error
     except ValueError as error:
         raise ToolError(f"wizard.button: {error}") from error
+    root = wizard_form.arch(wizard, action)
     if wizard:
         wizard.write(values)
     else:
-        wizard = wizard.create(values)
-    root = wizard_form.arch(wizard, action)
+        wizard = wizard.create(wizard_filling.filled(wizard, root, values))
     pressed = wizard_form.context_of_button(root, answer.button)
     wizard = wizard.with_context(**actions.evaluated(wizard, pressed))
     return wizard, press(wizard)

@@ -134,18 +134,37 @@ class OrderChoice(models.TransientModel):
     note = fields.Char()
     hidden = fields.Char()
     count = fields.Integer(compute="_compute_count", store=True, readonly=False)
+    # as a journal in Odoo's own wizards: the form has it before ``create`` would
+    chief_id = fields.Many2one(
+        "test.mcp.order",
+        compute="_compute_chief_id",
+        store=True,
+        readonly=False,
+        required=True,
+    )
+    remark = fields.Char()
 
     @api.depends("order_ids")
     def _compute_count(self):
         for choice in self:
             choice.count = len(choice.order_ids)
 
+    @api.depends("order_ids")
+    def _compute_chief_id(self):
+        for choice in self:
+            choice.chief_id = choice.order_ids[:1]._origin
+
+    @api.onchange("how")
+    def _onchange_how(self):
+        self.remark = {"all": "every one", "part": "some"}[self.how]
+
     def apply(self):
         if not self.env.context.get("pressed"):
             raise AssertionError("the button has a context")
         for choice in self:
             state = {"all": "done", "part": "partial"}[choice.how]
-            choice.order_ids.write({"state": state, "note": choice.note})
+            note = choice.note or choice.remark
+            choice.order_ids.write({"state": state, "note": note})
         return {"type": "ir.actions.act_window_close"}
 
     def apply_later(self):
