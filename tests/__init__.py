@@ -25,6 +25,7 @@ from .business import test_ready_made
 from .business import test_ready_reports
 from .business import test_receive_inventory
 from .business import test_sending
+from .business import test_skills
 from .business import test_statements
 from .business import test_staying
 from .business import test_stories
@@ -151,6 +152,7 @@ from . import test_quick_cache
 from . import test_queries
 from . import test_sent_ahead
 from . import test_validate_values
+from . import test_wizards
 from . import test_wrong_arguments
 
 if find_spec("hypothesis"):

@@ -2,13 +2,10 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..services.errors import ToolError
-from ..services.inside import inside_a_call
-from ..services.orm import wizards
 from ..services.orm.doors import STEPS, TOOL_OF
-from .common import McpCase
+from ..tools.records.execute_method import MARKED, Executed, State
+from .orders import ORDER, OrderCase
 
-ORDER = "test.mcp.order"
 # what every model has and tools may run
 OPEN = frozenset(
     "action_archive action_unarchive toggle_active copy get_base_url "
@@ -18,21 +15,7 @@ OPEN = frozenset(
 
 
 @tagged("post_install", "-at_install")
-class TestExecuteMethod(McpCase):
-    mcp_groups = "odoo_mcp.group_operator,base.group_partner_manager"
-
-    def setUp(self):
-        super().setUp()
-        if ORDER not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
-        rows = [{"name": "Small", "number": 1}, {"name": "Large", "number": 99}]
-        self.small, self.large = self.orders = self.env[ORDER].create(rows)
-
-    def execute(self, method, records=None, model=ORDER, **arguments):
-        if records:
-            arguments["record_ids"] = records.ids
-        return self.call("execute_method", model=model, method=method, **arguments)
-
+class TestExecuteMethod(OrderCase):
     def test_a_method_runs_and_the_states_are_read_back(self):
         answer = self.assertAnswers(self.execute("action_confirm", self.small))
         self.assertEqual(self.small.state, "done")
@@ -49,6 +32,20 @@ class TestExecuteMethod(McpCase):
             ],
         )
         self.assertIs(answer["result"], True)
+
+    def test_what_else_it_changed_is_said(self):
+        outcome = self.execute("count_up", self.small)
+        (told,) = self.assertAnswers(outcome)["records"]
+        self.assertEqual(told["changed"], ["number"])
+        said = f"{self.small.id} Small: draft, state unchanged; changed number\n"
+        self.assertIn(said, outcome.text)
+
+    def test_of_a_model_without_a_state_no_state_is_said(self):
+        row = State(id=7, name="Seven", changed=["number"])
+        told = Executed(model=ORDER, method="count_up", records=[row])
+        self.assertEqual(told.text(), f"{ORDER}.count_up\n7 Seven: changed number")
+        told.records[0].changed = []
+        self.assertEqual(told.text(), f"{ORDER}.count_up\n7 Seven")
 
     def test_what_odoo_refuses_is_a_tool_error(self):
         self.small.state = "done"
@@ -257,73 +254,6 @@ class TestExecuteMethod(McpCase):
         )
         self.assertRefused(outcome, "99999999")
 
-    def test_a_wizard_says_what_it_asks(self):
-        outcome = self.execute("action_confirm", self.large)
-        answer = self.assertAnswers(outcome)
-        self.assertEqual(answer["records"][0]["after"], "draft")
-        self.assertIn('how "How" (all|part, required) = all\n', outcome.text)
-        self.assertIn('buttons: apply "Go on", apply_later "Later"', outcome.text)
-        asks = answer["needs_input"]
-        self.assertEqual(asks["title"], "All or a part?")
-        how, note, count = asks["fields"]
-        self.assertEqual(
-            (how["name"], how["value"], how["options"], how["required"]),
-            ("how", "all", {"all": "Everything", "part": "A part"}, True),
-        )
-        self.assertEqual((note["name"], note["value"]), ("note", None))
-        self.assertEqual((count["name"], count["value"]), ("count", 1))
-        self.assertEqual(
-            asks["buttons"],
-            [
-                {"name": "apply", "label": "Go on"},
-                {"name": "apply_later", "label": "Later"},
-            ],
-        )
-
-    def test_repeating_the_call_with_the_choice_performs_it(self):
-        wizard = {"values": {"how": "A part", "note": "rest"}, "button": "apply"}
-        answer = self.assertAnswers(
-            self.execute("action_confirm", self.large, wizard=wizard)
-        )
-        self.assertEqual((self.large.state, self.large.note), ("partial", "rest"))
-        self.assertEqual(answer["records"][0]["after"], "partial")
-        self.assertNotIn("wizard", str(answer.get("needs_input")))
-
-    def test_wizards_that_follow_each_other_are_answered_in_turn(self):
-        later = {"button": "apply_later"}
-        outcome = self.execute("action_confirm", self.large, wizard=later)
-        self.assertIn("needs_input", self.assertAnswers(outcome))
-        both = [later, {"button": "apply"}]
-        self.assertAnswers(self.execute("action_confirm", self.large, wizard=both))
-        self.assertEqual(self.large.state, "done")
-
-    def test_a_wizard_on_a_closed_model_is_not_opened(self):
-        action = {"type": "ir.actions.act_window", "res_model": "ir.config_parameter"}
-        call = self.make_call("execute_method")
-        orders = self.orders.with_env(call.env)
-        with (
-            inside_a_call(call),
-            self.assertRaisesRegex(ToolError, "is closed to tools"),
-        ):
-            wizards.question(orders, action)
-
-    def test_an_answer_that_does_not_fit_is_refused_and_nothing_done(self):
-        for wizard, words in (
-            ({"values": {"how": "half"}, "button": "apply"}, "part (A part)"),
-            ({"values": {"hwo": "all"}, "button": "apply"}, "how"),
-            ({"button": "aply"}, "apply"),
-            ({"button": "unlink"}, "delete_records"),
-            ({"button": "_compute_count"}, "rivate"),
-            ({"values": {}}, "button"),
-        ):
-            with self.subTest(wizard=wizard):
-                outcome = self.execute("action_confirm", self.large, wizard=wizard)
-                self.assertRefused(outcome, words)
-                self.assertEqual(self.large.state, "draft")
-        outcome = self.execute("action_confirm", self.small, wizard={"button": "apply"})
-        self.assertRefused(outcome, "asks for nothing more")
-        self.assertEqual(self.small.state, "draft")
-
     def test_an_action_for_the_web_client_is_told_as_facts(self):
         result = self.assertAnswers(self.execute("action_look", self.small))["result"]
         self.assertEqual(
@@ -360,6 +290,16 @@ class TestExecuteMethod(McpCase):
         arguments["record_ids"] = self.large.ids
         call = self.make_call("execute_method", arguments, principal=caller)
         self.assertIn("It then asks: All or a part?.", self.preview(call).preview)
+
+    def test_a_docstring_for_programmers_is_not_shown_to_people(self):
+        for text in (
+            ":return: an action",
+            "Won semantic: stage.is_won (AND probability = 100)",
+            "Open the form of ``account.move``",
+            "See :meth:`create`",
+        ):
+            self.assertTrue(MARKED.search(text), text)
+        self.assertFalse(MARKED.search("Confirm the orders, e.g. of a customer."))
 
     def test_it_is_called_by_its_older_names(self):
         for name in ("odoo_execute", "execute"):

@@ -50,6 +50,8 @@ PRIVATE = (
     "departure_reason_id",
 )
 RESUME = ("name", "date_start", "date_end", "line_type_id")
+# 18.0 keeps no skills that are past
+SKILLS = ("current_employee_skill_ids", "employee_skill_ids")
 SKILL = ("skill_type_id", "skill_id", "skill_level_id")
 MOST_LINES = 50
 
@@ -96,3 +98,9 @@ def lines(
         return []
     found = record[field]._filtered_access("read")[:MOST_LINES]
     return [facts(line, names) for line in found]
+
+
+def skills(record: models.BaseModel) -> list[dict[str, Any]]:
+    """What the employee can today; what expired is none of it."""
+    field = next((name for name in SKILLS if name in record._fields), "")
+    return lines(record, field, SKILL)

@@ -92,6 +92,18 @@ class Journal:
         """Whether all of ``records`` came to be in this call."""
         return self._created[records._name].keys() >= set(records.ids)
 
+    def changed(self, records: models.BaseModel) -> dict[int, list[str]]:
+        """Names of the fields that are other than before, of each of ``records``."""
+        ids, written = set(records.ids), self._written.get(records._name, {})
+        before = {row_id: old for row_id, old in written.items() if row_id in ids}
+        columns = tuple(_names(before) - _linked(records, before))
+        rows = images.rows(records.env.cr, records._table, before, columns)
+        _add_links(records, before, rows)
+        return {
+            row_id: sorted(k for k in before[row_id] if before[row_id][k] != row.get(k))
+            for row_id, row in rows.items()
+        }
+
     def asked(self, records: models.BaseModel) -> None:
         """These are written with the caller's own rights.
 

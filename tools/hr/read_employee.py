@@ -91,7 +91,7 @@ class ReadEmployee(models.AbstractModel):
             history=known if params.history else [],
             private=self._private(found) if params.private else {},
             resume=people.lines(found, "resume_line_ids", people.RESUME),
-            skills=people.lines(found, "employee_skill_ids", people.SKILL),
+            skills=people.skills(found),
             hidden=self._hidden(env),
         )
 

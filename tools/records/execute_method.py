@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import BaseModel, PrivateAttr, ValidationInfo, model_validator
+from pydantic import PrivateAttr, ValidationInfo, model_validator
 
 from odoo import models
 
+from ...services.compat import may_read_field
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.describing.actions import buttons
 from ...services.errors import ToolError
+from ...services.journal.recording import of as journal_of
+from ...services.lean import LeanResult
 from ...services.orm import actions, methods, wizards
 from ...services.orm.cells import cell
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
@@ -20,6 +24,8 @@ from ...services.orm.states import state_field, states
 from ...services.orm.writing import AnyIds, counted, missing, named
 
 LONGEST = 200
+# reStructuredText, or the field of a model: written for programmers
+MARKED = re.compile(r"^:|`|\*\*|\w\.\w+_\w|\w_\w+\.\w|:\w+:")
 
 
 class ExecuteParams(ModelParams):
@@ -81,11 +87,14 @@ class ExecuteParams(ModelParams):
         return source, result
 
 
-class State(BaseModel):
+class State(LeanResult):
+    OPTIONAL = ("changed",)
+
     id: int
     name: str | None = None
     before: Any = None
     after: Any = None
+    changed: list[str] = Field(default=[], description="Other fields that changed.")
 
 
 class Executed(Result):
@@ -104,12 +113,18 @@ class Executed(Result):
 
     def text(self) -> str:
         head = f"{self.model}.{self.method}"
-        lines = [f"{s.id} {s.name or ''}: {_moved(s)}" for s in self.records]
+        lines = [self._line(state) for state in self.records]
         if self.needs_input:
             lines += wizards.terse(self.needs_input)
         elif self.result is not None:
             lines.append(f"result: {json.dumps(self.result, ensure_ascii=False)}")
         return "\n".join([head, *lines])
+
+    def _line(self, state: State) -> str:
+        moved = _moved(state) if self.state_field else ""
+        fields = f"changed {', '.join(state.changed)}" if state.changed else ""
+        said = "; ".join(filter(None, [moved, fields]))
+        return f"{state.id} {state.name or ''}".rstrip() + (f": {said}" if said else "")
 
 
 class ExecuteMethod(models.AbstractModel):
@@ -172,15 +187,32 @@ def _told(records: models.BaseModel, params: ExecuteParams) -> tuple[str, str]:
         if button.kind == "object" and button.name == params.method:
             return button.label, button.confirm
     doc = (inspect.getdoc(params._method) or "").strip().partition("\n")[0]
-    return "", "" if doc.startswith(":") or len(doc) > LONGEST else doc
+    return "", "" if MARKED.search(doc) or len(doc) > LONGEST else doc
 
 
 def _states(records: models.BaseModel, before: dict[int, Any]) -> list[State]:
-    after = states(records)
+    after, changed = states(records), _changed(records)
     return [
-        State(id=n.id, name=n.name, before=before.get(n.id), after=after.get(n.id))
+        State(
+            id=n.id,
+            name=n.name,
+            before=before.get(n.id),
+            after=after.get(n.id),
+            changed=changed.get(n.id, []),
+        )
         for n in named(records)
     ]
+
+
+def _changed(records: models.BaseModel) -> dict[int, list[str]]:
+    """What the journal saw of each record, besides its state."""
+    if not (journal := journal_of(records.env)):
+        return {}
+    state = state_field(records)
+    seen = [name for name in records._fields if name != state]
+    readable = {n for n in seen if may_read_field(records, records._fields[n])}
+    found = journal.changed(records)
+    return {i: [n for n in names if n in readable] for i, names in found.items()}
 
 
 def _result(records: models.BaseModel, result: Any) -> dict[str, Any]:
@@ -194,5 +226,5 @@ def _result(records: models.BaseModel, result: Any) -> dict[str, Any]:
 
 def _moved(state: State) -> str:
     if state.before == state.after:
-        return f"{cell(state.after)}, unchanged"
+        return f"{cell(state.after)}, state unchanged"
     return f"{cell(state.before)} → {cell(state.after)}"
