@@ -59,6 +59,11 @@ BAD = (
     [["user_ids.contact_address", "ilike", "zzz"]],
     [[".".join(["parent_id"] * 20), "=", 1]],
     [["name", "=", "x"]] * 1_001,
+    [["country_id", "=", "Belgiun"]],
+    [["country_id", "in", ["Belgium", "Nowhere Land"]]],
+    [["user_ids", "=", "nobody of this name"]],
+    [["parent_id.country_id", "=", "Nowhere Land"]],
+    [["country_id", "=", "base.main_company"]],
 )
 GOOD = (
     [],
@@ -74,6 +79,12 @@ GOOD = (
     [["id", "in", [1, 2]]],
     [["country_id.code", "=", "BE"]],
     [["country_id", "=", "Belgium"]],
+    [["country_id", "=", "base.be"]],
+    [["country_id", "in", ["Belgium", "BE", 1]]],
+    [["country_id", "in", [False, "Belgium"]]],
+    [["country_id", "!=", "Nowhere Land"]],
+    [["country_id", "ilike", "Nowhere Land"]],
+    [["user_ids", "=", "me"]],
     [["parent_id", "child_of", [1]]],
     [["child_ids", "any", [["type", "=", "delivery"]]]],
     [["create_date", ">=", "2024-01-01T00:00:00+02:00"]],
@@ -137,6 +148,36 @@ class TestDomains(McpCase):
         bounds = [str(term[2]) for term in parsed if not isinstance(term, str)]
         self.assertEqual(bounds, ["2024-06-30 22:00:00", "2024-07-01 22:00:00"])
 
+    def test_days_in_a_list_are_whole_days_too(self):
+        made = self.partners.sudo().create([{"name": f"Day {n}"} for n in range(3)])
+        late, next_day, other = made.with_env(self.partners.env)
+        self.env.cr.execute(
+            "UPDATE res_partner SET create_date = %s WHERE id = %s;"
+            "UPDATE res_partner SET create_date = %s WHERE id = %s;"
+            "UPDATE res_partner SET create_date = NULL WHERE id = %s",
+            # the last minute of a day in Brussels, and the first of the next
+            (
+                *("2024-07-01 21:59:00", late.id),
+                *("2024-07-01 22:00:00", next_day.id),
+                other.id,
+            ),
+        )
+        self.env.invalidate_all()
+        first, both = "2024-07-01", ["2024-07-01", "2024-07-02T00:00:00"]
+        for operator, value, found in (
+            ("in", [first], late),
+            ("in", both, late | next_day),
+            ("in", [first, False], late | other),
+            ("not in", [first], next_day | other),
+            ("not in", both, other),
+            ("not in", [first, False], next_day),
+            ("!=", first, next_day | other),
+        ):
+            domain = [["id", "in", made.ids], ["create_date", operator, value]]
+            parsed = domains.parse(self.partners, domain)
+            with self.subTest(operator=operator, value=value):
+                self.assertEqual(self.partners.search(parsed), found)
+
     def test_a_path_through_a_model_that_one_may_not_read_is_refused(self):
         """Odoo itself does not look at it where a field is searched by a join."""
         env = self.partners.env
@@ -154,3 +195,36 @@ class TestDomains(McpCase):
             return
         with self.assertRaises(ValueError):
             domains.parse(users, [[group_field, "in", [closed]]])
+
+    def test_a_name_that_no_record_has_is_refused_with_the_nearest(self):
+        with self.assertRaisesRegex(ValueError, "called 'Belgiun'; nearest: .*Belgium"):
+            domains.parse(self.partners, [["country_id", "=", "Belgiun"]])
+
+    def test_a_name_of_several_finds_what_belongs_to_each(self):
+        companies = self.partners.sudo().create([{"name": "Twin Co"}] * 2)
+        companies[0].active = False
+        rows = [{"name": "Of a twin", "parent_id": c.id} for c in companies]
+        people = self.partners.sudo().create(rows)
+        for wanted in ("Twin Co", ["Twin Co", self.partners.env.uid]):
+            operator = "in" if isinstance(wanted, list) else "="
+            domain = [["name", "=", "Of a twin"], ["parent_id", operator, wanted]]
+            found = self.partners.search(domains.parse(self.partners, domain))
+            self.assertEqual(found & people, people)
+
+    def test_me_is_the_user_who_asks(self):
+        users = self.partners.env["res.users"]
+        self.assertEqual(
+            domains.parse(self.partners, [["user_ids", "in", ["me"]]]),
+            [("user_ids", "in", users.env.user.ids)],
+        )
+
+    def test_a_label_works_in_the_language_of_the_caller_and_in_english(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        field = self.env["ir.model.fields"]._get("res.partner", "type")
+        delivery = field.selection_ids.filtered(lambda s: s.value == "delivery")
+        english = delivery.with_context(lang="en_US").name
+        delivery.with_context(lang="fr_FR").name = "Livraison"
+        french = self.partners.with_context(lang="fr_FR")
+        for label in ("Livraison", english):
+            parsed = domains.parse(french, [["type", "=", label]])
+            self.assertEqual(parsed, [("type", "=", "delivery")])

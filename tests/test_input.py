@@ -6,6 +6,7 @@ from odoo.tests import tagged
 
 from ..services.inside import inside_a_call
 from ..services.orm.input import InputError, read_many, read_values
+from ..services.orm.relations import Lookups
 from .common import McpCase
 
 
@@ -48,6 +49,19 @@ class TestInput(McpCase):
         user = self.mcp_user()
         self.assertNotEqual(user.login, user.name)
         self.assertEqual(self.read(user_id=user.login)["user_id"], user.id)
+
+    def test_a_code_names_what_has_no_such_name(self):
+        sequences = self.env["ir.sequence"]
+        coded = sequences.create({"name": "First", "code": "ALPHA"})
+        self.assertEqual(Lookups(self.env).one("ir.sequence", "ALPHA"), coded.id)
+        named = sequences.create({"name": "ALPHA"})
+        self.assertEqual(Lookups(self.env).one("ir.sequence", "ALPHA"), named.id)
+
+    def test_several_of_one_name_are_told_apart(self):
+        rows = [{"name": "Twin", "email": f"{n}@example.com"} for n in range(2)]
+        first, second = self.env["res.partner"].create(rows)
+        said = f"{first.id} Twin (0@example.com), {second.id} Twin (1@example.com)"
+        self.refuses(said, parent_id="Twin")
 
     def test_a_name_works_in_the_language_of_the_caller_and_in_english(self):
         self.env["res.lang"]._activate_lang("fr_FR")

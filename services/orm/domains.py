@@ -15,14 +15,16 @@ from typing import Any
 from odoo import api, models
 
 from .. import compat
-from . import date_parts, moments
+from . import date_parts, domain_names, moments
 from .nearest import nearest
 from .paths import DATE_PARTS, Path, resolve
+from .selections import read_selection
 
 PREFIXES = {"&": 2, "|": 2, "!": 1}
 COMPARE = ("=", "!=", "<", "<=", ">", ">=", "=?")
 TEXT = ("like", "not like", "ilike", "not ilike", "=like", "=ilike")
 LISTS = ("in", "not in")
+EQUAL = ("=", "!=", *LISTS)
 TREES = ("child_of", "parent_of")
 INNER = ("any", "not any")
 OPERATORS = (*COMPARE, *TEXT, *LISTS, *TREES, *INNER)
@@ -176,30 +178,46 @@ def _fitting(
         raise ValueError(
             records.env._("%s holds a file: only = false and != false fit") % path.text
         )
-    if _is_whole_day(path, operator, value):
-        return _day(records, path, operator, value)
+    if _names_days(path, operator, value):
+        return _days(records, path, operator, list(value) if many else [value])
     items = [_value(records, path, operator, v) for v in value] if many else None
+    if path.last.comodel_name and not path.suffix and operator in domain_names.NAMED:
+        comodel = records.env[path.last.comodel_name]
+        values = items if many else [_value(records, path, operator, value)]
+        return [domain_names.term(comodel, path.text, operator, values)]
     if many and path.last.type == "properties":
         return compat.property_among(path.text, operator, items)
     last = items if many else _value(records, path, operator, value)
     return [(path.text, operator, last)]
 
 
-def _is_whole_day(path: Path, operator: str, value: Any) -> bool:
-    return (
-        path.last.type == "datetime"
-        and not path.suffix
-        and operator in ("=", "!=")
-        and isinstance(value, str)
-        and moments.is_day(value)
-    )
+def _names_days(path: Path, operator: str, value: Any) -> bool:
+    """Whether a datetime is compared with a day: that means the whole of it."""
+    if path.last.type != "datetime" or path.suffix or operator not in EQUAL:
+        return False
+    values = value if isinstance(value, list | tuple) else [value]
+    return any(isinstance(v, str) and moments.is_day(v) for v in values)
 
 
-def _day(records: models.BaseModel, path: Path, operator: str, value: str) -> list[Any]:
+def _days(
+    records: models.BaseModel, path: Path, operator: str, values: list[Any]
+) -> list[Any]:
+    """Is any of ``values``, or none: with none belongs what is empty, as in Odoo."""
+    terms = [_day(records, path, value) for value in values]
+    inside = ["|"] * (len(terms) - 1) + [part for term in terms for part in term]
+    if operator in ("=", "in"):
+        return inside
+    if any(value is None or value is False for value in values):
+        return ["!", *inside]
+    return ["|", (path.text, "=", False), "!", *inside]
+
+
+def _day(records: models.BaseModel, path: Path, value: Any) -> list[Any]:
+    if not isinstance(value, str) or not moments.is_day(value):
+        return [(path.text, "=", _value(records, path, "=", value))]
     start = _moment(records, path, value, False)
     end = start + timedelta(days=1)
-    inside = ["&", (path.text, ">=", start), (path.text, "<", end)]
-    return inside if operator == "=" else ["!", *inside]
+    return ["&", (path.text, ">=", start), (path.text, "<", end)]
 
 
 def _value(records: models.BaseModel, path: Path, operator: str, value: Any) -> Any:
@@ -262,17 +280,13 @@ def _selection(records: models.BaseModel, path: Path, operator: str, value: Any)
     known = dict(path.last._description_selection(records.env))
     if value in known:
         return value
-    by_label = [k for k, label in known.items() if str(label) == value]
-    if len(by_label) == 1:
-        return by_label[0]
-    raise ValueError(
-        records.env._("%(field)s has no value %(value)r; there are: %(known)s")
-        % {
-            "field": path.text,
-            "value": value,
-            "known": nearest(str(value), map(str, known)) or ", ".join(map(str, known)),
-        }
-    )
+    try:
+        return read_selection(records, path.last, value)
+    except ValueError:
+        text = records.env._("%(field)s has no value %(value)r; there are: %(known)s")
+    near = nearest(str(value), map(str, known)) or ", ".join(map(str, known))
+    told = {"field": path.text, "value": value, "known": near}
+    raise ValueError(text % told)
 
 
 def _relation(records: models.BaseModel, path: Path, operator: str, value: Any) -> Any:

@@ -8,10 +8,14 @@ from typing import Any
 
 from odoo import api, models
 
+from ..compat import may_read_field
+
 XML_ID = re.compile(r"[a-zA-Z_]\w*\.[\w.-]+")
 REFERENCE_KEYS = {"id", "name", "display_name"}
 # what people call products and users by, besides their names
 CODES = ("default_code", "barcode", "login")
+# by what people tell records of one name apart
+APART = ("type_tax_use", "company_id", "parent_id", "country_id", "email")
 MOST = 10
 NEAREST = 5
 # names that are compared for one that is misspelt
@@ -108,19 +112,50 @@ def _by_xml_id(comodel: models.BaseModel, name: str) -> int | None:
     return _by_id(comodel, record_id)
 
 
-def _by_name(comodel: models.BaseModel, name: str) -> int:
-    found = _exactly(comodel, name)
+def called(comodel: models.BaseModel, name: str) -> list[int]:
+    """Ids of all that ``name`` names, archived ones too.
+
+    Raises:
+        ValueError: nothing; says the nearest.
+    """
+    if record_id := _by_xml_id(comodel, name):
+        return [record_id]
+    found = _in_any_words(comodel.with_context(active_test=False), name)
     if not found:
-        # a name as it stands in the program, whatever the caller's language
-        found = _exactly(comodel.with_context(lang="en_US"), name)
+        raise ValueError(_nothing(comodel, name))
+    return list(found._ids)
+
+
+def _by_name(comodel: models.BaseModel, name: str) -> int:
+    found = _in_any_words(comodel, name)
     if len(found) == 1:
         return found.id
     if found:
         raise ValueError(
             comodel.env._("%(name)r names several: %(found)s; give the id")
-            % {"name": name, "found": _listed(found[:MOST])}
+            % {"name": name, "found": _told_apart(found[:MOST])}
         )
     raise ValueError(_nothing(comodel, name))
+
+
+def _in_any_words(comodel: models.BaseModel, name: str) -> models.BaseModel:
+    """By a name, as it stands in the program whatever the caller's language, or code."""
+    return (
+        _exactly(comodel, name)
+        or _exactly(comodel.with_context(lang="en_US"), name).with_env(comodel.env)
+        or _coded(comodel, name)
+    )
+
+
+def _coded(comodel: models.BaseModel, code: str) -> models.BaseModel:
+    """Accounts, journals, countries … by their code, where none has it for a name."""
+    field = comodel._fields.get("code")
+    if field is None or field.type != "char" or field.groups:
+        return comodel.browse()
+    if not (field.store or field.search or field.inherited):
+        return comodel.browse()
+    found = comodel.search([("code", "=", code)], limit=MOST + 1)
+    return found.filtered(lambda record: record.code == code)
 
 
 def _exactly(comodel: models.BaseModel, name: str) -> models.BaseModel:
@@ -178,6 +213,32 @@ def _alike(comodel: models.BaseModel, name: str) -> models.BaseModel:
     known = {record[field] or "": record.id for record in every}
     found = get_close_matches(name, known, n=ALIKE)
     return comodel.browse(known[other] for other in found)
+
+
+def _told_apart(records: models.BaseModel) -> str:
+    """Records of one name, each with what the others have otherwise."""
+    records = records.sorted("id")
+    names = [n for n in APART if _differs(records, records._fields.get(n))]
+    facts = {n: [_shown(record, n) for record in records] for n in names}
+    return ", ".join(
+        f"{record.id} {record.display_name}"
+        + (f" ({', '.join(filter(None, told))})" if any(told) else "")
+        for record, *told in zip(records, *facts.values(), strict=True)
+    )
+
+
+def _differs(records: models.BaseModel, field: Any) -> bool:
+    if field is None or not may_read_field(records, field):
+        return False
+    # sudo: names only, of what the caller's own records say
+    return len({record[field.name] for record in records.sudo()}) > 1
+
+
+def _shown(record: models.BaseModel, name: str) -> str:
+    value, field = record.sudo()[name], record._fields[name]
+    if field.type == "selection":
+        return dict(field._description_selection(record.env)).get(value, "")
+    return (value.display_name if field.relational else value) or ""
 
 
 def _listed(records: models.BaseModel) -> str:

@@ -1,0 +1,63 @@
+"""Text in a domain that stands for a record: it names one, or the term is refused.
+
+Odoo itself finds nothing by a name that does not exist, and a client takes that for an
+answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import models
+
+from . import relations
+
+NAMED = ("=", "in")
+
+
+def term(
+    comodel: models.BaseModel, path: str, operator: str, values: list[Any]
+) -> tuple[str, str, Any]:
+    """The term with ids, or with the names by which Odoo finds all that are called so.
+
+    Args:
+        operator: one of ``NAMED``.
+
+    Raises:
+        ValueError: a name that no record has; says the nearest.
+    """
+    found = [known for value in values for known in _meant(comodel, value)]
+    if len({isinstance(value, str) for value in found}) > 1:
+        # 18.0 takes names alone, or none
+        found = [i for value in found for i in _ids(comodel, value)]
+    if operator == "=" and len(found) == 1:
+        return (path, "=", found[0])
+    return (path, "in", found)
+
+
+def _meant(comodel: models.BaseModel, value: Any) -> list[Any]:
+    if not _is_name(comodel, value) or _found(comodel, value, limit=1):
+        return [value]
+    if value == "me" and comodel._name == "res.users":
+        return [comodel.env.uid]
+    return relations.called(comodel, value)
+
+
+def _ids(comodel: models.BaseModel, value: Any) -> list[Any]:
+    if not _is_name(comodel, value):
+        return [value]
+    return list(_found(comodel, value)._ids)
+
+
+def _is_name(comodel: models.BaseModel, value: Any) -> bool:
+    if not isinstance(value, str) or not value.strip():
+        return False
+    return comodel.has_access("read")
+
+
+def _found(
+    comodel: models.BaseModel, name: str, limit: int | None = None
+) -> models.BaseModel:
+    """What Odoo finds by a name, archived records too."""
+    everyone = comodel.with_context(active_test=False)
+    return everyone.search([("display_name", "=", name)], limit=limit)
