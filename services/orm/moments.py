@@ -53,6 +53,15 @@ def parse_datetime(
     return moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
 
 
+def end_of_day(env: api.Environment, text: str) -> str:
+    """A mere date as its last second in the caller's zone; anything else as it is."""
+    try:
+        whole = is_day(text) and parse_datetime(env, text, last_second=True)
+    except ValueError:
+        whole = False
+    return show_datetime(env, whole) if whole else text
+
+
 def is_day(text: str) -> bool:
     """Whether ``text`` is a date without a time."""
     return len(text) == 10 and text[4:5] == "-"

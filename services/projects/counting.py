@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from odoo import fields, models
 
+from . import marks
+
 OPEN = ("state", "not in", ("1_done", "1_canceled"))
 
 
 def of(projects: models.BaseModel) -> dict[int, dict[str, int]]:
-    """``{project id: {open_tasks, overdue_tasks}}``."""
+    """``{project id: {open_tasks, overdue_tasks}}``; templates are no tasks to do."""
+    tasks = projects.env["project.task"]
     counts = {i: {"open_tasks": 0, "overdue_tasks": 0} for i in projects.ids}
     late = ("date_deadline", "<", fields.Datetime.now())
     for name, more in (("open_tasks", []), ("overdue_tasks", [late])):
         domain = [("project_id", "in", projects.ids), OPEN, *more]
-        found = projects.env["project.task"]._read_group(
-            domain, ["project_id"], ["__count"]
-        )
+        domain += marks.domain(tasks, False)
+        found = tasks._read_group(domain, ["project_id"], ["__count"])
         for project, count in found:
             counts[project.id][name] = count
     return counts

@@ -51,6 +51,14 @@ class TestTasks(ProjectCase):
             self.assertIn("o_checklist", task.description)
             self.assertEqual(answer["description"], "- [x] one\n- [ ] two")
 
+    def test_a_day_as_deadline_is_over_at_its_end(self):
+        self.mcp_caller.tz = "Europe/Brussels"
+        self.project()
+        task = self.task(project="Launch", deadline="2031-03-04")
+        self.assertEqual(str(task.date_deadline), "2031-03-04 22:59:59")
+        self.ask("update_task", task=task.id, deadline="2031-03-05T12:00:00")
+        self.assertEqual(str(task.date_deadline), "2031-03-05 11:00:00")
+
     def test_a_sub_task_is_in_the_project_of_its_parent(self):
         self.project()
         parent = self.task(project="Launch")
@@ -132,6 +140,8 @@ class TestProjectsListed(ProjectCase):
         self.project(manager="me")
         self.task(project="Launch", deadline="2020-01-01")
         self.task(name="Later", project="Launch", deadline="2050-01-01")
+        pattern = {"is_template": True, "deadline": "2020-01-01"}
+        self.task(name="Pattern", project="Launch", **pattern)
         found = self.ask("list_projects", query="Launch", manager="me")
         (project,) = found["projects"]
         self.assertEqual((project["open_tasks"], project["overdue_tasks"]), (2, 1))
@@ -169,6 +179,13 @@ class TestTemplates(ProjectCase):
             task["name"]: self.env["project.task"].browse(task["id"])
             for task in answer["tasks"]
         }
+
+    def test_a_template_of_the_other_kind_is_asked_for_by_its_kind(self):
+        self.project(is_template=True)
+        refused = self.call("launch_template", template="Launch")
+        self.assertRefused(refused, "for a project say kind project")
+        answer = self.ask("launch_template", template="Launch", kind="project")
+        self.assertTrue(answer["id"])
 
     def test_a_task_is_launched_with_its_parts_dates_and_order(self):
         root = self.tree()

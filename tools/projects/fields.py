@@ -11,7 +11,7 @@ from odoo import api, models
 
 from ...services import markdown
 from ...services.declarations import Field
-from ...services.orm import stored
+from ...services.orm import moments, stored
 from ...services.orm.context_params import ContextParams, Named, NamedUser
 from ...services.orm.input import InputError, Values, read_values
 from ...services.orm.writing import NotApplied
@@ -91,7 +91,9 @@ class TaskFields(FieldParams):
     assignees: list[Person] | None = Field(
         None, description='Users: ids, logins, names, or "me".'
     )
-    deadline: str | None = Field(None, description="ISO 8601 date or time.")
+    deadline: str | None = Field(
+        None, description="ISO 8601 date or time; a date means its end."
+    )
     stage: str | int | None = Field(None, description="A stage of the project.")
     priority: str | None = Field(None, description="0 is normal, 1 is high.")
     tags: list[str | int] | None = Field(None, description="Names or ids of tags.")
@@ -103,6 +105,8 @@ class TaskFields(FieldParams):
 
     def _asked(self, env: api.Environment, given: dict[str, Any]) -> dict[str, Any]:
         given = super()._asked(env, given)
+        if deadline := given.get("date_deadline"):
+            given["date_deadline"] = moments.end_of_day(env, deadline)
         project = self._project(env, given)
         if given.get("stage_id") is not None:
             given["stage_id"] = stages.stage_of(project, given["stage_id"])

@@ -11,7 +11,7 @@ from pydantic import (
     model_validator,
 )
 
-from odoo import models
+from odoo import api, models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
@@ -51,7 +51,10 @@ class LaunchParams(ContextParams):
     def _find(self, info: ValidationInfo) -> LaunchParams:
         env, model = info.context["env"], MODELS[self.kind]
         if model in env:
-            self._template = Lookups(env).one(model, self.template)
+            try:
+                self._template = Lookups(env).one(model, self.template)
+            except ValueError as error:
+                raise ValueError(_of_the_other_kind(env, error, self.kind)) from None
         return self
 
     def plan(self) -> Plan:
@@ -152,3 +155,9 @@ def _made(row: dict[str, Any]) -> Made:
         parent=parent["id"] if parent else None,
         deadline=row["deadline"],
     )
+
+
+def _of_the_other_kind(env: api.Environment, error: ValueError, kind: str) -> str:
+    other = "task" if kind == "project" else "project"
+    text = env._("%(error)s (kind is %(kind)s: for a %(other)s say kind %(other)s)")
+    return text % {"error": error, "kind": kind, "other": other}
