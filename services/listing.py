@@ -66,6 +66,19 @@ class McpListing(models.AbstractModel):
         listed = self.env["mcp.policy"]._listed("tool", principal)
         return sorted(listed, key=lambda tool: _rank(tool.name))
 
+    @api.model
+    def _withheld(self, principal: Principal) -> dict[Declaration, str]:
+        """What ``principal`` may know of and not call, and what a call would be told."""
+        found = {}
+        for tool in self.env["mcp.catalog"]._of_kind("tool"):
+            verdicts = [
+                self.env["mcp.policy"]._verdict(tool, principal, effect)
+                for effect in tool.effects
+            ]
+            if all(v.state == "refused" and not v.hidden for v in verdicts):
+                found[tool] = verdicts[0].reason
+        return found
+
     def _worst(
         self, allowed: list[Declaration], principal: Principal
     ) -> dict[str, bool]:

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from .catalog import Declaration
+from .schema import CONTROLS
 from .thesaurus import MEANINGS
 
 WORD = re.compile(r"[a-z0-9]+")
@@ -16,6 +17,11 @@ SILENT = frozenset(
     "my not of on or our please that the there this to was we what which with".split()
 )
 SYNONYM = 0.8
+# what a tool is worth of whose words some say nothing
+PARTLY = 0.5
+# what nearly every tool takes in the same sense
+COMMON = (*CONTROLS, "lang", "company_id")
+RESTRICTED = "additionalProperties"
 # what a word is worth by where it stands
 NAME, ALIAS, TOOLSET, TEXT, ARGUMENT, HELP = 4.0, 3.0, 2.0, 1.5, 1.0, 0.5
 
@@ -27,13 +33,20 @@ def best(tools: list[Declaration], query: str) -> list[Declaration]:
         return tools
     values = {tool: [_meant(tool, word) for word in words] for tool in tools}
     rare = [_rarity(column) for column in zip(*values.values(), strict=True)]
-    scores = {
-        tool: sum(value * weight for value, weight in zip(row, rare, strict=True))
-        for tool, row in values.items()
-    }
+    scores = {tool: _score(row, rare) for tool, row in values.items()}
     fitting = [tool for tool in tools if scores[tool] > 0]
     # of two that fit alike, the one that changes nothing
     return sorted(fitting, key=lambda tool: (-scores[tool], tool.effects[0]))
+
+
+def brief(schema: dict[str, Any]) -> dict[str, Any]:
+    """A lean input schema; of what nearly every tool takes the type alone."""
+    properties = {
+        name: {"type": facts["type"]} if name in COMMON else facts
+        for name, facts in schema["properties"].items()
+    }
+    rest = {key: value for key, value in schema.items() if key != RESTRICTED}
+    return {**rest, "properties": properties}
 
 
 def signature(tool: dict[str, Any]) -> str:
@@ -41,11 +54,13 @@ def signature(tool: dict[str, Any]) -> str:
     schema = tool["inputSchema"]
     required = schema.get("required", ())
     lines = [f"{tool['name']}: {tool['description']}"]
+    common = [name for name in schema["properties"] if name in COMMON]
     for name, facts in schema["properties"].items():
         star = "*" if name in required else ""
         said = f" {facts['description']}" if "description" in facts else ""
-        lines.append(f"  {name}{star} ({_kind(facts)}){said}")
-    return "\n".join(lines)
+        if name not in common:
+            lines.append(f"  {name}{star} ({_kind(facts)}){said}")
+    return "\n".join([*lines, *([f"  {', '.join(common)}"] if common else [])])
 
 
 def _kind(facts: dict[str, Any]) -> str:
@@ -117,6 +132,13 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) > 2:
             return word[: -len(ending)]
     return word
+
+
+def _score(row: list[float], rare: list[float]) -> float:
+    """What the words are worth; less where the tool knows some of them only."""
+    worth = sum(value * weight for value, weight in zip(row, rare, strict=True))
+    known = sum(1 for value in row if value) / len(row)
+    return worth * (PARTLY + (1 - PARTLY) * known)
 
 
 def _rarity(column: tuple[float, ...]) -> float:

@@ -143,7 +143,35 @@ class TestSearchTools(McpCase):
 
     def test_nothing_fitting_says_so(self):
         answer = self.call("search_tools", query="zzzyx")
-        self.assertEqual(answer.structured, {"tools": [], "total": 0})
+        self.assertEqual(
+            (answer.structured["tools"], answer.structured["total"]), ([], 0)
+        )
+        for half in (answer.text, answer.structured["note"]):
+            self.assertIn("English", half)
+            self.assertIn("search_records, create_records", half)
+
+    def test_a_tool_that_another_mode_would_open_is_named_with_the_mode(self):
+        observer = self.mcp_user("odoo_mcp.group_observer")
+        nobody = self.mcp_user("odoo_mcp.group_observer")
+        for user, query, said in (
+            (observer, "delete a record", "delete_records needs the access mode"),
+            (nobody, "run sql on the database", None),
+        ):
+            call = self.make_call("search_tools", {"query": query}, user=user)
+            answer = self.answer(call).structured
+            with self.subTest(query):
+                self.assertIn(said or "", answer.get("note", ""))
+                self.assertEqual("note" in answer, bool(said))
+            names = [tool["name"] for tool in answer["tools"]]
+            self.assertNotIn("delete_records", names)
+
+    def test_what_nearly_every_tool_takes_is_said_in_few_words(self):
+        answer = self.call("search_tools", query="create_records", limit=1)
+        (tool,) = answer.structured["tools"]
+        arguments = tool["inputSchema"]["properties"]
+        common = ["lang", "company_id", "confirmation", "dry_run", "idempotency_key"]
+        self.assertEqual({tuple(arguments[name]) for name in common}, {("type",)})
+        self.assertTrue(answer.text.endswith(f"\n  {', '.join(common)}"), answer.text)
 
     def test_a_toolset_that_is_not_there_is_refused_with_those_there_are(self):
         user = self.mcp_user("odoo_mcp.group_operator")

@@ -9,7 +9,7 @@ from .test_architecture import OURS
 
 # by these a tool must be found, in the first answer (five of them)
 SAID = """
-list_invoices: unpaid customer invoices; overdue invoices
+list_invoices: unpaid customer invoices; overdue invoices; unpaid invoices of a customer
 aged_balances: who owes us money; what do we owe vendors
 read_invoice: read an invoice with its lines
 register_payment: pay an invoice; register a customer payment
@@ -68,7 +68,7 @@ describe_model: fields of a model
 search_records: find a contact
 count_records: how many customers
 aggregate_records: sales by month; average order value
-execute_method: press a button
+execute_method: press a button; cancel an order
 delete_records: delete a record
 create_records: add a contact
 update_records: change an address
@@ -117,6 +117,15 @@ class TestToolSearch(McpCase):
         ]
         found = [name in self.found(query)[:3] for name, query in asked]
         self.assertGreaterEqual(sum(found), 0.9 * len(asked))
+
+    def test_a_tool_that_knows_all_words_is_before_one_that_knows_some(self):
+        for query, first, later in (
+            ("cancel order", "execute_method", "cancel_time_off"),
+            ("unpaid invoices of a customer", "list_invoices", "register_payment"),
+        ):
+            found = self.found(query)
+            with self.subTest(query):
+                self.assertLess(found.index(first), found.index(later))
 
     def test_of_two_that_fit_alike_the_one_that_changes_nothing_is_first(self):
         found = self.found("task")

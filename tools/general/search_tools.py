@@ -6,9 +6,10 @@ from odoo import models
 
 from ...services.call import Call
 from ...services.catalog import Declaration
-from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.declarations import Effect, Field, Params, mcp_tool
 from ...services.errors import ToolError
-from ...services.tool_search import best, signature
+from ...services.lean import LeanResult
+from ...services.tool_search import best, brief, signature
 
 
 class SearchToolsParams(Params):
@@ -17,13 +18,21 @@ class SearchToolsParams(Params):
     limit: int = Field(5, ge=1, le=50, description="Tools at most.")
 
 
-class FoundTools(Result):
+# for what no tool is made for
+ANY_MODEL = ("search_records", "create_records", "update_records", "execute_method")
+
+
+class FoundTools(LeanResult):
+    OPTIONAL = ("note",)
+
     tools: list[dict[str, Any]] = Field(description="name, description, inputSchema")
     total: int = Field(description="How many match.")
+    note: str | None = None
 
     def text(self) -> str:
         head = f"{len(self.tools)} of {self.total} tools; * is required"
-        return "\n".join([head, *map(signature, self.tools)])
+        lines = [head if self.tools else "0 tools", self.note or ""]
+        return "\n".join([*filter(None, lines), *map(signature, self.tools)])
 
 
 class SearchTools(models.AbstractModel):
@@ -33,18 +42,28 @@ class SearchTools(models.AbstractModel):
     def _mcp_search_tools(self, params: SearchToolsParams, call: Call) -> FoundTools:
         """Find tools, listed here or not; call them with call_tool."""
         listed = self.env["mcp.listing"]._ranked(call.principal)
+        withheld = self.env["mcp.listing"]._withheld(call.principal)
         if params.toolset:
             listed = self._of_toolset(params.toolset, listed)
-        found = best(listed, params.query)
-        tools = [
-            {
-                "name": tool.name,
-                "description": tool.description,
-                "inputSchema": tool.lean_input_schema,
+            withheld = {
+                d: why for d, why in withheld.items() if d.toolset == params.toolset
             }
-            for tool in found[: params.limit]
-        ]
-        return FoundTools(tools=tools, total=len(found))
+        found = best(listed, params.query)
+        fittest = best([*listed, *withheld], params.query)[:1]
+        why = [withheld[tool] for tool in fittest if tool in withheld]
+        return FoundTools(
+            tools=[_described(tool) for tool in found[: params.limit]],
+            total=len(found),
+            note=" ".join([*why, *([] if found else self._hints(listed))]) or None,
+        )
+
+    def _hints(self, listed: list[Declaration]) -> list[str]:
+        """How to go on when nothing fits."""
+        hints = [self.env._("Nothing fits: say it in other English words.")]
+        names = {tool.name for tool in listed}
+        if known := ", ".join(name for name in ANY_MODEL if name in names):
+            hints.append(self.env._("These work on any model of Odoo: %s.") % known)
+        return hints
 
     def _of_toolset(self, name: str, tools: list[Declaration]) -> list[Declaration]:
         if found := [tool for tool in tools if tool.toolset == name]:
@@ -57,3 +76,11 @@ class SearchTools(models.AbstractModel):
                 known=known,
             )
         )
+
+
+def _described(tool: Declaration) -> dict[str, Any]:
+    return {
+        "name": tool.name,
+        "description": tool.description,
+        "inputSchema": brief(tool.lean_input_schema),
+    }
