@@ -76,6 +76,17 @@ class TestPostMessage(McpCase):
         self.assertAnswers(self.call("undo"))
         self.assertFalse(message.exists())
 
+    def test_whom_to_notify_is_named_by_id_name_or_address(self):
+        user = self.mcp_user(name="Nadia Notified", email="nadia@example.com")
+        contact = user.partner_id
+        for named in (contact.ids, "Nadia Notified", ["nadia@example.com"]):
+            with self.subTest(named=named):
+                answer = self.assertAnswers(self.post(partner_ids=named))
+                told = [n["id"] for n in answer["notified"]]
+                self.assertEqual(told, contact.ids)
+        self.assertRefused(self.post(partner_ids=["Nadja Notified"]), "Nadia Notified")
+        self.assertRefused(self.post(partner_ids=[2**31 - 1]), str(2**31 - 1))
+
     def test_html_is_sanitised(self):
         self.assertAnswers(self.post("<b>x</b><script>y</script>", is_html=True))
         self.assertIn("<b>x</b>", self.last().body)

@@ -88,8 +88,10 @@ def _imported(
         for message in moves.message_ids.sorted("id")
         if message.id > last and message.body and message.message_type in NOTES
     ]
-    # it quotes the file, which whoever sent the bill wrote
-    said = [untrusted.fenced(moves.env, text) for text in texts if text]
+    # that they were created is no news
+    own = {"", *(move._creation_message() for move in moves)}
+    # the others quote the file, which whoever sent the bill wrote
+    said = [untrusted.fenced(moves.env, text) for text in texts if text not in own]
     return Imported(moves, attachment, parsed, said)
 
 

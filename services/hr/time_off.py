@@ -42,10 +42,14 @@ class TimeOff(BaseModel):
     can_decide: bool = Field(False, description="It waits for you.")
     may_approve: str | None = Field(None, description="For whom it waits.")
 
-    def line(self) -> str:
+    def request(self) -> str:
+        """What is asked for, whatever became of it."""
         days = f"{self.date_from} – {self.date_to}"
-        parts = [f"{self.id} {self.employee['name']}: {self.type}", days]
-        parts += [self.duration, self.state, self.description]
+        what = f"{self.id} {self.employee['name']}: {self.type}"
+        return ", ".join(filter(None, [what, days, self.duration]))
+
+    def line(self) -> str:
+        parts = [self.request(), self.state, self.description]
         parts += ["yours to decide" * self.can_decide]
         parts += [f"may approve: {self.may_approve}"] if self.may_approve else []
         return ", ".join(filter(None, parts))

@@ -2,6 +2,7 @@
 
 from odoo.tests import tagged
 
+from ...services.orm import relations
 from ..things import size
 from .invoicing import InvoicingCase
 
@@ -131,6 +132,46 @@ class TestInvoices(InvoicingCase):
         self.assertEqual([row["id"] for row in answer["records"]], [mine.id])
         call = self.make_call("read_invoice", {"invoice_id": other.id}, user=user)
         self.assertRefused(self.answer(call), "not yours")
+
+    def test_an_invoice_is_printed_and_nothing_is_kept(self):
+        move = self.invoice(100)
+        for name in ("report_invoice", "report_invoice_with_payments"):
+            arguments = {"report": f"account.{name}", "record_ids": [move.id]}
+            outcome = self.call("render_report", **arguments, format="html", text=True)
+            printed = self.assertAnswers(outcome)["text_of_file"]
+            self.assertIn("line 100", printed)
+        self.assertFalse(move.attachment_ids)
+
+    def test_an_invoice_is_reversed_with_the_journal_that_the_wizard_showed(self):
+        move = self.invoice(100)
+        arguments = {"model": "account.move", "method": "action_reverse"}
+        arguments["record_ids"] = move.ids
+        answer = self.assertAnswers(self.call("execute_method", **arguments))
+        shown = {f["name"]: f["value"] for f in answer["needs_input"]["fields"]}
+        self.assertEqual(shown["journal_id"]["id"], move.journal_id.id)
+        wizard = {"values": {"reason": "Wrong"}, "button": "refund_moves"}
+        self.assertAnswers(self.call("execute_method", **arguments, wizard=wizard))
+        refund = self.env["account.move"].search([("reversed_entry_id", "=", move.id)])
+        self.assertEqual(refund.journal_id, move.journal_id)
+        self.assertIn("Wrong", refund.ref)
+
+    def test_a_type_and_a_state_are_also_said_by_their_labels(self):
+        self.invoice(100, move_type="in_invoice")
+        labels = {"move_type": ["Vendor Bill"], "state": "Posted"}
+        labels["payment_state"] = "Not Paid"
+        found = self.call("list_invoices", partner=self.partner.id, **labels)
+        (row,) = self.assertAnswers(found)["records"]
+        self.assertEqual((row["move_type"], row["state"]), ("in_invoice", "posted"))
+
+    def test_an_account_is_named_by_its_code_and_taxes_of_a_name_told_apart(self):
+        env = self.env(user=self.mcp_caller.id)
+        account = env["account.account"].search([("code", "!=", False)], limit=1)
+        lookups = relations.Lookups(env)
+        self.assertEqual(lookups.one("account.account", account.code), account.id)
+        rows = [{"name": "Twice", "type_tax_use": x} for x in ("sale", "purchase")]
+        self.env["account.tax"].create(rows)
+        with self.assertRaisesRegex(ValueError, "(Sales).*(Purchases)"):
+            lookups.one("account.tax", "Twice")
 
     def test_a_page_stays_small(self):
         for number in range(20):

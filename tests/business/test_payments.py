@@ -114,10 +114,11 @@ class TestPayments(InvoicingCase):
             dry_run=True,
         )
         shown = self.answer(call).text
-        self.assertIn(f"all that is due: {move.display_name} (110 ", shown)
+        self.assertIn(f"all that is due: {move.display_name} (110 USD)", shown)
         part = {"invoice_ids": move.ids, "journal": self.bank.id, "amount": 5}
         shown = self.answer(self.make_call("register_payment", part, dry_run=True))
-        self.assertIn("a payment of 5 for: ", shown.text)
+        currency = move.currency_id.name
+        self.assertIn(f"a payment of 5 {currency} for: ", shown.text)
         self.assertEqual(move.payment_state, "not_paid")
 
     def test_who_has_no_right_pays_and_approves_nothing(self):

@@ -175,7 +175,11 @@ class TestTimeOffStory(TimeOffMixin, PeopleStoryCase):
         self.assertIn(leave.id, [r["id"] for r in mine])
         no = {**which, "approve": False}
         self.refused("manager", "decide_time_off", "reason", **no)
-        told = self.does("manager", "decide_time_off", **no, reason="Month end.")
+        no["reason"] = "Month end."
+        shown = self.by(self.manager, "decide_time_off", **no, dry_run=True).text
+        # what is asked for, not what would become of it
+        self.assertRegex(shown, r"Refuses .*2031-03-07, [^,]*: Month end\. Database: ")
+        told = self.does("manager", "decide_time_off", **no)
         self.assertEqual((told["state"], leave.state), ("refuse", "refuse"))
         self.assertEqual(self.left(), 20)
 

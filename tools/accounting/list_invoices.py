@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel
 
@@ -9,6 +9,7 @@ from odoo import api, models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import Named
+from ...services.orm.labels import Labelled
 from ...services.orm.values import number
 from ..records.pages import RecordPage
 from .pages import Listing, ListParams, page_of
@@ -45,17 +46,20 @@ ORDER = "invoice_date desc, id desc"
 
 
 class InvoicesParams(ListParams):
-    move_type: TYPE | list[TYPE] | None = Field(
+    move_type: Annotated[
+        TYPE | list[TYPE] | None, Labelled("account.move", "move_type")
+    ] = Field(
         None,
         description="Default: invoices, bills, refunds and receipts; never entries.",
     )
-    state: Literal["draft", "posted", "cancel"] | None = Field(
-        None, description="Default: all three."
-    )
-    payment_state: (
+    state: Annotated[
+        Literal["draft", "posted", "cancel"] | None, Labelled("account.move", "state")
+    ] = Field(None, description="Default: all three.")
+    payment_state: Annotated[
         Literal["not_paid", "in_payment", "paid", "partial", "reversed", "blocked"]
-        | None
-    ) = Field(None, description="Default: any.")
+        | None,
+        Labelled("account.move", "payment_state"),
+    ] = Field(None, description="Default: any.")
     partner: Named("res.partner") | None = Field(
         None,
         validation_alias=PARTNER,

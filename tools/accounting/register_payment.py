@@ -17,7 +17,9 @@ from ...services.accounting.paying import (
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.lists import as_list
+from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.values import amount
 from .named import AccountArg, InvoiceArg
 from .payment_answer import Payments
 from .read_transactions import JOURNAL
@@ -49,6 +51,7 @@ class PaymentParams(ContextParams):
     writeoff_account: AccountArg | None = Field(None, description="Id or exact name.")
     # read before it is paid: a preview is worded afterwards
     _due: str = PrivateAttr("")
+    _paid: str = PrivateAttr("")
 
     @model_validator(mode="after")
     def _whole(self) -> PaymentParams:
@@ -97,6 +100,7 @@ class RegisterPayment(models.AbstractModel):
             choose_method(wizard, params.payment_method)
         if params.amount is not None:
             _choose_amount(wizard, params)
+            params._paid = cell(amount(wizard.amount, wizard.currency_id))
         payments = wizard._create_payments()
         moves.env.flush_all()
         moves.env.invalidate_all()
@@ -113,13 +117,13 @@ class RegisterPayment(models.AbstractModel):
                 % params._due
             )
         text = self.env._("Registers a payment of %(amount)s for: %(invoices)s.")
-        return text % {"amount": f"{params.amount:g}", "invoices": params._due}
+        return text % {"amount": params._paid, "invoices": params._due}
 
 
 def _due(moves: models.BaseModel) -> str:
     """Each with what is due of it, as a person reads it."""
     return ", ".join(
-        f"{move.display_name} ({move.amount_residual:g} {move.currency_id.name})"
+        f"{move.display_name} ({cell(amount(move.amount_residual, move.currency_id))})"
         for move in moves
     )
 

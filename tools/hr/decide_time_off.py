@@ -50,7 +50,9 @@ class DecideTimeOff(models.AbstractModel):
         leave = self.env["hr.leave"].browse(params.leave_id)
         text = {
             True: self.env._("Approves %(request)s."),
-            False: self.env._("Refuses %(request)s: %(reason)s"),
+            False: self.env._("Refuses %(request)s: %(reason)s."),
         }[params.approve]
-        request = time_off.shown(leave).line()
-        return text % {"request": request, "reason": params.reason or ""}
+        # it is worded when the preview has decided already
+        request = time_off.shown(leave).request()
+        reason = (params.reason or "").strip().rstrip(".")
+        return text % {"request": request, "reason": reason}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from odoo import models
 
@@ -17,6 +17,7 @@ from ...services.hr.time_off import (
 from ...services.lean import LeanResult
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day, Named
+from ...services.orm.labels import Labelled
 from ...services.orm.paged import paged
 from .read_employee import EmployeeId
 
@@ -36,9 +37,10 @@ class ReadParams(ContextParams):
         description="mine: your own; team: of who report to you; to_decide: they wait "
         "for you.",
     )
-    state: Literal["confirm", "validate1", "validate", "refuse", "cancel"] | None = (
-        Field(None, description="confirm and validate1 wait, validate is approved.")
-    )
+    state: Annotated[
+        Literal["confirm", "validate1", "validate", "refuse", "cancel"] | None,
+        Labelled("hr.leave", "state"),
+    ] = Field(None, description="confirm and validate1 wait, validate is approved.")
     leave_type: TypeId | None = Field(None, description="Type, by id or name.")
     date_from: Day | None = Field(None, description="Ends on or after this day.")
     date_to: Day | None = Field(None, description="Begun by this day.")

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from odoo import models
 from odoo.tools import plaintext2html
@@ -10,9 +10,11 @@ from odoo.tools import plaintext2html
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.journal.recording import of as journal_of
+from ...services.lists import as_list
+from ...services.mailing.answers import Contact
 from ...services.orm import url
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
-from ...services.orm.writing import AnyIds, missing
+from ...services.orm.writing import MOST_RECORDS, AnyIds, missing
 
 SUBTYPES = {"note": "mail.mt_note", "message": "mail.mt_comment"}
 
@@ -29,8 +31,11 @@ class PostParams(ModelParams):
         description="note: for colleagues; message: goes to all followers, customers "
         "among them, by e-mail.",
     )
-    partner_ids: AnyIds | None = Field(
-        None, description="Contacts to notify besides, by e-mail or in Odoo."
+    partner_ids: Annotated[list[Contact] | None, BeforeValidator(as_list)] = Field(
+        None,
+        min_length=1,
+        max_length=MOST_RECORDS,
+        description="Contacts to notify besides: ids, exact names or e-mail addresses.",
     )
     attachment_ids: AnyIds | None = Field(
         None, description="Files, see upload_attachment."
@@ -76,8 +81,8 @@ class PostMessage(models.AbstractModel):
             body_is_html=params.is_html,
             message_type="comment",
             subtype_xmlid=SUBTYPES[params.kind],
-            partner_ids=self._seen("res.partner", params.partner_ids),
-            attachment_ids=self._seen("ir.attachment", params.attachment_ids),
+            partner_ids=list(dict.fromkeys(params.partner_ids or [])),
+            attachment_ids=self._files(params.attachment_ids),
         )
         notified = _notified(message)
         self._note_mails(notified)
@@ -88,9 +93,9 @@ class PostMessage(models.AbstractModel):
             url=url.of(record),
         )
 
-    def _seen(self, model: str, ids: list[int] | None) -> list[int]:
+    def _files(self, ids: list[int] | None) -> list[int]:
         """``ids``, all of which the caller may read."""
-        if ids and (text := missing(self.env[model].browse(ids))):
+        if ids and (text := missing(self.env["ir.attachment"].browse(ids))):
             raise ToolError(text)
         return ids or []
 
