@@ -135,6 +135,7 @@ from . import test_tool_search
 from . import test_untrusted
 from . import test_turned_away
 from . import test_undo
+from . import test_code_in_texts
 from . import test_create_records
 from . import test_delete_records
 from . import test_input

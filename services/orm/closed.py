@@ -18,23 +18,33 @@ from .. import settings
 OURS = "mcp.* res.config.settings"
 # ours too, and work of the users like any other
 OPEN = ("mcp.article", "mcp.decision")
-# of a model that is open otherwise: what grants rights
+# always too: what stands in their records runs, on the server or in every browser
+CODE = (
+    "accounting.assert.test base.import.module base.language.import card.template "
+    "digest.tip exception.rule gamification.goal.definition hr.salary.rule ir.asset "
+    "theme.ir.* web_editor.assets website.assets"
+)
+# always: methods of any model that give a credential away, or make one
+CREDENTIALS = "authenticate auth_oauth *_token signup signup_get_auth_param"
+# of a model that is open otherwise: what grants rights, or runs in every browser
 RIGHTS = {
-    "res.users": ("groups_id", "group_ids", "in_group_*", "sel_groups_*", "share")
+    "res.users": ("groups_id", "group_ids", "in_group_*", "sel_groups_*", "share"),
+    "website": ("custom_code_*",),
 }
 
 
 def is_closed(env: api.Environment, model: str) -> bool:
     """Whether records of ``model`` may not be created, changed or deleted by tools."""
-    if _matches(model, settings.get(env, "closed_models")):
+    if _matches(model, settings.get(env, "closed_models")) or _matches(model, CODE):
         return True
     return model not in OPEN and _matches(model, OURS)
 
 
 def is_closed_method(env: api.Environment, model: str, method: str) -> bool:
     """Whether tools may not run ``method`` of ``model``."""
-    patterns = settings.get(env, "closed_methods")
-    return is_closed(env, model) or _matches(f"{model}.{method}", patterns)
+    if is_closed(env, model) or _matches(method, CREDENTIALS):
+        return True
+    return _matches(f"{model}.{method}", settings.get(env, "closed_methods"))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -43,5 +53,5 @@ def _matches(name: str, patterns: str | None) -> bool:
 
 
 def grants_rights(model: str, field: str) -> bool:
-    """Whether writing ``field`` gives a user other rights."""
+    """Whether writing ``field`` gives a user other rights, or code a place to run."""
     return any(fnmatchcase(field, pattern) for pattern in RIGHTS.get(model, ()))
