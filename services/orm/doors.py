@@ -10,17 +10,17 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 RIGHT_TOOL = {
-    "create_records": "create name_create load",
+    "create_records": "create name_create load execute_import",
     "update_records": "write update web_save web_save_multi web_resequence resequence "
     "update_field_translations web_update_field_translations copy_translations "
     "web_override_translations",
     "delete_records": "unlink",
     "search_records": "search search_read search_fetch name_search web_search_read "
     "web_name_search search_panel_select_range search_panel_select_multi_range "
-    "export_data",
+    "export_data hierarchy_read get_activity_data filtered_domain",
     "count_records": "search_count",
     "get_record": "read web_read fetch browse get_metadata get_field_translations "
-    "copy_data",
+    "copy_data get_avatar_card_data",
     "aggregate_records": "read_group web_read_group formatted_read_group "
     "formatted_read_grouping_sets read_progress_bar",
     "describe_model": "fields_get get_view get_views get_formview_id default_get "

@@ -18,7 +18,7 @@ from odoo import api, models
 
 from ..compat import public_method, works_on_the_model
 from ..inside import may_open_closed, running
-from . import closed
+from . import closed, method_arguments
 from .doors import TOOL_OF, right_tool
 from .input import read_values
 from .nearest import nearest
@@ -77,13 +77,14 @@ def fitting(
     """Arguments as the method takes them.
 
     Raises:
-        ValueError: they do not fit; shows the signature.
+        ValueError: they do not fit, and the signature is shown; or go round a rule.
     """
     try:
         signature = inspect.signature(method)
-        signature.bind(records, *args, **kwargs)
+        bound = signature.bind(records, *args, **kwargs)
     except TypeError as error:
         raise ValueError(f"{name}{signature}: {error}") from None
+    method_arguments.refuse(records.env, name, bound, kwargs)
     if name == "copy":
         return [], {"default": _copied(records, *args, **kwargs)}
     return args, kwargs

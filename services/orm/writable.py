@@ -50,6 +50,9 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
         return env._("gives rights or is closed to tools; a person changes it in Odoo")
     if _is_computed(field):
         return _computed(records, field)
+    if field.model_name == "ir.attachment" and field.name == "raw":
+        # Odoo wants bytes there, which JSON has not
+        return env._("takes no text; give the file as datas, in base64")
     return None
 
 
