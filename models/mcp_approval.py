@@ -148,10 +148,13 @@ class McpApproval(models.Model):
             Refused: it waits still, or was refused.
         """
         if call.facts.get("again"):
-            self._outdate(call)
+            self._outdate(call, _("The records changed after the approval."))
             return False
         found = self._standing(call)
         if not found:
+            return False
+        if found.state == "approved" and not found._stands(call):
+            self._outdate(call, _("Who approved it may not decide it any more."))
             return False
         if found.state != "approved":
             raise Refused(found._why_not(), approval=found._facts())
@@ -164,9 +167,14 @@ class McpApproval(models.Model):
         }
         return True
 
+    def _stands(self, call: Call) -> bool:
+        """Whether he who approved it would be asked today."""
+        asked = call.approvers or self._default_approvers(call)
+        return self.decided_by_id.active and self.decided_by_id.id in asked
+
     @api.model
-    def _outdate(self, call: Call) -> None:
-        """The records are not as the approver saw them: he is to be asked anew.
+    def _outdate(self, call: Call, reason: str) -> None:
+        """What was approved is not what would be done: somebody is to be asked anew.
 
         Committed at once, for ``_ask`` looks with a cursor of its own; the claim
         went with the savepoint around the body, so the row is free.
@@ -175,7 +183,6 @@ class McpApproval(models.Model):
             # sudo: nobody writes approvals himself
             standing = self.with_env(self.env(cr=cr, su=True))._standing(call)
             stale = standing.filtered(lambda approval: approval.state == "approved")
-            reason = _("The records changed after the approval.")
             stale.write({"state": "expired", "reason": reason})
 
     def _use_up(self, call: Call, approval_id: int) -> bool:

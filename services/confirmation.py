@@ -22,14 +22,18 @@ LIFETIME = timedelta(minutes=5)
 def digest(call: Call) -> str:
     """Hash of what a token binds: database, tool, arguments, user and credential.
 
-    A copy of a database has the same key of signatures, and the same users.
+    A copy of a database has the same key of signatures, and the same users. The
+    language says which of a text's translations is written.
     """
+    context = call.env.context
     bound = [
         call.env.cr.dbname,
         call.declaration.name,
         call.arguments,
         call.principal.uid,
         call.principal.credential,
+        context.get("lang"),
+        context.get("allowed_company_ids"),
     ]
     text = json.dumps(bound, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -58,7 +62,8 @@ def redeem(call: Call) -> None:
         raise Refused(
             call.env._(
                 "The confirmation does not fit this call: it is for other arguments, "
-                "another user, or has expired. Call again without it."
+                "another user, language or company, or has expired. Call again "
+                "without it."
             )
         )
     if not _use(call, values[1]):

@@ -24,7 +24,7 @@ class ApprovalMixin:
         """An administrator's rule, and the one who is to decide."""
         self.approver = self.mcp_user()
         values = {"name": tool, "approval": True, "approver_ids": self.approver.ids}
-        self.env["mcp.rule"].create(values)
+        self.rule = self.env["mcp.rule"].create(values)
         self.partner = self.env["res.partner"].create({"name": "Azure"})
         self.arguments = {"id": self.partner.id, "name": "Blue"}
 
@@ -149,6 +149,34 @@ class TestApprovals(ApprovalMixin, McpCase):
         self.assertAnswers(self.answer(self.rename()))
         self.env.invalidate_all()
         self.assertEqual((new.state, self.partner.name), ("used", "Blue"))
+
+    def assertIsAskedAnew(self, old):
+        self.env.flush_all()
+        facts = self.asked_again()
+        self.assertEqual(facts["state"], "pending")
+        self.assertNotEqual(facts["id"], old.id)
+        self.assertEqual((old.state, self.partner.name), ("expired", "Azure"))
+        self.assertIn("may not decide", old.reason)
+
+    def test_who_has_left_has_not_approved(self):
+        old = self.ask()
+        self.decide(old, "approved")
+        self.approver.active = False
+        self.assertIsAskedAnew(old)
+
+    def test_who_is_no_approver_any_more_has_not_approved(self):
+        old = self.ask()
+        self.decide(old, "approved")
+        self.rule.approver_ids = self.mcp_user()
+        self.assertIsAskedAnew(old)
+
+    def test_an_approval_is_of_this_language_alone(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.decide(self.ask(), "approved")
+        call = self.rename()
+        call.env = call.env(context={**call.env.context, "lang": "fr_FR"})
+        self.preview(call)
+        self.assertAnswers(self.answer(self.rename()))
 
     def test_a_call_that_fails_gives_its_approval_back(self):
         def fail(*_args, **_kwargs):
