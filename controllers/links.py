@@ -90,10 +90,14 @@ def _stream(link: Any) -> http.Stream:
 
 
 def _sent(stream: http.Stream) -> Response:
-    """Always to be saved, never shown: what users stored may be active HTML."""
+    """Always to be saved, never shown: what users stored may be active HTML.
+
+    And always whole: a part of it, or nothing for who has it, would use the link up.
+    """
     if stream.type == "url":
         return error(410, "This attachment is a web address, not a file.")
-    response = stream.get_response(as_attachment=True)
+    whole = {"conditional": False, "etag": False, "last_modified": None}
+    response = stream.get_response(as_attachment=True, **whole)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -68,6 +68,16 @@ class TestLinks(McpHttpCase):
         self.assertEqual(self.opener.head(self.base_url() + path).status_code, 405)
         self.assertEqual(self.url_open(path).content, b"x")
 
+    def test_a_file_comes_whole_whatever_part_of_it_is_asked_for(self):
+        partner = self.env["res.partner"].create({"name": "Ours"})
+        file = self.attachment(res_model="res.partner", res_id=partner.id)
+        known = {"If-Modified-Since": "Fri, 31 Dec 2100 00:00:00 GMT"}
+        for headers in ({"Range": "bytes=0-2"}, {"If-None-Match": "*"}, known):
+            with self.subTest(headers=headers):
+                path = self.stored(links.offer_record(self.made, file))
+                answer = self.url_open(path, headers=headers)
+                self.assertEqual((answer.status_code, answer.content), (200, b"hello"))
+
     def test_a_link_that_was_tampered_with_leads_nowhere(self):
         path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
         for wrong in (
