@@ -149,6 +149,7 @@ from . import test_markdown
 from . import test_own_cursor
 from . import test_kept_back
 from . import test_kept_cursors
+from . import test_keyed
 from . import test_purging
 from . import test_quick_cache
 from . import test_queries

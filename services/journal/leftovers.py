@@ -8,7 +8,7 @@ from typing import Any
 
 from odoo import api
 
-from . import images
+from . import images, keyed
 from .lines import LOG_COLUMNS, Line
 
 Conflict = dict[str, Any]
@@ -58,15 +58,24 @@ def _kept(model: Any, line: Line) -> list[str]:
 
 
 def _differing(model: Any, line: Line, now: images.Row) -> Line:
-    names = [n for n in _kept(model, line) if "id" in now and _differs(line, now, n)]
+    pairs = {n: _pair(model, line, now, n) for n in _kept(model, line) if "id" in now}
+    pairs = {n: pair for n, pair in pairs.items() if _differ(*pair)}
     return replace(
         line,
-        before={name: line.before[name] for name in names},
-        after={name: now.get(name) for name in names},
+        before={name: old for name, (old, _new) in pairs.items()},
+        after={name: new for name, (_old, new) in pairs.items()},
     )
 
 
-def _differs(line: Line, now: images.Row, name: str) -> bool:
-    """Odoo writes 0, or an empty text, where there was nothing."""
+def _pair(model: Any, line: Line, now: images.Row, name: str) -> tuple[Any, Any]:
+    """What should be there and what is: of the languages and companies in question."""
     old, new = line.before[name], now.get(name)
+    if not keyed.is_keyed(model._fields[name]):
+        return old, new
+    keys = keyed.touched(old, line.after.get(name))
+    return keyed.part(old, keys), keyed.part(new, keys)
+
+
+def _differ(old: Any, new: Any) -> bool:
+    """Odoo writes 0, or an empty text, where there was nothing."""
     return old != new and not (old in NOTHING and new in NOTHING)

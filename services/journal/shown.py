@@ -14,6 +14,7 @@ from ..compat import may_read_field
 from ..orm import untrusted
 from ..orm.moments import show_datetime
 from ..orm.secret_fields import is_secret
+from . import keyed
 from .kept_back import kept_back
 from .lines import LOG_COLUMNS, ChangeSet, Line
 from .linked import with_links
@@ -216,10 +217,14 @@ def _changed(model: models.BaseModel, line: Line) -> list[str]:
 
 def _pair(model: models.BaseModel, name: str, line: Line, outside: bool) -> list[Any]:
     """Old and new; as they are stored where they read the same (another markup)."""
-    raw = [line.before.get(name), line.after.get(name)]
+    field_ = model._fields[name]
+    raw = [
+        keyed.visible(model.env, field_, values.get(name))
+        for values in (line.before, line.after)
+    ]
     old, new = (_readable(model, name, value) for value in raw)
     if old == new:
-        old, new = (_short(_localized(model.env, value)) for value in raw)
+        old, new = map(_short, raw)
     return [untrusted.fenced(model.env, old) if outside and old else old, new]
 
 
@@ -253,8 +258,9 @@ def _is_shown(model: models.BaseModel, name: str) -> bool:
 
 def _name(model: models.BaseModel, line: Line) -> str:
     if line.kind == "unlink":
-        value = line.before.get(model._rec_name or "name")
-        return _localized(model.env, value) if value else ""
+        name = model._rec_name or "name"
+        value = line.before.get(name)
+        return keyed.visible(model.env, model._fields[name], value) if value else ""
     # sudo: a name only, as Odoo shows names of related records
     record = model.sudo().browse(line.res_id).exists()
     return record.display_name or "" if record else ""
@@ -272,8 +278,6 @@ def _readable(model: models.BaseModel, name: str, value: Any) -> Any:
         return _names(model.env[field_.comodel_name], value)
     if field_.type == "binary":
         return "(file)"
-    if isinstance(value, dict):
-        value = _localized(model.env, value) if field_.translate else value
     if field_.type == "html":
         value = html2plaintext(str(value), include_references=False).strip() or None
     if field_.type == "datetime":
@@ -291,12 +295,6 @@ def _names(comodel: models.BaseModel, ids: list[int]) -> str:
 def _short(value: Any) -> Any:
     if isinstance(value, str) and len(value) > LONGEST_VALUE:
         return f"{value[:LONGEST_VALUE]}…"
-    return value
-
-
-def _localized(env: api.Environment, value: Any) -> Any:
-    if isinstance(value, dict):
-        return value.get(env.lang or "en_US") or value.get("en_US") or ""
     return value
 
 

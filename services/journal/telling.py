@@ -9,6 +9,7 @@ from odoo import api, models
 from ..compat import may_read_field
 from ..orm import untrusted
 from ..orm.secret_fields import is_secret
+from . import keyed
 
 VALUES = ("expected", "found")
 
@@ -24,6 +25,8 @@ def told(env: api.Environment, conflict: dict[str, Any]) -> dict[str, Any]:
     record = model.browse(conflict["id"]).exists()
     if not _may_read(record, field):
         return {**conflict, **dict.fromkeys(VALUES), "hidden": True}
+    seen = {k: keyed.visible(env, field, conflict[k]) for k in VALUES}
+    conflict = {**conflict, **seen}
     if field.type in untrusted.LONG and untrusted.outsiders(record):
         return {**conflict, **{k: _fenced(env, conflict[k]) for k in VALUES}}
     return conflict

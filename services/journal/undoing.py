@@ -21,10 +21,11 @@ from typing import Any
 import psycopg2
 
 from odoo import Command, api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
+from ..compat import may_write_field
 from ..errors import ToolError
-from . import images
+from . import images, keyed
 from .leftovers import Conflict, left, told_left
 from .lines import LOG_COLUMNS, Line
 from .quiet import quietly
@@ -128,7 +129,8 @@ def _compute_again(env: api.Environment, line: Line) -> None:
     fields = [record._fields[name] for name in line.before]
     fields = [f for f in fields if is_left_to_odoo(f) and f.type != "many2many"]
     if fields:
-        _write_keyed(record, {f.name: line.before[f.name] for f in fields})
+        env.flush_all()
+        _restore(record, {f.name: line.before[f.name] for f in fields})
         for computed in fields:
             env.add_to_compute(computed, record)
         env.flush_all()
@@ -166,9 +168,18 @@ def _changed(model: models.BaseModel, kind: str, group: list[Line]) -> list[Conf
         found += [
             _conflict(line.model, line.res_id, name, line.after[name], row.get(name))
             for name in _compared(model, line)
-            if row.get(name) != line.after[name]
+            if not _stands(model, line, name, row.get(name))
         ]
     return found
+
+
+def _stands(model: models.BaseModel, line: Line, name: str, found: Any) -> bool:
+    """Whether what the change set wrote is there still."""
+    expected = line.after[name]
+    if not keyed.is_keyed(model._fields[name]):
+        return found == expected
+    keys = keyed.touched(line.before.get(name), expected)
+    return keyed.part(found, keys) == keyed.part(expected, keys)
 
 
 def _compared(model: models.BaseModel, line: Line) -> list[str]:
@@ -268,9 +279,10 @@ def _write_back(env: api.Environment, line: Line) -> None:
         if name in record._fields and not is_left_to_odoo(record._fields[name])
     }
     last = {n: v for n, v in values.items() if _is_inverted(record._fields[n])}
-    _write_values(record, {n: v for n, v in values.items() if n not in last})
+    first = {n: v for n, v in values.items() if n not in last}
+    _write_values(record, replace(line, before=first))
     if last and (still := left(env, [replace(line, before=last)])):
-        _write_values(record, still[0].before)
+        _write_values(record, still[0])
 
 
 def _is_inverted(field: Any) -> bool:
@@ -278,25 +290,34 @@ def _is_inverted(field: Any) -> bool:
     return bool(field.compute and field.inverse)
 
 
-def _write_values(record: models.BaseModel, values: dict[str, Any]) -> None:
-    raw = {n: v for n, v in values.items() if _is_keyed(record._fields[n])}
+def _write_values(record: models.BaseModel, line: Line) -> None:
+    names = [n for n in line.before if keyed.is_keyed(record._fields[n])]
     plain = {
-        n: _as_written(record._fields[n], v) for n, v in values.items() if n not in raw
+        n: _as_written(record._fields[n], v)
+        for n, v in line.before.items()
+        if n not in names
     }
     if plain:
         record.write(plain)
-    if raw:
-        _write_keyed(record, raw)
+    if names:
+        _write_keyed(record, line, names)
 
 
-def _is_keyed(field: Any) -> bool:
-    """One value a language or company: the column is an object of them."""
-    return bool(field.translate or field.company_dependent)
-
-
-def _write_keyed(record: models.BaseModel, raw: dict[str, Any]) -> None:
+def _write_keyed(record: models.BaseModel, line: Line, names: list[str]) -> None:
+    """Past the ORM, which writes one language and company; by the same rights."""
     record.check_access("write")
+    for name in names:
+        if not (record.env.su or may_write_field(record, record._fields[name])):
+            raise AccessError(record.env._("You may not write %s.") % name)
     record.env.flush_all()
+    now = images.current(record, record.ids, set(names))[record.id]
+    _restore(
+        record,
+        {n: keyed.taken_back(now[n], line.before[n], line.after.get(n)) for n in names},
+    )
+
+
+def _restore(record: models.BaseModel, raw: dict[str, Any]) -> None:
     if journal := of(record.env):
         journal.writing(record, raw)
     images.restore(record.env.cr, record._table, record.id, raw)

@@ -1,0 +1,45 @@
+"""Fields with one value for each language, or company: the column is an object of them.
+
+A change set changes some of them; what others have written beside stays theirs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odoo import api
+
+Values = dict[str, Any] | None
+
+
+def is_keyed(field: Any) -> bool:
+    return bool(field.translate or field.company_dependent)
+
+
+def touched(before: Values, after: Values) -> list[str]:
+    """The languages, or companies, whose value differs."""
+    old, new = before or {}, after or {}
+    return [key for key in {**old, **new} if old.get(key) != new.get(key)]
+
+
+def part(values: Values, keys: list[str]) -> dict[str, Any]:
+    return {key: (values or {}).get(key) for key in keys}
+
+
+def taken_back(now: Values, before: Values, after: Values) -> Values:
+    """What is there ``now``, with what was changed as it was before."""
+    keys = touched(before, after)
+    kept = {key: value for key, value in (now or {}).items() if key not in keys}
+    old = {key: value for key, value in part(before, keys).items() if value is not None}
+    return {**kept, **old} or None
+
+
+def visible(env: api.Environment, field: Any, value: Any) -> Any:
+    """The value in the caller's language or company; of no other company."""
+    if not isinstance(value, dict):
+        return value
+    if field.translate:
+        return value.get(env.lang or "en_US") or value.get("en_US") or ""
+    if field.company_dependent:
+        return value.get(str(env.company.id))
+    return value
