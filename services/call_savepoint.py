@@ -30,7 +30,7 @@ UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_call; %s", RELEASE)
 def within(call: Call, savepoint: SQL) -> Iterator[None]:
     """The block within ``savepoint``, which ends with what is sent after it."""
     call.send_with_next(savepoint)
-    with reset_on_error(call.env.registry), _undone_on_error(call, savepoint):
+    with reset_on_error(call.env), _undone_on_error(call, savepoint):
         yield
     if call.forget(savepoint):
         call.unsent.append(RELEASE)

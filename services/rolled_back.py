@@ -12,14 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from odoo import api
+
 
 @contextmanager
-def reset_on_error(registry: Any) -> Iterator[None]:
+def reset_on_error(env: api.Environment) -> Iterator[None]:
     """Around a savepoint: what the block changed, if it fails, is as it was before.
 
     Other processes are told of what was changed before the block alone. It is for after
     the rollback, which gives up the locks of tables whose columns were changed.
     """
+    registry = env.registry
     was_changed, names = registry.registry_invalidated, set(registry.cache_invalidated)
     registry.registry_invalidated = False
     registry.cache_invalidated.clear()
@@ -27,6 +30,8 @@ def reset_on_error(registry: Any) -> Iterator[None]:
         yield
     except BaseException:
         registry.reset_changes()
+        # an environment keeps such as the companies of its user
+        env.transaction.reset()
         raise
     finally:
         registry.registry_invalidated |= was_changed

@@ -18,7 +18,7 @@ class RollBack(Exception):
 @contextmanager
 def trial(env: api.Environment, flush: bool = True) -> Iterator[None]:
     """What the block does is rolled back, and nothing leaves Odoo."""
-    with held_back(env.cr), suppress(RollBack), reset_on_error(env.registry):
+    with held_back(env.cr), suppress(RollBack), reset_on_error(env):
         with env.cr.savepoint(flush=flush):
             yield
             raise RollBack

@@ -141,6 +141,7 @@ from . import test_create_records
 from . import test_delete_records
 from . import test_input
 from . import test_update_records
+from . import test_undo_of_files
 from . import test_undo_of_writes
 from . import test_undo_of_deletions
 from . import test_undo_refused

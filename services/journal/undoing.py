@@ -25,11 +25,12 @@ from odoo.exceptions import AccessError, UserError
 
 from ..compat import may_write_field
 from ..errors import ToolError
-from . import images, keyed
+from . import images, keyed, stored_files
 from .leftovers import Conflict, left, told_left
 from .lines import LOG_COLUMNS, Line
 from .quiet import quietly
 from .recording import of
+from .stored_files import is_kept
 from .telling import told
 from .unmaking import unmake
 
@@ -292,15 +293,27 @@ def _is_inverted(field: Any) -> bool:
 
 def _write_values(record: models.BaseModel, line: Line) -> None:
     names = [n for n in line.before if keyed.is_keyed(record._fields[n])]
+    kept = {n: line.before[n] for n in line.before if is_kept(record._name, n)}
     plain = {
         n: _as_written(record._fields[n], v)
         for n, v in line.before.items()
-        if n not in names
+        if n not in names and n not in kept
     }
     if plain:
         record.write(plain)
     if names:
         _write_keyed(record, line, names)
+    if kept:
+        _write_file(record, kept)
+
+
+def _write_file(record: models.BaseModel, kept: dict[str, Any]) -> None:
+    """The file as it was, unless it is gone, which is told as left."""
+    record.check_access("write")
+    if stored_files.found(record, kept):
+        stored_files.let_go(record)
+        record.env.flush_all()
+        _restore(record, kept)
 
 
 def _write_keyed(record: models.BaseModel, line: Line, names: list[str]) -> None:
