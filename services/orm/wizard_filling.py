@@ -74,6 +74,8 @@ def _written(records: models.BaseModel, name: str, value: Any) -> Any:
 
 def _command(lines: models.BaseModel, command: Any) -> Any:
     """A command of ``onchange`` with what a line is written with."""
+    if isinstance(command, int):
+        return (4, command, 0)
     if command[0] not in (0, 1) or not isinstance(command[2], dict):
         return (*command[:2], 0) if command[0] == 4 else tuple(command)
     row = {

@@ -115,7 +115,8 @@ def _spec(wizard: models.BaseModel, name: str, node: Any) -> dict[str, Any]:
     field = wizard._fields[name]
     if field.type == "many2one":
         return {"fields": {"display_name": {}}}
-    if field.type not in ("one2many", "many2many"):
+    if field.type not in ("one2many", "many2many") or is_hidden(node):
+        # of a hidden list Odoo's own form asks nothing: its default may be mere ids
         return {}
     lines = wizard.env[field.comodel_name]
     names = [n.get("name") for n in node.xpath("./list/field | ./tree/field")]
@@ -147,6 +148,8 @@ def _lines(lines: models.BaseModel, commands: Any) -> list[Any]:
     """What the commands of ``onchange`` put into a list."""
     found: list[Any] = []
     for command in commands if isinstance(commands, list) else ():
+        if isinstance(command, int):
+            continue
         if command[0] in (0, 1, 4) and len(command) > 2:
             told = command[2] if isinstance(command[2], dict) else {}
             # a new line has neither an id nor a name yet
