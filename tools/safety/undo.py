@@ -15,8 +15,6 @@ from ...services.journal.telling import told
 from ...services.journal.undoing import refuse_conflicts
 from ...services.orm.moments import show_datetime
 
-MOST_LEFT = 20
-
 
 class UndoParams(Params):
     change_id: int | None = Field(None, description="This change set.")
@@ -77,7 +75,7 @@ class SafetyTools(models.AbstractModel):
             archived=[
                 _named(record) for records in done.archived for record in records
             ],
-            not_as_before=[told(self.env, value) for value in done.left[:MOST_LEFT]],
+            not_as_before=[told(self.env, value) for value in done.left],
         )
 
     def _sentence_undo(self, params: UndoParams) -> str:
