@@ -16,6 +16,7 @@ from ..services.inside import is_inside
 from ..services.journal import diff, staying, undoing
 from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.recording import recording
+from ..services.journal.renumbering import renumbered
 from ..services.journal.shown import Shown, shown
 from ..services.purging import purge
 
@@ -184,10 +185,6 @@ class McpChange(models.Model):
             tool = self.browse(change_id).tool
             raise UserError(text % {"id": change_id, "tool": tool, "why": why})
 
-    def _conflicts(self) -> list[dict]:
-        """What changed since, in the newest change set that has any."""
-        return undoing.conflicts(self.env, self._lines())
-
     def _undo(self, *, force: bool = False) -> undoing.Undoing:
         """Undo these change sets, newest first.
 
@@ -196,9 +193,9 @@ class McpChange(models.Model):
         """
         done = undoing.Undoing()
         for change in self.sorted("id", reverse=True):
-            if not force and (found := change._conflicts()):
+            lines = renumbered(self.env, change._lines(), done.new_ids)
+            if not force and (found := undoing.conflicts(self.env, lines)):
                 return undoing.Undoing(conflicts=found)
-            lines = change._lines()
             done.add(undoing.undo(self.env, lines), lines)
         staying.note_left(self.env, done.left)
         return done

@@ -1,8 +1,8 @@
 """Inverses of a change set, with the rights of who asks for them.
 
-Deleted rows come back as they were, under their own ids; then columns and links are
-written back through the ORM; then what was created is deleted. Columns that Odoo
-computes are left to Odoo.
+Deleted rows come back as they were, under their own ids (under new ones where others
+have them); then columns and links are written back through the ORM; then what was
+created is deleted. Columns that Odoo computes are left to Odoo.
 
 Odoo's own hooks reverse effects too: a deleted stock line gives its reservation back,
 which was written back already. So all is compared once more at the end, and what came
@@ -25,11 +25,12 @@ from odoo.exceptions import AccessError, UserError
 
 from ..compat import may_write_field
 from ..errors import ToolError
-from . import images, keyed, stored_files
+from . import images, keyed, renumbering, stored_files
 from .leftovers import Conflict, left, told_left
 from .lines import LOG_COLUMNS, Line
 from .quiet import quietly
 from .recording import of
+from .renumbering import NewIds
 from .stored_files import is_kept
 from .telling import told
 from .unmaking import unmake
@@ -49,10 +50,7 @@ def conflicts(env: api.Environment, lines: list[Line]) -> list[Conflict]:
             # Odoo notes in them what became of a mail; nobody changed them
             continue
         elif kind == "unlink":
-            there = images.rows(
-                env.cr, env[name]._table, [x.res_id for x in group], ["id"]
-            )
-            found += [_conflict(name, i, "id", None, i) for i in there]
+            found += _back_already(env[name], group)
         else:
             found += _changed(env[name], kind, group)
     return found
@@ -82,11 +80,13 @@ class Undoing:
         conflicts: with any, nothing may stay of it.
         archived: instead of deleted, as the caller may not delete.
         left: what is not as it was before, told as conflicts are.
+        new_ids: of deleted records that came back under another id.
     """
 
     conflicts: list[Conflict] = field(default_factory=list)
     archived: list[models.BaseModel] = field(default_factory=list)
     left: list[Conflict] = field(default_factory=list)
+    new_ids: NewIds = field(default_factory=dict)
 
     def add(self, older: Undoing, lines: list[Line]) -> None:
         """What came of the change set before, ``lines``: it goes back further."""
@@ -94,11 +94,14 @@ class Undoing:
         newer = [c for c in self.left if (c["model"], c["id"], c["field"]) not in spots]
         self.archived += older.archived
         self.left = newer + older.left
+        self.new_ids = renumbering.merged(self.new_ids, older.new_ids)
 
 
 def undo(env: api.Environment, lines: list[Line]) -> Undoing:
     """Apply the inverses; nobody is told of them. Any refusal of Odoo rises."""
     env = quietly(env)
+    new_ids = renumbering.new_ids(env, lines)
+    lines = renumbering.renumbered(env, lines, new_ids)
     _bring_back(env, [line for line in lines if line.kind in ("unlink", "row")])
     for line in reversed(lines):
         if line.kind == "write":
@@ -106,7 +109,7 @@ def undo(env: api.Environment, lines: list[Line]) -> Undoing:
     env.flush_all()
     archived = unmake(env, lines)
     _write_again(env, lines)
-    return Undoing(archived=archived, left=told_left(left(env, lines)))
+    return Undoing(archived=archived, left=told_left(left(env, lines)), new_ids=new_ids)
 
 
 def _write_again(env: api.Environment, lines: list[Line]) -> None:
@@ -151,6 +154,15 @@ def _grouped(lines: list[Line]) -> dict[tuple[str, str], list[Line]]:
         if line.kind != "row":
             groups[line.model, line.kind].append(line)
     return groups
+
+
+def _back_already(model: models.BaseModel, group: list[Line]) -> list[Conflict]:
+    there = images.rows(model.env.cr, model._table, [line.res_id for line in group])
+    return [
+        _conflict(line.model, line.res_id, "id", None, line.res_id)
+        for line in group
+        if line.res_id in there and renumbering.is_itself(line, there[line.res_id])
+    ]
 
 
 def _changed(model: models.BaseModel, kind: str, group: list[Line]) -> list[Conflict]:
@@ -245,7 +257,7 @@ def _insert(env: api.Environment, name: str, group: list[Line]) -> bool:
 def _taken(env: api.Environment, name: str, count: int) -> str:
     text = env._(
         "Nothing was undone: %(count)s deleted record(s) of %(model)s cannot come "
-        "back: their id, or a value that must be unique, is taken."
+        "back: they are there already, or a value that must be unique is taken."
     )
     return text % {"count": count, "model": name}
 

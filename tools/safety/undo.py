@@ -40,6 +40,9 @@ class Undone(Result):
     not_as_before: list[dict[str, Any]] = Field(
         [], description="Values that Odoo did not bring back."
     )
+    new_ids: list[dict[str, Any]] = Field(
+        [], description="Deleted records that are back, but not under their id."
+    )
 
     def text(self) -> str:
         lines = [f"undone {x['id']} ({x['tool']}): {x['summary']}" for x in self.undone]
@@ -49,6 +52,8 @@ class Undone(Result):
         for x in self.not_as_before:
             place = f"{x['model']} {x['id']} {x['field']}"
             lines.append(f"not as before: {place}: {x['found']} (was {x['expected']})")
+        for x in self.new_ids:
+            lines.append(f"back under a new id: {x['model']} {x['id']} → {x['new_id']}")
         return "\n".join(lines)
 
 
@@ -76,6 +81,11 @@ class SafetyTools(models.AbstractModel):
                 _named(record) for records in done.archived for record in records
             ],
             not_as_before=[told(self.env, value) for value in done.left],
+            new_ids=[
+                {"model": model, "id": old, "new_id": new}
+                for model, ids in done.new_ids.items()
+                for old, new in ids.items()
+            ],
         )
 
     def _sentence_undo(self, params: UndoParams) -> str:
