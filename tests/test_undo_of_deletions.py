@@ -125,6 +125,17 @@ class TestUndoOfDeletions(JournalCase):
         self.assertRefused(forced, f"1 deleted record(s) of {TAG}", "there already")
         self.assertFalse(change.undone_by_id)
 
+    def test_a_default_that_links_to_it_links_to_the_new_id(self):
+        title = self.env["res.partner.industry"].create({"name": "Burrows"})
+        self.env["ir.default"].set("res.partner", "industry_id", title.id)
+        self.changed(lambda env: title.with_env(env).sudo().unlink())
+        defaults = self.env["ir.default"]
+        self.assertIsNone(defaults._get("res.partner", "industry_id"))
+        self.occupied(title)
+        answer = self.assertAnswers(self.undo())
+        linked = defaults._get("res.partner", "industry_id")
+        self.assertEqual(linked, self.new_id(title, answer))
+
     def test_a_unique_value_that_is_taken_is_no_success(self):
         values = {"name": "Loreland", "code": "QQ"}
         country = self.env["res.country"].create(values)

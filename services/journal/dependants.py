@@ -1,10 +1,16 @@
-"""Rows that PostgreSQL deletes or unlinks by itself when others are deleted."""
+"""Rows that are deleted or unlinked past the ORM when others are deleted.
+
+By PostgreSQL, along its foreign keys; by Odoo itself, in links with one value for each
+company, which have no foreign key (``BaseModel.unlink``).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -65,6 +71,25 @@ def in_use(cr: Any, found: list[Reference], ids: tuple[int, ...]) -> list[Refere
     ]
     cr.execute(SQL(" UNION ALL ").join(parts))
     return [found[position] for (position,) in cr.fetchall()]
+
+
+def by_company(
+    env: api.Environment, name: str, ids: tuple[int, ...]
+) -> Iterator[tuple[models.BaseModel, str]]:
+    """Records, and the field of theirs, that link to ``ids`` in some company."""
+    for field in env.registry.many2one_company_dependents[name]:
+        model = env[field.model_name]
+        env.cr.execute(
+            SQL(
+                "SELECT id FROM %(table)s WHERE %(column)s IS NOT NULL AND EXISTS "
+                "(SELECT FROM jsonb_each_text(%(column)s) WHERE value::int4 IN %(ids)s)",
+                table=SQL.identifier(model._table),
+                column=SQL.identifier(field.name),
+                ids=ids,
+            )
+        )
+        if found := [row_id for (row_id,) in env.cr.fetchall()]:
+            yield model.browse(found), field.name
 
 
 QUERY = """

@@ -180,6 +180,8 @@ class Journal:
             else:
                 referring = env[other].sudo().browse([row["id"] for row in rows])
                 self.writing(referring, [reference.column])
+        for referring, name in dependants.by_company(env, model._name, ids):
+            self.writing(referring, [name])
 
     def _unseen(self, records: models.BaseModel, names: list[str]) -> list[int]:
         """Ids of which some field in ``names`` has no image yet."""

@@ -2,11 +2,12 @@
 
 All that the change set knows to point at them points at the new id: links to one and
 to many, references by model and id (messages, attachments, external ids), rows of
-relations, paths of parents. Ids inside texts and properties stay as they are.
+relations, paths of parents, defaults. Ids inside texts and properties stay as they are.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -142,6 +143,8 @@ def _mover(env: api.Environment, line: Line, field: Any, new: NewIds) -> Move | 
         return _reference(new)
     if field.type == "many2one_reference":
         return _one(new.get(_pointed_at(env, line, field) or "", {}))
+    if (line.model, field.name) == ("ir.default", "json_value"):
+        return _encoded(new.get(_defaulted(env, line) or "", {}))
     ids = new.get(field.comodel_name, {}) if field.relational else {}
     return _any(ids) if ids else None
 
@@ -153,6 +156,14 @@ def _pointed_at(env: api.Environment, line: Line, field: Any) -> str | None:
     # sudo: the image is of what the caller may have no right to see
     record = env[line.model].sudo().browse(line.res_id).exists()
     return record[field.model_field] if record else None
+
+
+def _defaulted(env: api.Environment, line: Line) -> str | None:
+    """The model that a default links to."""
+    # sudo: fields are not for everybody to read
+    default = env["ir.default"].sudo().browse(line.res_id).exists()
+    field_id = line.before.get("field_id") or default.field_id.id
+    return env["ir.model.fields"].sudo().browse(field_id).relation
 
 
 def _one(ids: dict[int, int]) -> Move:
@@ -170,6 +181,11 @@ def _any(ids: dict[int, int]) -> Move:
         return ids.get(value, value)
 
     return move
+
+
+def _encoded(ids: dict[int, int]) -> Move:
+    move = _any(ids)
+    return lambda value: json.dumps(move(json.loads(value))) if value else value
 
 
 def _path(ids: dict[int, int]) -> Move:

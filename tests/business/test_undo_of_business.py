@@ -2,6 +2,7 @@
 
 from odoo.tests import tagged
 
+from ...services.journal import images
 from ...services.journal.recording import recording
 from .made import MatrixCase
 
@@ -161,3 +162,35 @@ class TestUndoOfBusiness(MatrixCase):
         self.assertEqual(task.stage_id, one)
         self.assertEqual(self.env["mail.message"].search_count(mails), sent)
         self.assertGreater(len(task.message_ids.tracking_value_ids), tracked)
+
+    def position(self):
+        """A fiscal position, and a customer that has it in two companies."""
+        position = self.env["account.fiscal.position"].create({"name": "Export"})
+        branch = {"name": "Elsewhere", "parent_id": self.env.company.id}
+        other = self.env["res.company"].create(branch)
+        customer = self.env["res.partner"].create({"name": "Quokka"})
+        for company in self.env.company | other:
+            customer.with_company(company).property_account_position_id = position
+        self.settle()
+        return position, customer, customer.with_company(other)
+
+    def test_links_by_company_to_a_deleted_record_come_back(self):
+        position, *views = self.position()
+        self.changed(lambda env: position.with_env(env).sudo().unlink())
+        for view in views:
+            self.assertFalse(view.property_account_position_id)
+        answer = self.asked("undo")
+        for view in views:
+            self.assertEqual(view.property_account_position_id, position)
+        self.assertFalse(answer["not_as_before"])
+
+    def test_links_by_company_follow_a_record_to_its_new_id(self):
+        position, *views = self.position()
+        table, cr = position._table, self.env.cr
+        row = images.rows(cr, table, position.ids)[position.id]
+        self.changed(lambda env: position.with_env(env).sudo().unlink())
+        images.insert(cr, table, [{**row, "create_date": "2001-01-01T00:00:00"}])
+        (told,) = self.asked("undo")["new_ids"]
+        self.assertNotEqual(told["new_id"], position.id)
+        for view in views:
+            self.assertEqual(view.property_account_position_id.id, told["new_id"])
