@@ -146,7 +146,7 @@ class McpAuditLog(models.Model):
         """
         _logger.debug("begins")
         row = self._row({**self._of_call(call), "phase": "intent"})
-        call.unwritten.append((INTENT, [*row, call.id]))
+        call.pending_commits.append((INTENT, [*row, call.id]))
 
     @api.model
     def _conclude(
@@ -166,14 +166,14 @@ class McpAuditLog(models.Model):
         }
         row = self._row(values)
         if own:
-            call.write_down((OUTCOME, row))
+            call.commit_pending((OUTCOME, row))
         else:
-            call.send(SQL(OUTCOME, *row))
+            call.flush_queued(SQL(OUTCOME, *row))
         self.env.cr.postcommit.add(self.env["mcp.audit.file"]._project_soon)
 
     @api.model
     def _of_call(self, call: Call) -> dict[str, Any]:
-        arguments, arguments_hash = call.noted
+        arguments, arguments_hash = call.audit_arguments
         return {
             "call_id": call.id,
             "time": fields.Datetime.now(),

@@ -33,7 +33,7 @@ def announced(call: Call) -> Iterator[None]:
 
 
 def _state(call: Call, said: str) -> str:
-    text = call.beside("bound")
+    text = call.tool_hook("bound")
     text = said if text is None else text
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
 

@@ -139,9 +139,9 @@ class Call:
         started: the body of an external effect has begun.
         done: the body ran to its end, and what it did stands unless it is taken back.
         before_body: what guards want done right before the body really runs.
-        unwritten: statements that are committed before the body, at the latest.
-        unsent: statements of the call's transaction that are sent with the next one
-            of the guards, or of the body (``send_with_next``).
+        pending_commits: statements that are committed before the body, at the latest.
+        queued: statements of the call's transaction that are sent with the next one
+            of the guards, or of the body (``queue``).
         after_body: what a tool wants stored once the savepoint around its body has
             ended, such as a file that a READ tool answers; never in a preview.
         held_back: what a preview would have sent out of Odoo.
@@ -173,8 +173,8 @@ class Call:
     done: bool = False
     outcome: Outcome | None = None
     before_body: list[Callable[[], None]] = field(default_factory=list)
-    unwritten: list[Statement] = field(default_factory=list)
-    unsent: list[SQL] = field(default_factory=list)
+    pending_commits: list[Statement] = field(default_factory=list)
+    queued: list[SQL] = field(default_factory=list)
     after_body: list[Callable[[], None]] = field(default_factory=list)
     held_back: list[str] = field(default_factory=list)
     claimed: bool = False
@@ -182,7 +182,7 @@ class Call:
     clock: float = field(default_factory=time.monotonic)
 
     @cached_property
-    def noted(self) -> tuple[str, str]:
+    def audit_arguments(self) -> tuple[str, str]:
         """The arguments as the audit keeps them: without secrets; their hash."""
         arguments = redacted(self.arguments)
         text = json.dumps(arguments, ensure_ascii=False, default=str)
@@ -198,7 +198,7 @@ class Call:
         """Milliseconds since the call began."""
         return round((time.monotonic() - self.clock) * 1000)
 
-    def again(self, **more: Any) -> Call:
+    def fresh_copy(self, **more: Any) -> Call:
         """The same call from the start, under an id of its own.
 
         Args:
@@ -214,55 +214,55 @@ class Call:
             **more,
         )
 
-    def beside(self, kind: str) -> str | None:
+    def tool_hook(self, kind: str) -> str | None:
         """What ``_<kind>_<tool>``, a method beside the tool, says of this call."""
         model = self.env[self.declaration.model]
         method = getattr(model, f"_{kind}_{self.declaration.name}", None)
         return method(self.params) if method else None
 
-    def write_down(self, *more: Statement) -> None:
-        """Commit what is unwritten, and ``more``, whatever becomes of the call."""
-        if self.unwritten or more:
-            at_once(self.env.registry, *self.unwritten, *more)
-            self.unwritten.clear()
+    def commit_pending(self, *more: Statement) -> None:
+        """Commit ``pending_commits`` and ``more``, whatever becomes of the call."""
+        if self.pending_commits or more:
+            at_once(self.env.registry, *self.pending_commits, *more)
+            self.pending_commits.clear()
 
-    def send_with_next(self, *more: SQL) -> None:
-        """Have what is unsent, and ``more``, travel with the body's first statement."""
-        self.unsent += more
-        sent_ahead.arm(self.env.cr, self.unsent)
+    def queue(self, *more: SQL) -> None:
+        """Have what is queued, and ``more``, travel with the body's first statement."""
+        self.queued += more
+        sent_ahead.arm(self.env.cr, self.queued)
 
-    def forget(self, statement: SQL) -> bool:
-        """Send nothing of what is unsent; whether ``statement`` had been sent."""
-        was_sent = not any(waiting is statement for waiting in self.unsent)
+    def was_sent_else_discard(self, statement: SQL) -> bool:
+        """Whether ``statement`` was sent; nothing that is still queued will be."""
+        was_sent = not any(waiting is statement for waiting in self.queued)
         sent_ahead.disarm(self.env.cr)
-        self.unsent.clear()
+        self.queued.clear()
         return was_sent
 
-    def send(self, *more: SQL) -> None:
-        """Run what is unsent, and ``more``, in the call's transaction."""
+    def flush_queued(self, *more: SQL) -> None:
+        """Run what is queued, and ``more``, in the call's transaction."""
         sent_ahead.disarm(self.env.cr)
-        if statements := [*self.unsent, *more]:
+        if statements := [*self.queued, *more]:
             self.env.cr.execute(SQL("; ").join(statements))
-            self.unsent.clear()
+            self.queued.clear()
         reading_transaction.give_back(self.env.cr)
 
-    def give_up(self) -> None:
-        """Take all of the request's transaction back, in whatever state it is."""
+    def rollback_all(self) -> None:
+        """Roll the request's transaction back, in whatever state it is."""
         cr = self.env.cr
         sent_ahead.disarm(cr)
-        self.unsent.clear()
+        self.queued.clear()
         if not cr.closed:
             reading_transaction.abandon(cr)
             cr.rollback()
             rolled_back.reset(self.env.registry)
 
-    def settle(self) -> None:
+    def end_after_error(self) -> None:
         """After an error: end what only waits to be sent, unless all is lost."""
         status = self.env.cr._cnx.get_transaction_status()
         if status == TRANSACTION_STATUS_INTRANS:
-            self.send()
+            self.flush_queued()
         sent_ahead.disarm(self.env.cr)
-        self.unsent.clear()
+        self.queued.clear()
         reading_transaction.abandon(self.env.cr)
 
     def progress(

@@ -29,11 +29,11 @@ UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_call; %s", RELEASE)
 @contextmanager
 def within(call: Call, savepoint: SQL) -> Iterator[None]:
     """The block within ``savepoint``, which ends with what is sent after it."""
-    call.send_with_next(savepoint)
+    call.queue(savepoint)
     with reset_on_error(call.env), _undone_on_error(call, savepoint):
         yield
-    if call.forget(savepoint):
-        call.unsent.append(RELEASE)
+    if call.was_sent_else_discard(savepoint):
+        call.queued.append(RELEASE)
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def _undone_on_error(call: Call, savepoint: SQL) -> Iterator[None]:
         yield
     except BaseException:
         cr.clear()
-        if call.forget(savepoint):
+        if call.was_sent_else_discard(savepoint):
             _undo(cr)
         raise
 

@@ -115,7 +115,7 @@ class McpPipeline(models.AbstractModel):
         except (ProtocolError, ConfirmationRequired, InputRequired):
             raise
         except StateChanged:
-            return self._answer(call.again(facts={"again": True}))
+            return self._answer(call.fresh_copy(facts={"again": True}))
         except CONCURRENCY_ERRORS:
             if not (call.external and call.started):
                 raise
@@ -134,7 +134,7 @@ class McpPipeline(models.AbstractModel):
         with ExitStack() as stack:
             for guard in self._guards():
                 stack.enter_context(guard(call))
-            call.write_down()
+            call.commit_pending()
             if call.outcome is None:
                 call.outcome = self._run_body(call)
         return call.outcome

@@ -46,7 +46,7 @@ class TestFailing(WireCase):
     def test_the_intent_of_a_failed_request_is_closed_as_rolled_back(self):
         call = self.make_call("probe_conflict", {"count": 1})
         call.env["mcp.audit.log"]._intend(call)
-        call.write_down()
+        call.commit_pending()
         self.assertEqual(self.phases(), [("intent", "intent")])
         for _turn in range(2):
             failing.close_intent(self.registry, call.id)

@@ -102,7 +102,7 @@ class TestMisbehaving(McpCase):
     def test_an_outcome_that_cannot_be_written_with_the_effect_is_written_anyway(self):
         # Odoo's assertRaises would take the rows of the audit back
         with suppress(InFailedSqlTransaction), audited(self.made):
-            self.made.write_down()
+            self.made.commit_pending()
             self.own.execute(WRITE)
             self.swallow("SELECT 1 / 0", DataError)
         # what is written down of it may have read on this connection

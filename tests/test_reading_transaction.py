@@ -70,23 +70,23 @@ class TestReadingTransaction(McpCase):
             self.assertEqual(self.own.fetchone(), ("repeatable read",))
             self.own.execute("SHOW transaction_read_only")
             self.assertEqual(self.own.fetchone(), ("on",))
-        self.reading.send()
+        self.reading.flush_queued()
         self.assertGivenBack()
 
     def test_its_limits_and_its_end_travel_with_other_statements(self):
-        self.reading.unsent.append(SQL("SET LOCAL statement_timeout = 7000"))
+        self.reading.queued.append(SQL("SET LOCAL statement_timeout = 7000"))
         before = self.own.sql_log_count
         with reading(self.reading):
             self.own.execute("SHOW statement_timeout")
             self.assertEqual(self.own.fetchone(), ("7s",))
-        self.reading.send(SQL("SELECT 1"))
+        self.reading.flush_queued(SQL("SELECT 1"))
         self.assertEqual(self.own.sql_log_count - before, 2)
         self.assertGivenBack()
 
     def test_the_last_statement_is_committed_by_itself(self):
         with reading(self.reading):
             pass
-        self.reading.send(SQL("SHOW transaction_read_only"))
+        self.reading.flush_queued(SQL("SHOW transaction_read_only"))
         self.assertEqual(self.own.fetchone(), ("off",))
         self.assertGivenBack()
 
@@ -114,7 +114,7 @@ class TestReadingTransaction(McpCase):
             pass
         with mute_logger("odoo.sql_db"), suppress(Exception):
             self.own.execute("SELECT 1 / 0")
-        self.reading.settle()
+        self.reading.end_after_error()
         self.assertGivenBack()
 
     def test_a_conflict_after_it_leaves_the_connection_to_the_next_run(self):
@@ -130,7 +130,7 @@ class TestReadingTransaction(McpCase):
         with reading(self.reading):
             self.own.execute("SHOW transaction_read_only")
             self.assertEqual(self.own.fetchone(), ("on",))
-        self.reading.send()
+        self.reading.flush_queued()
         self.own.execute("SELECT comment FROM res_partner WHERE id = 1")
         self.assertEqual(self.own.fetchone(), ("sneaky",))
         self.own.rollback()

@@ -126,4 +126,4 @@ class TestRolledBack(McpCase):
 
     def test_what_a_call_wrote_that_gives_up_is_forgotten(self):
         with self.call_on_a_connection() as call:
-            call.give_up()
+            call.rollback_all()

@@ -32,7 +32,7 @@ def audited(call: Call) -> Iterator[None]:
     try:
         yield
     except CONCURRENCY_ERRORS:
-        call.settle()
+        call.end_after_error()
         if call.external and call.started:
             log._conclude(call, "unknown", own=True)
         raise
@@ -49,7 +49,7 @@ def audited(call: Call) -> Iterator[None]:
         raise
     except BaseException as error:
         # the effect cannot be kept with its outcome, so neither is
-        call.give_up()
+        call.rollback_all()
         log._conclude(call, *_of_error(error), own=True)
         raise
 
@@ -58,9 +58,9 @@ def _end(call: Call) -> None:
     """After an error; what a body did whose answer cannot be given goes with it."""
     if call.done and not call.external:
         call.outcome = None
-        call.give_up()
+        call.rollback_all()
     else:
-        call.settle()
+        call.end_after_error()
 
 
 def _of_error(error: BaseException) -> tuple[str, str]:

@@ -19,7 +19,7 @@ SAID = ("truncated", "total")
 def bounded(call: Call) -> Iterator[None]:
     """Bound the time of every statement and the size of the answer."""
     seconds = settings.get(call.env, "query_timeout")
-    call.send_with_next(SQL("SET LOCAL statement_timeout = %s", seconds * 1000))
+    call.queue(SQL("SET LOCAL statement_timeout = %s", seconds * 1000))
     yield
     if call.outcome and call.declaration.kind == "tool":
         within_budget(call, call.outcome)

@@ -109,7 +109,7 @@ def _said(call: Call) -> dict[str, Any]:
 
 
 def _shown(call: Call) -> Outcome:
-    ran, outcome = call.beside("ran"), call.outcome
+    ran, outcome = call.tool_hook("ran"), call.outcome
     head = call.env._("Dry run: nothing was changed.")
     if ran:
         head = call.env._("Dry run. %s") % ran

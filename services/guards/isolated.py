@@ -32,7 +32,7 @@ def isolated(call: Call) -> Iterator[None]:
 @contextmanager
 def _apart(call: Call) -> Iterator[None]:
     call.env.cr.flush()
-    call.send(outside.BEGIN)
+    call.flush_queued(outside.BEGIN)
     with outside.undone_on_error(call.env):
         yield
 

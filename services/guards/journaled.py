@@ -34,7 +34,7 @@ def journaled(call: Call) -> Iterator[None]:
         return
     with recording(call.env) as journal:
         yield
-        if text := call.beside("irreversible"):
+        if text := call.tool_hook("irreversible"):
             journal.stays(text)
         call.env.flush_all()
         change = _finished(call, journal)
@@ -70,7 +70,7 @@ def _finished(call: Call, journal: Journal) -> ChangeSet:
 
 def _sentence(call: Call) -> str:
     """What would happen, and where."""
-    text = call.beside("sentence") or f"{call.declaration.title}."
+    text = call.tool_hook("sentence") or f"{call.declaration.title}."
     return f"{text} {call.env._('Database')}: {label(call.env)}."
 
 

@@ -26,7 +26,7 @@ def reading(call: Call) -> Iterator[None]:
     with _taken_back(call) if call.declaration.mark.taken_back else _refusing(call):
         yield
     if call.after_body:
-        call.send()
+        call.flush_queued()
         for store in call.after_body:
             store()
 
@@ -61,14 +61,14 @@ def _transaction(call: Call) -> Iterator[None]:
     cr = call.env.cr
     reading_transaction.take_over(cr)
     try:
-        call.send_with_next(reading_transaction.BEGIN)
+        call.queue(reading_transaction.BEGIN)
         yield
-        if reading_transaction.BEGIN not in call.unsent:
+        if reading_transaction.BEGIN not in call.queued:
             reading_transaction.refuse_ended(cr)
     except BaseException:
         cr.clear()
-        call.forget(reading_transaction.BEGIN)
+        call.was_sent_else_discard(reading_transaction.BEGIN)
         reading_transaction.abandon(cr)
         raise
-    if call.forget(reading_transaction.BEGIN):
-        call.unsent.append(reading_transaction.COMMIT)
+    if call.was_sent_else_discard(reading_transaction.BEGIN):
+        call.queued.append(reading_transaction.COMMIT)

@@ -36,8 +36,8 @@ def ask(exchange: Exchange, call: Call, needed: ConfirmationRequired) -> Outcome
         return _outside(needed)
     answer = exchange.request("elicitation/create", asked)
     if not _is_yes(answer, _keys(needed)):
-        return _refused(call.again())
-    again = call.again(confirmation=needed.token, consent=True)
+        return _refused(call.fresh_copy())
+    again = call.fresh_copy(confirmation=needed.token, consent=True)
     return call.env["mcp.pipeline"]._answer(again)
 
 
@@ -63,7 +63,7 @@ def declined(call: Call, trip: RoundTrip) -> Outcome | None:
 def _refused(call: Call) -> Outcome:
     """A person said no; of a preview that ran something, what that left."""
     said = call.env._("Declined: nothing was done.")
-    if ran := call.beside("ran"):
+    if ran := call.tool_hook("ran"):
         said = call.env._("Declined. %s") % ran
     return call.env["mcp.pipeline"]._refuse(call, said)
 
