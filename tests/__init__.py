@@ -89,7 +89,7 @@ from . import test_oauth_companies
 from . import test_oauth_documents
 from . import test_oauth_flow
 from . import test_oauth_services
-from . import test_once
+from . import test_idempotency
 from . import test_output
 from . import test_outgoing
 from . import test_outside

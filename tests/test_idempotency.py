@@ -1,12 +1,12 @@
 from odoo.tests import tagged
 
-from ..services import once_store
+from ..services import idempotency_store
 from ..services.call import Outcome
 from .common import McpCase
 
 
 @tagged("post_install", "-at_install")
-class TestOnce(McpCase):
+class TestIdempotency(McpCase):
     mcp_groups = (
         "odoo_mcp.group_administrator,odoo_mcp.group_developer,"
         "base.group_partner_manager"
@@ -41,9 +41,9 @@ class TestOnce(McpCase):
     def test_an_answer_that_no_database_holds_is_kept_without_those_characters(self):
         call = self.make_call("probe_add", {"name": "x"}, idempotency_key="k1")
         call.outcome = Outcome.of("a\0b \ud800")
-        self.assertTrue(once_store.claim(call))
-        once_store.store(call)
-        self.assertEqual(once_store.find(call).outcome.text, "a\ufffdb \ufffd")
+        self.assertTrue(idempotency_store.claim(call))
+        idempotency_store.store(call)
+        self.assertEqual(idempotency_store.find(call).outcome.text, "a\ufffdb \ufffd")
 
     def test_a_call_that_failed_leaves_no_claim(self):
         self.assertRefused(self.add("Half", "k1", "probe_add_then_fail"))
@@ -121,4 +121,4 @@ class TestOnce(McpCase):
             "probe_add", {"name": "x"}, dry_run=True, idempotency_key="k2"
         )
         self.answer(call)
-        self.assertIsNone(once_store.find(call))
+        self.assertIsNone(idempotency_store.find(call))

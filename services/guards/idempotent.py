@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from .. import once_store
+from .. import idempotency_store
 from ..call import Call, Outcome
 from ..errors import Refused
 from ..outside import is_harmless
@@ -13,14 +13,14 @@ from .of_writes import of_writes
 
 @of_writes
 @contextmanager
-def once(call: Call) -> Iterator[None]:
+def idempotent(call: Call) -> Iterator[None]:
     """Do a call once: by ``idempotency_key``, and when Odoo runs a request again.
 
     The claim is made when the body runs, in the effect's own transaction (a killed
     call leaves none), or before an effect outside on a cursor of its own: that of a
     call which failed is given back where nothing was done, and else says so.
     """
-    if call.external and once_store.was_started(call.id):
+    if call.external and idempotency_store.was_started(call.id):
         raise Refused(
             call.env._(
                 "The call was interrupted after it had begun; its effect may have "
@@ -37,15 +37,15 @@ def once(call: Call) -> Iterator[None]:
             _failed(call, error)
         raise
     if call.idempotency_key and call.claimed and call.outcome:
-        once_store.store(call)
+        idempotency_store.store(call)
 
 
 def _replay(call: Call) -> None:
     """Answer what the first call with this key answered."""
-    kept = once_store.find(call)
+    kept = idempotency_store.find(call)
     if kept is None:
         return
-    if kept.arguments != once_store.fingerprint_of(call):
+    if kept.arguments != idempotency_store.fingerprint_of(call):
         raise Refused(call.env._("This idempotency_key was used with other arguments."))
     if kept.failed:
         raise Refused(
@@ -77,15 +77,15 @@ def _marked(call: Call, outcome: Outcome) -> Outcome:
 
 def _failed(call: Call, error: BaseException) -> None:
     if call.started and not is_harmless(error):
-        once_store.fail(call)
+        idempotency_store.fail(call)
     else:
-        once_store.give_back(call)
+        idempotency_store.give_back(call)
 
 
 def _claim(call: Call) -> None:
     if call.external:
-        once_store.start(call.id)
-    if call.idempotency_key and not once_store.claim(call):
+        idempotency_store.start(call.id)
+    if call.idempotency_key and not idempotency_store.claim(call):
         raise Refused(
             call.env._("The first call with this idempotency_key is not finished.")
         )
