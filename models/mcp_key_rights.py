@@ -8,7 +8,7 @@ from odoo import _, api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..services import addresses, settings
-from ..services.emptying import empty
+from ..services.cache_invalidation import clear_caches
 from ..services.inside import is_inside
 
 SERVER_SIDE = {
@@ -38,7 +38,7 @@ class McpKey(models.Model):
     def write(self, vals):
         self._refuse_clients()
         self._refuse_server_side(vals)
-        empty(self.env)
+        clear_caches(self.env)
         if "user_id" in vals and not self.env.su:
             raise AccessError(_("A key keeps its user; make a new one instead."))
         if vals.get("active") and any(not key.active for key in self):
@@ -52,7 +52,7 @@ class McpKey(models.Model):
 
     def unlink(self):
         self._refuse_clients()
-        empty(self.env)
+        clear_caches(self.env)
         self._note("key_deleted")
         return super().unlink()
 

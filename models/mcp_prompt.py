@@ -11,10 +11,10 @@ from odoo import Command, _, api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..services import changes, prompt_text
+from ..services.cache_invalidation import clear_caches
 from ..services.call import Call
 from ..services.catalog import Declaration
 from ..services.declarations import Effect, Mark, Params
-from ..services.emptying import empty
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_VALUE = 2000
@@ -119,7 +119,7 @@ class McpPrompt(models.Model):
         return copies
 
     def _changed(self) -> None:
-        empty(self.env)
+        clear_caches(self.env)
         database = self.env.cr.dbname
         self.env.cr.postcommit.add(lambda: changes.tell(database, "prompts"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from odoo import api, models
 
-from ..services.emptying import empty_again
+from ..services.cache_invalidation import clear_caches_after_commit
 from ..services.timely_cache import close_to_latecomers
 
 
@@ -21,15 +21,15 @@ class McpRemembered(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         made = super().create(vals_list)
-        empty_again(self.env)
+        clear_caches_after_commit(self.env)
         return made
 
     def write(self, vals):
         done = super().write(vals)
-        empty_again(self.env)
+        clear_caches_after_commit(self.env)
         return done
 
     def unlink(self):
         done = super().unlink()
-        empty_again(self.env)
+        clear_caches_after_commit(self.env)
         return done

@@ -1,7 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..services.emptying import empty
+from ..services.cache_invalidation import clear_caches
 
 
 class McpRule(models.Model):
@@ -60,13 +60,13 @@ class McpRule(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        empty(self.env)
+        clear_caches(self.env)
         return super().create(vals_list)
 
     def write(self, vals):
-        empty(self.env)
+        clear_caches(self.env)
         return super().write(vals)
 
     def unlink(self):
-        empty(self.env)
+        clear_caches(self.env)
         return super().unlink()

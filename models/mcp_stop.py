@@ -11,7 +11,7 @@ import time
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ..services.emptying import empty
+from ..services.cache_invalidation import clear_caches
 from ..services.inside import is_inside
 from ..services.own_cursor import at_once
 from ..services.principal import Principal
@@ -86,7 +86,7 @@ class McpStop(models.Model):
             # sudo: the table is changed by these two acts alone
             self.sudo().create({"what": what})
             self.env["mcp.audit.log"]._note("stopped", {"what": what})
-        empty(self.env)
+        clear_caches(self.env)
 
     @api.model
     def _allow(self, what: str) -> None:
@@ -96,7 +96,7 @@ class McpStop(models.Model):
         if found:
             found.unlink()
             self.env["mcp.audit.log"]._note("allowed_again", {"what": what})
-        empty(self.env)
+        clear_caches(self.env)
 
     def _refuse_others(self) -> None:
         """A stopped assistant must find no way to start itself again."""

@@ -60,7 +60,7 @@ from . import test_decision_tools
 from . import test_decisions
 from . import test_dependants
 from . import test_describe_model
-from . import test_emptying
+from . import test_cache_invalidation
 from . import test_endpoint
 from . import test_knowledge
 from . import test_leaving

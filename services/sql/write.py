@@ -22,7 +22,7 @@ import psycopg2
 from odoo import api
 from odoo.tools import SQL
 
-from ..emptying import empty_again
+from ..cache_invalidation import clear_caches_after_commit
 from ..errors import ToolError
 from .connection import refuse_superuser
 from .footprint import BOOKS, CLOSED_REASON, Footprint
@@ -65,7 +65,7 @@ def run(env: api.Environment, text: str, params: list[Any] | None) -> Answer:
         raise ToolError(message_of(error)) from None
     env.invalidate_all(flush=False)
     env.registry.clear_all_caches()
-    empty_again(env)
+    clear_caches_after_commit(env)
     duration = round((time.monotonic() - begin) * 1000)
     return Answer(affected, f"{keyword} {affected}", duration)
 

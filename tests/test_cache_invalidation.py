@@ -14,7 +14,7 @@ NAME = "mcp.max_limit"
 
 
 @tagged("post_install", "-at_install")
-class TestEmptying(TransactionCase):
+class TestCacheInvalidation(TransactionCase):
     """On connections as a server lends them: one changes, others read meanwhile."""
 
     @contextmanager

@@ -11,13 +11,13 @@ from __future__ import annotations
 from odoo import api
 
 
-def empty(env: api.Environment) -> None:
+def clear_caches(env: api.Environment) -> None:
     """Forget now, and after the commit."""
     env.registry.clear_cache()
-    empty_again(env)
+    clear_caches_after_commit(env)
 
 
-def empty_again(env: api.Environment) -> None:
+def clear_caches_after_commit(env: api.Environment) -> None:
     """After the commit forget what was forgotten until then.
 
     Which caches these are is known then alone: Odoo's own methods empty some of them
