@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..services import leaving
+from ..services import egress
 from ..services.journal.recording import of
 
 
@@ -10,7 +10,7 @@ class IrMailServer(models.Model):
     @api.model
     def send_email(self, message, *args, **kwargs):
         """No mail leaves a preview; that one left is kept with the change set."""
-        leaving.hold_back(f"an e-mail to {message['To']}")
+        egress.hold_back(f"an e-mail to {message['To']}")
         if journal := of(self.env):
             journal.note(self.env._("E-mails were sent; no undo calls them back."))
         return super().send_email(message, *args, **kwargs)
@@ -21,10 +21,10 @@ class MailMail(models.Model):
 
     def send(self, *args, **kwargs):
         """In a preview mails stay queued, so that what follows them is shown too."""
-        if not leaving.previewing():
+        if not egress.previewing():
             return super().send(*args, **kwargs)
         journal = of(self.env)
         if not (journal and journal.made(self)):
             # the journal shows new mails; these were waiting already
-            leaving.note(f"{len(self)} e-mail(s)")
+            egress.note(f"{len(self)} e-mail(s)")
         return True

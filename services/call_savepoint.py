@@ -12,8 +12,8 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from odoo.tools import SQL
 
 from .call import Call
+from .egress import forgotten_on_error
 from .errors import EndsTransaction
-from .leaving import forgotten_on_error
 from .replaced import replaced
 from .rolled_back import reset_on_error
 

@@ -22,7 +22,7 @@ from odoo.tools import SQL
 from . import rolled_back
 from .call_savepoint import refuse_broken
 from .compat import lends_real_cursors
-from .leaving import forgotten_on_error
+from .egress import forgotten_on_error
 
 BEGIN = SQL("SAVEPOINT mcp_outside")
 UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_outside")

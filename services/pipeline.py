@@ -35,6 +35,7 @@ from .call import Call, Outcome
 from .compat import constraint_message
 from .concurrency import CONCURRENCY_ERRORS
 from .delegating import target
+from .egress import is_held_back
 from .errors import (
     ConfirmationRequired,
     InputRequired,
@@ -56,7 +57,6 @@ from .guards.stoppable import stoppable
 from .guards.throttled import throttled
 from .guards.validated import validated
 from .inside import inside_a_call
-from .leaving import is_held_back
 from .log import logger
 
 _logger = logger(__name__)

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 
 from odoo import api
 
-from .leaving import held_back
+from .egress import held_back
 from .rolled_back import reset_on_error
 
 

@@ -10,7 +10,7 @@ from unittest.mock import patch
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from ..services import leaving, outgoing, phone_home, system
+from ..services import egress, outgoing, phone_home, system
 from ..services.errors import PreviewStopped
 from ..services.outgoing import client
 from ..services.outgoing.destinations import Destination, resolve
@@ -113,8 +113,8 @@ class TestDestinations(BaseCase):
             client.get(url, timeout=1, private=True)
 
     def test_in_a_preview_not_even_a_name_is_looked_up(self):
-        token = leaving._notes.set([])
-        self.addCleanup(leaving._notes.reset, token)
+        token = egress._notes.set([])
+        self.addCleanup(egress._notes.reset, token)
         for request in (partial(outgoing.post_json, payload={}), client.get):
             with self.assertRaises(PreviewStopped):
                 request("https://example.invalid/", timeout=1)

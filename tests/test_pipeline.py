@@ -11,9 +11,9 @@ from odoo.tools import mute_logger
 from ..services import confirmation
 from ..services.call import Outcome
 from ..services.declarations import Result
+from ..services.egress import previewing
 from ..services.errors import ConfirmationRequired, ToolError, UnknownName
 from ..services.guards.bounded import bounded, within_budget
-from ..services.leaving import previewing
 from ..services.schema import output_schema
 from .common import McpCase
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from .. import outside
 from ..call import Call
 from ..call_savepoint import SAVEPOINT, flushed, within
-from ..leaving import held_back
+from ..egress import held_back
 from ..trial import RollBack
 from .of_writes import of_writes
 

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from ..announced import announced
 from ..call import Call
 from ..declarations import Result
+from ..egress import is_held_back
 from ..errors import StateChanged
 from ..journal import staying
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
 from ..journal.shown import Shown, shown
-from ..leaving import is_held_back
 from ..stage import label
 from .of_writes import of_writes
 

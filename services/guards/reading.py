@@ -7,7 +7,7 @@ from .. import reading_transaction
 from ..call import Call
 from ..call_savepoint import READ_ONLY_SAVEPOINT, SAVEPOINT, flushed, within
 from ..declarations import Effect
-from ..leaving import held_back
+from ..egress import held_back
 from ..trial import RollBack
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
-from .. import leaving
+from .. import egress
 from .destinations import Destination, OutgoingError, resolve
 
 MOST_ANSWER = 64 * 1024
@@ -41,7 +41,7 @@ def post_json(
     Raises:
         OutgoingError: what kept it from being delivered.
     """
-    leaving.hold_back(f"a request to {urlsplit(url).hostname}")
+    egress.hold_back(f"a request to {urlsplit(url).hostname}")
     target = resolve(url, private=private)
     body = json.dumps(payload, sort_keys=True, default=str).encode()
     headers = {
@@ -60,7 +60,7 @@ def get(url: str, *, timeout: float, private: bool = False) -> Answer:
     Raises:
         OutgoingError: what kept it from being read; it is too large, for one.
     """
-    leaving.hold_back(f"a request to {urlsplit(url).hostname}")
+    egress.hold_back(f"a request to {urlsplit(url).hostname}")
     target = resolve(url, private=private)
     headers = {
         "Accept": "application/json",

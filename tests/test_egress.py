@@ -9,7 +9,7 @@ from odoo.tests import tagged
 
 from odoo.addons.base.tests.common import MockSmtplibCase
 
-from ..services.leaving import held_back
+from ..services.egress import held_back
 from .common import McpCase
 
 
@@ -28,7 +28,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @tagged("post_install", "-at_install")
-class TestLeaving(McpCase, MockSmtplibCase):
+class TestEgress(McpCase, MockSmtplibCase):
     mcp_groups = "odoo_mcp.group_administrator,base.group_partner_manager"
 
     def setUp(self):

@@ -19,8 +19,8 @@ from typing import Any
 
 from .errors import PreviewStopped
 
-_notes: ContextVar[list[str] | None] = ContextVar("mcp_leaving", default=None)
-_network: ContextVar[bool] = ContextVar("mcp_leaving_network", default=True)
+_notes: ContextVar[list[str] | None] = ContextVar("mcp_egress", default=None)
+_network: ContextVar[bool] = ContextVar("mcp_egress_network", default=True)
 connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
 putrequest = http.client.HTTPConnection.putrequest
 
