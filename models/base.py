@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..services.inside import is_inside, may_open_closed
+from ..services.current_call import is_in_call, may_open_closed
 from ..services.journal.recording import of
 from ..services.orm import closed
 
@@ -53,7 +53,7 @@ class Base(models.AbstractModel):
 
         What Odoo itself does as superuser in a business method is its own affair.
         """
-        if self.env.su or not is_inside():
+        if self.env.su or not is_in_call():
             return
         rights = [n for n in names if closed.grants_rights(self._name, n)]
         if not rights and not closed.is_closed(self.env, self._name):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..services.inside import may_open_closed
+from ..services.current_call import may_open_closed
 
 
 class IrAttachment(models.Model):

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..services.inside import may_open_closed
+from ..services.current_call import may_open_closed
 
 EDITOR = "mail.group_mail_template_editor"
 

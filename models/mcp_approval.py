@@ -15,8 +15,8 @@ from odoo.http import request
 from ..services import compat, settings
 from ..services.call import Call
 from ..services.confirmation import digest
+from ..services.current_call import is_in_call
 from ..services.errors import Refused
-from ..services.inside import is_inside
 from ..services.journal.diff import html
 from ..services.orm.moments import show_datetime
 from ..services.own_cursor import own_cursor
@@ -252,7 +252,7 @@ class McpApproval(models.Model):
         """Only an approver in person: no assistant, no key, no remote call."""
         self.ensure_one()
         self.check_access("read")
-        if is_inside() or not _in_person(self.env):
+        if is_in_call() or not _in_person(self.env):
             raise AccessError(_("Approvals are given by a person in Odoo itself."))
         if self.env.user not in self.approver_ids:
             raise AccessError(_("Somebody else was asked to decide this."))

@@ -12,7 +12,7 @@ from odoo.tools import SQL
 
 from ..services import settings
 from ..services.call import Call
-from ..services.inside import is_inside
+from ..services.current_call import is_in_call
 from ..services.journal import diff, staying, undoing
 from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.recording import recording
@@ -165,7 +165,7 @@ class McpChange(models.Model):
             self.env,
             ChangeSet(self._lines(), notes),
             self.summary or self.tool or "",
-            fence=is_inside(),
+            fence=is_in_call(),
             own=self.user_id == self.env.user,
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..services.inside import is_inside
+from ..services.current_call import is_in_call
 
 TYPES = [
     ("general", "General"),
@@ -191,7 +191,7 @@ class McpDecision(models.Model):
 
     def _is_step(self) -> bool:
         # an undo writes as superuser, too: a vote is not taken back by it
-        return self.env.su and (bool(self.env.context.get(STEP)) or not is_inside())
+        return self.env.su and (bool(self.env.context.get(STEP)) or not is_in_call())
 
     def _refuse_changes(self, values: dict[str, Any]) -> None:
         names = [name for name in values if not name.startswith(TALK)]

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..services import addresses, settings
 from ..services.cache_invalidation import clear_caches
-from ..services.inside import is_inside
+from ..services.current_call import is_in_call
 
 SERVER_SIDE = {
     "key_hash",
@@ -65,7 +65,7 @@ class McpKey(models.Model):
 
     def _refuse_clients(self) -> None:
         """An assistant that could change its own key would have no limits."""
-        if is_inside():
+        if is_in_call():
             raise AccessError(
                 _("Keys are made and changed by a person in Odoo, not through MCP.")
             )

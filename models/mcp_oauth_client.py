@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.addons.base.models.res_users import check_identity
 
 from ..services import addresses, settings
-from ..services.inside import is_inside
+from ..services.current_call import is_in_call
 from ..services.oauth import documents, redirects, registration, secrets
 from ..services.oauth.errors import OAuthError
 from ..services.purging import purge
@@ -235,7 +235,7 @@ class McpOauthClient(models.Model):
         return super().unlink()
 
     def _refuse_assistants(self) -> None:
-        if is_inside():
+        if is_in_call():
             raise AccessError(_("Clients are managed by a person in Odoo."))
 
     def _note(self, event: str) -> None:

@@ -9,7 +9,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 
 from ..services import settings
-from ..services.inside import is_inside
+from ..services.current_call import is_in_call
 from ..services.oauth import secrets
 from ..services.oauth.asked import Asked
 from ..services.purging import purge
@@ -120,7 +120,7 @@ class McpOauthGrant(models.Model):
 
     def action_revoke(self):
         """The button: end this connection at once."""
-        if is_inside():
+        if is_in_call():
             raise AccessError(_("Connections are ended by a person in Odoo."))
         self.check_access("read")
         others = self.filtered(lambda grant: grant.user_id != self.env.user)

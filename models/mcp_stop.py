@@ -12,7 +12,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ..services.cache_invalidation import clear_caches
-from ..services.inside import is_inside
+from ..services.current_call import is_in_call
 from ..services.own_cursor import at_once
 from ..services.principal import Principal
 from ..services.quick_cache import quick_cache
@@ -100,5 +100,5 @@ class McpStop(models.Model):
 
     def _refuse_others(self) -> None:
         """A stopped assistant must find no way to start itself again."""
-        if is_inside() or not self.env.user.has_group("odoo_mcp.group_administrator"):
+        if is_in_call() or not self.env.user.has_group("odoo_mcp.group_administrator"):
             raise AccessError(_("Only an MCP administrator stops and allows calls."))

@@ -34,6 +34,7 @@ from . import under_way
 from .call import Call, Outcome
 from .compat import constraint_message
 from .concurrency import CONCURRENCY_ERRORS
+from .current_call import inside_a_call
 from .delegating import target
 from .egress import is_held_back
 from .errors import (
@@ -56,7 +57,6 @@ from .guards.reading import reading
 from .guards.stoppable import stoppable
 from .guards.throttled import throttled
 from .guards.validated import validated
-from .inside import inside_a_call
 from .log import logger
 
 _logger = logger(__name__)

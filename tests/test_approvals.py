@@ -11,8 +11,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models import mcp_approval
+from ..services.current_call import inside_a_call
 from ..services.errors import ConfirmationRequired, ToolError
-from ..services.inside import inside_a_call
 from .common import McpCase
 from .wire import WireCase
 

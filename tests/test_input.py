@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from odoo.tests import tagged
 
-from ..services.inside import inside_a_call
+from ..services.current_call import inside_a_call
 from ..services.orm.input import InputError, read_many, read_values
 from ..services.orm.relations import Lookups
 from .common import McpCase

@@ -6,7 +6,7 @@ import logging
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.inside import inside_a_call, running
+from odoo.addons.odoo_mcp.services.current_call import inside_a_call, running
 from odoo.addons.odoo_mcp.services.log import PACKAGE, logger
 
 from .common import McpCase

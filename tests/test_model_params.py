@@ -5,7 +5,7 @@ from pydantic import Field, ValidationError
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..services.inside import inside_a_call
+from ..services.current_call import inside_a_call
 from ..services.orm import closed
 from ..services.orm.context_params import ContextParams
 from ..services.orm.params import (

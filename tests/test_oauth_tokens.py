@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..models.mcp_oauth_token import _principal_of
-from ..services.inside import inside_a_call
+from ..services.current_call import inside_a_call
 from ..services.oauth import scopes
 from ..services.oauth.asked import Asked
 from ..services.principal import Mode

@@ -12,9 +12,9 @@ from odoo.tests import tagged
 
 from odoo.addons.odoo_mcp.services import stop_watch, under_way
 from odoo.addons.odoo_mcp.services.call import Outcome
+from odoo.addons.odoo_mcp.services.current_call import inside_a_call
 from odoo.addons.odoo_mcp.services.errors import Stopped
 from odoo.addons.odoo_mcp.services.guards.stoppable import stoppable
-from odoo.addons.odoo_mcp.services.inside import inside_a_call
 
 from .common import McpCase
 from .test_authentication import AuthenticationCase

@@ -2,8 +2,8 @@
 
 from odoo.tests import tagged
 
+from ..services.current_call import inside_a_call
 from ..services.errors import ToolError
-from ..services.inside import inside_a_call
 from ..services.orm import wizards
 from .orders import OrderCase
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from odoo import api
 
-from ..inside import may_open_closed
+from ..current_call import may_open_closed
 from ..orm import closed
 from ..principal import Principal
 from .step import Step

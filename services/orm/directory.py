@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from odoo import api, models, tools
 
-from ..inside import may_open_closed
+from ..current_call import may_open_closed
 from .closed import is_closed
 
 RIGHTS = {"create": "create", "update": "write", "delete": "unlink"}

@@ -21,8 +21,8 @@ from pydantic import (
 
 from odoo import api, models
 
+from ..current_call import may_open_closed
 from ..declarations import Params
-from ..inside import may_open_closed
 from . import closed, domains, ordering, paths
 from .moments import zone
 from .nearest import nearest

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from odoo import models
 
+from ..current_call import may_open_closed
 from ..errors import ToolError
-from ..inside import may_open_closed
 from . import actions, closed, methods, wizard_filling, wizard_form
 from .cells import cell
 from .input import InputError, read_values

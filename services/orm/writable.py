@@ -7,7 +7,7 @@ from typing import Any
 from odoo import api, models
 
 from ..compat import may_write_field
-from ..inside import may_open_closed
+from ..current_call import may_open_closed
 from . import closed
 from .nearest import nearest
 from .secret_fields import is_secret

@@ -13,7 +13,7 @@ from typing import Any
 from odoo import api
 from odoo.sql_db import Cursor
 
-from .. import inside
+from .. import current_call
 
 MOST_VALUE = 10_000
 
@@ -34,7 +34,7 @@ def evaluate(
         ``committed``.
     """
     process = os.getpid()
-    with inside.carried_on(order["call"]), registry.cursor() as cr:
+    with current_call.resumed(order["call"]), registry.cursor() as cr:
         _end_queries_of_the_dead(cr)
         env = api.Environment(cr, order["uid"], order["context"])
         try:

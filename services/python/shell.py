@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from odoo import api
 
-from .. import commands, inside, odoo_process, under_way
+from .. import commands, current_call, odoo_process, under_way
 from ..errors import ToolError
 from ..log import logger
 from ..outside import nothing_done_on_error
@@ -59,7 +59,7 @@ def run(
         "context": dict(env.context),
         "timeout": timeout,
         "commit": commit,
-        "call": inside.carried(),
+        "call": current_call.serialized(),
         "idle": IDLE_S + LINGER_S,
     }
     begin = time.monotonic()

@@ -56,14 +56,14 @@ def inside_a_call(call: Call) -> Iterator[None]:
         _running.reset(token)
 
 
-def carried() -> str:
+def serialized() -> str:
     """The running call, for a child process of ours that does its work."""
     return base64.b64encode(pickle.dumps(running())).decode()
 
 
 @contextmanager
-def carried_on(order: str) -> Iterator[None]:
-    """Mark what runs in it as of the call that ``carried`` told.
+def resumed(order: str) -> Iterator[None]:
+    """Mark what runs in it as of the call that ``serialized`` told.
 
     It is read as code is: from the process that started this one, and from no other.
     """
@@ -79,7 +79,7 @@ def running() -> Running | None:
     return _running.get()
 
 
-def is_inside() -> bool:
+def is_in_call() -> bool:
     """Whether an MCP client, and not a person in Odoo, is at work."""
     return running() is not None
 
