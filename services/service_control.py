@@ -13,7 +13,7 @@ from odoo.service import server
 
 from . import commands, process_mark, system
 from .errors import ToolError
-from .outside import nothing_done_on_error
+from .external_effect import nothing_done_on_error
 from .supervised import require_permission
 
 TIMEOUT_S = 60

@@ -92,7 +92,7 @@ from . import test_oauth_services
 from . import test_idempotency
 from . import test_output
 from . import test_outgoing
-from . import test_outside
+from . import test_external_effect
 from . import test_pages
 from . import test_people_apps
 from . import test_pipeline

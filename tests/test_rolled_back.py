@@ -10,7 +10,7 @@ from odoo import api
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
-from ..services import announced, outside, settings, under_way
+from ..services import announced, external_effect, settings, under_way
 from ..services.errors import Stopped
 from ..services.guards.stoppable import stoppable
 from ..services.under_way import Interrupted
@@ -99,8 +99,8 @@ class TestRolledBack(McpCase):
 
     def test_what_an_effect_outside_wrote_and_did_not_keep_is_forgotten(self):
         with self.assertRaises(Interrupted):
-            self.env.cr.execute(outside.BEGIN)
-            with outside.undone_on_error(self.env):
+            self.env.cr.execute(external_effect.BEGIN)
+            with external_effect.undone_on_error(self.env):
                 self.set_stage(self.env, "test")
                 self.assertEqual(self.stage(), "test")
                 raise Interrupted

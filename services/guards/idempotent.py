@@ -7,7 +7,7 @@ from dataclasses import replace
 from .. import idempotency_store
 from ..call import Call, Outcome
 from ..errors import Refused
-from ..outside import is_harmless
+from ..external_effect import is_harmless
 from .of_writes import of_writes
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 
-from .. import outside
+from .. import external_effect
 from ..call import Call
 from ..call_savepoint import SAVEPOINT, flushed, within
 from ..egress import held_back
@@ -19,7 +19,7 @@ def isolated(call: Call) -> Iterator[None]:
     What reads is held by ``reading``.
 
     Tools whose effect lies outside the database end the request's transaction
-    themselves where they must (``services/outside.py``).
+    themselves where they must (``services/external_effect.py``).
     """
     with _apart(call) if _is_apart(call) else _inside(call):
         yield
@@ -32,8 +32,8 @@ def isolated(call: Call) -> Iterator[None]:
 @contextmanager
 def _apart(call: Call) -> Iterator[None]:
     call.env.cr.flush()
-    call.flush_queued(outside.BEGIN)
-    with outside.undone_on_error(call.env):
+    call.flush_queued(external_effect.BEGIN)
+    with external_effect.undone_on_error(call.env):
         yield
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from odoo import models
 
-from .. import outside
+from .. import external_effect
 from ..errors import ToolError
 from ..workflows.documents import fresh, head
 from .answers import Mailed, Recipient
@@ -36,7 +36,7 @@ def send(letter: Letter) -> Mailed:
     record = letter.record
     known = set(record.message_ids.ids)
     letter.post()
-    outside.keep(record.env)
+    external_effect.commit_so_far(record.env)
     posted = fresh(record).message_ids.filtered(
         lambda m: m.id not in known and m.notification_ids
     )
@@ -90,4 +90,4 @@ def _failed(record: models.BaseModel, mailed: Mailed) -> ToolError:
         why="; ".join(row.line() for row in mailed.recipients),
         name=record.display_name,
     )
-    return outside.harmless(ToolError(text, **mailed.facts()))
+    return external_effect.harmless(ToolError(text, **mailed.facts()))

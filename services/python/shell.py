@@ -16,8 +16,8 @@ from odoo import api
 
 from .. import commands, current_call, odoo_process, under_way
 from ..errors import ToolError
+from ..external_effect import nothing_done_on_error
 from ..log import logger
-from ..outside import nothing_done_on_error
 from ..supervised import Limits, Supervised, readable, require_permission
 
 _logger = logger(__name__)

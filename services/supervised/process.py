@@ -17,7 +17,7 @@ from odoo import api
 
 from .. import settings
 from ..errors import ToolError
-from ..outside import nothing_done_on_error
+from ..external_effect import nothing_done_on_error
 
 SUPERVISOR = Path(__file__).with_name("child.py")
 GIBIBYTE = 1024**3

@@ -4,9 +4,9 @@ from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
+from ...services.external_effect import nothing_done_on_error
 from ...services.mailing import letters, sending
 from ...services.mailing.answers import LetterParams, Mailed
-from ...services.outside import nothing_done_on_error
 from ...services.workflows.documents import head, refuse_state
 from .named import InvoiceArg
 from .read_invoice import INVOICE

@@ -8,7 +8,7 @@ from ...services import modules
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.errors import ToolError
-from ...services.outside import nothing_done_on_error
+from ...services.external_effect import nothing_done_on_error
 from .modules import ModuleParams
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from odoo import models
 
-from ...services import outgoing, outside, phone_home
+from ...services import external_effect, outgoing, phone_home
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.errors import ToolError
 
@@ -29,7 +29,7 @@ class PhoneHomeTools(models.AbstractModel):
         """Register this server with a phone-home receiver now."""
         # what a registry was told stays, even where its answer is lost
         phone_home.server_id(self.env)
-        outside.keep(self.env)
+        external_effect.commit_so_far(self.env)
         try:
             status = phone_home.register(self.env, params.receiver_url)
         except outgoing.OutgoingError as error:

@@ -15,7 +15,7 @@ from ...services.declarations import (
     mcp_tool,
 )
 from ...services.errors import ToolError
-from ...services.outside import nothing_done_on_error
+from ...services.external_effect import nothing_done_on_error
 
 
 class ServiceAction(str, enum.Enum):

@@ -13,8 +13,8 @@ from odoo import models
 
 from ...services import files, settings
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.external_effect import nothing_done_on_error
 from ...services.files.diff import unified
-from ...services.outside import nothing_done_on_error
 from ...services.types import WritablePath
 
 MEGABYTE = 1024 * 1024

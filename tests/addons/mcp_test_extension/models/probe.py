@@ -15,7 +15,10 @@ from odoo.addons.odoo_mcp.services.declarations import (
     mcp_resource,
     mcp_tool,
 )
-from odoo.addons.odoo_mcp.services.outside import keep, nothing_done_on_error
+from odoo.addons.odoo_mcp.services.external_effect import (
+    commit_so_far,
+    nothing_done_on_error,
+)
 
 CONFLICT = """DO $$ BEGIN
     RAISE EXCEPTION 'conflict' USING ERRCODE = 'serialization_failure';
@@ -114,7 +117,7 @@ class ProbeTools(models.AbstractModel):
         if params.commit:
             self.env.cr.commit()
         if params.keep:
-            keep(self.env)
+            commit_so_far(self.env)
         self._make(params)
         self.env.cr.postcommit.add(self._make)
         raise UserError("That did not work")
@@ -123,7 +126,7 @@ class ProbeTools(models.AbstractModel):
     def _mcp_probe_outside_for_known(self, params: NameParams) -> str:
         """Do something outside for who is known; that is looked at before."""
         # the claim of a key stays, in the one transaction of a test too
-        keep(self.env)
+        commit_so_far(self.env)
         with nothing_done_on_error():
             if not self.env["res.partner"].search([("name", "=", params.name)]):
                 raise UserError("Nobody is called so")

@@ -28,7 +28,7 @@ BEGIN = SQL("SAVEPOINT mcp_outside")
 UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_outside")
 
 
-def keep(env: api.Environment) -> None:
+def commit_so_far(env: api.Environment) -> None:
     """Commit; what waits for that is done.
 
     A cursor that a test lends is not committed: a new savepoint stands for it.

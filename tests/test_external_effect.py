@@ -12,7 +12,7 @@ CONFLICT = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40001'; END $$"
 
 
 @tagged("post_install", "-at_install")
-class TestOutside(McpCase):
+class TestExternalEffect(McpCase):
     mcp_groups = f"{McpCase.mcp_groups},base.group_partner_manager"
 
     def setUp(self):
