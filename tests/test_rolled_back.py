@@ -10,7 +10,7 @@ from odoo import api
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
-from ..services import announced, external_effect, settings, under_way
+from ..services import external_effect, preview_binding, settings, under_way
 from ..services.errors import Stopped
 from ..services.guards.stoppable import stoppable
 from ..services.under_way import Interrupted
@@ -94,7 +94,7 @@ class TestRolledBack(McpCase):
             return str(settings.get(pipeline.env, "stage"))
 
         with patch.object(type(self.env["mcp.pipeline"]), "_preview_of", said):
-            self.assertEqual(announced._said(call), "test")
+            self.assertEqual(preview_binding._said(call), "test")
         self.assertEqual(self.stage(), "staging")
 
     def test_what_an_effect_outside_wrote_and_did_not_keep_is_forgotten(self):

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..announced import announced
 from ..call import Call
 from ..declarations import Result
 from ..egress import is_held_back
@@ -13,6 +12,7 @@ from ..journal import staying
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
 from ..journal.shown import Shown, shown
+from ..preview_binding import bound_to_preview
 from ..stage import label
 from .of_writes import of_writes
 
@@ -29,7 +29,7 @@ def journaled(call: Call) -> Iterator[None]:
         yield
         return
     if call.external:
-        with announced(call):
+        with bound_to_preview(call):
             yield
         return
     with recording(call.env) as journal:

@@ -16,7 +16,7 @@ from .trial import trial
 
 
 @contextmanager
-def announced(call: Call) -> Iterator[None]:
+def bound_to_preview(call: Call) -> Iterator[None]:
     """Bind what a preview says; let nothing run that would now be announced otherwise.
 
     A tool whose preview is another one every time (how long it took) says in
