@@ -1,6 +1,6 @@
 """The kill switches: what is stopped is refused from the next request on.
 
-What runs is ended in the process where it runs: ``services/stop_watch.py``.
+What runs is ended in the process where it runs: ``services/stop_watcher.py``.
 """
 
 from __future__ import annotations

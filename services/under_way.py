@@ -1,7 +1,8 @@
 """What runs in this process and ends when an administrator stops it.
 
 A call is ended where it is found: its statement is cancelled and none begins any more,
-what waits looks at ``check``. ``services/stop_watch.py`` sees that something is stopped.
+what waits looks at ``check``. ``services/stop_watcher.py`` sees that something is
+stopped.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ class TestAsking(McpCase):
         self.assertIn("Ada", answer["result"]["content"][0]["text"])
 
     def test_a_question_that_is_stopped_is_over_at_once(self):
-        from odoo.addons.odoo_mcp.services import stop_watch
+        from odoo.addons.odoo_mcp.services import stop_watcher
         from odoo.addons.odoo_mcp.services.protocol import exchange
 
         def stop(work):
@@ -109,7 +109,7 @@ class TestAsking(McpCase):
                 work.stop()
 
         with (
-            patch.object(stop_watch, "see_to", stop),
+            patch.object(stop_watcher, "see_to", stop),
             patch.object(exchange, "ANSWER_WAIT_S", 5),
         ):
             result = self.add()

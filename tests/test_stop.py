@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services import stop_watch, under_way
+from odoo.addons.odoo_mcp.services import stop_watcher, under_way
 from odoo.addons.odoo_mcp.services.call import Outcome
 from odoo.addons.odoo_mcp.services.current_call import inside_a_call
 from odoo.addons.odoo_mcp.services.errors import Stopped
@@ -174,13 +174,13 @@ class TestUnderWay(McpCase):
             under_way.check()
 
     def test_a_thread_that_could_not_start_is_asked_for_by_the_next_call(self):
-        self.patch(stop_watch, "_thread", None)
+        self.patch(stop_watcher, "_thread", None)
         work = self.begin(lambda: None)
         with patch.object(Thread, "start", side_effect=RuntimeError("no thread")):
             with self.assertRaisesRegex(RuntimeError, "no thread"):
-                stop_watch.see_to(work)
+                stop_watcher.see_to(work)
         with patch.object(Thread, "start") as start:
-            stop_watch.see_to(work)
+            stop_watcher.see_to(work)
         start.assert_called_once_with()
 
     def test_of_a_call_that_was_stopped_nothing_is_kept(self):

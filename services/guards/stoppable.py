@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from .. import rolled_back, stop_watch, under_way
+from .. import rolled_back, stop_watcher, under_way
 from ..call import Call
 from ..errors import Stopped
 
@@ -24,7 +24,7 @@ def stoppable(call: Call) -> Iterator[None]:
     work = under_way.begin(call.env.registry, call.principal, end)
     token = under_way.current.set(work)
     try:
-        stop_watch.see_to(work)
+        stop_watcher.see_to(work)
         yield
     finally:
         under_way.current.reset(token)

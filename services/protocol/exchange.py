@@ -15,7 +15,7 @@ from mcp.shared.transport_context import TransportContext
 
 from odoo import api
 
-from .. import stop_watch, under_way
+from .. import stop_watcher, under_way
 from ..errors import Refused, ToolError
 from ..principal import Principal
 
@@ -120,7 +120,7 @@ class Exchange:
     def _awaited(self, answers: queue.SimpleQueue) -> dict[str, Any]:
         """The answer; what is stopped while a person thinks is not gone on with."""
         stopped: dict[str, Any] = {}
-        with stop_watch.waiting(
+        with stop_watcher.waiting(
             self.env.registry, self.principal, lambda: answers.put(stopped)
         ):
             try:

@@ -22,7 +22,7 @@ from ..declarations import Effect
 from ..delegating import declaration_of
 from ..log import logger
 from ..render import compact
-from ..stop_watch import watched
+from ..stop_watcher import watched
 from ..timely_cache import working
 from . import failing, loops
 from .exchange import Cancelled, Exchange
