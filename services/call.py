@@ -15,7 +15,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 from odoo import api
 from odoo.tools import SQL
 
-from . import reading_transaction, rolled_back, sent_ahead
+from . import reading_transaction, rolled_back, statement_queue
 from .declarations import Content, Effect, Params, Result
 from .journal.shown import Shown
 from .own_cursor import Statement, at_once
@@ -229,18 +229,18 @@ class Call:
     def queue(self, *more: SQL) -> None:
         """Have what is queued, and ``more``, travel with the body's first statement."""
         self.queued += more
-        sent_ahead.arm(self.env.cr, self.queued)
+        statement_queue.attach(self.env.cr, self.queued)
 
     def was_sent_else_discard(self, statement: SQL) -> bool:
         """Whether ``statement`` was sent; nothing that is still queued will be."""
         was_sent = not any(waiting is statement for waiting in self.queued)
-        sent_ahead.disarm(self.env.cr)
+        statement_queue.detach(self.env.cr)
         self.queued.clear()
         return was_sent
 
     def flush_queued(self, *more: SQL) -> None:
         """Run what is queued, and ``more``, in the call's transaction."""
-        sent_ahead.disarm(self.env.cr)
+        statement_queue.detach(self.env.cr)
         if statements := [*self.queued, *more]:
             self.env.cr.execute(SQL("; ").join(statements))
             self.queued.clear()
@@ -249,7 +249,7 @@ class Call:
     def rollback_all(self) -> None:
         """Roll the request's transaction back, in whatever state it is."""
         cr = self.env.cr
-        sent_ahead.disarm(cr)
+        statement_queue.detach(cr)
         self.queued.clear()
         if not cr.closed:
             reading_transaction.abandon(cr)
@@ -261,7 +261,7 @@ class Call:
         status = self.env.cr._cnx.get_transaction_status()
         if status == TRANSACTION_STATUS_INTRANS:
             self.flush_queued()
-        sent_ahead.disarm(self.env.cr)
+        statement_queue.detach(self.env.cr)
         self.queued.clear()
         reading_transaction.abandon(self.env.cr)
 

@@ -155,7 +155,7 @@ from . import test_keyed
 from . import test_purging
 from . import test_quick_cache
 from . import test_queries
-from . import test_sent_ahead
+from . import test_statement_queue
 from . import test_validate_values
 from . import test_wizards
 from . import test_wrong_arguments

@@ -3,7 +3,7 @@
 That saves a journey to PostgreSQL. Nothing gets there before it: what goes past
 ``Cursor.execute`` (``copy_from``, code that takes psycopg2's own cursor) sends it first.
 
-arm(cr, waiting)
+attach(cr, waiting)
   ├─ cr.execute   joins what waits and the statement
   └─ cr._obj      ``_Guarded``: sends what waits, then is psycopg2's cursor again
 """
@@ -20,13 +20,13 @@ from odoo.sql_db import Cursor
 from odoo.tools import SQL
 
 
-def arm(cr: Any, waiting: list[SQL]) -> None:
+def attach(cr: Any, waiting: list[SQL]) -> None:
     """Send ``waiting`` with the next statement of ``cr``; at once on a test's cursor.
 
     Args:
         waiting: emptied when it is sent; what is taken out before is not sent at all.
     """
-    disarm(cr)
+    detach(cr)
     # what somebody else put in its place, such as an end to everything, comes first
     if isinstance(cr, Cursor) and "execute" not in vars(cr):
         _guard(cr, waiting)
@@ -34,7 +34,7 @@ def arm(cr: Any, waiting: list[SQL]) -> None:
         send(cr, waiting)
 
 
-def disarm(cr: Any) -> None:
+def detach(cr: Any) -> None:
     """The cursor as it was; what waits is still unsent."""
     guarded = cr.__dict__.get("_obj")
     if not isinstance(guarded, _Guarded):
@@ -112,7 +112,7 @@ class _Guarded(cursor):
         Else what comes next, after code that goes on whatever happens, would be sent
         without it.
         """
-        disarm(self.cr)
+        detach(self.cr)
         last = self.own.query
         try:
             yield

@@ -11,7 +11,11 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.odoo_mcp.services import reading_transaction, sent_ahead, under_way
+from odoo.addons.odoo_mcp.services import (
+    reading_transaction,
+    statement_queue,
+    under_way,
+)
 
 LIMIT = SQL("SET LOCAL statement_timeout = %s", 7000)
 WRITE = "UPDATE res_partner SET comment = 'sneaky' WHERE id = 1"
@@ -21,7 +25,7 @@ UNWRITABLE = {ValueError: ["\0"], ProgrammingError: [object()], TypeError: [1, 2
 
 
 @tagged("post_install", "-at_install")
-class TestSentAhead(TransactionCase):
+class TestStatementQueue(TransactionCase):
     def setUp(self):
         super().setUp()
         self.own = db_connect(self.cr.dbname).cursor()
@@ -33,7 +37,7 @@ class TestSentAhead(TransactionCase):
         """A transaction of its own in which ``statement`` waits."""
         self.own.rollback()
         self.waiting[:] = [statement]
-        sent_ahead.arm(self.own, self.waiting)
+        statement_queue.attach(self.own, self.waiting)
 
     def limit(self):
         self.own.execute("SHOW statement_timeout")
@@ -130,17 +134,17 @@ class TestSentAhead(TransactionCase):
         self.assertEqual(self.own.fetchone(), (1,))
 
     def test_a_cursor_that_was_closed_is_not_opened_by_what_waits(self):
-        sent_ahead.disarm(self.own)
+        statement_queue.detach(self.own)
         under_way.close(self.own)
         with self.assertRaises(under_way.Interrupted):
-            sent_ahead.arm(self.own, self.waiting)
+            statement_queue.attach(self.own, self.waiting)
 
     def test_a_cursor_is_as_it_was_once_it_is_sent_or_disarmed(self):
-        sent_ahead.disarm(self.own)
+        statement_queue.detach(self.own)
         self.assertNotIn("execute", vars(self.own))
         self.assertEqual(self.waiting, [LIMIT])
-        sent_ahead.arm(self.own, self.waiting)
-        sent_ahead.arm(self.own, self.waiting)
+        statement_queue.attach(self.own, self.waiting)
+        statement_queue.attach(self.own, self.waiting)
         self.limit()
         self.assertNotIn("execute", vars(self.own))
         self.assertIsInstance(self.own._obj, cursor)
