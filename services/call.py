@@ -15,7 +15,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 from odoo import api
 from odoo.tools import SQL
 
-from . import reading_transaction, rolled_back, statement_queue
+from . import reading_transaction, registry_reset, statement_queue
 from .declarations import Content, Effect, Params, Result
 from .journal.shown import Shown
 from .own_cursor import Statement, at_once
@@ -254,7 +254,7 @@ class Call:
         if not cr.closed:
             reading_transaction.abandon(cr)
             cr.rollback()
-            rolled_back.reset(self.env.registry)
+            registry_reset.reset(self.env.registry)
 
     def end_after_error(self) -> None:
         """After an error: end what only waits to be sent, unless all is lost."""

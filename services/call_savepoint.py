@@ -14,8 +14,8 @@ from odoo.tools import SQL
 from .call import Call
 from .egress import forgotten_on_error
 from .errors import EndsTransaction
+from .registry_reset import reset_on_error
 from .replaced import replaced
-from .rolled_back import reset_on_error
 
 SAVEPOINT = SQL("SAVEPOINT mcp_call")
 # the restriction ends with the savepoint

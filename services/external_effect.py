@@ -19,7 +19,7 @@ from psycopg2.errors import InvalidSavepointSpecification
 from odoo import api
 from odoo.tools import SQL
 
-from . import rolled_back
+from . import registry_reset
 from .call_savepoint import refuse_broken
 from .compat import lends_real_cursors
 from .egress import forgotten_on_error
@@ -73,7 +73,7 @@ def undone_on_error(env: api.Environment) -> Iterator[None]:
             env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except BaseException:
             _undo(env.cr)
-            rolled_back.reset(env.registry)
+            registry_reset.reset(env.registry)
             raise
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from odoo import api
 
 from .egress import held_back
-from .rolled_back import reset_on_error
+from .registry_reset import reset_on_error
 
 
 class RollBack(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from .. import rolled_back, stop_watcher, under_way
+from .. import registry_reset, stop_watcher, under_way
 from ..call import Call
 from ..errors import Stopped
 
@@ -31,7 +31,7 @@ def stoppable(call: Call) -> Iterator[None]:
         if work.finish():
             under_way.open_again(cr)
             cr.rollback()
-            rolled_back.reset(call.env.registry)
+            registry_reset.reset(call.env.registry)
             call.outcome = None
             raise Stopped(_said(call), stopped=True) from None
 

@@ -21,7 +21,7 @@ STAGE = "UPDATE ir_config_parameter SET value = 'test' WHERE key = 'mcp.stage'"
 
 
 @tagged("post_install", "-at_install")
-class TestRolledBack(McpCase):
+class TestRegistryReset(McpCase):
     mcp_groups = f"{McpCase.mcp_groups},base.group_system"
 
     def setUp(self):
