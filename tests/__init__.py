@@ -64,7 +64,7 @@ from . import test_cache_invalidation
 from . import test_endpoint
 from . import test_knowledge
 from . import test_egress
-from . import test_halfway
+from . import test_commit_savepoints
 from . import test_instructions
 from . import test_listing
 from . import test_links

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from odoo import api, models
 from odoo.tools import html2plaintext
 
+from ..commit_savepoints import commits_as_savepoints
 from ..errors import ToolError
-from ..halfway import commits_as_savepoints
 from ..orm import untrusted
 from ..uploads import Upload
 

@@ -2,11 +2,11 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from ..services.halfway import commits_as_savepoints
+from ..services.commit_savepoints import commits_as_savepoints
 
 
 @tagged("post_install", "-at_install")
-class TestHalfway(TransactionCase):
+class TestCommitSavepoints(TransactionCase):
     def partner(self, name):
         return self.env["res.partner"].create({"name": name})
 
