@@ -12,10 +12,10 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from odoo.tools import SQL
 
 from .call import Call
+from .cursor_patch import patched
 from .egress import forgotten_on_error
 from .errors import EndsTransaction
 from .registry_reset import reset_on_error
-from .replaced import replaced
 
 SAVEPOINT = SQL("SAVEPOINT mcp_call")
 # the restriction ends with the savepoint
@@ -79,7 +79,7 @@ def _no_commit(call: Call) -> AbstractContextManager[None]:
     def refuse(*_args: Any, **_kwargs: Any) -> None:
         raise EndsTransaction(_why(call))
 
-    return replaced(call.env.cr, **dict.fromkeys(ENDS, refuse))
+    return patched(call.env.cr, **dict.fromkeys(ENDS, refuse))
 
 
 def _why(call: Call) -> str:

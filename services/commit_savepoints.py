@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .replaced import replaced
+from .cursor_patch import patched
 
 SAVEPOINT = "mcp_halfway"
 OPEN = f"SAVEPOINT {SAVEPOINT}"
@@ -34,7 +34,7 @@ def commits_as_savepoints(cr: Any) -> Iterator[None]:
         if is_open:
             cr.execute(BACK)
 
-    with replaced(cr, commit=commit, rollback=rollback):
+    with patched(cr, commit=commit, rollback=rollback):
         yield
         if is_open:
             cr.flush()

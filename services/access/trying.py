@@ -11,7 +11,7 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import RedirectWarning, UserError
 
-from ..replaced import replaced
+from ..cursor_patch import patched
 from ..trial import trial
 
 
@@ -41,7 +41,7 @@ def refusal(record: models.BaseModel, operation: str) -> str:
 
 def _quiet(cr: Any) -> AbstractContextManager[None]:
     """That PostgreSQL refuses a write is meant; Odoo's log need not tell."""
-    return replaced(cr, execute=partial(cr.execute, log_exceptions=False))
+    return patched(cr, execute=partial(cr.execute, log_exceptions=False))
 
 
 def _attempt(record: models.BaseModel, operation: str) -> None:

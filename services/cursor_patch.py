@@ -8,7 +8,7 @@ from typing import Any
 
 
 @contextmanager
-def replaced(cr: Any, **methods: Callable[..., Any]) -> Iterator[None]:
+def patched(cr: Any, **methods: Callable[..., Any]) -> Iterator[None]:
     """Let ``methods`` stand for those of ``cr``; blocks may lie in each other."""
     kept = {name: cr.__dict__.get(name) for name in methods}
     for name, method in methods.items():
