@@ -13,7 +13,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 from odoo import SUPERUSER_ID, api
 from odoo.http import Response, request
 
-from ..services import rate, settings, way_in
+from ..services import rate, settings, transport_checks
 from ..services.addresses import neighbourhood
 from ..services.log import logger
 from ..services.oauth.errors import OAuthError
@@ -57,9 +57,9 @@ def refuse_foreign() -> None:
     http = request.httprequest
     if not request.db or settings.get(request.env, "oauth_off"):
         raise NotFound()
-    if problem := way_in.wrong_name(request.env, http):
+    if problem := transport_checks.host_problem(request.env, http):
         raise NotFound(problem)
-    if problem := way_in.wrong_way(request.env, http):
+    if problem := transport_checks.transport_problem(request.env, http):
         raise Forbidden(problem)
 
 

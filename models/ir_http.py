@@ -25,7 +25,7 @@ from werkzeug.exceptions import Forbidden, ServiceUnavailable, abort
 from odoo import _, models
 from odoo.http import SessionExpiredException, request
 
-from ..services import addresses, hosts, settings, way_in
+from ..services import addresses, hosts, settings, transport_checks
 from ..services.log import logger
 from ..services.oauth import urls
 from ..services.principal import Mode, Narrowing, Principal
@@ -121,7 +121,7 @@ def _who() -> None:
 def _refuse_name() -> None:
     """The name that the request asks, and the page that sent it."""
     env, headers = request.env, request.httprequest.headers
-    if problem := way_in.wrong_name(env, request.httprequest):
+    if problem := transport_checks.host_problem(env, request.httprequest):
         raise Forbidden(problem)
     if not hosts.is_our_origin(env, headers.get("Origin")):
         raise Forbidden(_("This origin may not call (mcp.allowed_origins)."))
@@ -134,7 +134,7 @@ def _refuse_place() -> None:
         raise Forbidden(
             _("This address may not use the endpoint (mcp.allowed_addresses).")
         )
-    if problem := way_in.wrong_way(env, http):
+    if problem := transport_checks.transport_problem(env, http):
         raise Forbidden(problem)
 
 

@@ -9,7 +9,7 @@ from odoo import _, api
 from . import addresses, hosts, settings
 
 
-def wrong_name(env: api.Environment, http: Any) -> str | None:
+def host_problem(env: api.Environment, http: Any) -> str | None:
     """The guard against DNS rebinding: a page elsewhere that calls this server.
 
     Args:
@@ -24,7 +24,7 @@ def wrong_name(env: api.Environment, http: Any) -> str | None:
     )
 
 
-def wrong_way(env: api.Environment, http: Any) -> str | None:
+def transport_problem(env: api.Environment, http: Any) -> str | None:
     """Plain http from another machine, as far as Odoo can tell."""
     if http.scheme == "https" or addresses.is_local(http):
         return None
