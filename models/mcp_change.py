@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from ..services import settings
 from ..services.call import Call
 from ..services.current_call import is_in_call
-from ..services.journal import diff, staying, undoing
+from ..services.journal import diff, irreversibility, undoing
 from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.recording import recording
 from ..services.journal.renumbering import renumbered
@@ -176,7 +176,10 @@ class McpChange(models.Model):
         final = self.filtered(
             lambda change: change.irreversible and not change.line_ids
         )
-        return {**staying.reasons(self), **{x.id: x.irreversible for x in final}}
+        return {
+            **irreversibility.reasons(self),
+            **{x.id: x.irreversible for x in final},
+        }
 
     def _refuse_final(self) -> None:
         """Raises UserError: what stays, with the reason."""
@@ -197,7 +200,7 @@ class McpChange(models.Model):
             if not force and (found := undoing.conflicts(self.env, lines)):
                 return undoing.Undoing(conflicts=found)
             done.add(undoing.undo(self.env, lines), lines)
-        staying.note_left(self.env, done.left)
+        irreversibility.note_left(self.env, done.left)
         return done
 
     def action_undo(self):

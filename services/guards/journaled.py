@@ -8,7 +8,7 @@ from ..call import Call
 from ..declarations import Result
 from ..egress import is_held_back
 from ..errors import StateChanged
-from ..journal import staying
+from ..journal import irreversibility
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
 from ..journal.shown import Shown, shown
@@ -64,7 +64,7 @@ def _shown(call: Call, journal: Journal) -> Shown:
 def _finished(call: Call, journal: Journal) -> ChangeSet:
     """What the call changed, and what of it could not be undone."""
     change = journal.finished(call.env)
-    change.irreversible += staying.notes(call.env, change.lines)
+    change.irreversible += irreversibility.notes(call.env, change.lines)
     return change
 
 
