@@ -126,7 +126,7 @@ from . import test_sql_secrets
 from . import test_sql_write
 from . import test_status
 from . import test_stop
-from . import test_stumbling
+from . import test_model_errors
 from . import test_streaming
 from . import test_supervised
 from . import test_throttled

@@ -8,7 +8,7 @@ from pydantic import PrivateAttr, ValidationInfo, WithJsonSchema, model_validato
 from odoo import models
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.orm import stored, stumbling, url
+from ...services.orm import model_errors, stored, url
 from ...services.orm.input import Values
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
 from ...services.orm.updates import read_updates
@@ -93,7 +93,7 @@ class UpdateRecords(models.AbstractModel):
         """
         records = params.records(self.env).browse(params.wanted)
         before = stored.before(records, params.wanted)
-        with stumbling.told(records, list(params.wanted.values())):
+        with model_errors.told(records, list(params.wanted.values())):
             for values, some in _together(records, params.wanted):
                 some.write(values.for_odoo())
         back = stored.read_back(records, params.wanted, before)

@@ -3,12 +3,12 @@
 from odoo.tests import tagged
 
 from ..services.errors import ToolError
-from ..services.orm import stumbling
+from ..services.orm import model_errors
 from .common import McpCase
 
 
 @tagged("post_install", "-at_install")
-class TestStumbling(McpCase):
+class TestModelErrors(McpCase):
     mcp_groups = f"{McpCase.mcp_groups},base.group_system,base.group_partner_manager"
 
     def setUp(self):
@@ -17,7 +17,7 @@ class TestStumbling(McpCase):
 
     def told(self, key, *rows, model="res.partner"):
         with self.assertRaises(ToolError) as caught:
-            with stumbling.told(self.env[model], list(rows)):
+            with model_errors.told(self.env[model], list(rows)):
                 raise KeyError(key)
         return caught.exception.message
 
@@ -62,5 +62,5 @@ class TestStumbling(McpCase):
 
     def test_an_error_of_another_kind_stays_one(self):
         for key, row in (("other", {"name": "x"}), ("email", {"email": "x"})):
-            with self.assertRaises(KeyError), stumbling.told(self.partners, [row]):
+            with self.assertRaises(KeyError), model_errors.told(self.partners, [row]):
                 raise KeyError(key)
