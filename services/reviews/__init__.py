@@ -2,7 +2,7 @@
 
 waiting.py      which of them wait for the caller's review, and who asked
 deciding.py     giving it, by Odoo's own buttons
-held_back.py    what a button says that a missing review keeps from its work
+blocked.py      what a button says that a missing review keeps from its work
 lines.py        reviews as answers show them
 
 A model takes part when an addon such as ``purchase_tier_validation`` makes it so

@@ -17,7 +17,7 @@ from odoo import models
 from ..errors import ToolError
 from ..orm import actions, wizards
 from ..orm.wizards import WizardAnswer
-from ..reviews.held_back import explained
+from ..reviews.blocked import explained
 
 MOST = 8
 Known = Mapping[str, Callable[[], WizardAnswer]]

@@ -12,7 +12,7 @@ from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.lists import as_list
 from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams
-from ...services.reviews.held_back import explained
+from ...services.reviews.blocked import explained
 from ...services.workflows.documents import fresh, refuse_state, require_state
 from .named import InvoiceArg
 

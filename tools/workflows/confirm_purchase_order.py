@@ -10,7 +10,7 @@ from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.wizards import WizardAnswer
-from ...services.reviews.held_back import counted
+from ...services.reviews.blocked import counted
 from ...services.workflows import buying
 from ...services.workflows.documents import Document, Outcome, head, require_state
 from ...services.workflows.pressing import press

@@ -9,7 +9,7 @@ from odoo import models
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.wizards import WizardAnswer
-from ...services.reviews.held_back import counted
+from ...services.reviews.blocked import counted
 from ...services.workflows import selling
 from ...services.workflows.documents import Document, Outcome, require_state
 from ...services.workflows.pressing import press
