@@ -231,8 +231,8 @@ class Call:
         self.queued += more
         statement_queue.attach(self.env.cr, self.queued)
 
-    def was_sent_else_discard(self, statement: SQL) -> bool:
-        """Whether ``statement`` was sent; nothing that is still queued will be."""
+    def discard_queued(self, statement: SQL) -> bool:
+        """Send nothing of what is queued; whether ``statement`` had been sent."""
         was_sent = not any(waiting is statement for waiting in self.queued)
         statement_queue.detach(self.env.cr)
         self.queued.clear()

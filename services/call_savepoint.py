@@ -32,7 +32,7 @@ def within(call: Call, savepoint: SQL) -> Iterator[None]:
     call.queue(savepoint)
     with reset_on_error(call.env), _undone_on_error(call, savepoint):
         yield
-    if call.was_sent_else_discard(savepoint):
+    if call.discard_queued(savepoint):
         call.queued.append(RELEASE)
 
 
@@ -43,7 +43,7 @@ def _undone_on_error(call: Call, savepoint: SQL) -> Iterator[None]:
         yield
     except BaseException:
         cr.clear()
-        if call.was_sent_else_discard(savepoint):
+        if call.discard_queued(savepoint):
             _undo(cr)
         raise
 

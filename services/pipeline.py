@@ -11,7 +11,7 @@ mcp.pipeline._answer(call)          errors become tool errors (``_error``)
             reading     no write stays of a READ     guards/reading.py
             validated   pydantic, with the env       guards/validated.py
             bulk        many records: who and rate   guards/bulk.py
-            idempotent  idempotency_key, replays     guards/idempotent.py
+            once        idempotency_key, replays     guards/once.py
             confirmed   preview or token             guards/confirmed.py
             bounded     time and size                guards/bounded.py
             isolated    savepoint of what writes     guards/isolated.py
@@ -49,9 +49,9 @@ from .guards.audited import audited
 from .guards.bounded import bounded
 from .guards.bulk import bulk
 from .guards.confirmed import confirmed
-from .guards.idempotent import idempotent
 from .guards.isolated import isolated
 from .guards.journaled import journaled
+from .guards.once import once
 from .guards.permitted import permitted
 from .guards.reading import reading
 from .guards.stoppable import stoppable
@@ -77,7 +77,7 @@ class McpPipeline(models.AbstractModel):
             reading,
             validated,
             bulk,
-            idempotent,
+            once,
             confirmed,
             bounded,
             isolated,

@@ -67,8 +67,8 @@ def _transaction(call: Call) -> Iterator[None]:
             reading_transaction.refuse_ended(cr)
     except BaseException:
         cr.clear()
-        call.was_sent_else_discard(reading_transaction.BEGIN)
+        call.discard_queued(reading_transaction.BEGIN)
         reading_transaction.abandon(cr)
         raise
-    if call.was_sent_else_discard(reading_transaction.BEGIN):
+    if call.discard_queued(reading_transaction.BEGIN):
         call.queued.append(reading_transaction.COMMIT)

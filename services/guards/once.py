@@ -13,7 +13,7 @@ from .of_writes import of_writes
 
 @of_writes
 @contextmanager
-def idempotent(call: Call) -> Iterator[None]:
+def once(call: Call) -> Iterator[None]:
     """Do a call once: by ``idempotency_key``, and when Odoo runs a request again.
 
     The claim is made when the body runs, in the effect's own transaction (a killed
