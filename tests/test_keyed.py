@@ -1,5 +1,6 @@
 """Fields with a value for each company or language: what is shown, and undone."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import McpCase
@@ -44,6 +45,46 @@ class TestKeyed(McpCase):
         self.env.invalidate_all()
         self.assertEqual((self.partner.barcode, self.theirs.barcode), ("a1", "b2"))
         self.assertFalse(answer.get("not_as_before"))
+
+    def column(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT barcode FROM res_partner WHERE id = %s", self.partner.ids
+        )
+        return self.env.cr.fetchone()[0]
+
+    def test_nothing_for_a_company_comes_back_as_nothing_and_not_as_its_default(self):
+        self.mcp_caller.partner_id.barcode = "c1"
+        self.env["ir.default"].set("res.partner", "barcode", "d", company_id=True)
+        for emptied, value in ((True, "a2"), (False, False)):
+            with self.subTest(emptied=emptied):
+                self.partner.barcode = False if emptied else "a1"
+                before = self.column()
+                key = str(self.env.company.id)
+                self.assertEqual(before[key], None if emptied else "a1")
+                values = {"model": "res.partner", "record_ids": self.partner.ids}
+                change = {"values": {"barcode": value}}
+                self.assertAnswers(self.call("update_records", **values, **change))
+                self.assertNotEqual(self.column(), before)
+                answer = self.assertAnswers(self.call("undo"))
+                self.env.invalidate_all()
+                self.assertEqual(self.column(), before)
+                self.assertFalse(answer["not_as_before"])
+
+    def test_a_key_of_one_company_undoes_nothing_of_another(self):
+        self.mcp_caller.company_ids += self.other
+        arguments = {"record_ids": self.partner.ids, "values": {"barcode": "a2"}}
+        arguments |= {"model": "res.partner", "company_id": self.other.id}
+        self.assertAnswers(self.call("update_records", **arguments))
+        self.assertEqual(self.theirs.barcode, "a2")
+        limited = {"allowed_company_ids": self.env.company.ids}
+        env = self.env(user=self.mcp_caller.id, context=limited)
+        change = env["mcp.change"].search([], limit=1)
+        with self.assertRaisesRegex(AccessError, "barcode was changed in a company"):
+            change._undo()
+        self.assertAnswers(self.call("undo"))
+        self.env.invalidate_all()
+        self.assertEqual((self.partner.barcode, self.theirs.barcode), ("a1", "b1"))
 
     def test_a_conflict_shows_no_value_of_another_company(self):
         self.assertAnswers(self.write())

@@ -74,6 +74,23 @@ class TestUndoOfWrites(McpCase):
         self.assertEqual(changed, {"phone", "category_id", "child_ids"})
         self.assertEqual(self.shown(), before)
 
+    def test_back_to_before_a_record_whose_empty_value_became_false_was_made(self):
+        mark = self.assertAnswers(self.call("create_checkpoint", name="here"))
+        made = self.env["ir.filters"]
+        owner = "user_id" if "user_id" in made._fields else "user_ids"
+        values = {"name": "Filter", "model_id": "res.partner"}
+        values[owner] = (
+            self.mcp_caller.id if owner == "user_id" else self.mcp_caller.ids
+        )
+        arguments = {"model": "ir.filters"}
+        answer = self.assertAnswers(
+            self.call("create_records", **arguments, values=values)
+        )
+        change = {"record_ids": answer["ids"], "values": {"is_default": True}}
+        self.assertAnswers(self.call("update_records", **arguments, **change))
+        self.assertAnswers(self.call("undo", checkpoint=mark["checkpoint"]))
+        self.assertFalse(made.browse(answer["ids"]).exists())
+
     def test_a_delete(self):
         before = self.shown()
         arguments = {"model": TAG, "record_ids": self.tags.ids}

@@ -17,21 +17,23 @@ def is_keyed(field: Any) -> bool:
 
 
 def touched(before: Values, after: Values) -> list[str]:
-    """The languages, or companies, whose value differs."""
+    """The languages, or companies, whose value differs.
+
+    Nothing for a company is another value than none: that one is its default.
+    """
     old, new = before or {}, after or {}
-    return [key for key in {**old, **new} if old.get(key) != new.get(key)]
+    return [key for key in {**old, **new} if part(old, [key]) != part(new, [key])]
 
 
 def part(values: Values, keys: list[str]) -> dict[str, Any]:
-    return {key: (values or {}).get(key) for key in keys}
+    return {key: values[key] for key in keys if key in values} if values else {}
 
 
 def taken_back(now: Values, before: Values, after: Values) -> Values:
     """What is there ``now``, with what was changed as it was before."""
     keys = touched(before, after)
     kept = {key: value for key, value in (now or {}).items() if key not in keys}
-    old = {key: value for key, value in part(before, keys).items() if value is not None}
-    return {**kept, **old} or None
+    return {**kept, **part(before, keys)} or None
 
 
 def visible(env: api.Environment, field: Any, value: Any) -> Any:

@@ -16,15 +16,20 @@ Conflict = dict[str, Any]
 NOTHING: tuple[Any, ...] = (None, False, "", 0, [])
 
 
+def differ(old: Any, new: Any) -> bool:
+    """Odoo writes 0, or an empty text, where there was nothing."""
+    return old != new and not (old in NOTHING and new in NOTHING)
+
+
 def left(env: api.Environment, lines: list[Line]) -> list[Line]:
-    """The writes among ``lines`` that are not as before: with these values alone.
+    """What was written or deleted and is not as before: with these values alone.
 
     ``before`` is what should be there, ``after`` what is.
     """
     env.flush_all()
     groups: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        if line.kind == "write" and line.model in env:
+        if line.kind in ("write", "unlink") and line.model in env:
             groups[line.model].append(line)
     return [
         found for name, group in groups.items() for found in _left(env[name], group)
@@ -59,7 +64,7 @@ def _kept(model: Any, line: Line) -> list[str]:
 
 def _differing(model: Any, line: Line, now: images.Row) -> Line:
     pairs = {n: _pair(model, line, now, n) for n in _kept(model, line) if "id" in now}
-    pairs = {n: pair for n, pair in pairs.items() if _differ(*pair)}
+    pairs = {n: pair for n, pair in pairs.items() if differ(*pair)}
     return replace(
         line,
         before={name: old for name, (old, _new) in pairs.items()},
@@ -74,8 +79,3 @@ def _pair(model: Any, line: Line, now: images.Row, name: str) -> tuple[Any, Any]
         return old, new
     keys = keyed.touched(old, line.after.get(name))
     return keyed.part(old, keys), keyed.part(new, keys)
-
-
-def _differ(old: Any, new: Any) -> bool:
-    """Odoo writes 0, or an empty text, where there was nothing."""
-    return old != new and not (old in NOTHING and new in NOTHING)

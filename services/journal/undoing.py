@@ -26,7 +26,8 @@ from odoo.exceptions import AccessError, UserError
 from ..compat import may_write_field
 from ..errors import ToolError
 from . import images, keyed, renumbering, stored_files
-from .leftovers import Conflict, left, told_left
+from .balancing import balanced_at_the_end
+from .leftovers import Conflict, differ, left, told_left
 from .lines import LOG_COLUMNS, Line
 from .quiet import quietly
 from .recording import of
@@ -102,6 +103,13 @@ def undo(env: api.Environment, lines: list[Line]) -> Undoing:
     env = quietly(env)
     new_ids = renumbering.new_ids(env, lines)
     lines = renumbering.renumbered(env, lines, new_ids)
+    with balanced_at_the_end(env, lines):
+        archived = _inverted(env, lines)
+    return Undoing(archived=archived, left=told_left(left(env, lines)), new_ids=new_ids)
+
+
+def _inverted(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]:
+    """Apply the inverses; what was archived instead of deleted."""
     _bring_back(env, [line for line in lines if line.kind in ("unlink", "row")])
     for line in reversed(lines):
         if line.kind == "write":
@@ -109,7 +117,7 @@ def undo(env: api.Environment, lines: list[Line]) -> Undoing:
     env.flush_all()
     archived = unmake(env, lines)
     _write_again(env, lines)
-    return Undoing(archived=archived, left=told_left(left(env, lines)), new_ids=new_ids)
+    return archived
 
 
 def _write_again(env: api.Environment, lines: list[Line]) -> None:
@@ -190,7 +198,7 @@ def _stands(model: models.BaseModel, line: Line, name: str, found: Any) -> bool:
     """Whether what the change set wrote is there still."""
     expected = line.after[name]
     if not keyed.is_keyed(model._fields[name]):
-        return found == expected
+        return not differ(expected, found)
     keys = keyed.touched(line.before.get(name), expected)
     return keyed.part(found, keys) == keyed.part(expected, keys)
 
@@ -334,12 +342,24 @@ def _write_keyed(record: models.BaseModel, line: Line, names: list[str]) -> None
     for name in names:
         if not (record.env.su or may_write_field(record, record._fields[name])):
             raise AccessError(record.env._("You may not write %s.") % name)
+        _check_companies(record, line, name)
     record.env.flush_all()
     now = images.current(record, record.ids, set(names))[record.id]
     _restore(
         record,
         {n: keyed.taken_back(now[n], line.before[n], line.after.get(n)) for n in names},
     )
+
+
+def _check_companies(record: models.BaseModel, line: Line, name: str) -> None:
+    if record.env.su or not record._fields[name].company_dependent:
+        return
+    keys = keyed.touched(line.before[name], line.after.get(name))
+    if foreign := {int(key) for key in keys} - set(record.env.companies.ids):
+        text = record.env._(
+            "%(field)s was changed in a company that you are not in: %(id)s."
+        )
+        raise AccessError(text % {"field": name, "id": min(foreign)})
 
 
 def _restore(record: models.BaseModel, raw: dict[str, Any]) -> None:
