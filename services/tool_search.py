@@ -1,4 +1,4 @@
-"""Which tools fit some words, and how one is written in few lines."""
+"""Which tools fit some words, and how well."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import re
 from typing import Any
 
 from .catalog import Declaration
-from .schema import CONTROLS
 from .thesaurus import MEANINGS
 
 WORD = re.compile(r"[a-z0-9]+")
@@ -19,57 +18,43 @@ SILENT = frozenset(
 SYNONYM = 0.8
 # what a tool is worth of whose words some say nothing
 PARTLY = 0.5
-# what nearly every tool takes in the same sense
-COMMON = (*CONTROLS, "lang", "company_id")
-RESTRICTED = "additionalProperties"
+# a tool that fits nearly as well as the best, and how many of them
+NEARLY, CLOSEST = 0.8, 3
 # what a word is worth by where it stands
 NAME, ALIAS, TOOLSET, TEXT, ARGUMENT, HELP = 4.0, 3.0, 2.0, 1.5, 1.0, 0.5
 
 
 def best(tools: list[Declaration], query: str) -> list[Declaration]:
     """The tools that fit ``query``, best first; all where it says nothing."""
-    words = _words(query)
-    if not words:
+    if not _words(query):
         return tools
-    values = {tool: [_meant(tool, word) for word in words] for tool in tools}
-    rare = [_rarity(column) for column in zip(*values.values(), strict=True)]
-    scores = {tool: _score(row, rare) for tool, row in values.items()}
+    scores = _scores(tools, query)
     fitting = [tool for tool in tools if scores[tool] > 0]
     # of two that fit alike, the one that changes nothing
     return sorted(fitting, key=lambda tool: (-scores[tool], tool.effects[0]))
 
 
-def brief(schema: dict[str, Any]) -> dict[str, Any]:
-    """A lean input schema; of what nearly every tool takes the type alone."""
-    properties = {
-        name: {"type": facts["type"]} if name in COMMON else facts
-        for name, facts in schema["properties"].items()
-    }
-    rest = {key: value for key, value in schema.items() if key != RESTRICTED}
-    return {**rest, "properties": properties}
+def closest(found: list[Declaration], query: str) -> list[Declaration]:
+    """Of what ``best`` found, the few that are probably meant."""
+    if not _words(query):
+        return found[:CLOSEST]
+    scores = _scores(found, query)
+    least = NEARLY * max(scores.values(), default=0.0)
+    return [tool for tool in found[:CLOSEST] if scores[tool] >= least]
 
 
-def signature(tool: dict[str, Any]) -> str:
-    """A listed tool as text: its sentence, then a line an argument."""
-    schema = tool["inputSchema"]
-    required = schema.get("required", ())
-    lines = [f"{tool['name']}: {tool['description']}"]
-    common = [name for name in schema["properties"] if name in COMMON]
-    for name, facts in schema["properties"].items():
-        star = "*" if name in required else ""
-        said = f" {facts['description']}" if "description" in facts else ""
-        if name not in common:
-            lines.append(f"  {name}{star} ({_kind(facts)}){said}")
-    return "\n".join([*lines, *([f"  {', '.join(common)}"] if common else [])])
+def _scores(tools: list[Declaration], query: str) -> dict[Declaration, float]:
+    """What each is worth; the one whose name is said, all the world."""
+    words = _words(query)
+    values = {tool: [_meant(tool, word) for word in words] for tool in tools}
+    rare = [_rarity(column) for column in zip(*values.values(), strict=True)]
+    scores = {tool: _score(row, rare) for tool, row in values.items()}
+    named = {t: math.inf for t in tools if query.strip() in _names(t)}
+    return {**scores, **named}
 
 
-def _kind(facts: dict[str, Any]) -> str:
-    if "enum" in facts:
-        return "|".join(map(str, facts["enum"]))
-    options = facts.get("anyOf")
-    kind = "|".join(map(_kind, options)) if options else facts.get("type", "any")
-    default = facts.get("default")
-    return f"{kind}={default}" if default not in (None, "", [], {}) else kind
+def _names(tool: Declaration) -> tuple[str, ...]:
+    return (tool.name, *(tool.mark.aliases or ()))
 
 
 def _words(text: str) -> list[str]:

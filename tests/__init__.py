@@ -134,6 +134,7 @@ from . import test_throttled
 from . import test_timely_cache
 from . import test_token_economy
 from . import test_translations
+from . import test_tool_forms
 from . import test_tool_search
 from . import test_untrusted
 from . import test_turned_away

@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 
 from ..services.thesaurus import MEANINGS
-from ..services.tool_search import _keys, _places, best
+from ..services.tool_search import _keys, _places, best, closest
 from .common import McpCase
 from .test_architecture import OURS
 
@@ -117,6 +117,17 @@ class TestToolSearch(McpCase):
         ]
         found = [name in self.found(query)[:3] for name, query in asked]
         self.assertGreaterEqual(sum(found), 0.9 * len(asked))
+
+    def test_of_eight_questions_in_ten_the_tool_is_among_those_written_whole(self):
+        asked = [
+            (name, query)
+            for name, queries in (x.split(": ") for x in SAID.strip().splitlines())
+            for query in queries.split("; ")
+        ]
+        whole = [[t.name for t in closest(best(self.tools, q), q)] for _n, q in asked]
+        meant = [name in few for (name, _q), few in zip(asked, whole, strict=True)]
+        self.assertGreaterEqual(sum(meant), 0.8 * len(asked))
+        self.assertLessEqual(sum(map(len, whole)), 1.7 * len(asked))
 
     def test_a_tool_that_knows_all_words_is_before_one_that_knows_some(self):
         for query, first, later in (

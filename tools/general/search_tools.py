@@ -9,7 +9,8 @@ from ...services.catalog import Declaration
 from ...services.declarations import Effect, Field, Params, mcp_tool
 from ...services.errors import ToolError
 from ...services.lean import LeanResult
-from ...services.tool_search import best, brief, signature
+from ...services.tool_forms import also, common, signature, written
+from ...services.tool_search import best, closest
 
 
 class SearchToolsParams(Params):
@@ -21,18 +22,28 @@ class SearchToolsParams(Params):
 # for what no tool is made for
 ANY_MODEL = ("search_records", "create_records", "update_records", "execute_method")
 
+# what the text of a tool takes for granted
+LEGEND = "; * is required, a type in brackets unless it is text"
+
 
 class FoundTools(LeanResult):
-    OPTIONAL = ("note",)
+    OPTIONAL = ("common", "more", "note")
 
     tools: list[dict[str, Any]] = Field(description="name, description, inputSchema")
+    common: list[dict[str, Any]] = Field(
+        default=[], description="Arguments said once: arguments, taken_by"
+    )
     total: int = Field(description="How many match.")
+    more: str | None = Field(None, description="How to read what is left out.")
     note: str | None = None
 
     def text(self) -> str:
-        head = f"{len(self.tools)} of {self.total} tools; * is required"
-        lines = [head if self.tools else "0 tools", self.note or ""]
-        return "\n".join([*filter(None, lines), *map(signature, self.tools)])
+        """The head, then what a tool takes, then what all take."""
+        lines = [
+            f"{len(self.tools)} of {self.total} tools{LEGEND if self.tools else ''}"
+        ]
+        lines += filter(None, [self.note, self.more])
+        return "\n".join([*lines, *map(signature, self.tools), *map(also, self.common)])
 
 
 class SearchTools(models.AbstractModel):
@@ -52,10 +63,23 @@ class SearchTools(models.AbstractModel):
         fittest = best([*listed, *withheld], params.query)[:1]
         why = [withheld[tool] for tool in fittest if tool in withheld]
         return FoundTools(
-            tools=[_described(tool) for tool in found[: params.limit]],
+            **self._shown(found, params),
             total=len(found),
             note=" ".join([*why, *([] if found else self._hints(listed))]) or None,
         )
+
+    def _shown(
+        self, found: list[Declaration], params: SearchToolsParams
+    ) -> dict[str, Any]:
+        """The closest whole, the others in brief, and how to read those."""
+        whole = closest(found, params.query)
+        found = found[: params.limit]
+        more = self.env._("For what is not described, search for the tool's name.")
+        return {
+            "tools": [written(tool, whole=tool in whole) for tool in found],
+            "common": common(found),
+            "more": more if {*found} - {*whole} else None,
+        }
 
     def _hints(self, listed: list[Declaration]) -> list[str]:
         """How to go on when nothing fits."""
@@ -76,11 +100,3 @@ class SearchTools(models.AbstractModel):
                 known=known,
             )
         )
-
-
-def _described(tool: Declaration) -> dict[str, Any]:
-    return {
-        "name": tool.name,
-        "description": tool.description,
-        "inputSchema": brief(tool.lean_input_schema),
-    }
