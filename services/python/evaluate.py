@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import os
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +13,7 @@ from odoo import api
 from odoo.sql_db import Cursor
 
 from .. import current_call
+from . import log_lines, tracebacks
 
 MOST_VALUE = 10_000
 
@@ -34,17 +34,21 @@ def evaluate(
         ``committed``.
     """
     process = os.getpid()
-    with current_call.resumed(order["call"]), registry.cursor() as cr:
+    with (
+        log_lines.limited(),
+        current_call.resumed(order["call"]),
+        registry.cursor() as cr,
+    ):
         _end_queries_of_the_dead(cr)
         env = api.Environment(cr, order["uid"], order["context"])
         try:
             with _commits_refused(cr, on_every_cursor=not order["commit"]):
                 value = _value(order["code"], _names(env))
                 cr.flush()
-        except BaseException:
+        except BaseException as error:
             _leave_unless(process)
             cr.rollback()
-            return {"error": _error(), "committed": False}
+            return {"error": tracebacks.short(error), "committed": False}
         _leave_unless(process)
         if not order["commit"]:
             cr.rollback()
@@ -53,9 +57,9 @@ def evaluate(
         try:
             # asked for by the caller, in a process of its own
             cr.commit()  # pylint: disable=invalid-commit
-        except Exception:
+        except Exception as error:
             # it may come from what runs after the commit
-            return {"error": _error(), "committed": None}
+            return {"error": tracebacks.short(error), "committed": None}
     return {"value": value, "committed": True, **_signalled(registry)}
 
 
@@ -115,14 +119,15 @@ def _names(env: api.Environment) -> dict[str, Any]:
 
 
 def _value(code: str, names: dict[str, Any]) -> Any:
-    tree = ast.parse(code, "<odoo_shell>")
+    tracebacks.register(code)
+    tree = ast.parse(code, tracebacks.NAME)
     last = (
         tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     )
-    exec(compile(tree, "<odoo_shell>", "exec"), names)
+    exec(compile(tree, tracebacks.NAME, "exec"), names)
     if last is None:
         return None
-    result = eval(compile(ast.Expression(last.value), "<odoo_shell>", "eval"), names)
+    result = eval(compile(ast.Expression(last.value), tracebacks.NAME, "eval"), names)
     return _json(result)
 
 
@@ -134,11 +139,3 @@ def _json(value: Any) -> Any:
     except (TypeError, ValueError, RecursionError):
         text = value = repr(value)
     return value if len(text) <= MOST_VALUE else f"{text[:MOST_VALUE]}… (cut)"
-
-
-def _error() -> str:
-    """The traceback, from the caller's own code on."""
-    lines = traceback.format_exc().splitlines()
-    start = next((n for n, text in enumerate(lines) if "<odoo_shell>" in text), 1)
-    text = "\n".join(lines[start:][-40:])
-    return text.encode(errors="backslashreplace").decode()

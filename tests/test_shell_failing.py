@@ -1,0 +1,100 @@
+"""What ``odoo_shell`` tells of code that fails or logs: little, and what matters."""
+
+from odoo.tests import tagged
+
+from ..services.python import shell
+from .common import McpCase
+from .things import size
+
+# both halves: they were 8.8 kB, with every frame of every addon
+MOST_BYTES = 2500
+UNNAMED = "values = {'name': False}\ndef make():\n    return env['res.partner'].create(values)\nmake()"
+
+
+@tagged("post_install", "-at_install")
+class TestShellFailing(McpCase):
+    def setUp(self):
+        super().setUp()
+        self.env["ir.config_parameter"].set_param("mcp.rate_shell", "1000")
+
+    @classmethod
+    def tearDownClass(cls):
+        shell.end(cls.env.cr.dbname)
+        super().tearDownClass()
+
+    def shell(self, code):
+        admin = self.env.ref("base.user_admin")
+        principal = self.principal(admin)
+        call = self.make_call(
+            "odoo_shell", {"code": code}, user=admin, principal=principal
+        )
+        outcome = self.answer(call)
+        self.assertAnswers(outcome)
+        return outcome
+
+    def error(self, code):
+        return self.shell(code).structured["error"]
+
+    def test_a_refusal_deep_in_odoo_takes_at_most_2500_bytes(self):
+        self.assertLessEqual(size(self.shell(UNNAMED)), MOST_BYTES)
+
+    def test_the_callers_lines_the_last_frame_and_the_exception_are_told(self):
+        error = self.error(UNNAMED)
+        for part in (
+            'File "<odoo_shell>", line 4, in <module>\n    make()',
+            "line 3, in make\n    return env['res.partner'].create(values)",
+            "sql_db.py",
+            "res_partner_check_name",
+        ):
+            self.assertIn(part, error)
+        self.assertRegex(error, r"… \d+ frames")
+
+    def test_no_frame_of_the_addons_internals_is_told(self):
+        for code in (UNNAMED, "1 / 0", "x =\n", "env.cr.execute('SELECT 1 / 0')"):
+            for internal in ("odoo_mcp/models", "services/python", "ast.py"):
+                self.assertNotIn(internal, self.error(code), code)
+
+    def test_wrong_syntax_is_told_with_its_line(self):
+        error = self.error("y = 1\nx =\n")
+        self.assertIn("line 2", error)
+        self.assertIn("SyntaxError", error)
+
+    def test_a_recursion_is_told_at_both_ends(self):
+        error = self.error("def f(n):\n    return f(n + 1)\nf(0)")
+        self.assertIn("RecursionError", error)
+        self.assertLess(len(error.splitlines()), 40)
+
+    def test_what_an_exception_came_from_is_told(self):
+        code = "try:\n    1 / 0\nexcept ZeroDivisionError:\n    raise ValueError('no')"
+        self.assertIn("From: ZeroDivisionError", self.error(code))
+
+    def test_a_long_message_is_cut_and_says_by_how_much(self):
+        error = self.error("raise ValueError('x' * 5000)")
+        self.assertLess(len(error), 2000)
+        self.assertRegex(error, r"cut by 35\d\d characters")
+
+    def test_log_lines_are_short_and_few_and_the_others_are_counted(self):
+        code = (
+            "import logging\nfor n in range(50):\n"
+            "    logging.getLogger('thing').warning('number %s %s', n, 'y' * 1000)\n"
+        )
+        lines = self.shell(code).structured["output"].splitlines()
+        self.assertEqual(len(lines), 21)
+        self.assertTrue(lines[0].startswith("WARNING thing: number 0 yyy"))
+        self.assertLess(max(map(len, lines)), 330)
+        self.assertEqual(lines[-1], "… 30 more log lines")
+
+    def test_a_logged_exception_is_told_in_a_line(self):
+        code = (
+            "import logging\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n"
+            "    logging.getLogger('thing').exception('it failed')\n"
+        )
+        output = self.shell(code).structured["output"]
+        self.assertEqual(
+            output, "ERROR thing: it failed (ZeroDivisionError: division by zero)\n"
+        )
+
+    def test_what_is_printed_is_not_shortened(self):
+        output = self.shell("print('z' * 1000)\nfor n in range(40): print(n)")
+        self.assertIn("z" * 1000, output.structured["output"])
+        self.assertIn("\n39\n", output.structured["output"])
