@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import model_serializer
+from pydantic import BaseModel, model_serializer
 
 from .declarations import Result
 
@@ -19,3 +19,15 @@ class LeanResult(Result):
         # annotated, its type would stand in the output schema instead of the fields
         data = handler(self)
         return {k: v for k, v in data.items() if v or k not in self.OPTIONAL}
+
+
+class Given(BaseModel):
+    """A part of an answer without what is null."""
+
+    @model_serializer(mode="wrap")
+    def _given(self, handler):
+        return {k: v for k, v in handler(self).items() if v is not None}
+
+
+class GivenResult(Given, Result):
+    """An answer without what is null: what was not asked for, or does not exist."""

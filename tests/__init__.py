@@ -101,6 +101,7 @@ from . import test_post_message
 from . import test_previews
 from . import test_reading_articles
 from . import test_reading_transaction
+from . import test_render
 from . import test_render_report
 from . import test_renumbering
 from . import test_report_attacks

@@ -10,11 +10,11 @@ from ...services.declarations import (
     Effect,
     Field,
     Params,
-    Result,
     mcp_resource,
     mcp_tool,
 )
 from ...services.errors import ToolError
+from ...services.lean import GivenResult
 from ...services.orm.nearest import nearest
 
 
@@ -31,27 +31,27 @@ class SchemaParams(Params):
         None, description="Needed by all actions except list_tables."
     )
     schema_name: str = Field("public", description="PostgreSQL schema.")
+    search: str | None = Field(None, description="Part of the names of tables.")
+    limit: int = Field(50, ge=1, le=1000, description="Tables at most.")
+    offset: int = Field(0, ge=0, le=2**31, description="Tables to skip.")
 
 
-class Schema(Result):
+class Schema(GivenResult):
     tables: list[dict[str, Any]] | None = None
-    table_count: int | None = None
+    table_count: int | None = Field(None, description="Of all that match.")
+    next_offset: int | None = None
     columns: list[dict[str, Any]] | None = None
     column_count: int | None = None
     indexes: list[dict[str, Any]] | None = None
     constraints: list[dict[str, Any]] | None = None
-
-    def text(self) -> str | None:
-        from ...services.render import terse
-
-        return terse({k: v for k, v in self.model_dump().items() if v is not None})
 
 
 TABLES = """
 SELECT c.relname AS table_name, greatest(c.reltuples, 0)::bigint AS row_estimate,
        pg_total_relation_size(c.oid) AS size_bytes
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE n.nspname = %(schema)s AND c.relkind IN ('r', 'p') ORDER BY 3 DESC, 1
+ WHERE n.nspname = %(schema)s AND c.relkind IN ('r', 'p')
+       AND strpos(lower(c.relname), %(search)s) > 0 ORDER BY 3 DESC, 1
 """
 COLUMNS = """
 SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
@@ -97,12 +97,21 @@ class SchemaTools(models.AbstractModel):
         Tables come with estimated rows and bytes, the largest first.
         """
         if params.action == SchemaAction.list_tables:
-            tables = self._rows(SQL(TABLES, schema=params.schema_name))
-            return Schema(tables=tables, table_count=len(tables))
+            return self._list_tables(params)
         name, statement = OF_TABLE[params.action]
         rows = self._rows(SQL(statement, oid=self._table_oid(params)))
         counts = {"column_count": len(rows)} if name == "columns" else {}
         return Schema(**{name: rows}, **counts)
+
+    def _list_tables(self, params: SchemaParams) -> Schema:
+        sought = (params.search or "").lower()
+        found = self._rows(SQL(TABLES, schema=params.schema_name, search=sought))
+        end = params.offset + params.limit
+        return Schema(
+            tables=found[params.offset : end],
+            table_count=len(found),
+            next_offset=end if end < len(found) else None,
+        )
 
     @mcp_resource("odoo://schema/{table}")
     def _mcp_table_schema(self, table: str) -> Schema:
