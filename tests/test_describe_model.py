@@ -200,6 +200,23 @@ class TestListModels(McpCase):
         found = self.listed(search="res.partner", limit=1)
         self.assertEqual(found["models"][0]["operations"], ["read"])
 
+    def test_a_line_a_model_and_the_usual_operations_are_said_once(self):
+        outcome = self.call("list_models")
+        head, *lines = outcome.text.splitlines()
+        self.assertTrue(head.endswith("; unless said: read"), head)
+        names = [f"{r['model']} ({r['name']})" for r in outcome.structured["models"]]
+        self.assertEqual(lines, names)
+
+    def test_operations_that_are_not_the_usual_ones_are_said(self):
+        admin = self.env.ref("base.user_admin")
+        who = {"user": admin, "principal": self.principal(admin)}
+        outcome = self.answer(self.make_call("list_models", {"limit": 1000}, **who))
+        head, *lines = outcome.text.splitlines()
+        usual = head.partition("unless said: ")[2]
+        for row, line in zip(outcome.structured["models"], lines, strict=True):
+            said = line.rpartition("): ")[2] if "): " in line else usual
+            self.assertEqual(said, ", ".join(row["operations"]), line)
+
     def test_words_find_a_model_by_either_name(self):
         for text in ("res.partner", "contact", "Contact"):
             models = [row["model"] for row in self.listed(search=text)["models"]]

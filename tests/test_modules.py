@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from ..services import modules
 from .common import McpCase
+from .things import size
 
 
 @tagged("post_install", "-at_install")
@@ -15,6 +16,14 @@ class TestModules(McpCase):
         self.assertEqual(found["returned_count"], 3)
         self.assertGreater(found["total_count"], 3)
         self.assertEqual({m["state"] for m in found["modules"]}, {"installed"})
+
+    def test_a_hundred_modules_take_at_most_14_kilobytes(self):
+        outcome = self.call("list_modules")
+        self.assertEqual(len(outcome.structured["modules"]), 100)
+        self.assertLessEqual(size(outcome), 14_000)
+        for module in outcome.structured["modules"]:
+            self.assertNotIn(None, module.values())
+        self.assertEqual(outcome.text.count("state"), 1)
 
     def test_a_state_is_named_with_a_space_or_an_underscore(self):
         for state in ("to_upgrade", "to upgrade"):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from odoo import models
 
 from .. import approvers, compat
+from ..lean import Given
 from ..orm import values
 from ..orm.cells import cell
 
@@ -16,7 +17,7 @@ from ..orm.cells import cell
 GROUP = "hr_expense.group_hr_expense_user"
 
 
-class Expense(BaseModel):
+class Expense(Given):
     """One expense; ``amount`` in its own currency, ``total`` in the company's."""
 
     id: int

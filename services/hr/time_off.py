@@ -12,6 +12,7 @@ from odoo import api, models
 from .. import approvers
 from ..compat import approve_time_off
 from ..errors import ToolError
+from ..lean import Given
 from ..orm import values
 from ..orm.values import number
 from ..orm.wizards import WizardAnswer
@@ -24,7 +25,7 @@ WIZARD = "hr.holidays.cancel.leave"
 OFFICER = "hr_holidays.group_hr_holidays_user"
 
 
-class TimeOff(BaseModel):
+class TimeOff(Given):
     """One request."""
 
     id: int

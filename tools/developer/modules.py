@@ -61,12 +61,7 @@ class ModuleTools(models.AbstractModel):
         found = self.env["ir.module.module"].sudo()
         domain = self._module_domain(params)
         listed = [
-            {
-                "name": module.name,
-                "title": module.shortdesc,
-                "state": module.state,
-                "version": module.latest_version or None,
-            }
+            _row(module)
             for module in found.search(domain, limit=params.limit, order="name")
         ]
         total = found.search_count(domain)
@@ -131,3 +126,10 @@ class ModuleTools(models.AbstractModel):
         message = self.env._("There is no module %s on the addons path.", name)
         hint = self.env._("Near: %s.", near) if near else ""
         raise ToolError(f"{message} {hint}".strip())
+
+
+def _row(module: models.BaseModel) -> dict[str, Any]:
+    """A module; the version is that in the database, so most have none."""
+    row = {"name": module.name, "title": module.shortdesc, "state": module.state}
+    version = module.latest_version
+    return {**row, "version": version} if version else row

@@ -48,9 +48,10 @@ class SearchParams(ContextParams):
 
 
 class Employees(LeanResult):
-    OPTIONAL = ("note", "truncated")
+    OPTIONAL = ("company", "note", "truncated")
 
     url: str = Field(description="Web address of an employee; {id} is the id.")
+    company: dict[str, Any] | None = Field(None, description="Of all of these.")
     employees: list[dict[str, Any]]
     count: int
     total: int
@@ -60,7 +61,8 @@ class Employees(LeanResult):
 
     def text(self) -> str:
         more = f", next_offset {self.next_offset}" if self.next_offset else ""
-        head = f"{self.count} of {self.total} employees{more}; {self.url}"
+        where = f"; {cell(self.company)}" if self.company else ""
+        head = f"{self.count} of {self.total} employees{more}{where}; {self.url}"
         lines = [", ".join(map(cell, e.values())) for e in self.employees]
         return "\n".join([head, *lines, *filter(None, [self.note])])
 
@@ -89,6 +91,7 @@ class SearchEmployees(models.AbstractModel):
         reached = params.offset + len(page.rows)
         return Employees(
             url=url.template(people),
+            company=_said_once(page.rows, "company_id"),
             employees=page.rows,
             count=len(page.rows),
             total=total,
@@ -101,3 +104,13 @@ class SearchEmployees(models.AbstractModel):
 def _shown(env: api.Environment) -> tuple[str, ...]:
     """The company too, for who works in several."""
     return (*SHOWN, "company_id") if len(env.companies) > 1 else SHOWN
+
+
+def _said_once(rows: list[dict[str, Any]], name: str) -> Any:
+    """What all of ``rows`` have alike, taken out of them; None where they differ."""
+    values = [row.get(name) for row in rows]
+    if len(rows) < 2 or values[0] is None or values.count(values[0]) < len(rows):
+        return None
+    for row in rows:
+        del row[name]
+    return values[0]

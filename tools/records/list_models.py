@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from odoo import models
@@ -26,11 +27,17 @@ class Models(Result):
     total: int = Field(description="How many fit the search.")
 
     def text(self) -> str:
-        lines = [
-            f"{row['model']} ({row['name']}): {', '.join(row['operations'])}"
-            for row in self.models
-        ]
-        return "\n".join([f"{len(lines)} of {self.total} models", *lines])
+        """A line a model; the usual operations stand in the head alone."""
+        counts = Counter(", ".join(row["operations"]) for row in self.models)
+        usual = next((name for name, _n in counts.most_common(1)), "")
+        lines = [self._line(row, usual) for row in self.models]
+        head = f"{len(lines)} of {self.total} models"
+        return "\n".join([f"{head}; unless said: {usual}" if lines else head, *lines])
+
+    def _line(self, row: dict[str, Any], usual: str) -> str:
+        operations = ", ".join(row["operations"])
+        said = "" if operations == usual else f": {operations}"
+        return f"{row['model']} ({row['name']}){said}"
 
 
 class ListModels(models.AbstractModel):
