@@ -234,6 +234,15 @@ class TestShown(TransactionCase):
             (record,) = shown(self.env(user=uid, su=False), ChangeSet(lines)).records
             self.assertEqual(set(record["fields"]), known)
 
+    def test_only_what_is_not_shown_is_counted(self):
+        record = {"model": "res.partner", "id": 1, "name": "A", "change": "create"}
+        counts = {"create res.partner": 2, "create mail.followers": 3, "write x": 1}
+        text = Shown("Changes.", [{**record, "fields": {}}], counts).text
+        last = text.splitlines()[-1]
+        self.assertEqual(
+            last, "and create res.partner, 3 × create mail.followers, write x"
+        )
+
     def test_of_a_long_preview_later_records_are_there_by_name(self):
         record = {"model": "res.partner", "name": "Azure", "change": "write"}
         fields = {"comment": ["a" * 150, "b" * 150]}

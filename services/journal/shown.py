@@ -96,14 +96,17 @@ class Shown:
             fields = _told(record)
             room -= sum(map(len, fields))
             lines += fields if room >= 0 else ["  …"]
-        rest = sum(self.counts.values()) - len(self.records)
-        if rest > 0:
-            lines.append(
-                "in all: " + ", ".join(f"{n} × {k}" for k, n in self.counts.items())
-            )
+        if rest := self._not_shown():
+            said = (f"{n} × {k}" if n > 1 else k for k, n in rest.items())
+            lines.append("and " + ", ".join(said))
         if self.stopped_at:
             lines.append("! partial: held back " + "; ".join(self.stopped_at))
         return "\n".join([*lines, *self.warnings])
+
+    def _not_shown(self) -> Counter[str]:
+        """``counts`` less the records that stand above."""
+        shown = Counter(f"{r['change']} {r['model']}" for r in self.records)
+        return Counter(self.counts) - shown
 
     @property
     def warnings(self) -> list[str]:
