@@ -55,6 +55,16 @@ class TestMethodDoors(McpCase):
                 self.assertRefused(outcome, "closed to tools")
         self.assertFalse(self.env["res.users"].search([("login", "=", "quokka")]))
 
+    def test_what_merges_by_sql_of_its_own_is_closed(self):
+        model = "base.partner.merge.automatic.wizard"
+        other = self.partner.copy()
+        ids = (self.partner | other).ids
+        values = {"partner_ids": ids, "dst_partner_id": other.id, "state": "selection"}
+        wizard = self.env[model].create(values)
+        outcome = self.execute(model, "action_merge", wizard.ids)
+        self.assertRefused(outcome, "closed to tools")
+        self.assertTrue(self.partner.exists())
+
     def test_a_message_is_posted_in_nobody_elses_name(self):
         other = self.env.ref("base.partner_admin")
         ids = self.partner.ids

@@ -24,6 +24,9 @@ CODE = (
     "digest.tip exception.rule gamification.goal.definition hr.salary.rule ir.asset "
     "theme.ir.* web_editor.assets website.assets"
 )
+# always: they merge records by SQL of their own, which no preview shows and no undo
+# takes back
+MERGES = "account.merge.wizard base.partner.merge.* data_merge.* mailing.list.merge"
 # always: methods of any model that give a credential away, or make one
 CREDENTIALS = "authenticate auth_oauth *_token signup signup_get_auth_param"
 # of a model that is open otherwise: what grants rights, or runs in every browser
@@ -35,7 +38,9 @@ RIGHTS = {
 
 def is_closed(env: api.Environment, model: str) -> bool:
     """Whether records of ``model`` may not be created, changed or deleted by tools."""
-    if _matches(model, settings.get(env, "closed_models")) or _matches(model, CODE):
+    if _matches(model, settings.get(env, "closed_models")):
+        return True
+    if _matches(model, CODE) or _matches(model, MERGES):
         return True
     return model not in OPEN and _matches(model, OURS)
 
