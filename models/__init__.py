@@ -23,6 +23,7 @@ from . import mcp_audit_check
 from . import mcp_audit_beginning
 from . import mcp_audit_retention
 from . import mcp_change
+from . import mcp_change_undo
 from . import mcp_audit_credential
 from . import mcp_audit_search
 from . import mcp_confirmation

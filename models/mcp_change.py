@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import timedelta
 
 from odoo import _, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..services import settings
@@ -15,7 +15,6 @@ from ..services.call import Call
 from ..services.current_call import is_in_call
 from ..services.journal import diff, irreversibility, undoing
 from ..services.journal.lines import ChangeSet, Line
-from ..services.journal.recording import recording
 from ..services.journal.renumbering import renumbered
 from ..services.journal.shown import Shown, shown
 from ..services.purging import purge
@@ -70,8 +69,9 @@ class McpChange(models.Model):
                 for record in records
                 if record["name"] and not record["model"].startswith(diff.FOLLOWING)
             ]
-            more = ", …" if len(names) > MOST_NAMES else ""
-            change.record_names = ", ".join(names[:MOST_NAMES]) + more
+            more = "; …" if len(names) > MOST_NAMES else ""
+            # Odoo puts commas into the names of contacts
+            change.record_names = "; ".join(names[:MOST_NAMES]) + more
 
     @api.depends("undone_by_id", "kind")
     @api.depends_context("uid")
@@ -98,7 +98,7 @@ class McpChange(models.Model):
         if not change.lines:
             return self.browse()
         texts = {
-            "summary": _summary(self.env, change),
+            "summary": summary(self.env, change),
             "tool": call.declaration.name,
             "call_id": call.id,
             "kind": "undo" if call.facts.get("undoes") else "change",
@@ -203,29 +203,6 @@ class McpChange(models.Model):
         irreversibility.note_left(self.env, done.left)
         return done
 
-    def action_undo(self):
-        """The button: undo as the person in Odoo, with his own rights."""
-        self.check_access("read")
-        if self.user_id != self.env.user and not self.env.user.has_group(
-            "odoo_mcp.group_administrator"
-        ):
-            raise AccessError(_("Only your own changes can be undone."))
-        self._refuse_final()
-        refused = self.filtered(lambda change: not change.can_undo)
-        if refused:
-            raise AccessError(
-                _("%s was undone already, or is too old.") % refused[0].id
-            )
-        with recording(self.env) as journal:
-            undoing.refuse_conflicts(self.env, self._undo().conflicts)
-            self.env.flush_all()
-            made = journal.finished(self.env)
-        texts = {"kind": "undo", "summary": _summary(self.env, made), "tool": "undo"}
-        self._keep(made, texts, self.ids)
-        self.env["mcp.audit.log"]._note("undone", {"changes": self.ids})
-        self.invalidate_recordset()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
-
     @api.autovacuum
     def _gc_old(self) -> None:
         """Images are kept as long as they can be undone, and a day more."""
@@ -257,7 +234,7 @@ class McpChangeLine(models.Model):
         )
 
 
-def _summary(env: api.Environment, change: ChangeSet) -> str:
+def summary(env: api.Environment, change: ChangeSet) -> str:
     """What was done, in a line: what was asked for first, what follows left out."""
     lines = [line for line in change.lines if line.kind != "row"]
     asked = [x for x in lines if not x.model.startswith(diff.FOLLOWING)] or lines

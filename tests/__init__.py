@@ -150,6 +150,7 @@ from . import test_update_records
 from . import test_undo_of_files
 from . import test_undo_of_writes
 from . import test_undo_of_deletions
+from . import test_undo_button
 from . import test_undo_refused
 from . import test_execute_method
 from . import test_markdown

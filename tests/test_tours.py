@@ -37,7 +37,8 @@ class TestTours(TourCase):
         self.assertEqual(groups, [(self.admin.name,)])
         self.assertTrue(log.fields_get(["user_name"])["user_name"]["groupable"])
 
-    def test_a_change_is_read_and_undone_in_its_form(self):
+    def moved(self):
+        """A contact that a call moved from Namur to Antwerp."""
         self._mcp_caller = self.admin
         partner = self.env["res.partner"].create({"name": "Azure", "city": "Namur"})
         self.assertAnswers(
@@ -48,7 +49,18 @@ class TestTours(TourCase):
                 values={"city": "Antwerp"},
             )
         )
+        return partner
+
+    def test_a_change_is_read_and_undone_in_its_form(self):
+        partner = self.moved()
         self.tour("odoo_mcp_undo", "mcp_change_action")
+        partner.invalidate_recordset()
+        self.assertEqual(partner.city, "Namur")
+
+    def test_a_change_that_others_changed_since_is_undone_anyway(self):
+        partner = self.moved()
+        partner.city = "Berlin"
+        self.tour("odoo_mcp_undo_anyway", "mcp_change_action")
         partner.invalidate_recordset()
         self.assertEqual(partner.city, "Namur")
 

@@ -17,7 +17,7 @@ MOST_LATER = 10
 def advice(call: Call, changes: models.BaseModel, found: list[Conflict]) -> list[str]:
     """Sentences that say how ``changes`` can be undone in spite of ``found``."""
     texts = []
-    if later := found and _later(changes, found):
+    if later := found and in_the_way(changes, found):
         text = call.env._("Undo first, in this order: change set %s.")
         texts.append(text % ", ".join(map(str, later.ids)))
     if found and is_administrator(call):
@@ -25,7 +25,7 @@ def advice(call: Call, changes: models.BaseModel, found: list[Conflict]) -> list
     return texts
 
 
-def _later(changes: models.BaseModel, found: list[Conflict]) -> models.BaseModel:
+def in_the_way(changes: models.BaseModel, found: list[Conflict]) -> models.BaseModel:
     """Change sets that the caller may see and that are in the way, newest first."""
     spots = {(c["model"], c["id"], c["field"]) for c in found}
     domain: list[Any] = [

@@ -101,15 +101,16 @@ def _row(field: Any, env: api.Environment, kind: str, old: Any, new: Any) -> Mar
         field.name,
         field._description_string(env),
     )
-    before = Markup("<td class='text-danger'><del>%s</del></td>") % _value(
+    before = Markup("<td class='text-danger'><del>%s</del></td>") % worded(
         field, env, old
     )
-    after = Markup("<td class='text-success'>%s</td>") % _value(field, env, new)
+    after = Markup("<td class='text-success'>%s</td>") % worded(field, env, new)
     cells = {"create": after, "unlink": before}.get(kind, before + after)
     return Markup("<tr>%s%s</tr>") % (name, cells)
 
 
-def _value(field: Any, env: api.Environment, value: Any) -> str:
+def worded(field: Any, env: api.Environment, value: Any) -> str:
+    """A readable value in the words of Odoo's forms."""
     if field.type == "boolean":
         return env._("yes") if value else env._("no")
     if value is None:

@@ -225,7 +225,7 @@ def _pair(model: models.BaseModel, name: str, line: Line, outside: bool) -> list
         keyed.visible(model.env, field_, values.get(name))
         for values in (line.before, line.after)
     ]
-    old, new = (_readable(model, name, value) for value in raw)
+    old, new = (readable(model, name, value) for value in raw)
     if old == new:
         old, new = map(_short, raw)
     return [untrusted.fenced(model.env, old) if outside and old else old, new]
@@ -269,7 +269,8 @@ def _name(model: models.BaseModel, line: Line) -> str:
     return record.display_name or "" if record else ""
 
 
-def _readable(model: models.BaseModel, name: str, value: Any) -> Any:
+def readable(model: models.BaseModel, name: str, value: Any) -> Any:
+    """A stored value with names instead of ids; None where there is nothing."""
     field_ = model._fields[name]
     if value in EMPTY and field_.type != "boolean":
         return None

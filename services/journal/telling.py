@@ -15,21 +15,32 @@ VALUES = ("expected", "found")
 
 
 def told(env: api.Environment, conflict: dict[str, Any]) -> dict[str, Any]:
-    """``conflict`` without values that the caller may not read (``hidden``), and with
-    the text of outsiders fenced.
-    """
-    model = env.get(conflict["model"])
-    field = None if model is None else model._fields.get(conflict["field"])
-    if model is None or field is None or field.name == "id":
+    """``conflict`` as ``seen`` has it, and with the text of outsiders fenced."""
+    conflict, field = seen(env, conflict), field_of(env, conflict)
+    if field is None or conflict.get("hidden") or field.type not in untrusted.LONG:
         return conflict
-    record = model.browse(conflict["id"]).exists()
-    if not _may_read(record, field):
-        return {**conflict, **dict.fromkeys(VALUES), "hidden": True}
-    seen = {k: keyed.visible(env, field, conflict[k]) for k in VALUES}
-    conflict = {**conflict, **seen}
-    if field.type in untrusted.LONG and untrusted.outsiders(record):
+    if untrusted.outsiders(env[conflict["model"]].browse(conflict["id"])):
         return {**conflict, **{k: _fenced(env, conflict[k]) for k in VALUES}}
     return conflict
+
+
+def seen(env: api.Environment, conflict: dict[str, Any]) -> dict[str, Any]:
+    """``conflict`` without values that the caller may not read (``hidden``)."""
+    field = field_of(env, conflict)
+    if field is None:
+        return conflict
+    record = env[conflict["model"]].browse(conflict["id"]).exists()
+    if not _may_read(record, field):
+        return {**conflict, **dict.fromkeys(VALUES), "hidden": True}
+    values = {k: keyed.visible(env, field, conflict[k]) for k in VALUES}
+    return {**conflict, **values}
+
+
+def field_of(env: api.Environment, conflict: dict[str, Any]) -> Any:
+    """The field whose value differs; None where the whole record is in question."""
+    model = env.get(conflict["model"])
+    field = None if model is None else model._fields.get(conflict["field"])
+    return None if field is None or field.name == "id" else field
 
 
 def _may_read(record: models.BaseModel, field: Any) -> bool:
