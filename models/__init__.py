@@ -11,6 +11,8 @@ from . import res_config_settings
 from . import res_config_settings_oauth
 from . import settings_checks
 from . import settings_page
+from . import mcp_api_key
+from . import mcp_credential_named
 from . import mcp_audit_file
 from . import mcp_audit_log
 from . import mcp_approval

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from typing import NoReturn
 
@@ -45,8 +44,8 @@ class McpIdentity(models.AbstractModel):
             if not uid:
                 raise Unknown(_("This key is not valid."))
             failures.forgive(self.env.registry, address, token)
-        credential = f"api_key:{hashlib.sha256(token.encode()).hexdigest()[:12]}"
-        return Principal(uid=uid, credential=credential, address=address)
+        known = api_keys.credential(token)
+        return Principal(uid=uid, credential=known, address=address)
 
     @api.model
     def _lives(self, credential: str) -> bool:

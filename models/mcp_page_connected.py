@@ -83,10 +83,12 @@ class McpPageConnected(models.AbstractModel):
         for grant in self._grants():
             what = f"oauth:{grant.id}"
             rows.append((grant.user_id.id, _of_grant(grant, used.pop(what, {}))))
-        for what, row in used.items():
-            # keys that are gone call no more
-            if not what.startswith(("key:", "oauth:", "web:")):
-                rows.append((row["user_id"], _of_other(what, row)))
+        # keys that are gone call no more
+        others = {c for c in used if not c.startswith(("key:", "oauth:", "web:"))}
+        names = self.env["mcp.credential.named"]._names_of(others)
+        for what in others:
+            name = names[what].removesuffix(f" ({what})")
+            rows.append((used[what]["user_id"], _of_other(what, name, used[what])))
         for _uid, row in rows:
             row["sessions"] = sessions.get(row["what"], 0)
         return sorted(rows, key=lambda pair: pair[1]["last_use"] or "", reverse=True)
@@ -167,13 +169,12 @@ def _of_record(
     }
 
 
-def _of_other(what: str, used: dict[str, Any]) -> dict[str, Any]:
-    kind, _colon, beginning = what.partition(":")
+def _of_other(what: str, name: str, used: dict[str, Any]) -> dict[str, Any]:
     return {
         "what": what,
         "record": False,
-        "name": _("Odoo API key") if kind == "api_key" else kind,
-        "beginning": beginning,
+        "name": name,
+        "beginning": what.partition(":")[2],
         "mode": Mode.ADMINISTRATOR,
         "state": "valid",
         "trusted": False,

@@ -57,13 +57,13 @@ class Live:
 
 class McpSession(models.Model):
     _name = "mcp.session"
+    _inherit = "mcp.credential.named"
     _description = "MCP Session"
     _order = "last_seen desc"
     _log_access = False
 
     session_id = fields.Char(required=True, index=True, groups="base.group_no_one")
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
-    credential = fields.Char()
     protocol = fields.Char("Protocol revision")
     client = fields.Char()
     client_info = fields.Json(readonly=True)

@@ -25,6 +25,11 @@ SELECT k.id, k.user_id, k.key
  WHERE u.active AND k.index = %s AND (k.scope IS NULL OR k.scope = %s)
    AND (k.expiration_date IS NULL OR k.expiration_date >= now() AT TIME ZONE 'utc')
 """
+NAME = """
+INSERT INTO mcp_api_key (digest, name)
+SELECT %s, name FROM res_users_apikeys WHERE id = %s
+    ON CONFLICT (digest) DO UPDATE SET name = EXCLUDED.name
+"""
 Rows = frozenset[tuple[int, int, str]]
 _verified: LRU = LRU(1024)
 
@@ -47,7 +52,24 @@ def verify(env: api.Environment, key: str) -> int | None:
     if uid:
         until = time.monotonic() + SECONDS
         _verified[env.cr.dbname, _digest(key)] = (uid, rows, until)
+        _note_name(env, key, rows)
     return uid or None
+
+
+def credential(key: str) -> str:
+    """The key as audit and stops know it."""
+    return f"api_key:{_short(key)}"
+
+
+def _note_name(env: api.Environment, key: str, rows: Rows) -> None:
+    """For who reads the audit; where several keys begin alike, which one is open."""
+    if len(rows) == 1:
+        ((number, _uid, _hash),) = rows
+        at_once(env.registry, (NAME, [_short(key), number]))
+
+
+def _short(key: str) -> str:
+    return _digest(key)[:12]
 
 
 def _rows(env: api.Environment, key: str) -> Rows:

@@ -57,6 +57,7 @@ from . import test_domains
 from . import test_model_params
 from . import test_confirming
 from . import test_delegating
+from . import test_credential_names
 from . import test_dashboards
 from . import test_decision_tools
 from . import test_decisions
