@@ -123,6 +123,9 @@ class McpChange(models.Model):
             texts.append(_("Archived, as you may not delete: %s.") % archived)
         if left:
             texts.append(_("Not as before: %s.") % for_people.spots(self.env, left))
+        if done.new_ids:
+            renamed = for_people.renamed(self.env, done.new_ids)
+            texts.append(_("Back under another id: %s.") % renamed)
         return _notification(texts, is_whole=not (archived or left))
 
 
@@ -134,7 +137,7 @@ def _notification(texts: list[str], *, is_whole: bool) -> dict[str, Any]:
             "title": _("Undone") if is_whole else _("Undone in part"),
             "message": " ".join(texts),
             "type": "success" if is_whole else "warning",
-            "sticky": not is_whole,
+            "sticky": len(texts) > 1,
             "next": {"type": "ir.actions.client", "tag": "soft_reload"},
         },
     }

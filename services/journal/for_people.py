@@ -10,6 +10,7 @@ from odoo.tools import format_datetime
 
 from . import diff
 from .leftovers import Conflict
+from .renumbering import NewIds
 from .shown import readable
 from .telling import field_of, seen
 
@@ -35,6 +36,16 @@ def names(groups: Iterable[models.BaseModel]) -> str:
     """Records by their names, of any models."""
     found = [record.display_name or "" for records in groups for record in records]
     return ", ".join(_few(found[:MOST], len(found)))
+
+
+def renamed(env: api.Environment, new_ids: NewIds) -> str:
+    """Records that came back, with the id that they had and the one they have."""
+    texts = [
+        f"{_name(env, model, new)} ({old} → {new})"
+        for model, ids in new_ids.items()
+        for old, new in ids.items()
+    ]
+    return ", ".join(_few(texts[:MOST], len(texts)))
 
 
 def changes(later: models.BaseModel) -> str:
