@@ -215,7 +215,6 @@ def _reviews(env: api.Environment) -> Iterator[Source]:
             partial(reviews.candidates, model=model),
             tool="decide_review",
             argument="record_id",
-            how="execute_method validate_tier or reject_tier",
             waits=reviews.for_the_caller,
             by=reviews.asked_by,
             amount=reviews.amount_field(env[model]),

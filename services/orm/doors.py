@@ -36,12 +36,26 @@ RIGHT_TOOL = {
 }
 TOOL_OF = {name: tool for tool, names in RIGHT_TOOL.items() for name in names.split()}
 # steps that a rule may close, or have confirmed, by the name of their tool
-STEPS = {"mcp.decision.action_*": "submit_decision or approve_decision"}
+STEPS = {
+    "mcp.decision.action_*": "submit_decision or approve_decision",
+    # OCA's tier validation, on any document
+    "*.validate_tier": "decide_review",
+    "*.reject_tier": "decide_review",
+    "comment.wizard.add_comment": "decide_review",
+}
+# records that are such a step, as ``decide_review`` alone writes them
+VOTES = {"tier.review": "decide_review"}
 
 
-def right_tool(model: str, method: str) -> str | None:
-    """The tool that does what ``method`` of ``model`` does; None: it is free."""
+def right_tool(model: str, method: str, *, opened: bool = False) -> str | None:
+    """The tool that does what ``method`` of ``model`` does; None: it is free.
+
+    Args:
+        opened: of a wizard that a step opened, which was checked.
+    """
     if tool := TOOL_OF.get(method):
         return tool
+    if opened:
+        return None
     name = f"{model}.{method}"
     return next((tool for step, tool in STEPS.items() if fnmatchcase(name, step)), None)

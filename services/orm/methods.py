@@ -26,8 +26,13 @@ from .nearest import nearest
 CONTEXT_KEYS = ("lang", "tz", "allowed_company_ids", "active_test")
 
 
-def find(records: models.BaseModel, name: str) -> Callable[..., Any]:
+def find(
+    records: models.BaseModel, name: str, *, opened: bool = False
+) -> Callable[..., Any]:
     """The public method ``name`` of the model.
+
+    Args:
+        opened: it is the button of a wizard that a checked method opened.
 
     Raises:
         AccessError: private, in Odoo's own words.
@@ -45,7 +50,7 @@ def find(records: models.BaseModel, name: str) -> Callable[..., Any]:
             env._("%(model)s.%(name)s is closed to tools (mcp.closed_methods).")
             % {"model": records._name, "name": name}
         )
-    if tool := right_tool(records._name, name):
+    if tool := right_tool(records._name, name, opened=opened):
         raise ValueError(
             env._("%(name)s is not run here: use %(tool)s.")
             % {"name": name, "tool": tool}

@@ -68,7 +68,7 @@ def answered(
     wizard = _opened(records, action)
     try:
         values = read_values(wizard, answer.values).for_odoo()
-        press = methods.find(wizard, answer.button)
+        press = methods.find(wizard, answer.button, opened=True)
     except InputError as error:
         raise ToolError(f"wizard.values: {error}") from error
     except ValueError as error:

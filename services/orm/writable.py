@@ -9,6 +9,7 @@ from odoo import api, models
 from ..compat import may_write_field
 from ..current_call import may_open_closed
 from . import closed
+from .doors import VOTES
 from .nearest import nearest
 from .secret_fields import is_secret
 
@@ -48,6 +49,8 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
         return env._("you may not write this field")
     if _opens_doors(env, field) and not may_open_closed(env):
         return env._("gives rights or is closed to tools; a person changes it in Odoo")
+    if tool := _votes_by(field):
+        return env._("a vote, which %s gives") % tool
     if _is_computed(field):
         return _computed(records, field)
     if field.model_name == "ir.attachment" and field.name == "raw":
@@ -81,6 +84,12 @@ def _opens_doors(env: api.Environment, field: Any) -> bool:
             and closed.is_closed(env, field.comodel_name)
         )
     )
+
+
+def _votes_by(field: Any) -> str | None:
+    """The tool that gives the votes of which the field, or its lines, are part."""
+    lines = field.comodel_name if field.type in ("one2many", "many2many") else None
+    return VOTES.get(field.model_name) or VOTES.get(lines or "")
 
 
 def _owner(field: Any) -> Any:

@@ -204,6 +204,32 @@ class TestReviews(ReviewCase):
         self.assertEqual(order.validation_status, "validated")
         self.assertEqual(order.review_ids.status, "approved")
 
+    def test_no_other_tool_gives_a_review(self):
+        """Nor one that was asked for by the reviewer himself, or before his turn."""
+        self.tier("first", has_comment=True)
+        order = self.order(asked_by="first")
+        which = {"model": order._name, "record_ids": order.ids}
+        for method in ("validate_tier", "reject_tier"):
+            press = {"wizard": {"values": {"comment": "x"}, "button": "add_comment"}}
+            for more in ({}, press):
+                outcome = self.ask(
+                    "first", "execute_method", method=method, **which, **more
+                )
+                self.assertRefused(outcome, "decide_review")
+        wizard = self.env["comment.wizard"].with_user(self.user("first"))
+        values = {"validate_reject": "validate", "comment": "x", "res_id": order.id}
+        values |= {"res_model": order._name, "review_ids": order.review_ids.ids}
+        pressed = {"model": wizard._name, "record_ids": wizard.create(values).ids}
+        pressed["method"] = "add_comment"
+        outcome = self.ask("first", "execute_method", **pressed)
+        self.assertRefused(outcome, "decide_review")
+        votes = {"status": "approved", "done_by": self.user("first").id}
+        which = {"model": "tier.review", "record_ids": order.review_ids.ids}
+        outcome = self.ask("first", "update_records", **which, values=votes)
+        self.assertRefused(outcome, "decide_review")
+        self.assertEqual(order.review_ids.status, "pending")
+        self.assertRefused(self.decides("first", order, reason="x"), "yourself")
+
     def test_a_preview_says_what_is_reviewed_and_gives_nothing(self):
         self.tier("first")
         order = self.order()
