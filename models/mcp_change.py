@@ -49,6 +49,7 @@ class McpChange(models.Model):
         related="undone_by_id.user_id", string="Who undid"
     )
     irreversible = fields.Text("Cannot come back", readonly=True)
+    stays = fields.Boolean("Odoo would refuse", readonly=True)
     line_ids = fields.One2many("mcp.change.line", "change_id", readonly=True)
     diff = fields.Html(compute="_compute_diff", sanitize=False)
     record_names = fields.Char("Records", compute="_compute_record_names")
@@ -110,6 +111,7 @@ class McpChange(models.Model):
         """One row, and one a record: one statement whatever the size."""
         texts = {**texts, "irreversible": "\n".join(change.irreversible) or None}
         texts |= {"user_id": self.env.uid, "create_uid": self.env.uid}
+        texts |= {"stays": change.stays}
         # what stays keeps no images that anybody could bring back
         lines = [] if change.is_final else change.lines
         rows = [{name: getattr(line, name) for name in LINE} for line in lines]
@@ -173,9 +175,7 @@ class McpChange(models.Model):
 
     def _why_stays(self) -> dict[int, str]:
         """By id of those that the reader cannot undo: why, and what to do instead."""
-        final = self.filtered(
-            lambda change: change.irreversible and not change.line_ids
-        )
+        final = self.filtered(lambda x: x.irreversible and (x.stays or not x.line_ids))
         return {
             **irreversibility.reasons(self),
             **{x.id: x.irreversible for x in final},

@@ -9,6 +9,7 @@ from ..declarations import Result
 from ..egress import is_held_back
 from ..errors import StateChanged
 from ..journal import irreversibility
+from ..journal.beforehand import refusal
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
 from ..journal.shown import Shown, shown
@@ -65,6 +66,9 @@ def _finished(call: Call, journal: Journal) -> ChangeSet:
     """What the call changed, and what of it could not be undone."""
     change = journal.finished(call.env)
     change.irreversible += irreversibility.notes(call.env, change.lines)
+    if not change.is_final and (why := refusal(call.env, change.lines)):
+        change.stays = True
+        change.irreversible.append(why)
     return change
 
 

@@ -14,19 +14,20 @@ from odoo.tools import SQL
 
 from .lines import Line
 from .recording import of
-from .unmaking import archives, undeletable
+from .unmaking import archives, is_left, undeletable
 
 MOST_NAMED = 12
 # nothing goes with what hangs on it
 ASIDE = ("mail.", "ir.")
 # by model the state that is for good
 SETTLED = {"account.move": "posted", "stock.move": "done"}
+RECONCILED = "account.partial.reconcile"
 
 
 def notes(env: api.Environment, lines: list[Line]) -> list[str]:
     """Sentences for the preview and the change set."""
     archived = [name for name in _own(lines) if name in env and archives(env, name)]
-    texts = [settled(env, lines), _forbidden(env, lines)]
+    texts = [settled(env, lines), _forbidden(env, lines), _left(env, lines)]
     if archived:
         text = env._("Undo archives instead of deleting, as you may not delete: %s.")
         texts.append(text % _called(env, archived))
@@ -52,7 +53,7 @@ def note_left(env: api.Environment, left: list[dict]) -> None:
 
 
 def settled(env: api.Environment, lines: list[Line]) -> str:
-    """What to do instead of an undo; empty where nothing was posted, or moved."""
+    """What to do instead of an undo; empty where no entry, or stock, is concerned."""
     names = {line.model for line in lines if _settles(line)}
     if "account.move" in names:
         return env._(
@@ -63,6 +64,11 @@ def settled(env: api.Environment, lines: list[Line]) -> str:
         return env._(
             "Undo does not take back done stock moves: make a return, or a new "
             "count, instead."
+        )
+    if any(_was_posted(line) or _was_reconciled(line) for line in lines):
+        return env._(
+            "Undo neither posts nor reconciles again: post the entries (post_invoice), "
+            "and reconcile their items, instead."
         )
     return ""
 
@@ -77,11 +83,32 @@ def _settles(line: Line) -> bool:
     return line.after.get("state") == state
 
 
+def _was_posted(line: Line) -> bool:
+    """Reset to draft, say: written back, it would be posted past Odoo's checks.
+
+    Nor is it known then what became of its lines while they were open.
+    """
+    if line.model != "account.move" or line.before.get("statement_line_id"):
+        return False
+    return line.before.get("state") == SETTLED[line.model]
+
+
+def _was_reconciled(line: Line) -> bool:
+    """Odoo numbers a reconciliation, and makes the entries that go with it."""
+    return line.model == RECONCILED and line.kind == "unlink"
+
+
+def _left(env: api.Environment, lines: list[Line]) -> str:
+    if any(line.kind == "create" and is_left(line) for line in lines):
+        return env._("Undo leaves the personal stages that Odoo made for a user.")
+    return ""
+
+
 def _forbidden(env: api.Environment, lines: list[Line]) -> str:
     closed = [
         name
         for name in undeletable(env, _own(lines))
-        if not _goes_along(env, name, lines)
+        if not goes_along(env, name, lines)
     ]
     if not closed:
         return ""
@@ -99,7 +126,7 @@ def _own(lines: list[Line]) -> list[str]:
     )
 
 
-def _goes_along(env: api.Environment, name: str, lines: list[Line]) -> bool:
+def goes_along(env: api.Environment, name: str, lines: list[Line]) -> bool:
     """Whether its records may go with others that were created, and can be deleted.
 
     Moves go with their transfer, which Odoo made as superuser.
@@ -124,16 +151,19 @@ def _telling(changes: models.BaseModel) -> dict[int, list[Line]]:
     if not changes.ids:
         return {}
     found: dict[int, list[Line]] = defaultdict(list)
-    query = SQL(QUERY, tuple(changes.ids), tuple(SETTLED))
-    for change_id, *line, state, bank in changes.env.execute_query(query):
+    query = SQL(QUERY, tuple(changes.ids), (*SETTLED, RECONCILED))
+    for change_id, *line, state, bank, old, old_bank in changes.env.execute_query(
+        query
+    ):
+        before = {"state": old, "statement_line_id": old_bank}
         after = {"state": state, "statement_line_id": bank}
-        found[change_id].append(Line(*line, after=after))
+        found[change_id].append(Line(*line, before, after))
     return found
 
 
 QUERY = """
 SELECT DISTINCT change_id, model, 0, kind, COALESCE(su, FALSE), after->>'state',
-       after->>'statement_line_id'
+       after->>'statement_line_id', before->>'state', before->>'statement_line_id'
   FROM mcp_change_line
  WHERE change_id IN %s
    AND (model IN %s OR kind = 'create')

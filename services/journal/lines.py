@@ -50,11 +50,13 @@ class ChangeSet:
 
     Attributes:
         is_final: nothing of it can; ``irreversible`` says why.
+        stays: Odoo would refuse; ``irreversible`` says why.
     """
 
     lines: list[Line] = field(default_factory=list)
     irreversible: list[str] = field(default_factory=list)
     is_final: bool = False
+    stays: bool = False
 
     @property
     def state(self) -> str:

@@ -80,6 +80,11 @@ class Journal:
         """Something that no undo brings back."""
         self._notes[text] = None
 
+    @property
+    def touched(self) -> bool:
+        """Whether anything was written at all, as it was before or not."""
+        return bool(self._created or self._written or self._deleted)
+
     # -------------------------------------------------------------- collecting
 
     def created(self, records: models.BaseModel) -> None:

@@ -155,7 +155,7 @@ def shown(
         summary or _summary(counts),
         [_record(env, line, fence, hidden) for line in main],
         dict(counts),
-        [*change.irreversible, *_outside(env, counts)],
+        [*change.irreversible, *_outside(env, change.lines)],
     )
 
 
@@ -163,12 +163,18 @@ def _summary(counts: Counter[str]) -> str:
     return ", ".join(f"{kind} {n}" for kind, n in counts.items()) or "nothing"
 
 
-def _outside(env: api.Environment, counts: Counter[str]) -> list[str]:
+def _outside(env: api.Environment, lines: list[Line]) -> list[str]:
     """What leaves the database with the change."""
-    mails = counts["create mail.mail"]
-    if not mails:
-        return []
-    return [env._("%s e-mail(s) are sent; no undo calls them back.") % mails]
+    made = [line for line in lines if line.kind == "create"]
+    texts = []
+    if mails := sum(line.model == "mail.mail" for line in made):
+        text = env._("%s e-mail(s) are sent; no undo calls them back.")
+        texts.append(text % mails)
+    # without a number nothing is sent
+    if short := sum(x.model == "sms.sms" and bool(x.after.get("number")) for x in made):
+        text = env._("%s text message(s) are sent; no undo calls them back.")
+        texts.append(text % short)
+    return texts
 
 
 def _is_main(env: api.Environment, line: Line) -> bool:

@@ -34,17 +34,18 @@ from .recording import of
 from .renumbering import NewIds
 from .stored_files import is_kept
 from .telling import told
-from .unmaking import unmake
+from .unmaking import is_left, unmake
 
 MOST_TOLD = 100
-SENT = ("mail.mail", "mail.notification")
+SENT = ("mail.mail", "mail.notification", "sms.sms", "sms.tracker")
 
 
 def conflicts(env: api.Environment, lines: list[Line]) -> list[Conflict]:
     """Where the database is no longer as the change set left it."""
     env.flush_all()
     found: list[Conflict] = []
-    for (name, kind), group in _grouped(lines).items():
+    asked = [line for line in lines if not is_left(line)]
+    for (name, kind), group in _grouped(asked).items():
         if name not in env:
             found.append(_conflict(name, 0, "", "the model", None))
         elif name in SENT and kind == "create":

@@ -1,11 +1,13 @@
 """What a change set created goes again, with the rights of who undoes it.
 
-Whoever may create, but not delete, archives: that much is his right.
+Whoever may create, but not delete, archives: that much is his right. What Odoo deletes
+only when it is cancelled is cancelled first, by the button that a person would press.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 import psycopg2
 
@@ -19,10 +21,16 @@ from .lines import Line
 Group = tuple[tuple[str, bool], list[int]]
 MOST_REASONS = 5
 LONGEST_REASON = 200
+STAGE = "project.task.type"
+# by model the button; productions, which go with their moves, press their own
+CANCELLED = {"purchase.order": "button_cancel", "mrp.production": None}
 
 
 def unmake(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]:
     """Delete what was created; what others still need, after these.
+
+    Parts go before what they belong to. Some cannot be deleted without their parts,
+    which they take along: where Odoo refuses, the other way round.
 
     Returns:
         What was archived instead.
@@ -30,7 +38,18 @@ def unmake(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]:
     Raises:
         UserError: why what is left stays.
     """
-    archived, groups = [], _made(lines)
+    groups = _made(lines)
+    try:
+        with env.cr.savepoint():
+            return _unmade(env, groups)
+    except UserError as refusal:
+        with suppress(UserError), env.cr.savepoint():
+            return _unmade(env, groups[::-1])
+        raise refusal
+
+
+def _unmade(env: api.Environment, groups: list[Group]) -> list[models.BaseModel]:
+    archived = []
     while groups:
         left, reasons = [], []
         for (name, su), ids in groups:
@@ -83,12 +102,18 @@ def _refusal(records: models.BaseModel) -> str | None:
     """Delete; or why not, in short."""
     try:
         with records.env.cr.savepoint():
-            records.exists().unlink()
+            _delete(records.exists())
     except UserError as error:
         return _short(str(error.args[0] if error.args else error))
     except psycopg2.IntegrityError as error:
         return _short(constraint_message(records.env, error))
     return None
+
+
+def _delete(records: models.BaseModel) -> None:
+    if button := CANCELLED.get(records._name):
+        getattr(records, button)()
+    records.unlink()
 
 
 def _short(text: str) -> str:
@@ -99,12 +124,18 @@ def _short(text: str) -> str:
 def _made(lines: list[Line]) -> list[Group]:
     """Created records in reverse order, neighbours of one model together."""
     groups: list[Group] = []
-    for line in reversed([x for x in lines if x.kind == "create"]):
+    created = [x for x in lines if x.kind == "create" and not is_left(x)]
+    for line in reversed(created):
         key = (line.model, line.su or _is_notice(line))
         if not groups or groups[-1][0] != key:
             groups.append((key, []))
         groups[-1][1].append(line.res_id)
     return groups
+
+
+def is_left(line: Line) -> bool:
+    """Odoo's own for a user whom a first task is assigned; it keeps one for good."""
+    return bool(line.model == STAGE and line.su and line.after.get("user_id"))
 
 
 def _is_notice(line: Line) -> bool:

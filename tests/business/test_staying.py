@@ -42,6 +42,17 @@ class TestStaying(MatrixCase):
         with self.assertRaisesRegex(Exception, words):
             self.newest().action_undo()
 
+    def test_an_entry_that_is_set_back_to_draft(self):
+        """Undo would post it past Odoo's checks, whatever its lines are by then."""
+        invoice, words = self.make_posted_invoice(), "neither posts nor reconciles"
+        arguments = {"model": "account.move", "record_ids": invoice.ids}
+        arguments["method"] = "button_draft"
+        self.assertIn(words, str(self.dry("execute_method", **arguments)))
+        self.done("execute_method", **arguments)
+        self.assertStays(words)
+        self.assertEqual(invoice.state, "draft")
+        self.done("post_invoice", invoice_ids=invoice.ids)
+
     def test_a_payment_with_an_entry(self):
         invoice = self.make_posted_invoice()
         journal = self.env["account.journal"].create(
@@ -55,6 +66,19 @@ class TestStaying(MatrixCase):
         self.done("register_payment", **arguments)
         self.assertStays("credit note or a reversal")
         self.assertIn(invoice.payment_state, ("paid", "in_payment"))
+
+    def test_a_reconciliation_that_is_taken_apart(self):
+        invoice, words = self.make_posted_invoice(), "neither posts nor reconciles"
+        refund = self.make_draft_invoice(move_type="out_refund")
+        refund.action_post()
+        lines = (invoice | refund).line_ids.filtered("account_id.reconcile")
+        lines.reconcile()
+        self.assertTrue(lines.full_reconcile_id)
+        which = {"model": lines._name, "record_ids": lines.ids}
+        which["method"] = "remove_move_reconcile"
+        self.assertIn(words, str(self.dry("execute_method", **which)))
+        self.done("execute_method", **which)
+        self.assertStays(words)
 
     def test_a_line_of_a_bank_statement_goes_again(self):
         journal = self.make_bank_item().journal_id

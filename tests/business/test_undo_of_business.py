@@ -194,3 +194,44 @@ class TestUndoOfBusiness(MatrixCase):
         self.assertNotEqual(told["new_id"], position.id)
         for view in views:
             self.assertEqual(view.property_account_position_id.id, told["new_id"])
+
+    def test_the_text_message_of_a_stage_does_not_go_out_again(self):
+        task = self.make_task()
+        if "sms_template_id" not in task.stage_id._fields:
+            self.skipTest("needs the module project_sms")
+        task.partner_id = self.customer
+        self.customer.phone = "+41 44 668 18 00"
+        template = self.env["sms.template"].create(
+            {
+                "name": "Quokka",
+                "model_id": self.env["ir.model"]._get_id("project.task"),
+                "body": "Quokka",
+            }
+        )
+        values = {"project_ids": task.project_id.ids}
+        stages = self.env["project.task.type"].create(
+            [{"name": name, **values} for name in ("One", "Two")]
+        )
+        task.stage_id = stages[0]
+        self.settle()
+        stages.sms_template_id = template
+        sent = self.count_texts()
+        arguments = {"task": task.id, "stage": "Two"}
+        call = self.make_call("update_task", arguments, user=self.boss, dry_run=True)
+        told = self.assertAnswers(self.answer(call))["preview"]["irreversible"]
+        self.assertIn("1 text message(s) are sent", str(told))
+        self.assertEqual(self.count_texts(), sent)
+        self.asked("update_task", **arguments)
+        self.assertEqual(self.count_texts(), [n + 1 for n in sent])
+        self.asked("undo")
+        self.assertEqual(task.stage_id, stages[0])
+        self.assertEqual(self.count_texts(), sent)
+
+    def count_texts(self):
+        """What is sent, and what the records say was sent."""
+        self.settle()
+        messages = self.env["mail.message"]
+        return [
+            self.env["sms.sms"].search_count([("body", "=", "Quokka")]),
+            messages.search_count([("message_type", "=", "sms")]),
+        ]
