@@ -55,6 +55,16 @@ class TestWrongArguments(McpCase):
         for name in ("confirmation", "dry_run", "idempotency_key"):
             self.assertIn(name, said)
 
+    def test_of_an_object_in_a_list_its_own_names_are_told(self):
+        one = {"model": "res.partner", "method": "copy", "record_ids": [1]}
+        wrong = {"values": {}, "buton": "x"}
+        for wizard in (wrong, [wrong, wrong]):
+            with self.subTest(wizard=wizard):
+                said = self.said("execute_method", **one, wizard=wizard)
+                self.assertIn("button is required", said)
+                self.assertTrue(said.endswith("Those of wizard are: values, button."))
+                self.assertNotIn("Its arguments", said)
+
     def test_control_arguments_of_a_wrong_type_are_wrong_arguments(self):
         new = {"model": "res.partner", "values": {"name": "Azure"}}
         for name, value, said in (
