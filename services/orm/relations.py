@@ -205,7 +205,7 @@ def _nothing(comodel: models.BaseModel, name: str) -> str:
 def _alike(comodel: models.BaseModel, name: str) -> models.BaseModel:
     """Records with nearly that name, where there are few enough to compare."""
     field = comodel._rec_name
-    if field not in _name_fields(comodel) or not comodel._fields[field].store:
+    if field not in _name_fields(comodel):
         return comodel.browse()
     every = comodel.search_fetch([], [field], limit=COMPARED + 1)
     if len(every) > COMPARED:
