@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..services.oauth import scopes
 from .common import McpCase
@@ -37,8 +38,28 @@ class TestCreateRecords(McpCase):
         self.assertRefused(self.create(values=rows), "[1].color")
         with self.assertLogs("odoo.sql_db", "ERROR"):
             outcome = self.create(values=[{"name": "Quokka"}, {"type": "contact"}])
-        self.assertRefused(outcome, "require a name")
+        self.assertRefused(outcome, "[1]: ", "require a name")
         self.assertEqual(self.env["res.partner"].search_count([]), before)
+
+    def test_the_row_that_odoo_refuses_is_named(self):
+        tags = self.env["res.partner.category"]
+        rows = [{"name": f"T{n}", "color": n} for n in range(7)]
+        for number in range(7):
+            with self.subTest(number=number), mute_logger("odoo.sql_db"):
+                wrong = [dict(row) for row in rows]
+                del wrong[number]["name"]
+                outcome = self.create(tags._name, values=wrong)
+                self.assertRefused(outcome, f"[{number}]: ", "name")
+        self.assertFalse(tags.search([("name", "=", "T1")]))
+
+    def test_of_two_rows_that_clash_the_later_is_named(self):
+        rows = [{"name": n, "code": c} for n, c in (("Q1", "Q1"), ("Q2", "Q2"))]
+        rows += [{"name": "Q3", "code": "Q1"}, {"name": "Q4", "code": "Q4"}]
+        admin = self.mcp_user("odoo_mcp.group_operator,base.group_system")
+        arguments = {"model": "res.country", "values": rows}
+        with mute_logger("odoo.sql_db"):
+            call = self.make_call("create_records", arguments, user=admin)
+            self.assertRefused(self.answer(call), "[2]: ")
 
     def test_what_odoo_took_from_the_parent_is_not_applied(self):
         parent = self.env["res.partner"].create(

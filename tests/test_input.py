@@ -83,6 +83,8 @@ class TestInput(McpCase):
     def test_a_misspelt_name_is_answered_with_those_most_like_it(self):
         germany = self.env.ref("base.de")
         self.refuses(f"nearest: {germany.id} Germany", country_id="Germny")
+        user = self.mcp_user(name="Quokka Trading")
+        self.refuses(f"nearest: {user.id} Quokka", user_id="Quokka Tradng")
 
     def test_of_a_short_list_all_are_told(self):
         self.env["res.partner.category"].search([]).unlink()
@@ -266,6 +268,15 @@ class TestInput(McpCase):
         expected = {"name", "country_id", "phonee", "child_ids[0].color"}
         self.assertLess(expected, set(problems))
         self.assertEqual(len(problems), 6)
+
+    def test_what_rows_lack_is_told_with_the_other_problems(self):
+        rows = [{"name": "A"}, {"color": 1}, {"name": "B", "color": "red"}]
+        tags = self.as_user["res.partner.category"]
+        with self.assertRaises(InputError) as caught:
+            read_many(tags, rows)
+        paths = [path for path, _text in caught.exception.problems]
+        self.assertEqual(paths, ["[2].color", "[1].name"])
+        self.assertEqual(len(read_many(tags, rows[:2])), 2)
 
     def test_many_rows_are_read_with_few_queries(self):
         countries = self.env["res.country"].search([], limit=100)

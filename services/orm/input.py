@@ -18,7 +18,7 @@ from typing import Any
 
 from odoo import api, models
 
-from . import scalars
+from . import required, scalars
 from .relations import Lookups
 from .selections import read_selection
 from .writable import field_of
@@ -82,22 +82,26 @@ def read_values(records: models.BaseModel, values: dict[str, Any]) -> Values:
     Raises:
         InputError: all problems of all fields.
     """
-    return read_many(records, [values])[0]
+    reader = Reader(records.env)
+    read = reader.values(records, values, "")
+    reader.check()
+    return read
 
 
-def read_many(records: models.BaseModel, rows: list[dict[str, Any]]) -> list[Values]:
-    """Values for several creates; errors name the row.
+def read_many(model: models.BaseModel, rows: list[dict[str, Any]]) -> list[Values]:
+    """Values for creates; errors name the row where there are several.
 
     Raises:
         InputError: all problems of all fields of all rows.
     """
-    reader = Reader(records.env)
-    reader.expect(records, rows)
+    reader = Reader(model.env)
+    reader.expect(model, rows)
     many = len(rows) > 1
-    read = [
-        reader.values(records, row, f"[{index}]" if many else "")
-        for index, row in enumerate(rows)
-    ]
+    named = [(f"[{n}]" if many else "", row) for n, row in enumerate(rows)]
+    read = [reader.values(model, row, path) for path, row in named]
+    if reader.problems:
+        # told with the others alone: the model itself may fill some in
+        reader.problems += required.problems(model, named)
     reader.check()
     return read
 

@@ -8,7 +8,7 @@ from pydantic import WithJsonSchema
 from odoo import models
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.orm import model_errors, stored, url
+from ...services.orm import creating, stored, url
 from ...services.orm.input import Values, read_many
 from ...services.orm.params import MODEL, ModelParams, OfModel, WriteModel
 from ...services.orm.writing import (
@@ -73,8 +73,7 @@ class CreateRecords(models.AbstractModel):
         All or none are created; what Odoo stored otherwise is in not_applied.
         """
         model = params.records(self.env)
-        with model_errors.told(model, params.values):
-            records = model.create([values.for_odoo() for values in params.values])
+        records = creating.create(model, params.values)
         wanted = dict(zip(records._ids, params.values, strict=True))
         back = stored.read_back(records, wanted)
         return Created(

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from odoo import models
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.orm.checking import check_values, left_out
+from ...services.orm.checking import check_values
 from ...services.orm.params import (
     MODEL,
     RECORD_IDS,
@@ -15,6 +15,7 @@ from ...services.orm.params import (
     RecordIds,
     WriteModel,
 )
+from ...services.orm.required import left_out
 
 
 class ValidateParams(ModelParams):

@@ -1,0 +1,71 @@
+"""New records, all or none; of several rows the one that Odoo refuses is named."""
+
+from __future__ import annotations
+
+import psycopg2
+
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from ..compat import constraint_message
+from ..errors import ToolError
+from . import model_errors
+from .input import Values
+
+REFUSALS = (UserError, psycopg2.IntegrityError)
+
+
+def create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
+    """A record for each row.
+
+    Raises:
+        ToolError: names the row of several that Odoo refuses.
+        UserError, psycopg2.IntegrityError: Odoo refuses the only row, or all.
+    """
+    if len(rows) == 1:
+        return _create(model, rows)
+    try:
+        with model.env.cr.savepoint():
+            return _create(model, rows)
+    except AccessError:
+        raise
+    except REFUSALS as error:
+        text = _first_refused(model, rows)
+        raise (ToolError(text) if text else error) from error
+
+
+def _create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
+    with model_errors.told(model, rows):
+        return model.create([values.for_odoo() for values in rows])
+
+
+def _first_refused(model: models.BaseModel, rows: list[Values]) -> str:
+    """Its number and why, after ever smaller parts were tried; or nothing.
+
+    What passes is kept meanwhile, for a row may clash with one before it. It ends with
+    the error that the caller raises.
+    """
+    low, high = 0, len(rows)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _refused(model, rows[low:middle]):
+            high = middle
+        else:
+            low = middle
+    error = _refused(model, rows[low:high])
+    return f"[{low}]: {_words(model, error)}" if error else ""
+
+
+def _refused(model: models.BaseModel, rows: list[Values]) -> Exception | None:
+    try:
+        with model.env.cr.savepoint():
+            _create(model, rows)
+    except REFUSALS as error:
+        return error
+    return None
+
+
+def _words(model: models.BaseModel, error: Exception) -> str:
+    if isinstance(error, psycopg2.IntegrityError):
+        return constraint_message(model.env, error)
+    return str(error.args[0] if error.args else error)
