@@ -2,5 +2,5 @@ from . import catalog, completion, hosts, listing, menus, pipeline, policy, sett
 from . import instructions, prompt_policy
 from .dashboards import offered as offered_dashboards
 from .describing import compact, importance
-from .orm import default_fields, directory
+from .orm import default_fields, directory, typed_in
 from .report_templates import offered as offered_reports

@@ -30,6 +30,7 @@ from .business import test_skills
 from .business import test_statements
 from .business import test_staying
 from .business import test_stories
+from .business import test_typed_in
 from .business import test_undo_of_business
 from .business import test_undo_of_lines
 from .business import test_undo_of_creations

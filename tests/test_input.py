@@ -253,7 +253,8 @@ class TestInput(McpCase):
     def test_groups_and_closed_models_are_refused_nested_too(self):
         partner = self.env["res.partner"]
         group = self.env.ref("base.group_system").id
-        names = [n for n in ("groups_id", "group_ids") if n in self.env["res.users"]]
+        rights = ("groups_id", "group_ids", "role")
+        names = [n for n in rights if n in self.env["res.users"]._fields]
         with inside_a_call(self.make_call("create_records", {}, user=self.user)):
             for name in names:
                 user = {"name": "x", "login": "x", name: [group]}

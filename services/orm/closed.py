@@ -31,7 +31,14 @@ MERGES = "account.merge.wizard base.partner.merge.* data_merge.* mailing.list.me
 CREDENTIALS = "authenticate auth_oauth *_token signup signup_get_auth_param"
 # of a model that is open otherwise: what grants rights, or runs in every browser
 RIGHTS = {
-    "res.users": ("groups_id", "group_ids", "in_group_*", "sel_groups_*", "share"),
+    "res.users": (
+        "groups_id",
+        "group_ids",
+        "in_group_*",
+        "sel_groups_*",
+        "role",
+        "share",
+    ),
     "website": ("custom_code_*",),
 }
 

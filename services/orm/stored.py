@@ -139,14 +139,23 @@ def _differences(
 def _difference(
     record: models.BaseModel, name: str, values: Values, path: str
 ) -> dict[str, Any]:
-    asked = values.asked.get(name)
-    if record._fields[name].type == "binary":
+    asked, field = values.asked.get(name), record._fields[name]
+    if field.type == "binary":
         asked = f"{len(asked or '')} characters of base64"
     return {
         "field": f"{path}{name}",
         "asked": _short(asked),
-        "stored": _typed(record, name)[0],
+        "stored": _typed(record, name)[0] if _is_kept(field) else _unkept(record),
     }
+
+
+def _is_kept(field: Any) -> bool:
+    return bool(field.store or field.compute)
+
+
+def _unkept(record: models.BaseModel) -> str:
+    """Of a field that only says what is to be done, nothing can be read back."""
+    return record.env._("nothing: Odoo keeps no such value, but may have acted on it")
 
 
 def _lines(

@@ -51,7 +51,7 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
         return env._("gives rights or is closed to tools; a person changes it in Odoo")
     if tool := _votes_by(field):
         return env._("a vote, which %s gives") % tool
-    if _is_computed(field):
+    if _is_computed(records, field):
         return _computed(records, field)
     if field.model_name == "ir.attachment" and field.name == "raw":
         # Odoo wants bytes there, which JSON has not
@@ -99,13 +99,31 @@ def _owner(field: Any) -> Any:
     return field
 
 
-def _is_computed(field: Any) -> bool:
-    """Odoo would drop the value, or overwrite it at the next computation."""
+def _is_computed(records: models.BaseModel, field: Any) -> bool:
+    """Nobody gives the value: Odoo would drop it, or overwrite it some time."""
     if field.inherited:
-        return _is_computed(field.related_field)
-    if field.inverse:
+        return _is_computed(records, field.related_field)
+    if field.store and not field.compute:
         return False
-    return not field.store or bool(field.compute and field.readonly)
+    if not field.inverse and _is_dropped(records, field):
+        return True
+    is_input = not field.readonly and (field.compute or field.inverse)
+    return not (is_input or _is_typed_in(records, field))
+
+
+def _is_dropped(records: models.BaseModel, field: Any) -> bool:
+    if field.related:
+        return not field.store or field.readonly
+    if field.store:
+        return False
+    # of a wizard nothing is read back that would tell; the record behind is no value
+    return records._transient or field.name in records._inherits.values()
+
+
+def _is_typed_in(records: models.BaseModel, field: Any) -> bool:
+    if records._transient:
+        return False
+    return field.name in records.env["mcp.typed.in"]._names(records._name)
 
 
 def _computed(records: models.BaseModel, field: Any) -> str:

@@ -1,0 +1,112 @@
+"""What Odoo's forms let a person type in can be written; what they only show cannot."""
+
+from odoo.tests import tagged
+
+from ...services.orm.relations import Lookups
+from ..common import McpCase
+from .invoicing import InvoicingCase
+
+WEEKLY = {
+    "name": "Stand-up",
+    "start": "2026-12-02T10:00:00Z",
+    "stop": "2026-12-02T10:30:00Z",
+    "recurrency": True,
+    "rrule_type": "weekly",
+    "count": 5,
+    "end_type": "count",
+    "wed": True,
+}
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestTypedIn(McpCase):
+    mcp_groups = (
+        "odoo_mcp.group_operator,mrp.group_mrp_manager,project.group_project_manager"
+    )
+
+    def create(self, model, /, **values):
+        return self.assertAnswers(
+            self.call("create_records", model=model, values=values)
+        )
+
+    def update(self, record, /, **values):
+        arguments = {"model": record._name, "record_ids": record.ids, "values": values}
+        return self.assertAnswers(self.call("update_records", **arguments))
+
+    def meetings(self):
+        (made,) = self.create("calendar.event", **WEEKLY)["ids"]
+        first = self.env["calendar.event"].browse(made)
+        return first.recurrence_id.calendar_event_ids.sorted("start")
+
+    def test_a_recurring_meeting_is_a_series(self):
+        answer = self.create("calendar.event", **WEEKLY)
+        self.assertEqual(answer["not_applied"], [])
+        first = self.env["calendar.event"].browse(answer["ids"])
+        self.assertEqual(len(first.recurrence_id.calendar_event_ids), 5)
+
+    def test_a_whole_series_is_changed(self):
+        meetings = self.meetings()
+        values = {"recurrence_update": "all_events", "name": "Sit-down"}
+        answer = self.update(meetings[1], **values)
+        self.assertEqual(meetings.mapped("name"), ["Sit-down"] * 5)
+        (missed,) = answer["not_applied"]
+        self.assertEqual(missed["field"], "recurrence_update")
+        self.assertIn("may have acted on it", missed["stored"])
+
+    def test_the_bill_of_an_unbuild_order_is_chosen(self):
+        product = self.env["product.product"].create({"name": "T", "type": "consu"})
+        bill = {"product_tmpl_id": product.product_tmpl_id.id}
+        boms = self.env["mrp.bom"].create([bill, bill])
+        order = self.env["mrp.unbuild"].create({"product_id": product.id})
+        chosen = boms - order.bom_id
+        self.assertEqual(self.update(order, bom_id=chosen[0].id)["not_applied"], [])
+        self.assertEqual(order.bom_id, chosen[0])
+
+    def test_what_odoo_computes_over_on_creation_is_told(self):
+        product = self.env["product.product"].create({"name": "T", "type": "consu"})
+        bill = {"product_tmpl_id": product.product_tmpl_id.id}
+        for bom in self.env["mrp.bom"].create([bill, bill]):
+            values = {"product_id": product.id, "bom_id": bom.id}
+            answer = self.create("mrp.unbuild", **values)
+            order = self.env["mrp.unbuild"].browse(answer["ids"])
+            told = [missed["field"] for missed in answer["not_applied"]]
+            self.assertEqual(order.bom_id != bom, "bom_id" in told)
+
+    def test_what_the_model_itself_takes_is_written(self):
+        project = self.env["project.project"].create({"name": "P"})
+        self.update(project, is_favorite=True)
+        self.assertIn(self.mcp_caller, project.favorite_user_ids)
+
+    def test_what_no_form_asks_for_is_refused(self):
+        for model, name, value in (
+            ("sale.order.line", "analytic_precision", 3),
+            ("account.account", "display_mapping_tab", True),
+            ("res.partner", "sale_order_count", 3),
+        ):
+            values = {"model": model, "values": {name: value}}
+            checked = self.as_admin("validate_values", **values)
+            (problem,) = [c["problem"] for c in checked["fields"]]
+            self.assertIn("computed", problem)
+
+    def as_admin(self, tool, /, **arguments):
+        user = self.env.ref("base.user_admin")
+        return self.assertAnswers(
+            self.answer(self.make_call(tool, arguments, user=user))
+        )
+
+    def test_a_misspelt_product_is_answered_with_those_most_like_it(self):
+        found = self.env["product.product"].create({"name": "Quokka Combination"})
+        with self.assertRaisesRegex(ValueError, f"nearest: {found.id} Quokka"):
+            Lookups(self.env).one("product.product", "Quokka Combinaton")
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestTotalsAreComputed(InvoicingCase):
+    def test_the_total_of_a_draft_cannot_be_written(self):
+        draft = self.invoice(70.25, post=False)
+        before = draft.amount_total
+        arguments = {"model": "account.move", "record_ids": draft.ids}
+        outcome = self.call("update_records", **arguments, values={"amount_total": 999})
+        self.assertRefused(outcome, "amount_total", "computed by Odoo")
+        draft.invalidate_recordset()
+        self.assertEqual(draft.amount_total, before)
