@@ -18,6 +18,11 @@ from ..services import link_log, links, uploads
 from .dispatcher import error, json_response
 from .endpoint import ROUTE
 
+TOO_LARGE = "The file is too large; see mcp.max_upload_mb."
+FORM = (
+    "A form is not taken. Send the file itself as the body: curl -T FILE URL, "
+    "or --data-binary @FILE instead of -F."
+)
 GONE = "This link was used, has expired, or never was; ask for a new one."
 TOKEN = f"{links.FILES}/<string:token>"
 NAMED = f"{TOKEN}/<string:filename>"
@@ -25,8 +30,12 @@ NAMED = f"{TOKEN}/<string:filename>"
 link_log.mask()
 
 
-def _upload_limit(_endpoint: Any) -> int:
-    return uploads.most_bytes(request.env)
+def _read_limit(_endpoint: Any) -> int:
+    """One byte more than a file may have, at which reading stops without an error.
+
+    So a body that does not say its length is seen to be over, and never cut.
+    """
+    return uploads.most_bytes(request.env) + 1
 
 
 class McpLinks(http.Controller):
@@ -48,7 +57,7 @@ class McpLinks(http.Controller):
         [TOKEN, NAMED, f"{TOKEN}/"],
         auth="mcp_link",
         methods=["PUT", "POST"],
-        max_content_length=_upload_limit,
+        max_content_length=_read_limit,
         **ROUTE,
     )
     def upload(self, token: str, filename: str = "") -> Response:
@@ -56,11 +65,12 @@ class McpLinks(http.Controller):
         link = _found(token, links.UPLOAD)
         if not link:
             return error(410, GONE)
-        limit = request.httprequest.max_content_length
-        if (request.httprequest.content_length or 0) > limit:
-            return error(413, "The file is too large; see mcp.max_upload_mb.")
+        if refusal := _refused():
+            return refusal
         try:
             upload = _received(link, filename)
+        except uploads.TooLarge as refused:
+            return error(413, refused.message)
         except uploads.UploadRefused as refused:
             return error(422, refused.message)
         return _kept(link, upload) if link._claim() else error(410, GONE)
@@ -101,6 +111,16 @@ def _sent(stream: http.Stream) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def _refused() -> Response | None:
+    """What is wrong with an upload before anybody reads its body."""
+    incoming = request.httprequest
+    if incoming.mimetype == "multipart/form-data":
+        return error(415, FORM)
+    if (incoming.content_length or 0) >= incoming.max_content_length:
+        return error(413, TOO_LARGE)
+    return None
 
 
 def _received(link: Any, filename: str) -> uploads.Upload:

@@ -68,5 +68,8 @@ class McpLink(models.Model):
 
     @api.autovacuum
     def _gc_old_links(self) -> None:
-        """Files are gone with their links."""
-        purge(self, [("create_date", "<", fields.Datetime.now() - KEPT)])
+        """Files are gone with their links, and those that a deleted user left behind."""
+        old = [("create_date", "<", fields.Datetime.now() - KEPT)]
+        purge(self, old)
+        of_links = [("res_model", "=", self._name), ("res_field", "=", "content")]
+        purge(self.env["ir.attachment"], [*of_links, *old])

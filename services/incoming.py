@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import AliasChoices, Field, model_validator
+from typing import Annotated
+
+from pydantic import AfterValidator, AliasChoices, Field, model_validator
 
 from . import links, uploads
 from .call import Call
@@ -12,10 +14,21 @@ from .uploads import Upload
 DATA = AliasChoices("data", "base64_data")
 
 
+def _fit(name: str) -> str:
+    if uploads.UNFIT.search(name):
+        raise ValueError("no line breaks and no control characters")
+    return name
+
+
+FileName = Annotated[str, AfterValidator(_fit)]
+
+
 class FileParams(Params):
     """One file; by a link it never travels through the conversation."""
 
-    filename: str | None = Field(None, max_length=255, description="Name of the file.")
+    filename: FileName | None = Field(
+        None, max_length=255, description="Name of the file."
+    )
     data: str | None = Field(
         None, validation_alias=DATA, description="A small file, as base64."
     )

@@ -25,6 +25,7 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 from . import uploads
 from .call import Call
 from .errors import ToolError
+from .journal.recording import unrecorded
 from .principal import Mode
 from .route import FILES
 
@@ -107,7 +108,9 @@ def take_upload(call: Call, url: str) -> uploads.Upload:
     if not stored:
         raise ToolError(call.env._("Nothing was uploaded to this link yet."))
     upload = uploads.Upload(link.filename or "", stored.raw, link.mimetype)
-    link.unlink()
+    with unrecorded(call.env):
+        # an undo would bring the content back, for a link that is no more
+        link.unlink()
     return upload
 
 

@@ -1,4 +1,4 @@
-"""What may be uploaded: sizes and types of files."""
+"""What may be uploaded: sizes, types and names of files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import binascii
 import fnmatch
 import mimetypes
+import re
 from dataclasses import dataclass
 
 from odoo import api
@@ -19,6 +20,8 @@ UNKNOWN = "application/octet-stream"
 # what is plain text by its bytes may be told apart by its name only
 TEXTS = ("text/", "application/json", "application/xml", "application/x-yaml")
 ACTIVE = ("text/html", "application/xhtml+xml", "image/svg+xml")
+# a break fakes a line of an answer, a turned direction another ending of the name
+UNFIT = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,11 @@ class Upload:
 
 
 class UploadRefused(ToolError):
-    """The file is too large, or of a type that may not be uploaded."""
+    """The file is too large, or of a type or name that may not be uploaded."""
+
+
+class TooLarge(UploadRefused):
+    """The file is over ``mcp.max_upload_mb``."""
 
 
 def most_bytes(env: api.Environment) -> int:
@@ -68,8 +75,12 @@ def checked(
         said: the type that the sender states; it counts among plain texts only.
 
     Raises:
-        UploadRefused: empty, too large, or of a type that is not allowed.
+        UploadRefused: empty, too large, or of a type or name that is not allowed.
     """
+    if UNFIT.search(filename):
+        raise UploadRefused(
+            env._("A file name holds no line breaks and no control characters.")
+        )
     if not content:
         raise UploadRefused(env._("The file is empty."))
     if len(content) > most_bytes(env):
@@ -110,8 +121,8 @@ def _is_text(content: bytes) -> bool:
     return all(c >= " " or c in "\t\n\r\f" for c in text[:4096])
 
 
-def _too_large(env: api.Environment) -> UploadRefused:
-    return UploadRefused(
+def _too_large(env: api.Environment) -> TooLarge:
+    return TooLarge(
         env._("The file is over the %s MB that mcp.max_upload_mb allows.")
         % settings.get(env, "max_upload_mb")
     )

@@ -158,6 +158,33 @@ class TestAttachments(McpHttpCase):
         self.assertRefused(self.upload(filename="x.png"), "create_upload_link")
         self.assertRefused(self.upload(data="QQ=="), "filename")
 
+    def test_a_name_that_would_fake_a_line_of_an_answer_is_refused(self):
+        data = base64.b64encode(b"hello").decode()
+        for name in ("a\nb.txt", "a\0b.txt", "a\u202efdp.exe"):
+            with self.subTest(name):
+                refused = self.upload(data=data, filename=name)
+                self.assertRefused(refused, "filename", "no line breaks")
+                refused = self.call("create_upload_link", filename=name)
+                self.assertRefused(refused, "filename", "no line breaks")
+
+    def test_an_undo_of_an_upload_by_link_leaves_nothing_behind(self):
+        link = self.assertAnswers(self.call("create_upload_link"))["url"]
+        path = link[link.index(links.FILES) :]
+        self.env.flush_all()
+        self.opener.put(self.base_url() + path, data=PNG, timeout=60)
+        said = self.assertAnswers(self.upload(url=link, filename="dot.png"))
+        self.assertNotIn("Deleted", self.call("undo", dry_run=True).text)
+        self.assertAnswers(self.call("undo"))
+        kept = self.env["ir.attachment"].search(
+            [
+                ("res_field", "in", ("content", False)),
+                "|",
+                ("id", "=", said["id"]),
+                ("res_model", "=", "mcp.link"),
+            ]
+        )
+        self.assertFalse(kept)
+
     def test_a_file_is_uploaded_by_a_link(self):
         link = self.assertAnswers(self.call("create_upload_link"))["url"]
         self.env.flush_all()

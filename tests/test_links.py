@@ -3,9 +3,11 @@
 import base64
 import logging
 from datetime import timedelta
+from urllib.parse import quote
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.odoo_mcp.services import links
 from odoo.addons.odoo_mcp.services.errors import ToolError
@@ -18,6 +20,21 @@ PNG = base64.b64decode(
     "RU5ErkJggg=="
 )
 HTML = b"<html><body><script>alert(1)</script></body></html>"
+UNFIT = (
+    "a\0b.txt",
+    "a\nundone 5: all well.txt",
+    "a\u202efdp.txt",
+    "a\x85b",
+    "a\u2028b",
+)
+# as people write them: joiners, and marks of direction for what follows alone
+FIT = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 (2)\u200f – 100 % \u202fé.txt"
+
+
+def in_chunks(content, size=64 * 1024):
+    """A body that does not say its length."""
+    for start in range(0, len(content), size):
+        yield content[start : start + size]
 
 
 @tagged("post_install", "-at_install")
@@ -124,6 +141,13 @@ class TestLinks(McpHttpCase):
         self.env.flush_all()
         self.assertEqual(self.url_open(ended).status_code, 410)
 
+    def test_a_link_for_uploads_is_gone_after_ten_minutes(self):
+        path = self.upload_path()
+        row = self.env["mcp.link"].sudo().search([], order="id desc", limit=1)
+        row.create_date = fields.Datetime.now() - timedelta(minutes=11)
+        self.env.flush_all()
+        self.assertEqual(self.put(path, PNG).status_code, 410)
+
     def test_a_link_ends_with_its_user(self):
         path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
         self.user.active = False
@@ -182,6 +206,33 @@ class TestLinks(McpHttpCase):
         path = self.upload_path()
         self.assertEqual(self.put(path, PNG + bytes(1024 * 1024)).status_code, 413)
 
+    def test_a_body_of_unknown_length_is_taken_whole_or_not_at_all(self):
+        self.env["ir.config_parameter"].set_param("mcp.max_upload_mb", "1")
+        path, most = self.upload_path(), 1024 * 1024
+        for size, status in ((2 * most, 413), (most + 1, 413), (most, 201)):
+            with self.subTest(size=size), mute_logger("werkzeug"):
+                answer = self.put(path, in_chunks(b"x" * size))
+                self.assertEqual(answer.status_code, status)
+        self.assertEqual(len(links.take_upload(self.made, path).content), most)
+
+    def test_a_form_with_files_is_refused_and_leaves_the_link_good(self):
+        path = self.upload_path()
+        url = self.base_url() + path
+        answer = self.opener.post(url, files={"file": ("a.csv", b"a;b")}, timeout=60)
+        self.assertEqual(answer.status_code, 415)
+        self.assertIn("curl -T FILE", answer.text)
+        self.assertEqual(self.put(path, b"a;b").status_code, 201)
+
+    def test_a_name_that_would_lie_is_refused_and_leaves_the_link_good(self):
+        path = self.upload_path()
+        for name in UNFIT:
+            with self.subTest(name):
+                answer = self.put(f"{path}/{quote(name)}", b"x")
+                self.assertEqual(answer.status_code, 422)
+                self.assertIn("no line breaks", answer.text)
+        answer = self.put(f"{path}/{quote(FIT)}", b"x")
+        self.assertEqual((answer.status_code, answer.json()["filename"]), (201, FIT))
+
     def test_upload_mimetypes_decides_by_what_the_bytes_are(self):
         self.env["ir.config_parameter"].set_param(
             "mcp.upload_mimetypes", "application/*"
@@ -233,3 +284,18 @@ class TestLinks(McpHttpCase):
         row.create_date = fields.Datetime.now() - timedelta(hours=25)
         self.env["mcp.link"]._gc_old_links()
         self.assertFalse(row.exists() or stored.exists())
+
+    def test_a_file_whose_link_the_database_deleted_goes_too(self):
+        self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        row = self.env["mcp.link"].sudo().search([], order="id desc", limit=1)
+        stored = row._stored()
+        self.env.cr.execute("DELETE FROM mcp_link WHERE id = %s", [row.id])
+        self.env["mcp.link"]._gc_old_links()
+        self.assertTrue(stored.exists())
+        old = fields.Datetime.now() - timedelta(hours=25)
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET create_date = %s WHERE id = %s", [old, stored.id]
+        )
+        self.env.invalidate_all()
+        self.env["mcp.link"]._gc_old_links()
+        self.assertFalse(stored.exists())

@@ -57,6 +57,19 @@ def recording(env: api.Environment) -> Iterator[Journal]:
             env.cr.__dict__[ATTRIBUTE] = outer
 
 
+@contextmanager
+def unrecorded(env: api.Environment) -> Iterator[None]:
+    """What is done in it is our own housekeeping, of which no undo knows."""
+    # what waits to be written is the call's
+    env.flush_all()
+    journal = env.cr.__dict__.pop(ATTRIBUTE, None)
+    try:
+        yield
+    finally:
+        if journal is not None:
+            env.cr.__dict__[ATTRIBUTE] = journal
+
+
 class Journal:
     """Collects; ``finished`` compares with the database and answers the change set."""
 

@@ -5,14 +5,16 @@ from odoo import models
 from ...services import links, uploads
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
-from ...services.incoming import FileParams, incoming
+from ...services.incoming import FileName, FileParams, incoming
 from ...services.orm import url
 from ...services.orm.moments import show_datetime
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
 
 
 class UploadLinkParams(Params):
-    filename: str | None = Field(None, max_length=255, description="Name of the file.")
+    filename: FileName | None = Field(
+        None, max_length=255, description="Name of the file."
+    )
 
 
 class UploadLink(Result):
