@@ -1,4 +1,4 @@
-"""Names of Odoo's own API keys, by which the audit is read: it knows a digest alone."""
+"""Which of Odoo's own API keys called: the audit and links know a digest alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from odoo import fields, models
 
 
 class McpApiKey(models.Model):
-    """What a key was called when it was last used; it outlives the key."""
+    """Which a key was, and its name when it was last used; it outlives the key."""
 
     _name = "mcp.api.key"
     _description = "MCP: name of an Odoo API key"
@@ -14,6 +14,7 @@ class McpApiKey(models.Model):
 
     digest = fields.Char(required=True, readonly=True)
     name = fields.Char(readonly=True)
+    number = fields.Integer(readonly=True, help="Id of the row that Odoo keeps of it.")
 
     def init(self) -> None:
         self.env.cr.execute(

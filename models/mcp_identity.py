@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import NoReturn
 
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
-from odoo import _, api, fields, models
+from odoo import _, api, models
 from odoo.http import request
 
 from ..services import api_keys, failures, settings
@@ -48,20 +49,33 @@ class McpIdentity(models.AbstractModel):
         return Principal(uid=uid, credential=known, address=address)
 
     @api.model
-    def _lives(self, credential: str) -> bool:
-        """Whether a credential that was good some minutes ago is still in force.
+    def _now(self, principal: Principal) -> Principal | None:
+        """The caller of some minutes ago, as far as his credential reaches now.
 
-        An Odoo API key is known by its secret alone; that its user is still active
-        is looked at besides.
+        None where it is not in force any more. Where he called from, and what he asked
+        to see less of, is of the request.
         """
-        kind, _colon, number = credential.partition(":")
-        if kind != "key":
-            return True
-        # sudo: of whoever's key it is, only whether it lives is answered
-        key = self.env["mcp.key"].sudo().browse(int(number)).exists()
-        return bool(
-            key.active and (not key.expires or key.expires > fields.Datetime.now())
+        found = self._of_credential(principal)
+        if not found:
+            return None
+        return dataclasses.replace(
+            found,
+            address=principal.address,
+            local=principal.local,
+            narrowing=principal.narrowing,
         )
+
+    @api.model
+    def _of_credential(self, principal: Principal) -> Principal | None:
+        """Of an Odoo API key, which knows no limits, whether it is there and who has it."""
+        kind, _colon, number = principal.credential.partition(":")
+        if kind == "key":
+            return self.env["mcp.key"]._principal_again(int(number))
+        if kind == "api_key" and api_keys.has_ended(self.env, number):
+            return None
+        # sudo: of whoever it is, only whether he is active
+        user = self.env["res.users"].sudo().browse(principal.uid)
+        return principal if user.exists().active else None
 
     @api.model
     def _fail(self, token: str, address: str | None) -> NoReturn:

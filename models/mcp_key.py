@@ -32,15 +32,17 @@ FOUND = (
     "expires",
     "companies",
 )
-FIND = f"""
+IN_FORCE = f"""
 SELECT {", ".join(f"k.{name}" for name in FOUND[:-1])},
        ARRAY(SELECT c.res_company_id FROM mcp_key_res_company_rel c
               WHERE c.mcp_key_id = k.id) AS companies
   FROM mcp_key k
- WHERE k.key_hash = %s AND k.active
+ WHERE k.active
    AND (SELECT u.active FROM res_users u WHERE u.id = k.user_id)
    AND (k.expires IS NULL OR k.expires > clock_timestamp() AT TIME ZONE 'utc')
 """
+FIND = f"{IN_FORCE} AND k.key_hash = %s"
+FIND_AGAIN = f"{IN_FORCE} AND k.id = %s"
 
 
 class McpKey(models.Model):
@@ -132,15 +134,15 @@ class McpKey(models.Model):
             text = _("This key is not for this address.")
             raise TurnedAway(text, row["user_id"], f"key:{row['id']}")
         last_use.note(self.env.registry, self._table, row, address)
-        return Principal(
-            uid=row["user_id"],
-            credential=f"key:{row['id']}",
-            ceiling=Mode[row["mode"].upper()],
-            toolsets=frozenset(settings.words(row["toolsets"])) or None,
-            companies=frozenset(row["companies"]) if row["companies"] else None,
-            trusted=bool(row["trusted"]),
-            address=address,
-        )
+        return _principal_of(row, address)
+
+    @api.model
+    def _principal_again(self, key_id: int) -> Principal | None:
+        """Whom a key that was used some minutes ago stands for now, past every cache."""
+        self._flush_keys()
+        rows = at_once(self.env.registry, (FIND_AGAIN, [key_id]))
+        row = dict(zip(FOUND, rows[0], strict=True)) if rows else None
+        return _principal_of(row) if row and self._is_in_use(row) else None
 
     @api.model
     def _row(self, secret: str) -> dict[str, Any] | None:
@@ -160,12 +162,15 @@ class McpKey(models.Model):
         Raises:
             LookupError: there is none; the cache keeps nothing of that.
         """
-        self.flush_model()
-        self.env["res.users"].flush_model(["active"])
+        self._flush_keys()
         rows = at_once(self.env.registry, (FIND, [key_hash]))
         if not rows:
             raise LookupError(key_hash)
         return dict(zip(FOUND, rows[0], strict=True))
+
+    def _flush_keys(self) -> None:
+        self.flush_model()
+        self.env["res.users"].flush_model(["active"])
 
     @api.model
     def _is_in_use(self, row: dict[str, Any]) -> bool:
@@ -173,6 +178,18 @@ class McpKey(models.Model):
         if not row["is_server_key"]:
             return True
         return row["user_id"] == settings.get(self.env, "server_key_user_id")
+
+
+def _principal_of(row: dict[str, Any], address: str | None = None) -> Principal:
+    return Principal(
+        uid=row["user_id"],
+        credential=f"key:{row['id']}",
+        ceiling=Mode[row["mode"].upper()],
+        toolsets=frozenset(settings.words(row["toolsets"])) or None,
+        companies=frozenset(row["companies"]) if row["companies"] else None,
+        trusted=bool(row["trusted"]),
+        address=address,
+    )
 
 
 def digest(secret: str) -> str:

@@ -22,13 +22,12 @@ class McpIdentity(models.AbstractModel):
         return found or self._fail(token, address)
 
     @api.model
-    def _lives(self, credential: str) -> bool:
-        kind, _colon, number = credential.partition(":")
+    def _of_credential(self, principal: Principal) -> Principal | None:
+        kind, _colon, number = principal.credential.partition(":")
         if kind != "oauth":
-            return super()._lives(credential)
-        # sudo: only whether it lives is answered
-        grant = self.env["mcp.oauth.grant"].sudo().browse(int(number)).exists()
-        return bool(grant.active and grant.client_id.active and grant.user_id.active)
+            return super()._of_credential(principal)
+        tokens = self.env["mcp.oauth.token"]
+        return tokens._principal_again(int(number), principal.scopes)
 
 
 class ResUsers(models.Model):

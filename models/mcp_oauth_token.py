@@ -27,19 +27,22 @@ FOUND = (
     "addresses",
     "companies",
 )
-FIND = """
-SELECT t.scopes, g.id, g.user_id, g.mode, g.toolsets, g.resource, g.last_use,
+OF_GRANT = """
+       g.id, g.user_id, g.mode, g.toolsets, g.resource, g.last_use,
        c.mode AS most, c.addresses,
        (SELECT array_agg(r.res_company_id) FROM mcp_oauth_grant_company_rel r
         WHERE r.mcp_oauth_grant_id = g.id) AS companies
-  FROM mcp_oauth_token t
-  JOIN mcp_oauth_grant g ON g.id = t.grant_id
-  JOIN mcp_oauth_client c ON c.id = g.client_id
-  JOIN res_users u ON u.id = g.user_id
- WHERE t.hash = %s AND t.kind = 'access'
-   AND t.expires > clock_timestamp() AT TIME ZONE 'utc'
-   AND g.active AND c.active AND u.active
+  FROM mcp_oauth_grant g
+  JOIN mcp_oauth_client c ON c.id = g.client_id AND c.active
+  JOIN res_users u ON u.id = g.user_id AND u.active
 """
+FIND = f"""
+SELECT t.scopes, {OF_GRANT}
+  JOIN mcp_oauth_token t ON t.grant_id = g.id
+ WHERE t.hash = %s AND t.kind = 'access' AND g.active
+   AND t.expires > clock_timestamp() AT TIME ZONE 'utc'
+"""
+FIND_AGAIN = f"SELECT g.scopes, {OF_GRANT} WHERE g.id = %s AND g.active"
 # whoever is second waits until the first has ended what there is to end
 IN_TURN = """
 SELECT g.id FROM mcp_oauth_grant g JOIN mcp_oauth_token t ON t.grant_id = g.id
@@ -122,9 +125,7 @@ class McpOauthToken(models.Model):
         Raises:
             TurnedAway: a right token from a place where its client may not be.
         """
-        self.env.flush_all()
-        rows = at_once(self.env.registry, (FIND, [secrets.digest(secret)]))
-        row = dict(zip(FOUND, rows[0], strict=True)) if rows else None
+        row = self._row(FIND, secrets.digest(secret))
         if row is None or row["resource"] != urls.resource(self.env, http):
             return None
         if not addresses.within(address, row["addresses"]):
@@ -132,6 +133,26 @@ class McpOauthToken(models.Model):
             raise TurnedAway(text, row["user_id"], f"oauth:{row['id']}")
         last_use.note(self.env.registry, "mcp_oauth_grant", row, address)
         return _principal_of(row, address)
+
+    @api.model
+    def _principal_again(
+        self, grant_id: int, held: frozenset[str] | None
+    ) -> Principal | None:
+        """Whom a token of some minutes ago stands for now, by its grant.
+
+        Args:
+            held: the scopes of the token; None where they are not known.
+        """
+        row = self._row(FIND_AGAIN, grant_id)
+        if row and held is not None:
+            row["scopes"] = " ".join(held & set((row["scopes"] or "").split()))
+        return _principal_of(row, None) if row else None
+
+    @api.model
+    def _row(self, query: str, known: str | int) -> dict[str, Any] | None:
+        self.env.flush_all()
+        rows = at_once(self.env.registry, (query, [known]))
+        return dict(zip(FOUND, rows[0], strict=True)) if rows else None
 
     @api.autovacuum
     def _gc_expired(self) -> None:

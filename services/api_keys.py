@@ -26,9 +26,16 @@ SELECT k.id, k.user_id, k.key
    AND (k.expiration_date IS NULL OR k.expiration_date >= now() AT TIME ZONE 'utc')
 """
 NAME = """
-INSERT INTO mcp_api_key (digest, name)
-SELECT %s, name FROM res_users_apikeys WHERE id = %s
-    ON CONFLICT (digest) DO UPDATE SET name = EXCLUDED.name
+INSERT INTO mcp_api_key (digest, name, number)
+SELECT %s, name, id FROM res_users_apikeys WHERE id = %s
+    ON CONFLICT (digest) DO UPDATE SET (name, number) = (EXCLUDED.name, EXCLUDED.number)
+"""
+IN_FORCE = """
+SELECT EXISTS (
+    SELECT FROM res_users_apikeys k
+     WHERE k.id = a.number AND (k.scope IS NULL OR k.scope = %s)
+       AND (k.expiration_date IS NULL OR k.expiration_date >= now() AT TIME ZONE 'utc')
+) FROM mcp_api_key a WHERE a.digest = %s AND a.number > 0
 """
 Rows = frozenset[tuple[int, int, str]]
 _verified: LRU = LRU(1024)
@@ -59,6 +66,12 @@ def verify(env: api.Environment, key: str) -> int | None:
 def credential(key: str) -> str:
     """The key as audit and stops know it."""
     return f"api_key:{_short(key)}"
+
+
+def has_ended(env: api.Environment, digest: str) -> bool:
+    """Whether the key of a credential that called was removed, or is over, since."""
+    rows = at_once(env.registry, (IN_FORCE, [SCOPE, digest]))
+    return bool(rows) and not rows[0][0]
 
 
 def _note_name(env: api.Environment, key: str, rows: Rows) -> None:

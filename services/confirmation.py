@@ -57,7 +57,7 @@ def redeem(call: Call) -> None:
     Raises:
         Refused: not this call's token, expired, or used already.
     """
-    values = _verified(call)
+    values = _verified(call, call.confirmation)
     if not values or values[0] != digest(call):
         raise Refused(
             call.env._(
@@ -66,28 +66,34 @@ def redeem(call: Call) -> None:
                 "without it."
             )
         )
-    if not _use(call, values[1]):
+    if not _use(call, values[1], apart=call.external):
         raise Refused(call.env._("This confirmation was used already."))
     call.bound = values[2]
 
 
-def _verified(call: Call) -> list[str] | None:
+def spend(call: Call, token: str) -> None:
+    """Use a ``token`` up to which a person said no, whatever becomes of ``call``."""
+    if values := _verified(call, token):
+        _use(call, values[1], apart=True)
+
+
+def _verified(call: Call, token: str) -> list[str] | None:
     try:
-        return verify_hash_signed(call.env(su=True), SCOPE, call.confirmation)
+        return verify_hash_signed(call.env(su=True), SCOPE, token)
     except Exception:
         # any malformed token ends here, in whichever layer its decoding fails
         return None
 
 
-def _use(call: Call, nonce: str) -> bool:
-    """Claim the nonce: with the effect, or before an effect outside."""
+def _use(call: Call, nonce: str, apart: bool) -> bool:
+    """Claim the nonce: with the effect, or by itself, as before an effect outside."""
     statement = SQL(
         "INSERT INTO mcp_confirmation (nonce, create_date) "
         "VALUES (%s, now() AT TIME ZONE 'UTC') "
         "ON CONFLICT DO NOTHING RETURNING id",
         nonce,
     )
-    if not call.external:
+    if not apart:
         call.env.cr.execute(statement)
         return bool(call.env.cr.fetchone())
     with own_cursor(call.env.registry) as cr:

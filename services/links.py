@@ -26,7 +26,7 @@ from . import uploads
 from .call import Call
 from .errors import ToolError
 from .journal.recording import unrecorded
-from .principal import Mode
+from .principal import Mode, Principal
 from .route import FILES
 
 SCOPE = "odoo_mcp.link"
@@ -182,10 +182,18 @@ def _of_token(
 
 def _may_use(link: models.BaseModel) -> bool:
     """Whether user and credential are still good, and good enough."""
-    user = link.user_id
-    if not user.active or not link.env["mcp.identity"]._lives(link.credential):
+    known = Principal(link.user_id.id, link.credential)
+    principal = link.env["mcp.identity"]._now(known)
+    if not principal or not _has_companies(link, principal):
         return False
-    if link.env["mcp.stop"]._reason(user.id, link.credential):
+    if link.env["mcp.stop"]._reason(principal.uid, principal.credential):
         return False
     needed = Mode.OPERATOR if link.purpose == UPLOAD else Mode.OBSERVER
-    return user_env(link)["mcp.policy"]._mode_of(user) >= needed
+    return user_env(link)["mcp.policy"]._mode(principal) >= needed
+
+
+def _has_companies(link: models.BaseModel, principal: Principal) -> bool:
+    """Whether the companies of the call are still the user's, and the credential's."""
+    own = link.user_id._mcp_company_ids(principal.uid)
+    reached = set(link.companies or own)
+    return reached <= set(own) and reached <= (principal.companies or reached)

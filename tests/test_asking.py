@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 
 from .common import McpCase
@@ -22,6 +24,12 @@ class TestAsking(McpCase):
         if "mcp.tools.probe" not in self.env or "mcp.tools.conformance" not in self.env:
             self.skipTest("the fixture addons are not installed")
 
+    # who asks, and what happens while the person thinks
+    asking = None
+
+    def meanwhile(self):
+        """Nothing."""
+
     def ask(self, name, arguments, *answers, **facts):
         """Call a tool as a handshake client whose answers come at once.
 
@@ -36,12 +44,13 @@ class TestAsking(McpCase):
 
         def send(message):
             self.asked.append(message)
+            self.meanwhile()
             for uid, said in answers:
                 deliver_answer(uid, {"id": message["id"], **said})
 
         self.asked = []
         env = self.env(user=self.mcp_caller.id)
-        principal = self.principal(trusted=False)
+        principal = self.asking or self.principal(trusted=False)
         facts = {"capabilities": {"elicitation": {}}, "threaded": True, **facts}
         exchange = Exchange(env, principal, "a1", "2025-11-25", False, **facts)
         exchange.send = send
@@ -79,6 +88,62 @@ class TestAsking(McpCase):
         result = self.add((other, {"result": YES}), (self.mcp_caller.id, no))
         self.assertTrue(result["isError"])
         self.assertEqual(self.made(), 0)
+
+    def with_key(self, **values):
+        """Ask with a key of the caller's; answers its record."""
+        keys = self.env["mcp.key"]
+        secret = keys._mcp_generate(self.mcp_caller, "asking", **values)
+        self.asking = keys._principal(secret, None)
+        return keys.browse(int(self.asking.credential.partition(":")[2]))
+
+    def test_a_key_that_is_as_it_was_goes_on(self):
+        self.with_key(mode="operator", company_ids=self.env.company.ids)
+        result = self.add((self.mcp_caller.id, {"result": YES}))
+        self.assertFalse(result["isError"], result)
+        self.assertEqual(self.made(), 1)
+
+    def test_a_key_that_was_changed_while_its_person_was_asked_does_nothing(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.mcp_caller.company_ids += other
+        for values in (
+            {"active": False},
+            {"mode": "observer"},
+            {"toolsets": "accounting"},
+            {"company_ids": other.ids},
+            {"expires": fields.Datetime.now() - timedelta(seconds=1)},
+        ):
+            with self.subTest(values):
+                key = self.with_key()
+                self.meanwhile = lambda key=key, values=values: key.write(values)
+                result = self.add((self.mcp_caller.id, {"result": YES}))
+                self.assertTrue(result["isError"])
+                self.assertIn("changed or revoked", result["content"][0]["text"])
+        self.assertEqual(self.made(), 0)
+
+    def test_a_user_who_was_archived_while_he_was_asked_does_nothing(self):
+        self.meanwhile = lambda: self.mcp_caller.write({"active": False})
+        result = self.add((self.mcp_caller.id, {"result": YES}))
+        self.assertTrue(result["isError"])
+        self.assertEqual(self.made(), 0)
+
+    def test_records_that_changed_while_a_person_was_asked_are_shown_again(self):
+        partner = self.env["res.partner"].create({"name": "Asked", "street": "A"})
+        change = {"model": "res.partner", "record_ids": partner.ids}
+        change["values"] = {"street": "B"}
+
+        def meanwhile():
+            if len(self.asked) == 1:
+                partner.street = "Of somebody else"
+                self.env.flush_all()
+
+        self.meanwhile = meanwhile
+        yes = (self.mcp_caller.id, {"result": YES})
+        result = self.ask("update_records", change, yes)["result"]
+        self.assertFalse(result["isError"], result)
+        first, second = (message["params"]["message"] for message in self.asked)
+        self.assertNotIn("Of somebody else", first)
+        self.assertIn("Of somebody else", second)
+        self.assertEqual(partner.street, "B")
 
     def test_an_error_of_the_client_is_no_consent(self):
         error = {"error": {"code": -1, "message": "no screen"}}

@@ -76,6 +76,16 @@ class TestConfirming(WireCase):
                 self.assertTrue(refused["isError"])
                 self.assertEqual(self.made(), 0)
 
+    def test_a_no_is_the_last_word_on_what_was_asked(self):
+        for action, content in (("decline", None), ("accept", {"confirm": False})):
+            with self.subTest(action):
+                asked = self.ask()
+                self.retry(asked, action, content)
+                late = self.retry(asked)["result"]
+                self.assertTrue(late["isError"], late)
+                self.assertIn("used already", late["content"][0]["text"])
+                self.assertEqual(self.made(), 0)
+
     def audited(self):
         """Result and reason of the newest call."""
         [row] = self.env["mcp.audit.log"].search([("phase", "=", "outcome")], limit=1)

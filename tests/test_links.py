@@ -9,12 +9,13 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.odoo_mcp.services import links
+from odoo.addons.odoo_mcp.services import api_keys, links
 from odoo.addons.odoo_mcp.services.errors import ToolError
 from odoo.addons.odoo_mcp.services.link_log import MaskTokens
 
 from .common import McpHttpCase
 
+EXPIRE = "UPDATE res_users_apikeys SET expiration_date = now() - interval '1 day'"
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
     "RU5ErkJggg=="
@@ -140,6 +141,62 @@ class TestLinks(McpHttpCase):
         key.active = False
         self.env.flush_all()
         self.assertEqual(self.url_open(ended).status_code, 410)
+
+    def of_a_key(self, **values):
+        """A key of the user, with which links are made from now on."""
+        keys = self.env["mcp.key"]
+        secret = keys._mcp_generate(self.user, "test", **values)
+        self.made.principal = keys._principal(secret, None)
+        return keys.browse(int(self.made.principal.credential.partition(":")[2]))
+
+    def test_a_link_does_no_more_than_its_key_may_do_now(self):
+        key = self.of_a_key()
+        path = self.upload_path()
+        for mode, status in (("observer", 410), ("operator", 201)):
+            key.mode = mode
+            self.assertEqual(self.put(path, PNG).status_code, status, mode)
+
+    def test_a_link_ends_with_a_company_of_its_key_or_its_user(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.user.company_ids += other
+        own, both = self.user.company_id, self.user.company_id + other
+        key = self.of_a_key(company_ids=both.ids)
+        self.made.env = self.made.env(context={"allowed_company_ids": both.ids})
+        for keys, users, status in (
+            (own, both, 410),
+            (both, own, 410),
+            (both, both, 200),
+        ):
+            with self.subTest(keys=keys, users=users):
+                self.user.company_ids = both
+                key.company_ids = keys
+                self.user.company_ids = users
+                path = self.stored(links.offer_file(self.made, "x", b"x", "text/plain"))
+                self.assertEqual(self.url_open(path).status_code, status)
+
+    def test_a_link_ends_with_the_group_that_let_its_user_in(self):
+        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        field = "group_ids" if "group_ids" in self.user._fields else "groups_id"
+        self.user[field] = self.env.ref("base.group_user")
+        self.env.flush_all()
+        self.assertEqual(self.url_open(path).status_code, 410)
+
+    def test_a_link_ends_with_its_api_key(self):
+        keys = self.env["res.users.apikeys"].with_user(self.user).sudo()
+        later = fields.Datetime.now() + timedelta(days=1)
+        for ended in ("DELETE FROM res_users_apikeys", EXPIRE):
+            secret = keys._generate("mcp", "mine", later)
+            self.assertTrue(api_keys.verify(self.env, secret))
+            known = api_keys.credential(secret)
+            self.made.principal = self.principal(self.user, credential=known)
+            good, gone = (
+                self.stored(links.offer_file(self.made, "x", b"x", "text/plain"))
+                for _ in range(2)
+            )
+            with self.subTest(ended):
+                self.assertEqual(self.url_open(good).status_code, 200)
+                self.env.cr.execute(f"{ended} WHERE user_id = %s", [self.user.id])
+                self.assertEqual(self.url_open(gone).status_code, 410)
 
     def test_a_link_for_uploads_is_gone_after_ten_minutes(self):
         path = self.upload_path()

@@ -8,7 +8,7 @@ from ..models.mcp_oauth_token import _principal_of
 from ..services.current_call import inside_a_call
 from ..services.oauth import scopes
 from ..services.oauth.asked import Asked
-from ..services.principal import Mode
+from ..services.principal import Mode, Principal
 from .oauth import CALLBACK, OauthCase
 
 
@@ -77,13 +77,17 @@ class TestOauthTokens(OauthCase):
     def test_what_began_with_a_connection_ends_with_it(self):
         """Links and answers of some minutes ago ask whether it lives."""
         client, grant = self.granted()
-        lives, credential = self.env["mcp.identity"]._lives, f"oauth:{grant.id}"
+        known = Principal(self.person.id, f"oauth:{grant.id}")
+
+        def lives():
+            return bool(self.env["mcp.identity"]._now(known))
+
         for record in (client, self.person, grant):
             for active in (False, True):
                 self.set_active(record, active)
-                self.assertIs(lives(credential), active, record)
+                self.assertIs(lives(), active, record)
         grant.unlink()
-        self.assertFalse(lives(credential))
+        self.assertFalse(lives())
 
     def test_a_remembered_consent_is_for_one_place_of_one_client(self):
         first, other = "https://a.test/one", "https://a.test/two"

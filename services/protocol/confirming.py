@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from .. import confirmation
 from ..call import Call, Outcome
 from ..errors import ConfirmationRequired, InputRequired
+from ..external_effect import commit_so_far
 from .calling import RoundTrip
 from .exchange import Exchange
 
@@ -34,11 +36,26 @@ def ask(exchange: Exchange, call: Call, needed: ConfirmationRequired) -> Outcome
         raise InputRequired({KEY: question}, state)
     if not exchange.can_ask:
         return _outside(needed)
+    # a person may think for minutes: what comes after sees what happened meanwhile
+    commit_so_far(call.env)
     answer = exchange.request("elicitation/create", asked)
     if not _is_yes(answer, _keys(needed)):
         return _refused(call.fresh_copy())
-    again = call.fresh_copy(confirmation=needed.token, consent=True)
-    return call.env["mcp.pipeline"]._answer(again)
+    return _confirmed(exchange, call, needed.token)
+
+
+def _confirmed(exchange: Exchange, call: Call, token: str) -> Outcome:
+    """Run ``call`` after a yes; where the records are other by now, ask once more."""
+    if call.env["mcp.identity"]._now(call.principal) != call.principal:
+        said = call.env._(
+            "Not done: the key was changed or revoked while the person was asked."
+        )
+        return call.env["mcp.pipeline"]._refuse(call.fresh_copy(), said)
+    again = call.fresh_copy(confirmation=token, consent=True)
+    try:
+        return call.env["mcp.pipeline"]._answer(again)
+    except ConfirmationRequired as newer:
+        return ask(exchange, call, newer)
 
 
 def _keys(needed: ConfirmationRequired) -> tuple[str, ...]:
@@ -57,6 +74,7 @@ def declined(call: Call, trip: RoundTrip) -> Outcome | None:
     answer = trip.responses.get(KEY)
     if not _is_ours(trip) or answer is None or _is_yes(answer, trip.state["keys"]):
         return None
+    confirmation.spend(call, trip.state["token"])
     return _refused(call)
 
 

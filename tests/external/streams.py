@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import requests
+from _calls import AS_A_PERSON
 
 MODE = "threaded"
 
@@ -32,6 +33,12 @@ partners = root["res.partner"].create(
     [{"name": "Hidden", "company_id": other.id}, {"name": "Known"}]
 )
 partners.ids
+"""
+OFTEN = "env['ir.config_parameter'].set_param('mcp.rate_shell', '1000')"
+KEY_OF_AN_OPERATOR = """
+user = env["res.users"].browse(env.uid)
+secret = env["mcp.key"]._mcp_generate(user, "asked", mode="operator")
+(secret, env["mcp.key"].search([], limit=1).id)
 """
 ids = itertools.count(1)
 
@@ -147,6 +154,45 @@ def python(code: str) -> Any:
     return result["structuredContent"]["value"]
 
 
+def asked_with_a_key(partner: int, *meanwhile: str) -> tuple[list[str], dict]:
+    """What a person is asked before a partner's street is changed, and the result.
+
+    Args:
+        meanwhile: Python that commits while he thinks, for each question.
+    """
+    secret, key = python(AS_A_PERSON + KEY_OF_AN_OPERATOR)
+    session = session_of(elicitation={}) | {"Authorization": f"Bearer {secret}"}
+    values = {"record_ids": [partner], "values": {"street": "Asked"}}
+    arguments = {"model": "res.partner", **values}
+    stream, _response = call("update_records", arguments, session)
+    questions, yes = [], {"action": "accept", "content": {"confirm": True}}
+    for code in meanwhile:
+        question = next(stream)
+        questions.append(question["params"]["message"])
+        python(f"{AS_A_PERSON}key = env['mcp.key'].browse({key})\n{code}")
+        # of the same user, by another key
+        answer({"jsonrpc": "2.0", "id": question["id"], "result": yes}, session_of())
+    return questions, next(stream)["result"]
+
+
+def a_key_that_was_lowered_or_revoked_while_its_person_was_asked_does_nothing() -> None:
+    partner = python("env['res.partner'].create({'name': 'Asked'}).id")
+    for change in ("{'mode': 'observer'}", "{'active': False}"):
+        _questions, result = asked_with_a_key(partner, f"key.write({change})")
+        assert result["isError"], result
+        assert "changed or revoked" in result["content"][0]["text"], result
+    assert python(f"env['res.partner'].browse({partner}).street") is False
+
+
+def records_that_changed_while_a_person_was_asked_are_shown_again() -> None:
+    partner = python("env['res.partner'].create({'name': 'Asked'}).id")
+    change = f"env['res.partner'].browse({partner}).street = 'Of somebody else'"
+    (first, second), result = asked_with_a_key(partner, change, "pass")
+    assert not result["isError"], result
+    assert "somebody else" in second and "somebody else" not in first, (first, second)
+    assert python(f"env['res.partner'].browse({partner}).street") == "Asked"
+
+
 def progress_comes_before_the_answer() -> None:
     stream, _response = call("test_tool_with_progress", meta={"progressToken": 7})
     *told, last = stream
@@ -157,6 +203,8 @@ def progress_comes_before_the_answer() -> None:
 CHECKS = (
     progress_comes_before_the_answer,
     a_person_is_asked_while_the_call_waits,
+    a_key_that_was_lowered_or_revoked_while_its_person_was_asked_does_nothing,
+    records_that_changed_while_a_person_was_asked_are_shown_again,
     a_call_ends_when_its_client_goes_away,
     a_listener_hears_of_a_change_that_another_call_made,
     who_listens_to_a_record_hears_of_what_anybody_does_to_it,
@@ -164,6 +212,7 @@ CHECKS = (
 
 
 def main() -> int:
+    python(AS_A_PERSON + OFTEN)
     failed = 0
     for check in CHECKS:
         try:
