@@ -8,6 +8,7 @@ tools switched on.
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
 from odoo import api
@@ -31,16 +32,15 @@ MERGES = "account.merge.wizard base.partner.merge.* data_merge.* mailing.list.me
 CREDENTIALS = "authenticate auth_oauth *_token signup signup_get_auth_param"
 # of a model that is open otherwise: what grants rights, or runs in every browser
 RIGHTS = {
+    "res.company": ("user_ids",),
     "res.users": (
-        "groups_id",
-        "group_ids",
-        "in_group_*",
-        "sel_groups_*",
-        "role",
-        "share",
+        *("groups_id", "group_ids", "in_group_*", "sel_groups_*", "role", "share"),
+        *("login", "active"),
     ),
     "website": ("custom_code_*",),
 }
+# no client names these; Odoo itself gives a new company to whoever makes it
+NAMED = {"res.users": ("company_ids",)}
 
 
 def is_closed(env: api.Environment, model: str) -> bool:
@@ -66,4 +66,13 @@ def _matches(name: str, patterns: str | None) -> bool:
 
 def grants_rights(model: str, field: str) -> bool:
     """Whether writing ``field`` gives a user other rights, or code a place to run."""
-    return any(fnmatchcase(field, pattern) for pattern in RIGHTS.get(model, ()))
+    return _is_in(RIGHTS, model, field)
+
+
+def is_kept(model: str, field: str) -> bool:
+    """Whether no client may give ``field`` a value, for the rights it gives."""
+    return grants_rights(model, field) or _is_in(NAMED, model, field)
+
+
+def _is_in(known: Mapping[str, tuple[str, ...]], model: str, field: str) -> bool:
+    return any(fnmatchcase(field, pattern) for pattern in known.get(model, ()))

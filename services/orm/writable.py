@@ -10,6 +10,7 @@ from ..compat import may_write_field
 from ..current_call import may_open_closed
 from . import closed
 from .doors import VOTES
+from .field_owner import owner_of
 from .nearest import nearest
 from .secret_fields import is_secret
 
@@ -74,10 +75,10 @@ def _unknown(records: models.BaseModel, name: str) -> str:
 
 def _opens_doors(env: api.Environment, field: Any) -> bool:
     """The field grants rights, or stands for a field of a closed model."""
-    owner = _owner(field)
+    owner = owner_of(field)
     return (
-        closed.grants_rights(field.model_name, field.name)
-        or closed.grants_rights(owner.model_name, owner.name)
+        closed.is_kept(field.model_name, field.name)
+        or closed.is_kept(owner.model_name, owner.name)
         or (owner is not field and closed.is_closed(env, owner.model_name))
         or (
             field.type in ("one2many", "many2many")
@@ -90,13 +91,6 @@ def _votes_by(field: Any) -> str | None:
     """The tool that gives the votes of which the field, or its lines, are part."""
     lines = field.comodel_name if field.type in ("one2many", "many2many") else None
     return VOTES.get(field.model_name) or VOTES.get(lines or "")
-
-
-def _owner(field: Any) -> Any:
-    """The field that a related or inherited one finally stands for."""
-    while field.related and (field.inherited or field.inverse):
-        field = field.related_field
-    return field
 
 
 def _is_computed(records: models.BaseModel, field: Any) -> bool:

@@ -1,0 +1,12 @@
+"""The field that stores what another one shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def owner_of(field: Any) -> Any:
+    """The field that a related or inherited one finally stands for."""
+    while field.related and (field.inherited or field.inverse):
+        field = field.related_field
+    return field
