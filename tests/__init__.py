@@ -52,6 +52,7 @@ from . import test_audit_pages
 from . import test_audit_retention
 from . import test_audit_tools
 from . import test_authentication
+from . import test_authors
 from . import test_bulk
 from . import test_catalog
 from . import test_doctor

@@ -10,8 +10,7 @@ from typing import Any
 
 from odoo import api
 
-# in whose name a message stands
-AUTHORS = ("author_id", "author_guest_id", "email_from")
+from . import authors
 
 
 def refuse(
@@ -34,7 +33,7 @@ def refuse(
                 )
                 % {"name": name, "argument": argument}
             )
-        if name.startswith("message_") and argument in AUTHORS and value:
+        if name.startswith("message_") and argument in authors.FIELDS and value:
             raise ValueError(
                 env._(
                     "%(name)s: no %(argument)s is taken here; post_message posts in "

@@ -8,7 +8,7 @@ from odoo import api, models
 
 from ..compat import may_write_field
 from ..current_call import may_open_closed
-from . import closed
+from . import authors, closed
 from .doors import VOTES
 from .field_owner import owner_of
 from .nearest import nearest
@@ -48,6 +48,8 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
         return env._("holds a credential; a person changes it in Odoo")
     if not may_write_field(records, field):
         return env._("you may not write this field")
+    if _names_author(env, field):
+        return env._("a message stands in your own name; leave it out")
     if _opens_doors(env, field) and not may_open_closed(env):
         return env._("gives rights or is closed to tools; a person changes it in Odoo")
     if tool := _votes_by(field):
@@ -85,6 +87,10 @@ def _opens_doors(env: api.Environment, field: Any) -> bool:
             and closed.is_closed(env, field.comodel_name)
         )
     )
+
+
+def _names_author(env: api.Environment, field: Any) -> bool:
+    return any(authors.names_author(env, one) for one in (field, owner_of(field)))
 
 
 def _votes_by(field: Any) -> str | None:
