@@ -15,6 +15,7 @@ from .business import test_invoice_files
 from .business import test_invoices
 from .business import test_key_figures
 from .business import test_ledger_reports
+from .business import test_lists
 from .business import test_manufacturing
 from .business import test_matrix
 from .business import test_names
@@ -74,6 +75,7 @@ from . import test_commit_savepoints
 from . import test_instructions
 from . import test_listing
 from . import test_links
+from . import test_list_deletions
 from . import test_log
 from . import test_loops
 from . import test_explain_access

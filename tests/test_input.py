@@ -153,13 +153,12 @@ class TestInput(McpCase):
         )
         with self.assertRaisesRegex(InputError, "delete_records"):
             read_values(partner, {"category_id": [[2, partner.category_id.id]]})
-        bank = self.env["res.partner.bank"].create(
-            {"acc_number": "BE1", "partner_id": partner.id}
-        )
-        read = read_values(
-            self.env["res.partner"].browse(partner.id), {"bank_ids": [[2, bank.id]]}
-        )
-        self.assertEqual(read["bank_ids"], [(2, bank.id, 0)])
+        sequence = self.env["ir.sequence"].create({"name": "S"})
+        days = {"date_from": "2026-01-01", "date_to": "2026-06-30"}
+        sequence.date_range_ids = [(0, 0, days)]
+        part = sequence.date_range_ids.id
+        read = read_values(sequence, {"date_range_ids": [[2, part]]})
+        self.assertEqual(read["date_range_ids"], [(2, part, 0)])
 
     def test_one_line_cannot_be_given_to_several_records(self):
         parents = self.partners.create([{"name": "P"}, {"name": "Q"}])

@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 
 # the attributes that an always hidden node has
 ALWAYS = ("1", "True", "true")
+NEVER = ("0", "False", "false")
 
 
 def arch(records: models.BaseModel, kind: str) -> Any | None:
@@ -29,12 +30,28 @@ def arch(records: models.BaseModel, kind: str) -> Any | None:
 
 def shown(records: models.BaseModel, kind: str) -> Iterator[str]:
     """Names of the fields that a view shows, in its order."""
+    for node in _shown(records, kind):
+        yield node.get("name")
+
+
+def offers_deletion(records: models.BaseModel, name: str) -> bool:
+    """Whether the form shows the list ``name``, and its lines can be deleted there."""
+    return any(
+        node.get("name") == name
+        and node.get("readonly") not in ALWAYS
+        and not any(inner.get("delete") in NEVER for inner in node)
+        for node in _shown(records, "form")
+    )
+
+
+def _shown(records: models.BaseModel, kind: str) -> Iterator[Any]:
+    """The nodes of the model's own fields that a view shows, in its order."""
     root = arch(records, kind)
     if root is None:
         return
     for node in root.iter("field"):
         if not (is_hidden(node) or is_inner(node)):
-            yield node.get("name")
+            yield node
 
 
 def is_hidden(node: Any) -> bool:

@@ -1,16 +1,19 @@
 """Lists of records that a client writes: ids, add and remove, or Odoo's commands.
 
-A list replaces what was there. Objects in it are new records. What deletes is
-allowed only where the other records are parts of this one.
+A list replaces what was there. Objects in it are new records. What deletes, by
+whatever form, is allowed only where the other records are parts of this one.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 from odoo import models
 
+from .members import dropped
+from .parts import are_parts, deletes
 from .relations import is_reference
 
 LENGTHS = {0: (3,), 1: (3,), 2: (2, 3), 3: (2, 3), 4: (2, 3), 5: (1, 2, 3), 6: (3,)}
@@ -40,6 +43,12 @@ class Lines:
         Raises:
             ValueError: no such form, or not allowed here.
         """
+        found = self._read(value)
+        if self.records and deletes(self.records, self.field):
+            self._refuse_dropping(found)
+        return found
+
+    def _read(self, value: Any) -> list[tuple[Any, ...]]:
         if value is None or value is False:
             return [(5, 0, 0)] if self.records else []
         if isinstance(value, dict) and value and set(value) <= CHANGES:
@@ -142,16 +151,26 @@ class Lines:
         return (1, line.id, self.reader.nested(line, values, path))
 
     def _deleted(self, item: Any) -> tuple[Any, ...]:
-        if not self._are_parts():
-            raise ValueError(
-                self.env._("a list does not delete %s; delete_records does")
-                % self.comodel._name
-            )
+        if not self._are_parts:
+            text = self.env._("a list does not delete %(model)s %(ids)s: %(way)s")
+            raise ValueError(self._by_other_ways(text, [item]))
         return (2, self._mine(item), 0)
 
+    def _refuse_dropping(self, commands: list[tuple[Any, ...]]) -> None:
+        """Of what is no part; Odoo deletes it all the same."""
+        gone = dropped(self.records, self.field, commands)
+        if gone and not self._are_parts:
+            text = self.env._(
+                "what leaves this list is deleted, %(model)s %(ids)s: %(way)s"
+            )
+            raise ValueError(self._by_other_ways(text, sorted(gone)))
+
+    @functools.cached_property
     def _are_parts(self) -> bool:
-        """Whether the other records go when this one goes."""
-        if self.field.type != "one2many" or not self.field.store:
-            return False
-        inverse = self.comodel._fields[self.field.inverse_name]
-        return getattr(inverse, "ondelete", None) == "cascade"
+        return are_parts(self.records, self.field)
+
+    def _by_other_ways(self, text: str, ids: list[Any]) -> str:
+        way = self.env._("use delete_records")
+        if self.comodel._active_name:
+            way = self.env._("use delete_records, or archive them")
+        return text % {"model": self.comodel._name, "ids": ids, "way": way}
