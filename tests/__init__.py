@@ -141,6 +141,7 @@ from . import test_streaming
 from . import test_supervised
 from . import test_throttled
 from . import test_timely_cache
+from . import test_touched
 from . import test_users_rights
 from . import test_token_economy
 from . import test_translations

@@ -19,19 +19,16 @@ def bulk(call: Call) -> Iterator[None]:
 
     There a person confirms it besides, whoever calls.
     """
-    if call.params and _is_bulk(call):
-        _refuse_others(call)
+    count = call.params.size() if call.params else 0
+    if count > settings.get(call.env, "bulk_threshold"):
+        _refuse_others(call, count)
         if stage(call.env) == "production":
             take_token(call, "bulk", settings.get(call.env, "rate_bulk"))
             call.confirmations = 2
     yield
 
 
-def _is_bulk(call: Call) -> bool:
-    return call.params.size() > settings.get(call.env, "bulk_threshold")
-
-
-def _refuse_others(call: Call) -> None:
+def _refuse_others(call: Call, count: int) -> None:
     if call.env["mcp.policy"]._mode(call.principal) < Mode.IMPORTER:
         most = settings.get(call.env, "bulk_threshold")
         raise Refused(
@@ -39,6 +36,6 @@ def _refuse_others(call: Call) -> None:
                 "%(count)s records in one call are a bulk write: it needs the access "
                 "mode Importer. Up to %(most)s at a time are allowed."
             )
-            % {"count": call.params.size(), "most": most},
+            % {"count": count, "most": most},
             most=most,
         )

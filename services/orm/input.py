@@ -47,11 +47,17 @@ SCALARS: dict[str, Callable[[api.Environment, Any], Any]] = {
 
 
 class Values(dict):
-    """Values as Odoo takes them; ``asked`` holds them as the client wrote them."""
+    """Values as Odoo takes them.
 
-    def __init__(self, asked: dict[str, Any]):
+    Args:
+        asked: as the client wrote them.
+        records: those that they are for; empty for a new one.
+    """
+
+    def __init__(self, asked: dict[str, Any], records: models.BaseModel | None = None):
         super().__init__()
         self.asked = asked
+        self.records = records
 
     def for_odoo(self) -> dict[str, Any]:
         """A copy: models may change what they are given."""
@@ -134,7 +140,7 @@ class Reader:
             expected = self.env._("an object of fields and values")
             self.problems.append((path or "values", expected))
             return Values({})
-        read = Values(values)
+        read = Values(values, records)
         for name, value in values.items():
             self._read_into(read, records, name, value, f"{path}.{name}".lstrip("."))
         return read

@@ -47,14 +47,15 @@ def _per_record(
         raise ValueError(
             model.env._("record_ids: leave them out, the list of values names them")
         )
-    _check_there(model.browse(ids))
+    records = model.browse(ids)
+    _check_there(records)
     reader = Reader(model.env)
     rest = [{k: v for k, v in row.items() if k != "id"} for row in rows]
     _check_any(model, rest)
     reader.expect(model, rest)
     read = {
-        record_id: reader.values(model.browse(record_id), row, f"[{record_id}]")
-        for record_id, row in zip(ids, rest, strict=True)
+        record.id: reader.values(record, row, f"[{record.id}]")
+        for record, row in zip(records, rest, strict=True)
     }
     _check(reader)
     return read

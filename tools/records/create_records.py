@@ -8,7 +8,7 @@ from pydantic import WithJsonSchema
 from odoo import models
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.orm import creating, stored, url
+from ...services.orm import creating, stored, touched, url
 from ...services.orm.input import Values, read_many
 from ...services.orm.params import MODEL, ModelParams, OfModel, WriteModel
 from ...services.orm.writing import (
@@ -42,6 +42,9 @@ class CreateParams(ModelParams):
         "Many2one: id, external id or exact name; lines: a list of objects; "
         "times: ISO 8601."
     )
+
+    def size(self) -> int:
+        return touched.by_creates(self.values)
 
 
 class Created(Result):

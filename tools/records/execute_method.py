@@ -16,7 +16,7 @@ from ...services.describing.actions import buttons
 from ...services.errors import ToolError
 from ...services.journal.recording import of as journal_of
 from ...services.lean import LeanResult
-from ...services.orm import actions, methods, wizards
+from ...services.orm import actions, methods, touched, wizards
 from ...services.orm.cells import cell
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
 from ...services.orm.plain import plain
@@ -61,6 +61,11 @@ class ExecuteParams(ModelParams):
             model, self.method, self._method, self.args, kwargs
         )
         return self
+
+    def size(self) -> int:
+        values = [answer.values for answer in self.answers]
+        given = [self.args, self.kwargs, *values]
+        return max([super().size(), *map(touched.by_arguments, given)])
 
     @property
     def answers(self) -> list[wizards.WizardAnswer]:

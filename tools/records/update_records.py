@@ -8,7 +8,7 @@ from pydantic import PrivateAttr, ValidationInfo, WithJsonSchema, model_validato
 from odoo import models
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.orm import model_errors, stored, url
+from ...services.orm import model_errors, stored, touched, url
 from ...services.orm.input import Values
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
 from ...services.orm.updates import read_updates
@@ -53,6 +53,9 @@ class UpdateParams(ModelParams):
     def wanted(self) -> dict[int, Values]:
         """The values by record id; the same object for records that share them."""
         return self._wanted
+
+    def size(self) -> int:
+        return touched.by_updates(self._wanted)
 
 
 class Updated(Result):
