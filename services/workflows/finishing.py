@@ -70,10 +70,12 @@ def require_open(order: models.BaseModel) -> None:
     )
 
 
-def lacking(order: models.BaseModel) -> list[str]:
+def lacking(order: models.BaseModel, asked: Asked) -> list[str]:
     """What Odoo would take from stock although it is not there."""
     text = order.env._("Not in stock, and taken all the same: %s")
-    return [text % short.line() for short in shortages.of(order.move_raw_ids)]
+    made = _made(order, asked)
+    needs = [(m, made * m.unit_factor) for m in order.move_raw_ids]
+    return [text % short.line() for short in shortages.beyond_stock(needs)]
 
 
 def finish(order: models.BaseModel, asked: Asked) -> models.BaseModel:
@@ -83,8 +85,7 @@ def finish(order: models.BaseModel, asked: Asked) -> models.BaseModel:
         ToolError: nothing was done; with ``needs_input`` about lots or a backorder.
     """
     before = compat.backorders_of_production(order)
-    left = order.product_qty - order.qty_produced
-    made = asked.quantity if asked.quantity is not None else left
+    left, made = _left(order), _made(order, asked)
     _put_lots(order, asked.lots, made)
     order.qty_producing = made
     order.set_qty_producing()
@@ -92,6 +93,14 @@ def finish(order: models.BaseModel, asked: Asked) -> models.BaseModel:
     press(order, "button_mark_done", known, [asked.wizard] if asked.wizard else [])
     require_state(fresh(order), "done")
     return compat.backorders_of_production(order) - before - order
+
+
+def _left(order: models.BaseModel) -> float:
+    return order.product_qty - order.qty_produced
+
+
+def _made(order: models.BaseModel, asked: Asked) -> float:
+    return _left(order) if asked.quantity is None else asked.quantity
 
 
 def _rest(order: models.BaseModel, asked: Asked, left: float) -> WizardAnswer:

@@ -46,17 +46,27 @@ def of(moves: Iterable[models.BaseModel]) -> list[Shortage]:
     return [_shortage(move) for move in moves if is_short(move)]
 
 
+def beyond_stock(needs: Iterable[tuple[models.BaseModel, float]]) -> list[Shortage]:
+    """Those of which more is needed than is reserved and free, at their place."""
+    return [
+        _shortage(move, needed)
+        for move, needed in needs
+        if _takes_stock(move)
+        and _exceeds(move, needed, move.quantity + max(0.0, free(move)))
+    ]
+
+
 def is_short(move: models.BaseModel) -> bool:
     """Whether the move needs stock, and less than that is reserved."""
-    if move.state not in OPEN or move._should_bypass_reservation():
-        return False
-    rounding = move.product_uom.rounding
-    return missing(move) > rounding / 2
+    return _takes_stock(move) and _exceeds(move, move.product_uom_qty, move.quantity)
 
 
-def missing(move: models.BaseModel) -> float:
-    """In the unit of the move."""
-    return move.product_uom_qty - move.quantity
+def _takes_stock(move: models.BaseModel) -> bool:
+    return move.state in OPEN and not move._should_bypass_reservation()
+
+
+def _exceeds(move: models.BaseModel, needed: float, there: float) -> bool:
+    return needed - there > move.product_uom.rounding / 2
 
 
 def free(move: models.BaseModel) -> float:
@@ -76,12 +86,13 @@ def quantity(value: float) -> float:
     return number(value, 6)
 
 
-def _shortage(move: models.BaseModel) -> Shortage:
+def _shortage(move: models.BaseModel, needed: float | None = None) -> Shortage:
+    needed = move.product_uom_qty if needed is None else needed
     return Shortage(
         product=reference(move.product_id),
-        needed=quantity(move.product_uom_qty),
+        needed=quantity(needed),
         reserved=quantity(move.quantity),
-        missing=quantity(missing(move)),
+        missing=quantity(needed - move.quantity),
         free=quantity(max(0.0, free(move))),
         unit=move.product_uom.name,
         waits_for=_sources(move),

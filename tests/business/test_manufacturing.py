@@ -211,3 +211,15 @@ class TestCompleteManufacturingOrder(ManufacturingCase):
         answer = self.complete(order, quantity=1, backorder=False)
         self.assertIsNone(self.assertAnswers(answer)["backorder"])
         self.assertEqual((order.state, self.table.qty_available), ("done", 1))
+
+    def test_only_what_is_neither_reserved_nor_free_is_said_to_be_missing(self):
+        order = self.order(quantity=2)
+        some = self.complete(order, quantity=1, backorder=False, dry_run=True)
+        self.assertAnswers(some)
+        self.assertNotIn("Not in stock", some.text)
+        every = self.complete(order, dry_run=True)
+        self.assertAnswers(every)
+        self.assertIn("needs 8, reserved 6, free 0", every.text)
+        self.put_in_stock(self.leg, 2)
+        answer = self.complete(order)
+        self.assertEqual(self.assertAnswers(answer)["warnings"], [])

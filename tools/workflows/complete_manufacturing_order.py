@@ -65,7 +65,7 @@ class CompleteManufacturingOrder(models.AbstractModel):
         order = params.env_of(self)["mrp.production"].browse(params.order_id)
         order = order.with_company(order.company_id)
         finishing.require_open(order)
-        params._warnings = finishing.lacking(order)
+        params._warnings = finishing.lacking(order, params)
         rest = finishing.finish(order, params)
         return CompletedManufacturing(
             **head(order),
