@@ -146,6 +146,12 @@ class TestLedgerReports(BooksCase):
             self.call("read_transactions", kind="items", account="999999"), "account"
         )
 
+    def test_an_account_alone_means_journal_items_and_bank_lines_have_none(self):
+        answer = self.assertAnswers(self.call("read_transactions", account="110000"))
+        self.assertEqual(answer["total"], 5)
+        outcome = self.call("read_transactions", kind="bank", account="110000")
+        self.assertRefused(outcome, "kind items")
+
     def test_bank_lines_and_how_fresh_they_are(self):
         suspense = self.books.accounts["gains"].copy(
             {"code": "109999", "name": "suspense", "account_type": "asset_current"}

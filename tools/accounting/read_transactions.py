@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import AliasChoices
+from pydantic import AliasChoices, model_validator
 
 from odoo import models
 
@@ -51,7 +51,8 @@ ITEMS_LISTING = Listing(
 
 class TransactionsParams(ListParams):
     kind: Literal["bank", "items"] = Field(
-        "bank", description="Lines of bank statements, or journal items of accounts."
+        "bank",
+        description="Lines of bank statements, or journal items; account means items.",
     )
     journal: Named("account.journal") | None = Field(
         None, validation_alias=JOURNAL, description="Id or exact name."
@@ -67,6 +68,15 @@ class TransactionsParams(ListParams):
     unreconciled: bool = Field(False, description="Only what is not matched yet.")
     include_draft: bool = Field(False, description="Drafts too.")
 
+    @model_validator(mode="after")
+    def _of_account(self) -> TransactionsParams:
+        """Only journal items have an account."""
+        if self.account and "kind" not in self.model_fields_set:
+            self.kind = "items"
+        if self.account and self.kind == "bank":
+            raise ValueError("account: bank lines have none; kind items, or journal")
+        return self
+
     def domain(self) -> list[Any]:
         """What the arguments ask for."""
         bank = self.kind == "bank"
@@ -77,7 +87,7 @@ class TransactionsParams(ListParams):
             (name, operator, value)
             for name, operator, value in (
                 ("journal_id", "=", self.journal),
-                ("account_id", "=", None if bank else self.account),
+                ("account_id", "=", self.account),
                 ("partner_id", "child_of", self.partner),
                 ("date", ">=", self.date_from),
                 ("date", "<=", self.date_to),
@@ -123,7 +133,7 @@ class ReadTransactions(models.AbstractModel):
     def _mcp_read_transactions(self, params: TransactionsParams) -> TransactionPage:
         """List bank transactions or journal items, newest first, with their totals.
 
-        `kind: items` with `account` is the ledger of an account.
+        With `account`: the ledger of that account.
         """
         bank = params.kind == "bank"
         model = "account.bank.statement.line" if bank else "account.move.line"
