@@ -42,6 +42,21 @@ class TestPayments(InvoicingCase):
         )
         self.assertEqual(answer["invoices"][0]["due"]["amount"], 0)
 
+    def test_more_than_is_due_is_taken_and_said(self):
+        move = self.invoice(100)
+        self.assertNotIn("note", self.assertAnswers(self.pay(move, amount=60)))
+        dry = self.make_call(
+            "register_payment",
+            {"invoice_ids": move.ids, "journal": self.bank.id, "amount": 75},
+            dry_run=True,
+        )
+        words = f"25 {move.currency_id.name} more is paid than is due"
+        self.assertIn(words, self.answer(dry).text)
+        answer = self.assertAnswers(self.pay(move, amount=75))
+        self.assertIn(words, answer["note"])
+        self.assertIn("Only For Tests", answer["note"])
+        self.assertEqual(answer["invoices"][0]["due"]["amount"], 0)
+
     def test_several_invoices_of_a_partner_are_one_payment_or_several(self):
         moves = self.invoice(100) | self.invoice(50)
         answer = self.assertAnswers(self.pay(moves))

@@ -52,6 +52,7 @@ class PaymentParams(ContextParams):
     # read before it is paid: a preview is worded afterwards
     _due: str = PrivateAttr("")
     _paid: str = PrivateAttr("")
+    _over: str = PrivateAttr("")
 
     @model_validator(mode="after")
     def _whole(self) -> PaymentParams:
@@ -101,12 +102,14 @@ class RegisterPayment(models.AbstractModel):
         if params.amount is not None:
             _choose_amount(wizard, params)
             params._paid = cell(amount(wizard.amount, wizard.currency_id))
+            params._over = _over(wizard)
         payments = wizard._create_payments()
         moves.env.flush_all()
         moves.env.invalidate_all()
         return Payments(
             payments=[payment_facts(payment) for payment in payments],
             invoices=[invoice_facts(move) for move in moves],
+            note=params._over or None,
         )
 
     def _sentence_register_payment(self, params: PaymentParams) -> str:
@@ -117,7 +120,8 @@ class RegisterPayment(models.AbstractModel):
                 % params._due
             )
         text = self.env._("Registers a payment of %(amount)s for: %(invoices)s.")
-        return text % {"amount": params._paid, "invoices": params._due}
+        text %= {"amount": params._paid, "invoices": params._due}
+        return " ".join(filter(None, [text, params._over]))
 
 
 def _due(moves: models.BaseModel) -> str:
@@ -126,6 +130,23 @@ def _due(moves: models.BaseModel) -> str:
         f"{move.display_name} ({cell(amount(move.amount_residual, move.currency_id))})"
         for move in moves
     )
+
+
+def _over(wizard: models.BaseModel) -> str:
+    """What a person should know who pays more than is due; Odoo says nothing."""
+    over = -wizard.payment_difference
+    if wizard.payment_difference_handling != "open" or not (
+        wizard.currency_id.compare_amounts(over, 0) > 0
+    ):
+        return ""
+    text = wizard.env._(
+        "%(over)s more is paid than is due: it stays open on the account of "
+        "%(partner)s."
+    )
+    return text % {
+        "over": cell(amount(over, wizard.currency_id)),
+        "partner": wizard.partner_id.display_name,
+    }
 
 
 def _choose_amount(wizard: models.BaseModel, params: PaymentParams) -> None:
