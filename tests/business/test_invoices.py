@@ -1,5 +1,7 @@
 """Invoices: found, read, and what is left to pay of them."""
 
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from ...services.orm import relations
@@ -154,6 +156,21 @@ class TestInvoices(InvoicingCase):
         refund = self.env["account.move"].search([("reversed_entry_id", "=", move.id)])
         self.assertEqual(refund.journal_id, move.journal_id)
         self.assertIn("Wrong", refund.ref)
+
+    def test_a_bill_that_odoo_books_on_another_day_says_so(self):
+        self.company.purchase_lock_date = self.today - timedelta(days=40)
+        bills = self.invoice(10, move_type="in_invoice", ref="open", post=False)
+        late = self.invoice(
+            20, move_type="in_invoice", days=50, ref="closed", post=False
+        )
+        asked = self.today - timedelta(days=50)
+        late.date = asked
+        outcome = self.call("post_invoice", invoice_ids=(bills | late).ids)
+        same, moved = self.assertAnswers(outcome)["invoices"]
+        self.assertNotIn("date", same)
+        self.assertEqual(moved["date_before"], asked.isoformat())
+        self.assertEqual(moved["date"], late.date.isoformat())
+        self.assertGreater(late.date, self.company.purchase_lock_date)
 
     def test_a_type_and_a_state_are_also_said_by_their_labels(self):
         self.invoice(100, move_type="in_invoice")

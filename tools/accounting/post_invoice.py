@@ -40,7 +40,8 @@ class PostParams(ContextParams):
 
 class Posted(Result):
     invoices: list[dict[str, Any]] = Field(
-        description="id, name, state, payment_state, due, date_due, url"
+        description="id, name, state, payment_state, due, date_due, url; date and "
+        "date_before where Odoo moved the accounting date"
     )
 
     def text(self) -> str:
@@ -67,13 +68,14 @@ class PostInvoice(models.AbstractModel):
         moves = params.env_of(self)["account.move"].browse(params.invoice_ids)
         for move in moves:
             refuse_state(move, ("draft",), {"cancel": self.env._("it is cancelled")})
+        before = {move: params.invoice_date or move.date for move in moves}
         if values := params.values():
             moves.write(values)
         with explained(moves):
             moves.action_post()
         for move in fresh(moves):
             require_state(move, "posted")
-        return Posted(invoices=[_told(move) for move in moves])
+        return Posted(invoices=[_told(move, before[move]) for move in moves])
 
     def _sentence_post_invoice(self, params: PostParams) -> str:
         """Which, and how much."""
@@ -85,6 +87,10 @@ class PostInvoice(models.AbstractModel):
         return self.env._("Confirms and books: %s.") % listed
 
 
-def _told(move: models.BaseModel) -> dict[str, Any]:
+def _told(move: models.BaseModel, before: date) -> dict[str, Any]:
     due = move.invoice_date_due
-    return {**invoice_facts(move), "date_due": due.isoformat() if due else None}
+    facts = {**invoice_facts(move), "date_due": due.isoformat() if due else None}
+    if move.date == before:
+        return facts
+    # a lock date, or a month that is over
+    return {**facts, "date": move.date.isoformat(), "date_before": before.isoformat()}
