@@ -56,7 +56,7 @@ class McpChange(models.Model):
     def _undo_in_words(self, force: bool) -> Undoing:
         """Nobody at a form reads the errors of tools."""
         try:
-            with worded(self.env):
+            with worded(self):
                 done = self._undo(force=force)
         except ToolError as error:
             raise UserError(error.message) from error

@@ -66,6 +66,21 @@ class TestUndoRefused(McpCase):
         self.assertAnswers(self.call("undo", change_id=change.id))
         self.assertFalse(earlier.exists())
 
+    def test_a_refusal_that_leads_to_a_window_is_told_like_any_other(self):
+        groups = f"{self.mcp_groups},base.group_erp_manager"
+        self._mcp_caller = self.mcp_user(groups)
+        self.create("res.partner", name="Numbat")
+        change = self.last()
+        partner = self.create("res.partner", name="Quokka", email="q@example.com")
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        users.create({"login": "quokka", "partner_id": partner.id})
+        self.env.flush_all()
+        self.assertRefused(
+            self.call("undo"),
+            "Nothing was undone; Odoo refuses: You cannot delete contacts",
+            f"Next that can be undone: change_id {change.id} (create_records).",
+        )
+
     def test_an_activity_of_which_a_colleague_was_told_goes_again(self):
         partner = self.env["res.partner"].create({"name": "Azure"})
         other = new_test_user(self.env, "undo_other", email="other@example.com")

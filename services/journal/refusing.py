@@ -8,34 +8,48 @@ from contextlib import contextmanager
 import psycopg2
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 
 from ..compat import constraint_message
 from .choosing import pointing_on
+
+# by model what takes a record of it back where an undo cannot
+WAYS = {"hr.leave": "decide_time_off (approve: false)"}
 
 
 @contextmanager
 def refusing(env: api.Environment, changes: models.BaseModel) -> Iterator[None]:
     """Raises UserError: that nothing of ``changes`` was undone, why, and what else."""
-    with pointing_on(env, changes), worded(env):
+    with pointing_on(env, changes), worded(changes):
         yield
 
 
 @contextmanager
-def worded(env: api.Environment) -> Iterator[None]:
-    """Raises UserError: that nothing was undone, why, and what else."""
+def worded(changes: models.BaseModel) -> Iterator[None]:
+    """Raises UserError: that nothing of ``changes`` was undone, and why."""
+    env = changes.env
     try:
         with env.cr.savepoint():
             yield
-    except UserError as error:
-        raise _refused(env, str(error.args[0] if error.args else error)) from error
+    except (UserError, RedirectWarning) as error:
+        why = str(error.args[0] if error.args else error)
+        raise _refused(changes, why) from error
     except psycopg2.IntegrityError as error:
-        raise _refused(env, constraint_message(env, error)) from error
+        raise _refused(changes, constraint_message(env, error)) from error
 
 
-def _refused(env: api.Environment, why: str) -> UserError:
+def _refused(changes: models.BaseModel, why: str) -> UserError:
+    env = changes.env
     text = env._(
         "Nothing was undone; Odoo refuses: %s Correct the records themselves instead."
     )
     why = " ".join(why.split())
-    return UserError(text % (why if why.endswith(".") else f"{why}."))
+    text %= why if why.endswith(".") else f"{why}."
+    return UserError(" ".join([text, *_ways(changes)]))
+
+
+def _ways(changes: models.BaseModel) -> Iterator[str]:
+    env, names = changes.env, set(changes.line_ids.mapped("model"))
+    for model in sorted(names & WAYS.keys() & env.registry.keys()):
+        text = env._("For %(what)s use %(tool)s.")
+        yield text % {"what": env[model]._description, "tool": WAYS[model]}

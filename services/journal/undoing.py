@@ -21,7 +21,7 @@ from typing import Any
 import psycopg2
 
 from odoo import Command, api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 
 from ..compat import may_write_field
 from ..errors import ToolError
@@ -37,6 +37,7 @@ from .telling import told
 from .unmaking import is_left, unmake
 
 MOST_TOLD = 100
+REFUSED = (UserError, RedirectWarning, psycopg2.IntegrityError)
 SENT = ("mail.mail", "mail.notification", "sms.sms", "sms.tracker")
 
 
@@ -124,10 +125,10 @@ def _inverted(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]
 def _write_again(env: api.Environment, lines: list[Line]) -> None:
     """What Odoo's hooks changed on the way; what it refuses now is told as left."""
     for line in left(env, lines):
-        with suppress(UserError, psycopg2.IntegrityError), env.cr.savepoint():
+        with suppress(*REFUSED), env.cr.savepoint():
             _write_back(env, line)
     for line in left(env, lines):
-        with suppress(UserError, psycopg2.IntegrityError), env.cr.savepoint():
+        with suppress(*REFUSED), env.cr.savepoint():
             _compute_again(env, line)
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 import psycopg2
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 
 from ..compat import constraint_message
 from .lines import Line
@@ -103,7 +103,7 @@ def _refusal(records: models.BaseModel) -> str | None:
     try:
         with records.env.cr.savepoint():
             _delete(records.exists())
-    except UserError as error:
+    except (UserError, RedirectWarning) as error:
         return _short(str(error.args[0] if error.args else error))
     except psycopg2.IntegrityError as error:
         return _short(constraint_message(records.env, error))

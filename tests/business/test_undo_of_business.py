@@ -2,6 +2,7 @@
 
 from odoo.tests import tagged
 
+from ...services import compat
 from ...services.journal import images
 from ...services.journal.recording import recording
 from .made import MatrixCase
@@ -235,3 +236,18 @@ class TestUndoOfBusiness(MatrixCase):
             self.env["sms.sms"].search_count([("body", "=", "Quokka")]),
             messages.search_count([("message_type", "=", "sms")]),
         ]
+
+    def test_where_odoo_keeps_time_off_the_tool_for_it_is_named(self):
+        # of 19.0's own managers Odoo lets delete it
+        officer = self.new_user("hr_holidays.group_hr_holidays_user")
+        kind, leaves = self.make_leave_type(), self.env["hr.leave"]
+
+        def approved(env):
+            day = {"request_date_from": "2031-03-05", "request_date_to": "2031-03-05"}
+            values = {**day, "employee_id": self.ella.id, "holiday_status_id": kind.id}
+            made = env["hr.leave"].create(values)
+            compat.approve_time_off(leaves.browse(made.id))
+
+        self.changed(approved, officer)
+        outcome = self.answer(self.make_call("undo", {}, user=officer))
+        self.assertRefused(outcome, "use decide_time_off (approve: false)")
