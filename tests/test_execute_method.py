@@ -40,6 +40,17 @@ class TestExecuteMethod(OrderCase):
         said = f"{self.small.id} Small: draft, state unchanged; changed number\n"
         self.assertIn(said, outcome.text)
 
+    def test_where_nothing_changed_it_says_so(self):
+        partner = self.env["res.partner"].create({"name": "Quokka"})
+        words = "No record was seen to change."
+        outcome = self.execute("action_unarchive", partner, "res.partner")
+        self.assertEqual(self.assertAnswers(outcome)["note"], words)
+        self.assertTrue(outcome.text.endswith(words))
+        outcome = self.execute("action_archive", partner, "res.partner")
+        self.assertNotIn("note", self.assertAnswers(outcome))
+        outcome = self.execute("action_look", self.small)
+        self.assertNotIn("note", self.assertAnswers(outcome))
+
     def test_of_a_model_without_a_state_no_state_is_said(self):
         row = State(id=7, name="Seven", changed=["number"])
         told = Executed(model=ORDER, method="count_up", records=[row])

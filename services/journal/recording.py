@@ -122,6 +122,13 @@ class Journal:
             for row_id, row in rows.items()
         }
 
+    def only_written(self, env: api.Environment) -> list[Line] | None:
+        """What the call changed so far; None where it did more than write."""
+        lines = self.finished(env).lines
+        if self._notes or any(line.kind != "write" for line in lines):
+            return None
+        return lines
+
     def asked(self, records: models.BaseModel) -> None:
         """These are written with the caller's own rights.
 

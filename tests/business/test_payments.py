@@ -57,6 +57,28 @@ class TestPayments(InvoicingCase):
         self.assertIn("Only For Tests", answer["note"])
         self.assertEqual(answer["invoices"][0]["due"]["amount"], 0)
 
+    def test_items_that_do_not_match_are_said_not_to_be_changed(self):
+        moves = self.invoice(100) | self.invoice(50)
+        refund = self.invoice(50, move_type="out_refund")
+
+        def reconcile(*found):
+            lines = [
+                line.id
+                for move in found
+                for line in move.line_ids
+                if line.account_type == "asset_receivable"
+            ]
+            # what the test itself has not written yet would count
+            self.env.flush_all()
+            arguments = {"model": "account.move.line", "method": "reconcile"}
+            outcome = self.call("execute_method", record_ids=lines, **arguments)
+            return self.assertAnswers(outcome).get("note", "")
+
+        said = "^No record|^None of these records changed; of others: account.move "
+        self.assertRegex(reconcile(*moves), said)
+        self.assertEqual(reconcile(moves[1], refund), "")
+        self.assertEqual(refund.amount_residual, 0)
+
     def test_several_invoices_of_a_partner_are_one_payment_or_several(self):
         moves = self.invoice(100) | self.invoice(50)
         answer = self.assertAnswers(self.pay(moves))

@@ -3,17 +3,19 @@ from __future__ import annotations
 import inspect
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
 from pydantic import PrivateAttr, ValidationInfo, model_validator
 
-from odoo import models
+from odoo import api, models
 
 from ...services.compat import may_read_field
-from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool
 from ...services.describing.actions import buttons
 from ...services.errors import ToolError
+from ...services.journal.lines import Line
 from ...services.journal.recording import of as journal_of
 from ...services.lean import LeanResult
 from ...services.orm import actions, methods, touched, wizards
@@ -102,7 +104,9 @@ class State(LeanResult):
     changed: list[str] = Field(default=[], description="Other fields that changed.")
 
 
-class Executed(Result):
+class Executed(LeanResult):
+    OPTIONAL = ("note",)
+
     model: str
     method: str
     result: Any = Field(
@@ -115,6 +119,7 @@ class Executed(Result):
     records: list[State] = Field(
         default_factory=list, description="State of each record before and after."
     )
+    note: str | None = None
 
     def text(self) -> str:
         head = f"{self.model}.{self.method}"
@@ -123,7 +128,7 @@ class Executed(Result):
             lines += wizards.terse(self.needs_input)
         elif self.result is not None:
             lines.append(f"result: {json.dumps(self.result, ensure_ascii=False)}")
-        return "\n".join([head, *lines])
+        return "\n".join([head, *lines, *filter(None, [self.note])])
 
     def _line(self, state: State) -> str:
         moved = _moved(state) if self.state_field else ""
@@ -150,12 +155,14 @@ class ExecuteMethod(models.AbstractModel):
         self.env.flush_all()
         self.env.invalidate_all()
         self._require_kept(records)
+        facts = _result(source, result)
         return Executed(
             model=params.model,
             method=params.method,
             state_field=state_field(records) if before else None,
             records=_states(records, before),
-            **_result(source, result),
+            note=_idle(records, **facts),
+            **facts,
         )
 
     def _sentence_execute_method(self, params: ExecuteParams) -> str:
@@ -218,6 +225,36 @@ def _changed(records: models.BaseModel) -> dict[int, list[str]]:
     readable = {n for n in seen if may_read_field(records, records._fields[n])}
     found = journal.changed(records)
     return {i: [n for n in names if n in readable] for i, names in found.items()}
+
+
+def _idle(
+    records: models.BaseModel, result: Any = None, needs_input: Any = None
+) -> str | None:
+    """Odoo does not say of all methods that there was nothing to do."""
+    env, journal = records.env, journal_of(records.env)
+    told = needs_input or not (result is None or isinstance(result, bool))
+    if told or not journal or (lines := journal.only_written(env)) is None:
+        return None
+    if not lines:
+        return env._("No record was seen to change.")
+    if not records or any(_is_of(line, records) for line in lines):
+        return None
+    return env._("None of these records changed; of others: %s.") % _others(env, lines)
+
+
+def _is_of(line: Line, records: models.BaseModel) -> bool:
+    return line.model == records._name and line.res_id in records._ids
+
+
+def _others(env: api.Environment, lines: list[Line]) -> str:
+    """Models with the fields that changed, as far as the caller may know them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        known = env[line.model]._fields
+        found[line.model] |= {
+            name for name in line.after if may_read_field(env[line.model], known[name])
+        }
+    return ", ".join(f"{m} ({', '.join(sorted(f))})" for m, f in found.items())
 
 
 def _result(records: models.BaseModel, result: Any) -> dict[str, Any]:
