@@ -45,8 +45,13 @@ def actions(record: models.BaseModel) -> str:
 
 
 def buttons(records: models.BaseModel) -> Iterator[Button]:
-    """The buttons of the caller's form that do something on the server."""
-    root = views.arch(records, "form")
+    """The buttons of the caller's form, or list, that do something on the server."""
+    found = list(_buttons_of(records, "form"))
+    yield from found or _buttons_of(records, "list")
+
+
+def _buttons_of(records: models.BaseModel, view: str) -> Iterator[Button]:
+    root = views.arch(records, view)
     for node in root.iter("button") if root is not None else ():
         if node.get("type") not in ("object", "action") or views.is_inner(node):
             continue
@@ -96,6 +101,8 @@ def _line(button: Button, record: models.BaseModel) -> str:
         said.append(f"asks: {button.confirm}")
     if button.conditions and (not record or hidden is None):
         said.append(f"hidden if {' or '.join(button.conditions)}")
+    if button.kind == "action":
+        said += _steps(record, _window(record.env, button))
     return ", ".join(said)
 
 
@@ -104,10 +111,33 @@ def _what(record: models.BaseModel, button: Button) -> str:
     if button.kind == "object":
         tool = right_tool(record._name, button.name)
         return f"tool {tool}" if tool else f"method {button.name}"
+    return f"window {_window(record.env, button)}".strip()
+
+
+def _window(env: api.Environment, button: Button) -> str:
     # sudo: a button of the caller's own form; only the name of its model
-    action = record.env["ir.actions.act_window"].sudo()
+    action = env["ir.actions.act_window"].sudo()
     found = action.browse(int(button.name) if button.name.isdigit() else 0).exists()
-    return f"window {found.res_model or ''}".strip()
+    return found.res_model or ""
+
+
+def _steps(record: models.BaseModel, wizard: str) -> Iterator[str]:
+    """How tools do what a window asks for, where it takes the record from a field."""
+    records = record.env.get(wizard)
+    if records is None or not records._transient:
+        return
+    names = [n for n, f in records._fields.items() if _points_at(f, record)]
+    found = dict.fromkeys(b.name for b in buttons(records) if b.kind == "object")
+    if names and found:
+        yield (
+            f"create it with {names[0]} alone, correct what it proposes, then run "
+            f"{' or '.join(found)}"
+        )
+
+
+def _points_at(field: Any, record: models.BaseModel) -> bool:
+    own = field.comodel_name == record._name and not field.related
+    return own and field.type == "many2one" and not field.readonly
 
 
 def is_hidden(button: Button, record: models.BaseModel) -> bool | None:

@@ -167,6 +167,12 @@ class TestManufacturingOrders(ManufacturingCase):
         outcome = self.ask("maker", "odoo_confirm_manufacturing_order", mo_id=name)
         self.assertEqual(self.assertAnswers(outcome)["state"], "confirmed")
 
+    def test_the_buttons_of_a_work_order_are_those_of_its_list(self):
+        arguments = {"model": "mrp.workorder", "detail": "actions"}
+        outcome = self.ask("maker", "describe_model", **arguments)
+        self.assertAnswers(outcome)
+        self.assertIn("method button_start", outcome.text)
+
     def test_the_answer_is_small(self):
         self.bom()
         outcome = self.confirm(self.order())

@@ -73,6 +73,33 @@ class TestReceiveInventory(FlowMixin, McpCase):
         self.assertAnswers(self.receive(order))
         self.assertRefused(self.receive(order), "closed")
 
+    def test_the_steps_that_are_told_of_a_return_reach_the_order(self):
+        order = self.purchase((self.desk, 7))
+        self.assertAnswers(self.receive(order))
+        picking = order.picking_ids
+
+        def do(tool, model, **arguments):
+            outcome = self.ask("warehouse", tool, model=model, **arguments)
+            self.assertAnswers(outcome)
+            return outcome
+
+        which = {"detail": "actions", "record_id": picking.id}
+        told = do("describe_model", picking._name, **which).text
+        self.assertIn('"Return", create it with picking_id alone', told)
+        method = "action_create_returns"
+        self.assertIn(f"then run {method}", told)
+        wizard, values = "stock.return.picking", {"picking_id": picking.id}
+        made = do("create_records", wizard, values=values).structured["ids"]
+        lines = self.env[wizard].browse(made).product_return_moves
+        which = {"record_ids": lines.ids, "values": {"quantity": 2}}
+        do("update_records", lines._name, **which)
+        do("execute_method", wizard, method=method, record_ids=made)
+        back = order.picking_ids - picking
+        outcome = self.ask("warehouse", "deliver_to_customer", picking_id=back.id)
+        self.assertAnswers(outcome)
+        self.env.invalidate_all()
+        self.assertEqual(order.order_line.qty_received, 5)
+
     def test_who_has_no_right_to_anything_here_does_not_know_the_tool(self):
         order = self.purchase((self.desk, 7))
         with self.assertRaises(UnknownName):
