@@ -131,6 +131,19 @@ class TestDeliverToCustomer(FlowMixin, McpCase):
         self.assertEqual(answer["lines"][0]["done"], 4)
         self.assertEqual(order.order_line.qty_delivered, 4)
 
+    def test_what_goes_back_to_a_vendor_is_not_said_to_go_to_a_customer(self):
+        receipt = self.purchase((self.desk, 4)).picking_ids
+        receipt.button_validate()
+        wizard = self.env["stock.return.picking"].create({"picking_id": receipt.id})
+        wizard.product_return_moves.quantity = 2
+        back = wizard._create_return()
+        outcome = self.deliver(back, dry_run=True)
+        self.assertIn(f"Returns {back.name} to the vendor.", outcome.text)
+        self.assertNotIn("customer", outcome.text.partition("Database")[0])
+        sold = self.sale((self.desk, 1)).picking_ids
+        outcome = self.deliver(sold, dry_run=True)
+        self.assertIn(f"Delivers {sold.name} to the customer.", outcome.text)
+
     def test_closed_ones_are_refused_with_the_reason(self):
         order = self.sale((self.desk, 4))
         picking = order.picking_ids

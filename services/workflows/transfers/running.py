@@ -151,7 +151,10 @@ def _order(picking: models.BaseModel, kind: Kind) -> Document | None:
 def sentence(env: api.Environment, asked: Asked, kind: Kind) -> str:
     """What a person agrees to; the lines are in the preview."""
     model = "stock.picking" if asked.picking_id is not None else kind.order
-    name = env[model].browse(asked.picking_id or asked.order_id).display_name
+    meant = env[model].browse(asked.picking_id or asked.order_id)
+    name = meant.display_name
+    if asked.picking_id is not None and meant.location_dest_id.usage == "supplier":
+        return env._("Returns %s to the vendor.") % name
     if kind is DELIVERY:
         return env._("Delivers %s to the customer.") % name
     return env._("Receives %s into stock.") % name
