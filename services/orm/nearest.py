@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from itertools import islice
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> str:
     """The known names most like ``name``, comma separated; empty when none is."""
     known = list(known)
-    found = difflib.get_close_matches(name, known, n=most, cutoff=0.6)
-    if not found and name:
-        found = [other for other in known if name in other][:most]
-    return ", ".join(found)
+    within = (other for other in known if name and name in other)
+    return closest(name, known, most) or ", ".join(islice(within, most))
+
+
+def closest(name: str, known: Iterable[str], most: int = 3) -> str:
+    """Those alone that are spelt nearly so."""
+    return ", ".join(difflib.get_close_matches(name, list(known), n=most, cutoff=0.6))

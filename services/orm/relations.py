@@ -202,6 +202,12 @@ def _nothing(comodel: models.BaseModel, name: str) -> str:
     return text
 
 
+def similar(comodel: models.BaseModel, name: str) -> models.BaseModel:
+    """A few records that may be meant by ``name``, where none is called so."""
+    near = comodel.name_search(name, limit=ALIKE)
+    return comodel.browse(i for i, _name in near) or _alike(comodel, name)
+
+
 def _alike(comodel: models.BaseModel, name: str) -> models.BaseModel:
     """Records with nearly that name, where there are few enough to compare."""
     field = comodel._rec_name

@@ -40,3 +40,12 @@ class TestNames(McpCase):
         self.assertRefused(outcome)
         self.assertIn("pdf", outcome.text.lower())
         self.assertNotIn("reference", outcome.structured or {})
+
+    def test_what_people_call_a_model_leads_to_it(self):
+        user = self.mcp_user(
+            "odoo_mcp.group_operator,account.group_account_invoice",
+        )
+        for word, model in (("invoice", "account.move"), ("sale.ordr", "sale.order")):
+            call = self.make_call("describe_model", {"model": word}, user=user)
+            outcome = self.answer(call)
+            self.assertRefused(outcome, f"Nearest: {model}")

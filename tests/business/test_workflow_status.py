@@ -146,6 +146,12 @@ class TestWorkflowStatus(FlowMixin, McpCase):
         outcome = self.ask(EVERYTHING, "get_workflow_status", **arguments)
         self.assertRefused(outcome, "order")
 
+    def test_a_number_that_no_order_has_is_refused_with_the_nearest(self):
+        self.product("Flow Desk")
+        order = self.quotation((self.product("Flow Desk"), 1), name="FLOW/0815")
+        outcome = self.ask(EVERYTHING, "get_workflow_status", order="FLOW/0816")
+        self.assertRefused(outcome, "no order has the number", order.name)
+
     def test_the_tools_are_found_by_the_words_that_people_use(self):
         for words, tool in (
             ("ship goods", "deliver_to_customer"),

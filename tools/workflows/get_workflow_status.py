@@ -8,7 +8,7 @@ from odoo import api, models
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm.context_params import ContextParams
-from ...services.orm.relations import Lookups
+from ...services.orm.relations import Lookups, similar
 from ...services.workflows import chain
 
 MODELS = {
@@ -108,12 +108,26 @@ def _by_number(env: api.Environment, number: int | str) -> tuple[str, int]:
     """The one order of any type with that number."""
     if isinstance(number, int):
         raise ValueError(env._("order_type: an id needs it"))
-    found = []
-    for model in MODELS.values():
-        if model in env and env[model].has_access("read"):
-            orders = env[model].search([("name", "=", number)], limit=2)
-            found += [(model, order.id) for order in orders]
-    if len(found) != 1:
+    found = [
+        (orders._name, order.id)
+        for orders in _orders(env)
+        for order in orders.search([("name", "=", number)], limit=2)
+    ]
+    if not found:
+        raise ValueError(_no_order(env, number))
+    if len(found) > 1:
         text = env._("order: %(count)s orders have the number %(number)s")
         raise ValueError(text % {"count": len(found), "number": number})
     return found[0]
+
+
+def _orders(env: api.Environment) -> list[models.BaseModel]:
+    """The models of orders that are here, and the caller's to read."""
+    there = [env[model] for model in MODELS.values() if model in env]
+    return [orders for orders in there if orders.has_access("read")]
+
+
+def _no_order(env: api.Environment, number: str) -> str:
+    text = env._("order: no order has the number %s") % number
+    near = [r.display_name for o in _orders(env) for r in similar(o, number)]
+    return text + (env._("; nearest: %s") % ", ".join(near) if near else "")
