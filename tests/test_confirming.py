@@ -41,6 +41,17 @@ class TestConfirming(WireCase):
         self.assertFalse(done["isError"], done)
         self.assertEqual(self.made(), 1)
 
+    def test_what_a_method_does_to_its_arguments_is_not_what_was_asked(self):
+        if "test.mcp.order" not in self.env:
+            self.skipTest("the addon mcp_test_extension is not installed")
+        order = self.env["test.mcp.order"].create({"name": "One", "number": 1})
+        run = {"method": "label_by", "args": [{"text": "given"}]}
+        run |= {"model": order._name, "record_ids": order.ids}
+        call = {"name": "execute_method", "arguments": run}
+        done = self.retry(self.ask(**call), **call)
+        self.assertFalse(done["result"]["isError"], done)
+        self.assertEqual(order.note, "given")
+
     def test_a_confirmation_works_once(self):
         asked = self.ask()
         self.assertFalse(self.retry(asked)["result"]["isError"])

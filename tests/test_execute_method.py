@@ -302,6 +302,18 @@ class TestExecuteMethod(OrderCase):
         call = self.make_call("execute_method", arguments, principal=caller)
         self.assertIn("It then asks: All or a part?.", self.preview(call).preview)
 
+    def test_a_method_that_changes_its_arguments_can_be_confirmed(self):
+        call = {"model": ORDER, "method": "label_by", "record_ids": self.small.ids}
+
+        def ask(**control):
+            sent = {**call, "args": [{"text": "given"}]}
+            caller = self.principal(trusted=False)
+            return self.make_call("execute_method", sent, principal=caller, **control)
+
+        token = self.preview(ask()).token
+        self.assertAnswers(self.answer(ask(confirmation=token)))
+        self.assertEqual(self.small.note, "given")
+
     def test_a_docstring_for_programmers_is_not_shown_to_people(self):
         for text in (
             ":return: an action",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 
 from pydantic import ValidationError
 
@@ -33,10 +34,10 @@ def _check_controls(call: Call) -> None:
 
 
 def _params(call: Call):
+    # what runs may change what it is given; a confirmation binds what was sent
+    sent = deepcopy(call.arguments)
     try:
-        return call.declaration.params.model_validate(
-            call.arguments, context={"env": call.env}
-        )
+        return call.declaration.params.model_validate(sent, context={"env": call.env})
     except ValidationError as error:
         raise InvalidArguments(explained(call, error)) from None
 
