@@ -68,5 +68,11 @@ def _call_of(
 ) -> Call:
     if declaration.worst > Effect.READ:
         arguments, inner = apart(arguments)
-        control = {**control, **inner}
+        control = _both(control, inner)
     return replace(call, declaration=declaration, arguments=arguments, **control)
+
+
+def _both(outer: dict[str, Any], inner: dict[str, Any]) -> dict[str, Any]:
+    """Control arguments of both calls; what one of them only tries is only tried."""
+    tried = outer.get("dry_run") or inner.get("dry_run")
+    return {**outer, **inner, **({"dry_run": tried} if tried else {})}

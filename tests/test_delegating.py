@@ -61,6 +61,16 @@ class TestDelegating(McpCase):
         self.assertIn("Delegated", self.answer(call).text)
         self.assertFalse(self.env["res.partner"].search([("name", "=", "Delegated")]))
 
+    def test_of_two_dry_runs_no_other_word_takes_one_back(self):
+        for outer, inner in ((True, False), (False, True), (True, None)):
+            with self.subTest(outer=outer, inner=inner):
+                arguments = {"name": "Delegated", "dry_run": inner}
+                call = self.through("probe_add", arguments, trusted=True)
+                call.arguments["dry_run"] = outer
+                self.assertAnswers(self.answer(call))
+                found = self.env["res.partner"].search([("name", "=", "Delegated")])
+                self.assertFalse(found)
+
     def test_the_mode_of_the_target_counts(self):
         call = self.through("probe_add", {"name": "x"}, groups="group_observer")
         self.assertRefused(self.answer(call), "probe_add", "Operator")
