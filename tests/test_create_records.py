@@ -21,6 +21,13 @@ class TestCreateRecords(McpCase):
         self.assertIn("/odoo/res.partner/{id}", answer["url"])
         self.assertEqual(answer["not_applied"], [])
 
+    def test_a_new_channel_has_the_members_of_a_list(self):
+        ann = self.env["res.partner"].create({"name": "Ann"})
+        values = {"name": "Quokkas", "channel_partner_ids": ann.ids}
+        answer = self.assertAnswers(self.create("discuss.channel", values=values))
+        channel = self.env["discuss.channel"].browse(answer["ids"])
+        self.assertIn(ann, channel.channel_member_ids.partner_id)
+
     def test_several_are_created_in_order(self):
         rows = [{"name": f"Quokka {n}"} for n in range(3)]
         answer = self.assertAnswers(self.create(values=rows))

@@ -84,7 +84,9 @@ class Lines:
         commands = self._each(items, self._added)
         linked = [command[1] for command in commands if command[0] == 4]
         created = [command for command in commands if command[0] == 0]
-        first = [(6, 0, linked)] if linked or self.records else []
+        # some models read links of a new record from commands 4 alone, as clients send
+        links = [(4, record_id, 0) for record_id in linked]
+        first = [(6, 0, linked)] if self.records else links
         return [*first, *created]
 
     def _each(
