@@ -52,6 +52,15 @@ class TestModelErrors(McpCase):
         self.patch(self.env.registry["res.partner"], "_compute_complete_name", compute)
         self.assertRefused(self.create("res.partner", name="B"), "needs more values")
 
+    def test_a_path_that_odoo_does_not_read_is_named(self):
+        icon = "base,static/no_image.txt"
+        outcome = self.create("ir.ui.menu", name="M", web_icon=icon)
+        self.assertRefused(outcome, "ir.ui.menu", "static/no_image.txt")
+
+    def test_another_value_error_stays_one(self):
+        with self.assertRaises(ValueError), model_errors.told(self.partners, []):
+            raise ValueError("of our own")
+
     def test_one_row_of_several_may_lack_it(self):
         said = self.told("email", {"email": "a@example.com"}, {"name": "B"})
         self.assertIn("needs a value for email", said)

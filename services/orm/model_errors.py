@@ -2,7 +2,7 @@
 
 ``create`` and ``write`` of some models look values up without asking whether they were
 given, or open the model that a value names. Their KeyError is of such a value. Others
-read a PDF that is none.
+read a PDF that is none, or a file by its path.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from ..errors import ToolError
 from ..log import logger
 
 _logger = logger(__name__)
+# odoo.tools.file_path: of a kind that is not asked for
+REFUSED = "Unsupported file: "
 
 
 @contextmanager
@@ -35,12 +37,24 @@ def told(records: models.BaseModel, rows: list[dict[str, Any]]) -> Iterator[None
         _logger.info("%s stumbled over a file", records._name, exc_info=True)
         text = records.env._("%s: Odoo cannot read the file as a PDF.")
         raise ToolError(text % records._name) from error
+    except ValueError as error:
+        if not (path := _file(error)):
+            raise
+        _logger.info("%s stumbled over a path", records._name, exc_info=True)
+        text = records.env._("%(model)s: %(path)s is no file that Odoo reads here.")
+        raise ToolError(text % {"model": records._name, "path": path}) from error
     except KeyError as error:
         words = _meaning(records, rows, error.args[0] if error.args else "")
         if not words:
             raise
         _logger.info("%s stumbled over its values", records._name, exc_info=True)
         raise ToolError(words) from error
+
+
+def _file(error: ValueError) -> str:
+    """The path that Odoo's ``file_open`` refused, if it is that."""
+    said = str(error)
+    return said.removeprefix(REFUSED) if said.startswith(REFUSED) else ""
 
 
 def _meaning(
