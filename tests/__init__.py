@@ -118,6 +118,7 @@ from . import test_schedule_activity
 from . import test_playground
 from . import test_policy
 from . import test_prompts
+from . import test_properties
 from . import test_prompt_tour
 from . import test_resources
 from . import test_aggregate_groups

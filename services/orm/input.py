@@ -19,6 +19,8 @@ from typing import Any
 from odoo import api, models
 
 from . import required, scalars
+from .analytic import read_json
+from .properties import read_properties
 from .relations import Lookups
 from .selections import read_selection
 from .writable import field_of
@@ -40,8 +42,6 @@ SCALARS: dict[str, Callable[[api.Environment, Any], Any]] = {
     "datetime": scalars.moment,
     "binary": scalars.file,
     "image": scalars.file,
-    "json": scalars.anything,
-    "properties": scalars.anything,
     "properties_definition": scalars.anything,
 }
 
@@ -179,6 +179,10 @@ class Reader:
             return self.lookups.one(field.comodel_name, value)
         if field.type == "reference":
             return self._reference(records, field, value)
+        if field.type == "properties":
+            return read_properties(records, field, value)
+        if field.type == "json":
+            return read_json(self.env, field, value)
         if field.type not in SCALARS:
             raise ValueError(self.env._("no tool writes %s fields") % field.type)
         return SCALARS[field.type](self.env, value)

@@ -19,7 +19,7 @@ from typing import Any
 
 from odoo import fields, models
 
-from . import untrusted
+from . import properties, untrusted
 from . import values as typed
 from .fit import ended
 from .html import same_html
@@ -132,8 +132,14 @@ def _differences(
         field = record._fields[name]
         if field.type in ("one2many", "many2many"):
             yield from _lines(record, field, value, values, before, path)
-        elif not SAME.get(field.type, _same)(record[name], value):
+        elif not _is_stored(record, field, value):
             yield _difference(record, name, values, path)
+
+
+def _is_stored(record: models.BaseModel, field: Any, value: Any) -> bool:
+    if field.type == "properties":
+        return properties.are_stored(record, field, value)
+    return SAME.get(field.type, _same)(record[field.name], value)
 
 
 def _difference(
@@ -236,17 +242,6 @@ def _same_file(stored: Any, value: Any) -> bool:
     return base64.b64decode(stored) == base64.b64decode(value)
 
 
-def _same_properties(stored: Any, value: Any) -> bool:
-    if not isinstance(value, dict):
-        return True
-    kept = dict(stored or {})
-    return all(_same(_plain(kept.get(name)), wanted) for name, wanted in value.items())
-
-
-def _plain(value: Any) -> Any:
-    return value.ids if isinstance(value, models.BaseModel) else value
-
-
 SAME: dict[str, Callable[[Any, Any], bool]] = {
     "binary": _same_file,
     "image": _same_file,
@@ -257,7 +252,6 @@ SAME: dict[str, Callable[[Any, Any], bool]] = {
     "integer": _same_number,
     "many2one": _same_record,
     "monetary": _same_number,
-    "properties": _same_properties,
     "reference": _same_reference,
     "text": _same_text,
 }

@@ -28,10 +28,17 @@ def read_updates(
         raise ValueError(
             model.env._("values: name the records in record_ids, or give a list")
         )
-    _check_any(model, [values])
-    records = model.browse(record_ids)
+    if len(record_ids) > 1 and _keeps_others(model, values):
+        # each has other values that stay
+        rows = [{**values, "id": record_id} for record_id in record_ids]
+        return _per_record(model, None, rows)
+    return _shared(model.browse(record_ids), values)
+
+
+def _shared(records: models.BaseModel, values: dict[str, Any]) -> dict[int, Values]:
+    _check_any(records, [values])
     _check_there(records)
-    reader = Reader(model.env)
+    reader = Reader(records.env)
     shared = reader.values(records, values, "")
     _check(reader)
     return dict.fromkeys(records._ids, shared)
@@ -59,6 +66,12 @@ def _per_record(
     }
     _check(reader)
     return read
+
+
+def _keeps_others(model: models.BaseModel, values: dict[str, Any]) -> bool:
+    """Whether a record keeps what it has beside the values."""
+    fields = [model._fields[name] for name in values if name in model._fields]
+    return any(field.type == "properties" for field in fields)
 
 
 def _check_any(model: models.BaseModel, rows: list[dict[str, Any]]) -> None:

@@ -23,6 +23,18 @@ class TestNames(McpCase):
         order = self.env["sale.order"].browse(answer["ids"])
         self.assertEqual(order.order_line.product_id, product)
 
+    def test_shares_of_analytic_accounts_are_numbers_by_id(self):
+        line = self.env["sale.order.line"].search([("state", "=", "draft")], limit=1)
+        user = self.mcp_user("odoo_mcp.group_operator,sales_team.group_sale_manager")
+        call = {"model": line._name, "record_ids": line.ids}
+        for value in ({"1": "x"}, {"abc": 100}, [1], "text", 5):
+            with self.subTest(value=value):
+                values = {"analytic_distribution": value}
+                sent = {**call, "values": values}
+                outcome = self.answer(self.make_call("update_records", sent, user=user))
+                self.assertRefused(outcome, "analytic_distribution")
+                self.assertNotIn("reference", outcome.structured or {})
+
     def test_a_file_that_is_no_pdf_is_told_in_words(self):
         user = self.mcp_user(
             "odoo_mcp.group_administrator,sales_team.group_sale_manager"
