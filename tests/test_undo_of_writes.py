@@ -71,7 +71,8 @@ class TestUndoOfWrites(McpCase):
         arguments = {"model": "res.partner", "record_ids": self.partner.ids}
         answer = self.undone("update_records", **arguments, values=values)
         changed = {change["field"] for change in answer["changes"]}
-        self.assertEqual(changed, {"phone", "category_id", "child_ids"})
+        told = {"phone", "category_id", "child_ids", f"child_ids[{line.id}].function"}
+        self.assertEqual(changed, told)
         self.assertEqual(self.shown(), before)
 
     def test_back_to_before_a_record_whose_empty_value_became_false_was_made(self):

@@ -134,6 +134,39 @@ class TestUpdateRecords(McpCase):
         self.assertEqual(self.one.child_ids.mapped("name"), ["Line", "New"])
         self.assertEqual(answer["not_applied"], [])
 
+    def test_what_changed_in_a_line_is_told(self):
+        line = self.env["res.partner"].create({"name": "L", "parent_id": self.one.id})
+        inner = self.env["res.partner"].create({"name": "I", "parent_id": line.id})
+        deep = [[1, inner.id, {"phone": "8"}]]
+        values = {"child_ids": [[1, line.id, {"phone": "7", "child_ids": deep}]]}
+        outcome = self.update(values, self.one)
+        path = f"child_ids[{line.id}]"
+        expected = [
+            (f"{path}.phone", None, "7"),
+            (f"{path}.child_ids[{inner.id}].phone", None, "8"),
+        ]
+        changes = self.assertAnswers(outcome)["changes"]
+        self.assertEqual([(c["field"], c["old"], c["new"]) for c in changes], expected)
+        self.assertEqual({c["id"] for c in changes}, set(self.one.ids))
+        self.assertNotIn("Nothing changes", outcome.text)
+        again = self.update(values, self.one)
+        self.assertIn("Nothing changes", again.text)
+
+    def test_a_change_beyond_what_is_shown_is_told(self):
+        tags = self.env["res.partner.category"].create(
+            [{"name": f"T{n:02}"} for n in range(30)]
+        )
+        text = "<p>" + "a" * 400
+        self.one.write({"category_id": tags[:29].ids, "comment": f"{text}b</p>"})
+        for values in (
+            {"category_id": [*tags[:28].ids, tags[29].id]},
+            {"comment": f"{text}c</p>"},
+        ):
+            with self.subTest(values.keys()):
+                answer = self.assertAnswers(self.update(values, self.one))
+                (change,) = answer["changes"]
+                self.assertIn(change["field"], values)
+
     def test_a_record_that_leaves_the_callers_sight_is_told_of(self):
         tag = self.env["res.partner.category"].create({"name": "Here"})
         rule = {

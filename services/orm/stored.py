@@ -1,6 +1,6 @@
 """What is in the database after a write, beside what was asked for.
 
-before(records, wanted)              what was there
+before(records, wanted)              what was there, lines that change included
   … the write …
 read_back(records, wanted, before)   flushes, reads everything anew
   ├─ changes       old and new value of each field that was asked for and changed
@@ -24,17 +24,21 @@ from . import values as typed
 from .fit import ended
 from .html import same_html
 from .input import Values
+from .levels import MANY, Level, levels
 
 LONGEST = 300
 Wanted = Mapping[int, Values]
+# model, record, field
+Spot = tuple[str, int, str]
 
 
 @dataclass
 class Before:
     """What was there: typed values, and ids of x2many fields, by record and field."""
 
-    typed: dict[tuple[int, str], Any] = attribute(default_factory=dict)
-    lines: dict[tuple[int, str], frozenset[int]] = attribute(default_factory=dict)
+    levels: list[Level] = attribute(default_factory=list)
+    typed: dict[Spot, Any] = attribute(default_factory=dict)
+    lines: dict[Spot, frozenset[int]] = attribute(default_factory=dict)
 
 
 @dataclass
@@ -48,14 +52,14 @@ class ReadBack:
 
 def before(records: models.BaseModel, wanted: Wanted) -> Before:
     """Read what ``wanted`` will change."""
-    kept = Before()
-    for name, some in _by_field(records, wanted):
-        for record, value in zip(some, _typed(some, name), strict=True):
-            kept.typed[record.id, name] = value
-        if records._fields[name].type in ("one2many", "many2many"):
-            kept.lines.update(
-                ((record.id, name), frozenset(record[name]._ids)) for record in some
-            )
+    kept = Before(list(levels(records, wanted)))
+    for level in kept.levels:
+        for name, some in _by_field(level.records, level.wanted):
+            spots = [(some._name, i, name) for i in some._ids]
+            kept.typed.update(zip(spots, _typed(some, name), strict=True))
+            if some._fields[name].type in MANY:
+                linked = [frozenset(record[name]._ids) for record in some]
+                kept.lines.update(zip(spots, linked, strict=True))
     return kept
 
 
@@ -65,7 +69,7 @@ def read_back(
     """Read anew what ``wanted`` changed; without ``before``, what it created."""
     records.env.flush_all()
     seen = _read_anew(records, wanted)
-    changed = list(_changes(seen, wanted, before)) if before else []
+    changed = list(_changes(seen, before)) if before else []
     kept = before or Before()
     missed = [
         {"id": record.id, **difference}
@@ -97,7 +101,7 @@ def _is_column(field: Any) -> bool:
 
 
 def _by_field(
-    records: models.BaseModel, wanted: Wanted
+    records: models.BaseModel, wanted: Mapping[int, Mapping[str, Any]]
 ) -> Iterator[tuple[str, models.BaseModel]]:
     """Each field with the records on which it is written."""
     everyone = records.with_context(active_test=False)
@@ -106,7 +110,7 @@ def _by_field(
 
 
 def _typed(records: models.BaseModel, name: str) -> list[Any]:
-    return [_short(value) for value in typed.of(records, records._fields[name])]
+    return typed.of(records, records._fields[name])
 
 
 def _short(value: Any) -> Any:
@@ -115,14 +119,25 @@ def _short(value: Any) -> Any:
     return value
 
 
-def _changes(
-    records: models.BaseModel, wanted: Wanted, before: Before
-) -> Iterator[dict[str, Any]]:
-    for name, some in _by_field(records, wanted):
-        for record, new in zip(some, _typed(some, name), strict=True):
-            old = before.typed[record.id, name]
-            if untrusted.unmarked(old) != untrusted.unmarked(new):
-                yield {"id": record.id, "field": name, "old": old, "new": new}
+def _changes(records: models.BaseModel, before: Before) -> Iterator[dict[str, Any]]:
+    for level in before.levels:
+        seen = level.seen() if level.owner else records
+        for name, some in _by_field(seen, level.wanted):
+            for record, new in zip(some, _typed(some, name), strict=True):
+                old = before.typed[record._name, record.id, name]
+                if _is_other(old, new) or _has_others(record, name, before):
+                    shown = {"old": _short(old), "new": _short(new)}
+                    yield {**level.told(record, name), **shown}
+
+
+def _is_other(old: Any, new: Any) -> bool:
+    return untrusted.unmarked(old) != untrusted.unmarked(new)
+
+
+def _has_others(record: models.BaseModel, name: str, before: Before) -> bool:
+    """Of a long list, which is told by its first ids, whether any is another."""
+    known = before.lines.get((record._name, record.id, name))
+    return known is not None and known != frozenset(record[name]._ids)
 
 
 def _differences(
@@ -130,7 +145,7 @@ def _differences(
 ) -> Iterator[dict[str, Any]]:
     for name, value in values.items():
         field = record._fields[name]
-        if field.type in ("one2many", "many2many"):
+        if field.type in MANY:
             yield from _lines(record, field, value, values, before, path)
         elif not _is_stored(record, field, value):
             yield _difference(record, name, values, path)
@@ -148,10 +163,11 @@ def _difference(
     asked, field = values.asked.get(name), record._fields[name]
     if field.type == "binary":
         asked = f"{len(asked or '')} characters of base64"
+    stored = _typed(record, name)[0] if _is_kept(field) else _unkept(record)
     return {
         "field": f"{path}{name}",
         "asked": _short(asked),
-        "stored": _typed(record, name)[0] if _is_kept(field) else _unkept(record),
+        "stored": _short(stored),
     }
 
 
@@ -174,7 +190,8 @@ def _lines(
 ) -> Iterator[dict[str, Any]]:
     """What became of a list: its members, and the values of new and changed ones."""
     now = set(record[field.name]._ids)
-    known = before.lines.get((record.id, field.name), frozenset())
+    spot = record._name, record.id, field.name
+    known = before.lines.get(spot, frozenset())
     linked, gone, exact = _membership(commands)
     new = [command[2] for command in commands if command[0] == 0]
     made = sorted(now - known - linked)
