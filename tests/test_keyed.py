@@ -15,7 +15,7 @@ class TestKeyed(McpCase):
         self.other = self.env["res.company"].create({"name": "Other"})
         self.partner = self.env["res.partner"].create({"name": "P", "barcode": "a1"})
         self.theirs = self.partner.with_company(self.other)
-        self.theirs.barcode = "b1"
+        self.theirs.barcode = "theirs 1"
         self.env.flush_all()
 
     def write(self, **more):
@@ -35,15 +35,48 @@ class TestKeyed(McpCase):
         change = self.env["mcp.change"].search([], limit=1)
         told = self.call("list_changes", change_id=change.id)
         self.assertIn("a2", told.text)
-        self.assertNotIn("b1", str(told.structured) + told.text)
+        self.assertNotIn("theirs 1", str(told.structured) + told.text)
+
+    def preview_of(self, record, values, **more):
+        call = {"model": record._name, "record_ids": record.ids, "values": values}
+        call = self.make_call("update_records", {**call, **more}, dry_run=True)
+        outcome = self.answer(call)
+        (row,) = self.assertAnswers(outcome)["preview"]["records"]
+        return row["fields"], outcome.text
+
+    def test_a_preview_shows_the_language_that_is_written(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        tag = self.env["res.partner.category"].create({"name": "Friend"})
+        fields, text = self.preview_of(tag, {"name": "Ami"}, lang="fr_FR")
+        self.assertEqual(fields, {"name [fr_FR]": [None, "Ami"]})
+        self.assertIn("name [fr_FR]: – → Ami", text)
+        values = {"model": tag._name, "record_ids": tag.ids, "lang": "fr_FR"}
+        self.assertAnswers(
+            self.call("update_records", **values, values={"name": "Ami"})
+        )
+        change = self.env["mcp.change"].search([], limit=1)
+        self.assertIn("Ami", self.call("list_changes", change_id=change.id).text)
+        self.assertIn("[fr_FR]", change.diff)
+        tag.with_context(lang="fr_FR").name = "Amie"
+        self.env.flush_all()
+        self.assertRefused(self.call("undo"), "name [fr_FR]", "Amie")
+
+    def test_a_preview_shows_the_company_that_is_written(self):
+        self.mcp_caller.write({"company_ids": [(4, self.other.id)]})
+        values, company = {"barcode": "theirs 3"}, self.other.id
+        fields, text = self.preview_of(self.partner, values, company_id=company)
+        self.assertEqual(fields, {"barcode [Other]": ["theirs 1", "theirs 3"]})
+        self.assertIn("barcode [Other]: theirs 1 → theirs 3", text)
 
     def test_undo_leaves_what_another_company_wrote_since(self):
         self.assertAnswers(self.write())
-        self.theirs.barcode = "b2"
+        self.theirs.barcode = "theirs 2"
         self.env.flush_all()
         answer = self.assertAnswers(self.call("undo"))
         self.env.invalidate_all()
-        self.assertEqual((self.partner.barcode, self.theirs.barcode), ("a1", "b2"))
+        self.assertEqual(
+            (self.partner.barcode, self.theirs.barcode), ("a1", "theirs 2")
+        )
         self.assertFalse(answer.get("not_as_before"))
 
     def column(self):
@@ -84,16 +117,18 @@ class TestKeyed(McpCase):
             change._undo()
         self.assertAnswers(self.call("undo"))
         self.env.invalidate_all()
-        self.assertEqual((self.partner.barcode, self.theirs.barcode), ("a1", "b1"))
+        self.assertEqual(
+            (self.partner.barcode, self.theirs.barcode), ("a1", "theirs 1")
+        )
 
     def test_a_conflict_shows_no_value_of_another_company(self):
         self.assertAnswers(self.write())
         self.partner.barcode = "a3"
-        self.theirs.barcode = "b2"
+        self.theirs.barcode = "theirs 2"
         self.env.flush_all()
         refused = self.call("undo")
         self.assertRefused(refused, "a3")
-        self.assertNotIn("b2", str(refused.structured) + refused.text)
+        self.assertNotIn("theirs 2", str(refused.structured) + refused.text)
 
     def test_undo_writes_no_field_that_its_caller_may_not(self):
         tag = self.env["res.partner.category"].create({"name": "Before"})

@@ -6,8 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from odoo import api
+from odoo import api, models
 
+from .keyed_shown import named
 from .shown import Shown
 
 COLOURS = {"create": "success", "write": "warning", "unlink": "danger"}
@@ -84,7 +85,7 @@ def _record(env: api.Environment, record: dict[str, Any]) -> Markup:
         _kind(env, record),
     )
     rows = Markup("").join(
-        _row(env[record["model"]]._fields[name], env, kind, old, new)
+        _row(env[record["model"]], name, kind, old, new)
         for name, (old, new) in record["fields"].items()
     )
     table = Markup("<table class='table table-sm mb-0'>%s</table>") % rows
@@ -96,10 +97,12 @@ def _kind(env: api.Environment, record: dict[str, Any]) -> str:
     return f"{name}, {record['id']}" if record["id"] else name
 
 
-def _row(field: Any, env: api.Environment, kind: str, old: Any, new: Any) -> Markup:
+def _row(model: models.BaseModel, name: str, kind: str, old: Any, new: Any) -> Markup:
+    env, (known, label_) = model.env, named(name)
+    field = model._fields[known]
     name = Markup("<td class='w-25 text-muted' title='%s'>%s</td>") % (
-        field.name,
-        field._description_string(env),
+        name,
+        f"{field._description_string(env)} {label_}".rstrip(),
     )
     before = Markup("<td class='text-danger'><del>%s</del></td>") % worded(
         field, env, old

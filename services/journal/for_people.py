@@ -9,6 +9,7 @@ from odoo import api, models
 from odoo.tools import format_datetime
 
 from . import diff
+from .keyed_shown import named
 from .leftovers import Conflict
 from .renumbering import NewIds
 from .shown import readable
@@ -96,8 +97,10 @@ def _name(env: api.Environment, model: str, res_id: int) -> str:
 
 
 def _label(env: api.Environment, conflict: Conflict) -> str:
-    field = field_of(env, conflict)
-    return conflict["field"] if field is None else field._description_string(env)
+    field, (_known, label) = field_of(env, conflict), named(conflict["field"])
+    if field is None:
+        return conflict["field"]
+    return f"{field._description_string(env)} {label}".rstrip()
 
 
 def _value(env: api.Environment, conflict: Conflict, value: Any) -> str:

@@ -14,7 +14,7 @@ from ..compat import may_read_field
 from ..orm import untrusted
 from ..orm.moments import show_datetime
 from ..orm.secret_fields import is_secret
-from . import keyed
+from . import keyed, keyed_shown
 from .kept_back import kept_back
 from .lines import LOG_COLUMNS, ChangeSet, Line
 from .linked import with_links
@@ -202,12 +202,13 @@ def _record(
     names = [] if (line.model, line.res_id) in hidden else _changed(model, line)
     long = [n for n in names if model._fields[n].type in untrusted.LONG]
     outside = long if fence and long and _by_outsider(model, line) else ()
+    fields = [_pairs(model, name, line, name in outside) for name in names]
     return {
         "model": line.model,
         "id": line.res_id,
         "name": _name(model, line),
         "change": line.kind,
-        "fields": {name: _pair(model, name, line, name in outside) for name in names},
+        "fields": {label: pair for pairs in fields for label, pair in pairs.items()},
     }
 
 
@@ -224,13 +225,22 @@ def _changed(model: models.BaseModel, line: Line) -> list[str]:
     ]
 
 
-def _pair(model: models.BaseModel, name: str, line: Line, outside: bool) -> list[Any]:
-    """Old and new; as they are stored where they read the same (another markup)."""
-    field_ = model._fields[name]
-    raw = [
-        keyed.visible(model.env, field_, values.get(name))
-        for values in (line.before, line.after)
-    ]
+def _pairs(
+    model: models.BaseModel, name: str, line: Line, outside: bool
+) -> dict[str, list[Any]]:
+    """Old and new, by the field's name and the language or company that they are of."""
+    values = line.before.get(name), line.after.get(name)
+    found = keyed_shown.pairs(model.env, model._fields[name], *values)
+    return {
+        f"{name}{label}": _pair(model, name, raw, outside)
+        for label, raw in found.items()
+    }
+
+
+def _pair(
+    model: models.BaseModel, name: str, raw: list[Any], outside: bool
+) -> list[Any]:
+    """As they are stored where they read the same (another markup)."""
     old, new = (readable(model, name, value) for value in raw)
     if old == new:
         old, new = map(_short, raw)

@@ -9,7 +9,7 @@ from odoo import api, models
 from ..compat import may_read_field
 from ..orm import untrusted
 from ..orm.secret_fields import is_secret
-from . import keyed
+from . import keyed_shown
 
 VALUES = ("expected", "found")
 
@@ -30,16 +30,19 @@ def seen(env: api.Environment, conflict: dict[str, Any]) -> dict[str, Any]:
     if field is None:
         return conflict
     record = env[conflict["model"]].browse(conflict["id"]).exists()
-    if not _may_read(record, field):
+    found = keyed_shown.pairs(env, field, *(conflict[key] for key in VALUES))
+    if not (found and _may_read(record, field)):
         return {**conflict, **dict.fromkeys(VALUES), "hidden": True}
-    values = {k: keyed.visible(env, field, conflict[k]) for k in VALUES}
-    return {**conflict, **values}
+    label, values = next(iter(found.items()))
+    told_of = {"field": f"{field.name}{label}"}
+    return {**conflict, **told_of, **dict(zip(VALUES, values, strict=True))}
 
 
 def field_of(env: api.Environment, conflict: dict[str, Any]) -> Any:
     """The field whose value differs; None where the whole record is in question."""
     model = env.get(conflict["model"])
-    field = None if model is None else model._fields.get(conflict["field"])
+    name, _label = keyed_shown.named(conflict["field"])
+    field = None if model is None else model._fields.get(name)
     return None if field is None or field.name == "id" else field
 
 
