@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from ..services.current_call import inside_a_call
 from ..services.errors import ToolError
 from ..services.orm import wizards
-from .orders import OrderCase
+from .orders import ORDER, OrderCase
 
 
 @tagged("post_install", "-at_install")
@@ -60,6 +60,30 @@ class TestWizards(OrderCase):
         both = [later, {"button": "apply"}]
         self.assertAnswers(self.execute("action_confirm", self.large, wizard=both))
         self.assertEqual(self.large.state, "done")
+
+    def test_a_wizard_that_only_shows_itself_again_asks_nothing(self):
+        wizard = {"button": "apply_and_stay"}
+        arguments = {"record_ids": self.large.ids, "wizard": wizard, "model": ORDER}
+        call = {"method": "action_confirm", **arguments}
+        shown = self.answer(self.make_call("execute_method", call, dry_run=True))
+        self.assertNotIn("It then asks", shown.text)
+        outcome = self.execute("action_confirm", self.large, wizard=wizard)
+        answer = self.assertAnswers(outcome)
+        self.assertEqual(self.large.state, "done")
+        self.assertIsNone(answer["needs_input"])
+        self.assertEqual(answer["result"]["res_model"], f"{ORDER}.choice")
+        self.assertIn("Done; the form stays open", answer["result"]["note"])
+        self.assertNotIn("not finished", outcome.text)
+        self.assertIn("do not repeat the call", outcome.text)
+
+    def test_a_wizard_is_done_when_a_line_of_it_shows_it_again(self):
+        row = {"order_ids": self.large.ids, "chief_id": self.large.id}
+        form = self.env[f"{ORDER}.choice"].with_user(self.mcp_caller).create(row)
+        line = self.env[f"{ORDER}.choice.line"].create({"choice_id": form.id})
+        outcome = self.execute("apply", line, model=line._name)
+        result = self.assertAnswers(outcome)["result"]
+        self.assertEqual((result["res_model"], result["res_id"]), (form._name, form.id))
+        self.assertIn("Done; the form stays open", result["note"])
 
     def test_a_wizard_on_a_closed_model_is_not_opened(self):
         action = {"type": "ir.actions.act_window", "res_model": "ir.config_parameter"}

@@ -29,6 +29,21 @@ def opens_wizard(env: api.Environment, value: Any) -> bool:
     return model is not None and model._transient
 
 
+def stays_open(records: models.BaseModel, value: Any) -> bool:
+    """Whether it only shows once more the wizard that ran, or the one that holds it."""
+    if not (opens_wizard(records.env, value) and value.get("res_id")):
+        return False
+    shown, ran = records.env[value["res_model"]].browse(value["res_id"]), records
+    held = [
+        ran.exists()[name]
+        for name, field in ran._fields.items()
+        if field.store
+        and field.type == "many2one"
+        and field.comodel_name == shown._name
+    ]
+    return any(shown <= form for form in (ran, *held) if form._name == shown._name)
+
+
 def summary(env: api.Environment, action: dict[str, Any]) -> dict[str, Any]:
     """What is worth knowing of an action."""
     kept = {key: action[key] for key in KEPT if action.get(key)}

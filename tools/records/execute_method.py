@@ -89,7 +89,7 @@ class ExecuteParams(ModelParams):
                     % self.method
                 )
             source, result = wizards.answered(source, result, answer)
-        if actions.opens_wizard(records.env, result):
+        if _asks(source, result):
             self._asks = str(result.get("name") or result["res_model"])
         return source, result
 
@@ -259,11 +259,26 @@ def _others(env: api.Environment, lines: list[Line]) -> str:
 
 def _result(records: models.BaseModel, result: Any) -> dict[str, Any]:
     env = records.env
-    if actions.opens_wizard(env, result):
+    if _asks(records, result):
         return {"needs_input": wizards.question(records, result)}
+    if actions.stays_open(records, result):
+        return {"result": actions.summary(env, result) | {"note": _open(records)}}
     if actions.is_action(result):
         return {"result": actions.summary(env, result)}
     return {"result": plain(env, result)}
+
+
+def _asks(records: models.BaseModel, result: Any) -> bool:
+    """Whether nothing more was done yet than to open a wizard."""
+    opened = actions.opens_wizard(records.env, result)
+    return opened and not actions.stays_open(records, result)
+
+
+def _open(records: models.BaseModel) -> str:
+    return records.env._(
+        "Done; the form stays open. To go on, write its fields and run its buttons on "
+        "this very record; do not repeat the call."
+    )
 
 
 def _moved(state: State) -> str:

@@ -174,3 +174,25 @@ class OrderChoice(models.TransientModel):
 
     def apply_later(self):
         return self.order_ids.action_confirm()
+
+    def apply_and_stay(self):
+        """Do it, and show the form again, as the wizard of portal access."""
+        self.order_ids.write({"state": "done"})
+        return {
+            "type": "ir.actions.act_window",
+            "name": "All or a part?",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+
+class OrderChoiceLine(models.TransientModel):
+    _name = "test.mcp.order.choice.line"
+    _description = "MCP test: a line of a wizard, with a button"
+
+    choice_id = fields.Many2one("test.mcp.order.choice", required=True)
+
+    def apply(self):
+        return self.choice_id.apply_and_stay()
