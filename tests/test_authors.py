@@ -52,6 +52,10 @@ class TestAuthors(McpCase):
         later = {"model": "res.partner", "res_id": self.partner.id, "body": "x"}
         later |= {"scheduled_date": "2099-01-01T00:00:00Z", "author_id": self.admin.id}
         self.assertRefused(self.create("mail.scheduled.message", later), OWN)
+        later["author_id"] = self.mcp_caller.partner_id.id
+        answer = self.assertAnswers(self.create("mail.scheduled.message", later))
+        kept = self.env["mail.scheduled.message"].browse(answer["ids"])
+        self.assertEqual(kept.author_id, self.mcp_caller.partner_id)
 
     def test_a_composed_message_is_of_its_caller(self):
         answer = self.create("mail.compose.message", self.composed())

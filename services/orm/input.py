@@ -18,7 +18,7 @@ from typing import Any
 
 from odoo import api, models
 
-from . import required, scalars
+from . import authors, required, scalars
 from .analytic import read_json
 from .properties import read_properties
 from .relations import Lookups
@@ -176,7 +176,8 @@ class Reader:
         if field.type == "selection":
             return read_selection(records, field, value)
         if field.type == "many2one":
-            return self.lookups.one(field.comodel_name, value)
+            linked = self.lookups.one(field.comodel_name, value)
+            return authors.own(self.env, field, linked)
         if field.type == "reference":
             return self._reference(records, field, value)
         if field.type == "properties":

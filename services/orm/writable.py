@@ -48,7 +48,7 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
         return env._("holds a credential; a person changes it in Odoo")
     if not may_write_field(records, field):
         return env._("you may not write this field")
-    if _names_author(env, field):
+    if _leaves_author_out(env, field):
         return env._("a message stands in your own name; leave it out")
     if _opens_doors(env, field) and not may_open_closed(env):
         return env._("gives rights or is closed to tools; a person changes it in Odoo")
@@ -89,8 +89,8 @@ def _opens_doors(env: api.Environment, field: Any) -> bool:
     )
 
 
-def _names_author(env: api.Environment, field: Any) -> bool:
-    return any(authors.names_author(env, one) for one in (field, owner_of(field)))
+def _leaves_author_out(env: api.Environment, field: Any) -> bool:
+    return any(authors.is_left_out(env, one) for one in (field, owner_of(field)))
 
 
 def _votes_by(field: Any) -> str | None:
