@@ -115,10 +115,9 @@ class TestInput(McpCase):
     def test_a_list_of_ids_replaces(self):
         tags = self.env["res.partner.category"].create([{"name": "A"}, {"name": "B"}])
         read = self.read(category_id=[tags[0].id, "B"])
-        self.assertEqual(read["category_id"], [(4, i, 0) for i in tags.ids])
-        partner = self.partners.create({"name": "P"})
-        read = read_values(partner, {"category_id": tags.ids})
         self.assertEqual(read["category_id"], [(6, 0, tags.ids)])
+        # whoever reads them may write them on a record that is chosen later
+        self.assertEqual(self.read(category_id=[])["category_id"], [(6, 0, [])])
 
     def test_add_and_remove_link_and_unlink(self):
         tags = self.env["res.partner.category"].create([{"name": "A"}, {"name": "B"}])

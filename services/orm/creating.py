@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg2
 
 from odoo import models
@@ -36,7 +38,29 @@ def create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
 
 def _create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
     with model_errors.told(model, rows):
-        return model.create([values.for_odoo() for values in rows])
+        return model.create([_as_new(values.for_odoo()) for values in rows])
+
+
+def _as_new(values: dict[str, Any]) -> dict[str, Any]:
+    """Links as clients of Odoo send them with a new record, one by one.
+
+    Some models read them from the values by themselves, and know no other command.
+    """
+    return {name: _linked_singly(value) for name, value in values.items()}
+
+
+def _linked_singly(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    singly: list[Any] = []
+    for item in value:
+        if isinstance(item, tuple) and item[:2] == (6, 0):
+            singly += [(4, record_id, 0) for record_id in item[2]]
+        elif isinstance(item, tuple) and item[:1] == (0,):
+            singly.append((*item[:2], _as_new(item[2])))
+        else:
+            singly.append(item)
+    return singly
 
 
 def _first_refused(model: models.BaseModel, rows: list[Values]) -> str:

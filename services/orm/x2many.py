@@ -84,10 +84,9 @@ class Lines:
         commands = self._each(items, self._added)
         linked = [command[1] for command in commands if command[0] == 4]
         created = [command for command in commands if command[0] == 0]
-        # some models read links of a new record from commands 4 alone, as clients send
-        links = [(4, record_id, 0) for record_id in linked]
-        first = [(6, 0, linked)] if self.records else links
-        return [*first, *created]
+        # nothing but new lines: there is nothing to replace on a new record
+        replaces = bool(self.records or linked or not created)
+        return [*([(6, 0, linked)] if replaces else []), *created]
 
     def _each(
         self, items: list[Any], read: Callable[[Any, str], Any]

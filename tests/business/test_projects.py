@@ -93,6 +93,13 @@ class TestTasks(ProjectCase):
         self.assertEqual(answer["assignees"], [self.mcp_caller.name])
         self.assertRefused(self.call("update_task", task=task.id), "what to change")
 
+    def test_a_list_of_people_replaces_those_there_were(self):
+        task = self.task(project="Launch", assignees=["me"])
+        self.ask("update_task", task=task.id, assignees=["ann.assignee"])
+        self.assertEqual(task.user_ids.mapped("login"), ["ann.assignee"])
+        self.ask("update_task", task=task.id, assignees=[])
+        self.assertFalse(task.user_ids)
+
     def test_open_tasks_are_listed_by_project_and_person(self):
         self.project()
         mine = self.task(project="Launch", assignees=["me"])
