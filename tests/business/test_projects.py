@@ -94,6 +94,7 @@ class TestTasks(ProjectCase):
         self.assertRefused(self.call("update_task", task=task.id), "what to change")
 
     def test_a_list_of_people_replaces_those_there_were(self):
+        self.project()
         task = self.task(project="Launch", assignees=["me"])
         self.ask("update_task", task=task.id, assignees=["ann.assignee"])
         self.assertEqual(task.user_ids.mapped("login"), ["ann.assignee"])
