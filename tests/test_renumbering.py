@@ -5,7 +5,8 @@ from odoo.tests import TransactionCase, tagged
 from ..services.journal.lines import Line
 from ..services.journal.renumbering import merged, renumbered
 
-NEW = {"res.partner": {5: 9}, "ir.actions.act_window": {7: 8}}
+PARTNER = "res.partner"
+NEW = {PARTNER: {5: 9}, "ir.actions.act_window": {7: 8}}
 
 
 @tagged("post_install", "-at_install")
@@ -40,6 +41,16 @@ class TestRenumbering(TransactionCase):
         line = Line("ir.attachment", file.id, "write", True, {"res_id": 5})
         (moved,) = renumbered(self.env, [line], NEW)
         self.assertEqual(moved.before, {"res_id": 9})
+
+    def test_its_model_is_that_of_the_record_that_is_back_and_not_of_another(self):
+        values = [
+            {"name": "a", "res_model": m, "res_id": 1} for m in ("res.users", PARTNER)
+        ]
+        taken, back = self.env["ir.attachment"].create(values)
+        line = Line("ir.attachment", taken.id, "write", True, {"res_id": 5})
+        new = {**NEW, "ir.attachment": {taken.id: back.id}}
+        (moved,) = renumbered(self.env, [line], new)
+        self.assertEqual((moved.res_id, moved.before), (back.id, {"res_id": 9}))
 
     def test_paths_and_rows_of_relations_move(self):
         path = {"parent_path": "4/5/1/"}

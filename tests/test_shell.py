@@ -8,36 +8,14 @@ from ..services.protocol.calling import RoundTrip
 from ..services.protocol.confirming import KEY
 from ..services.python import shell
 from ..services.supervised import readable
-from .common import McpCase
 from .patience import LONG, with_time
+from .shell_case import ShellCase
 
 
 @tagged("post_install", "-at_install")
-class TestShell(McpCase):
-    """A real child process on the real database: it sees what is committed."""
-
-    def setUp(self):
-        super().setUp()
-        self.env["ir.config_parameter"].set_param("mcp.rate_shell", "1000")
-
-    @classmethod
-    def tearDownClass(cls):
-        shell.end(cls.env.cr.dbname)
-        super().tearDownClass()
-
+class TestShell(ShellCase):
     def child(self):
         return shell._children[self.env.cr.dbname]
-
-    def shell(self, code, **values):
-        # the caller of a test exists in this transaction alone, the child sees admin
-        admin = self.env.ref("base.user_admin")
-        call = self.make_call(
-            "odoo_shell",
-            {"code": code, **values},
-            user=admin,
-            principal=self.principal(admin),
-        )
-        return self.assertAnswers(self.answer(call))
 
     def test_the_value_of_the_last_expression_and_the_output_are_answered(self):
         answer = self.shell("print('hello')\nx = 20\nx + 22")

@@ -2,8 +2,7 @@
 
 from odoo.tests import tagged
 
-from ..services.python import shell
-from .common import McpCase
+from .shell_case import ShellCase
 from .things import size
 
 # both halves: they were 8.8 kB, with every frame of every addon
@@ -12,31 +11,12 @@ UNNAMED = "values = {'name': False}\ndef make():\n    return env['res.partner'].
 
 
 @tagged("post_install", "-at_install")
-class TestShellFailing(McpCase):
-    def setUp(self):
-        super().setUp()
-        self.env["ir.config_parameter"].set_param("mcp.rate_shell", "1000")
-
-    @classmethod
-    def tearDownClass(cls):
-        shell.end(cls.env.cr.dbname)
-        super().tearDownClass()
-
-    def shell(self, code):
-        admin = self.env.ref("base.user_admin")
-        principal = self.principal(admin)
-        call = self.make_call(
-            "odoo_shell", {"code": code}, user=admin, principal=principal
-        )
-        outcome = self.answer(call)
-        self.assertAnswers(outcome)
-        return outcome
-
+class TestShellFailing(ShellCase):
     def error(self, code):
-        return self.shell(code).structured["error"]
+        return self.shell(code)["error"]
 
     def test_a_refusal_deep_in_odoo_takes_at_most_2500_bytes(self):
-        self.assertLessEqual(size(self.shell(UNNAMED)), MOST_BYTES)
+        self.assertLessEqual(size(self.outcome(UNNAMED)), MOST_BYTES)
 
     def test_the_callers_lines_the_last_frame_and_the_exception_are_told(self):
         error = self.error(UNNAMED)
@@ -78,7 +58,7 @@ class TestShellFailing(McpCase):
             "import logging\nfor n in range(50):\n"
             "    logging.getLogger('thing').warning('number %s %s', n, 'y' * 1000)\n"
         )
-        lines = self.shell(code).structured["output"].splitlines()
+        lines = self.shell(code)["output"].splitlines()
         self.assertEqual(len(lines), 21)
         self.assertTrue(lines[0].startswith("WARNING thing: number 0 yyy"))
         self.assertLess(max(map(len, lines)), 330)
@@ -89,12 +69,12 @@ class TestShellFailing(McpCase):
             "import logging\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n"
             "    logging.getLogger('thing').exception('it failed')\n"
         )
-        output = self.shell(code).structured["output"]
+        output = self.shell(code)["output"]
         self.assertEqual(
             output, "ERROR thing: it failed (ZeroDivisionError: division by zero)\n"
         )
 
     def test_what_is_printed_is_not_shortened(self):
         output = self.shell("print('z' * 1000)\nfor n in range(40): print(n)")
-        self.assertIn("z" * 1000, output.structured["output"])
-        self.assertIn("\n39\n", output.structured["output"])
+        self.assertIn("z" * 1000, output["output"])
+        self.assertIn("\n39\n", output["output"])

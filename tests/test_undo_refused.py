@@ -50,13 +50,17 @@ class TestUndoRefused(McpCase):
         self.assertFalse(self.assertAnswers(self.call("undo"))["archived"])
         self.assertFalse(tag.exists())
 
-    def test_a_refusal_of_odoo_says_what_else_can_be_done(self):
-        earlier = self.create("res.partner", name="Numbat")
-        change = self.last()
+    def create_contact_of_a_user(self):
+        """A contact that a call made, and Odoo does not delete any more."""
         partner = self.create("res.partner", name="Quokka", email="q@example.com")
         users = self.env["res.users"].with_context(no_reset_password=True)
         users.create({"login": "quokka", "partner_id": partner.id})
         self.env.flush_all()
+
+    def test_a_refusal_of_odoo_says_what_else_can_be_done(self):
+        earlier = self.create("res.partner", name="Numbat")
+        change = self.last()
+        self.create_contact_of_a_user()
         self.assertRefused(
             self.call("undo"),
             "Nothing was undone; Odoo refuses",
@@ -71,10 +75,7 @@ class TestUndoRefused(McpCase):
         self._mcp_caller = self.mcp_user(groups)
         self.create("res.partner", name="Numbat")
         change = self.last()
-        partner = self.create("res.partner", name="Quokka", email="q@example.com")
-        users = self.env["res.users"].with_context(no_reset_password=True)
-        users.create({"login": "quokka", "partner_id": partner.id})
-        self.env.flush_all()
+        self.create_contact_of_a_user()
         self.assertRefused(
             self.call("undo"),
             "Nothing was undone; Odoo refuses: You cannot delete contacts",

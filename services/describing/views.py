@@ -30,7 +30,7 @@ def arch(records: models.BaseModel, kind: str) -> Any | None:
 
 def shown(records: models.BaseModel, kind: str) -> Iterator[str]:
     """Names of the fields that a view shows, in its order."""
-    for node in _shown(records, kind):
+    for node in nodes(records, kind):
         yield node.get("name")
 
 
@@ -40,11 +40,11 @@ def offers_deletion(records: models.BaseModel, name: str) -> bool:
         node.get("name") == name
         and node.get("readonly") not in ALWAYS
         and not any(inner.get("delete") in NEVER for inner in node)
-        for node in _shown(records, "form")
+        for node in nodes(records, "form")
     )
 
 
-def _shown(records: models.BaseModel, kind: str) -> Iterator[Any]:
+def nodes(records: models.BaseModel, kind: str) -> Iterator[Any]:
     """The nodes of the model's own fields that a view shows, in its order."""
     root = arch(records, kind)
     if root is None:

@@ -28,6 +28,9 @@ from .recording import recording
 from .undoing import undo
 from .unmaking import CANCELLED, archives, undeletable
 
+# their checks say nothing of an undo: it cancels them, or their own deletion does
+CANCELLED_FIRST = (*CANCELLED, "mrp.production")
+
 
 def refusal(env: api.Environment, lines: list[Line]) -> str:
     """Odoo's own words for it; empty where it would not refuse."""
@@ -93,7 +96,7 @@ def _checked(env: api.Environment, lines: list[Line]) -> Iterator[models.BaseMod
     for line in main:
         found[line.model, line.su].append(line.res_id)
     for (name, su), ids in found.items():
-        if not env[name]._ondelete_methods or name in CANCELLED:
+        if not env[name]._ondelete_methods or name in CANCELLED_FIRST:
             continue
         if not goes_along(env, name, lines) and (su or not archives(env, name)):
             yield env[name].sudo(su).browse(ids)

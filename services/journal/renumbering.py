@@ -66,10 +66,12 @@ def renumbered(env: api.Environment, lines: list[Line], new: NewIds) -> list[Lin
 
 
 def _renumbered(env: api.Environment, line: Line, new: NewIds) -> Line:
+    res_id = new.get(line.model, {}).get(line.res_id, line.res_id)
+    # what else is to be known of the record is asked under the id that it has now
+    line = replace(line, res_id=res_id)
     movers = _movers(env, line, new)
     return replace(
         line,
-        res_id=new.get(line.model, {}).get(line.res_id, line.res_id),
         before={k: _moved(movers, k, v) for k, v in line.before.items()},
         after={k: _moved(movers, k, v) for k, v in line.after.items()},
     )
@@ -131,22 +133,22 @@ def _of_relation(
     for name, ids in new.items():
         for reference in dependants.references(env.cr, env.registry, env[name]._table):
             if reference.table == table:
-                yield reference.column, _one(ids)
+                yield reference.column, _linked(ids)
 
 
 def _mover(env: api.Environment, line: Line, field: Any, new: NewIds) -> Move | None:
     if field.name == "id":
-        return _one(new.get(line.model, {}))
+        return _linked(new.get(line.model, {}))
     if field.name == "parent_path":
         return _path(new.get(line.model, {}))
     if field.type == "reference":
         return _reference(new)
     if field.type == "many2one_reference":
-        return _one(new.get(_pointed_at(env, line, field) or "", {}))
+        return _linked(new.get(_pointed_at(env, line, field) or "", {}))
     if (line.model, field.name) == ("ir.default", "json_value"):
         return _encoded(new.get(_defaulted(env, line) or "", {}))
     ids = new.get(field.comodel_name, {}) if field.relational else {}
-    return _any(ids) if ids else None
+    return _linked(ids) if ids else None
 
 
 def _pointed_at(env: api.Environment, line: Line, field: Any) -> str | None:
@@ -166,11 +168,7 @@ def _defaulted(env: api.Environment, line: Line) -> str | None:
     return env["ir.model.fields"].sudo().browse(field_id).relation
 
 
-def _one(ids: dict[int, int]) -> Move:
-    return lambda value: ids.get(value, value)
-
-
-def _any(ids: dict[int, int]) -> Move:
+def _linked(ids: dict[int, int]) -> Move:
     """Of one, of many, or of one for each company."""
 
     def move(value: Any) -> Any:
@@ -184,7 +182,7 @@ def _any(ids: dict[int, int]) -> Move:
 
 
 def _encoded(ids: dict[int, int]) -> Move:
-    move = _any(ids)
+    move = _linked(ids)
     return lambda value: json.dumps(move(json.loads(value))) if value else value
 
 

@@ -22,8 +22,8 @@ Group = tuple[tuple[str, bool], list[int]]
 MOST_REASONS = 5
 LONGEST_REASON = 200
 STAGE = "project.task.type"
-# by model the button; productions, which go with their moves, press their own
-CANCELLED = {"purchase.order": "button_cancel", "mrp.production": None}
+# by model the button
+CANCELLED = {"purchase.order": "button_cancel"}
 
 
 def unmake(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]:

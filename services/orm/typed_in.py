@@ -31,20 +31,19 @@ class McpTypedIn(models.AbstractModel):
 
 
 def _of(records: models.BaseModel, kind: str) -> Iterator[str]:
-    root = views.arch(records, kind)
-    if root is None or not _is_typed_into(records, kind, root):
+    if not _is_typed_into(records, kind):
         return
-    for node in root.iter("field"):
-        own = not (views.is_hidden(node) or views.is_inner(node))
-        if own and not _is_readonly(records, node):
+    for node in views.nodes(records, kind):
+        if not _is_readonly(records, node):
             yield node.get("name")
 
 
-def _is_typed_into(records: models.BaseModel, kind: str, root: Any) -> bool:
+def _is_typed_into(records: models.BaseModel, kind: str) -> bool:
     """Not the view of all fields that Odoo makes up for a model without one."""
     # sudo: whoever may see the view reads none itself
     known = records.env["ir.ui.view"].sudo().default_view(records._name, kind)
-    return bool(known) and (kind == "form" or bool(root.get("editable")))
+    root = views.arch(records, kind) if known else None
+    return root is not None and (kind == "form" or bool(root.get("editable")))
 
 
 def _is_readonly(records: models.BaseModel, node: Any) -> bool:
