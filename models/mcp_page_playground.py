@@ -143,7 +143,7 @@ def _described(tool: Declaration) -> dict[str, Any]:
         "title": tool.title,
         "toolset": tool.toolset,
         "description": tool.description,
-        "effect": "" if tool.mark.delegates else tool.worst.name.lower(),
+        "effect": "" if tool.delegates else tool.worst.name.lower(),
         "schema": schema,
     }
 
@@ -158,11 +158,7 @@ def _question(needed: ConfirmationRequired) -> dict[str, Any]:
 
 def _is_dangerous(tool: Declaration) -> bool:
     """What reaches past the rights of the web client asks who sits there."""
-    return (
-        tool.toolset == DEVELOPER
-        or tool.worst == Effect.EXECUTE
-        or bool(tool.mark.delegates)
-    )
+    return tool.toolset == DEVELOPER or tool.worst == Effect.EXECUTE or tool.delegates
 
 
 def _is_checked() -> bool:

@@ -75,6 +75,6 @@ class McpPageTools(models.AbstractModel):
 
 def _effects(tool: Declaration) -> list[str]:
     """What it may do; a tool that stands for others has no effect of its own."""
-    if tool.mark.delegates:
+    if tool.delegates:
         return []
     return [effect.name.lower() for effect in tool.effects]

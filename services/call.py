@@ -129,6 +129,7 @@ class Call:
         consent: a person answered yes in the client (elicitation).
         params: the validated arguments.
         effect: the effect of this very call.
+        most: the effect that the tool through which it was called may have at most.
         confirmations: how many confirmations policy asks for (0, 1, 2).
         needs_approval: the person who confirms is an approver in Odoo.
         approvers: ids of the users who may approve; empty: the default.
@@ -162,6 +163,7 @@ class Call:
     consent: bool = False
     params: Params | None = None
     effect: Effect | None = None
+    most: Effect = Effect.EXECUTE
     confirmations: int = 0
     needs_approval: bool = False
     approvers: tuple[int, ...] = ()

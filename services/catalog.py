@@ -30,14 +30,6 @@ from .log import logger
 _logger = logger(__name__)
 
 
-WORST_HINTS = {
-    "readOnlyHint": False,
-    "destructiveHint": True,
-    "idempotentHint": False,
-    "openWorldHint": True,
-}
-
-
 @dataclass(frozen=True, eq=False)
 class Declaration:
     """Everything that is known of one tool, resource or prompt.
@@ -75,6 +67,11 @@ class Declaration:
     @property
     def external(self) -> bool:
         return bool(self.mark.external)
+
+    @property
+    def delegates(self) -> bool:
+        """Whether it stands for other tools, and has no effect of its own."""
+        return self.mark.delegates is not None
 
     @property
     def title(self) -> str:
@@ -119,14 +116,20 @@ class Declaration:
     @property
     def hints(self) -> dict[str, bool]:
         """The MCP annotations, true for the worst that a call can do."""
-        if self.mark.delegates:
-            return dict(WORST_HINTS)
-        return {
-            "readOnlyHint": self.worst == Effect.READ,
-            "destructiveHint": self.worst > Effect.ADD,
-            "idempotentHint": bool(self.mark.idempotent) or self.worst == Effect.READ,
-            "openWorldHint": bool(self.mark.open_world),
-        }
+        if self.delegates:
+            return hints_of(self.mark.delegates, open_world=True)
+        hints = hints_of(self.worst, open_world=bool(self.mark.open_world))
+        return {**hints, "idempotentHint": True} if self.mark.idempotent else hints
+
+
+def hints_of(worst: Effect, *, open_world: bool) -> dict[str, bool]:
+    """The MCP annotations of what does ``worst`` at most."""
+    return {
+        "readOnlyHint": worst == Effect.READ,
+        "destructiveHint": worst > Effect.ADD,
+        "idempotentHint": worst == Effect.READ,
+        "openWorldHint": open_world,
+    }
 
 
 class McpCatalog(models.AbstractModel):

@@ -124,7 +124,8 @@ class Mark:
         taken_back: what Odoo stores while it reads, as computed fields, is taken back;
             otherwise PostgreSQL refuses it. Mails are held, requests are not.
         delegates: a call of it is the call of the tool that its arguments name
-            (``name``, ``arguments``), under that tool's policy.
+            (``name``, ``arguments``), under that tool's policy, where that call has
+            at most this effect.
         completes: what completes an argument of a resource or prompt: the model whose
             records it names, ``"{model}"`` for the model that another argument names,
             or a tuple of values.
@@ -149,7 +150,7 @@ class Mark:
     log: Mapping[str, str] | None = field(default=None, hash=False)
     meta: Mapping[str, Any] | None = field(default=None, hash=False)
     taken_back: bool | None = None
-    delegates: bool | None = None
+    delegates: Effect | None = None
     completes: Mapping[str, str | tuple[str, ...]] | None = field(
         default=None, hash=False
     )
@@ -201,7 +202,7 @@ def mcp_tool(
     log: Mapping[str, str] | None = None,
     meta: Mapping[str, Any] | None = None,
     taken_back: bool | None = None,
-    delegates: bool | None = None,
+    delegates: Effect | None = None,
 ) -> Callable[[F], F]:
     """Make a private ``_mcp_*`` method of an Odoo model a tool; see ``Mark``."""
     return _marker(

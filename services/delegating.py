@@ -29,7 +29,7 @@ def target(call: Call) -> Call:
     Raises:
         UnknownName: no tool is called so.
     """
-    if not call.declaration.mark.delegates:
+    if not call.declaration.delegates:
         return call
     arguments, control = apart(call.arguments)
     try:
@@ -44,7 +44,7 @@ def target(call: Call) -> Call:
     named = call.env["mcp.catalog"]._find("tool", params.name)
     if named is None:
         raise UnknownName(unknown("tool", params.name))
-    if named.mark.delegates:
+    if named.delegates:
         return call
     return _call_of(call, named, params.arguments, control)
 
@@ -55,7 +55,7 @@ def declaration_of(
     """The tool that a call of ``name`` with ``arguments`` reaches in the end."""
     catalog = env["mcp.catalog"]
     found = catalog._find("tool", name)
-    if found and found.mark.delegates and isinstance(arguments, dict):
+    if found and found.delegates and isinstance(arguments, dict):
         return catalog._find("tool", str(arguments.get("name")))
     return found
 
@@ -69,7 +69,10 @@ def _call_of(
     if declaration.worst > Effect.READ:
         arguments, inner = apart(arguments)
         control = _both(control, inner)
-    return replace(call, declaration=declaration, arguments=arguments, **control)
+    most = call.declaration.mark.delegates
+    return replace(
+        call, declaration=declaration, arguments=arguments, most=most, **control
+    )
 
 
 def _both(outer: dict[str, Any], inner: dict[str, Any]) -> dict[str, Any]:

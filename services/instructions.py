@@ -22,6 +22,8 @@ from .policy import Verdict
 from .principal import Narrowing, Principal
 from .stage import label
 
+# what calls the tools that search_tools finds
+CALLING = ("call_read_only_tool", "call_tool")
 # a name comes as the client sent it
 _NAME = re.compile(r"[^\w-]")
 
@@ -128,9 +130,10 @@ class McpInstructions(models.AbstractModel):
         for name, tool in allowed.items():
             if name not in listed:
                 hidden[tool.toolset] = hidden.get(tool.toolset, 0) + 1
-        if hidden and {"search_tools", "call_tool"} <= allowed.keys():
+        if hidden and {"search_tools", *CALLING} <= allowed.keys():
             rest = ", ".join(f"{toolset} {n}" for toolset, n in hidden.items())
             yield (
                 f"{sum(hidden.values())} more tools are not listed ({rest}): "
-                "search_tools finds them, call_tool calls them."
+                "search_tools finds them; call_read_only_tool calls those that only read, "
+                "call_tool all."
             )

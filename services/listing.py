@@ -5,8 +5,10 @@ mcp.listing._tools(principal)
   ├─ _ranked                        the most needed, then toolsets in a fixed order
   └─ _fitting                       lean forms while the list budget lasts
 
-``search_tools`` finds the rest and ``call_tool`` calls it; every tool that may be
-called can also be called directly. A client that names its toolsets gets those whole.
+``search_tools`` finds the rest, ``call_read_only_tool`` and ``call_tool`` call it: two,
+so that a client that asks its user before what changes data need not ask before a look.
+Every tool that may be called can also be called directly. A client that names its
+toolsets gets those whole.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import Any
 
 from odoo import api, models
 
-from .catalog import Declaration
+from .catalog import Declaration, hints_of
 from .declarations import Effect
 from .principal import Principal
 from .render import compact
@@ -24,10 +26,13 @@ from .render import compact
 TOKENS = 4000
 BYTES_A_TOKEN = 4
 ENVELOPE = 256
+# what a caller may do: effects, and whether in the open world
+Reach = list[tuple[Effect, bool]]
 # those that a session needs most, whatever their toolset
 FIRST = (
     "get_capabilities",
     "search_tools",
+    "call_read_only_tool",
     "call_tool",
     "search_records",
     "get_record",
@@ -52,13 +57,13 @@ class McpListing(models.AbstractModel):
     def _tools(self, principal: Principal) -> list[dict[str, Any]]:
         """The tools that are listed for ``principal``, in wire form."""
         allowed = self._ranked(principal)
-        worst = self._worst(allowed, principal)
-        whole = [self._described(tool, worst) for tool in allowed]
+        reach = self._reach(allowed, principal)
+        whole = [self._described(tool, reach) for tool in allowed]
         if principal.narrowing.toolsets is not None:
             return whole
         if len(_fitting(whole)) == len(whole):
             return whole
-        return _fitting(self._lean(tool, worst) for tool in allowed)
+        return _fitting(self._lean(tool, reach) for tool in allowed)
 
     @api.model
     def _ranked(self, principal: Principal) -> list[Declaration]:
@@ -79,33 +84,24 @@ class McpListing(models.AbstractModel):
                 found[tool] = verdicts[0].reason
         return found
 
-    def _worst(
-        self, allowed: list[Declaration], principal: Principal
-    ) -> dict[str, bool]:
-        """The hints of a tool that stands for all others."""
+    def _reach(self, allowed: list[Declaration], principal: Principal) -> Reach:
+        """Each effect that ``principal`` may cause, and whether in the open world."""
         policy = self.env["mcp.policy"]
-        effects = (
-            effect
+        return [
+            (effect, bool(tool.mark.open_world))
             for tool in allowed
             for effect in tool.effects
             if policy._verdict(tool, principal, effect).state != "refused"
-        )
-        worst = max(effects, default=Effect.READ)
-        return {
-            "readOnlyHint": worst == Effect.READ,
-            "destructiveHint": worst > Effect.ADD,
-            "idempotentHint": worst == Effect.READ,
-            "openWorldHint": any(tool.mark.open_world for tool in allowed),
-        }
+        ]
 
-    def _described(self, tool: Declaration, worst: dict[str, bool]) -> dict[str, Any]:
+    def _described(self, tool: Declaration, reach: Reach) -> dict[str, Any]:
         """A tool with all that there is to say of it."""
         described = {
             "name": tool.name,
             "title": tool.title,
             "description": tool.description,
             "inputSchema": tool.input_schema,
-            "annotations": worst if tool.mark.delegates else tool.hints,
+            "annotations": _hints(tool, reach),
         }
         if tool.output_schema:
             described["outputSchema"] = tool.output_schema
@@ -113,17 +109,26 @@ class McpListing(models.AbstractModel):
             described["_meta"] = dict(tool.mark.meta)
         return described
 
-    def _lean(self, tool: Declaration, worst: dict[str, bool]) -> dict[str, Any]:
+    def _lean(self, tool: Declaration, reach: Reach) -> dict[str, Any]:
         """The same without what clients derive: title, defaults, output schema."""
         lean = {
             "name": tool.name,
             "description": tool.description,
             "inputSchema": tool.lean_input_schema,
-            "annotations": _said(worst if tool.mark.delegates else tool.hints),
+            "annotations": _said(_hints(tool, reach)),
         }
         if tool.mark.title:
             lean["title"] = tool.mark.title
         return lean
+
+
+def _hints(tool: Declaration, reach: Reach) -> dict[str, bool]:
+    """The annotations of ``tool``; of one that stands for others, those of all these."""
+    if not tool.delegates:
+        return tool.hints
+    reached = [each for each in reach if each[0] <= tool.mark.delegates]
+    worst = max((effect for effect, _open in reached), default=Effect.READ)
+    return hints_of(worst, open_world=any(is_open for _effect, is_open in reached))
 
 
 def _budget() -> int:

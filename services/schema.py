@@ -61,8 +61,8 @@ def output_schema(result: type[BaseModel]) -> dict[str, Any]:
 def lean(schema: dict[str, Any]) -> dict[str, Any]:
     """An input schema for a list that must stay small.
 
-    Without bounds of values; the control arguments by type alone, but for the one
-    that a model must understand before it uses it.
+    Without bounds of values; of one or many only the many; the control arguments by
+    type alone, but for the one that a model must understand before it uses it.
     """
     properties = {
         name: {"type": facts["type"]}
@@ -78,13 +78,24 @@ def _unbounded(node: Any) -> Any:
         return [_unbounded(item) for item in node]
     if not isinstance(node, dict):
         return node
-    return {
+    unbounded = {
         key: {name: _unbounded(sub) for name, sub in value.items()}
         if key == "properties"
         else _unbounded(value)
         for key, value in node.items()
         if key not in BOUNDS
     }
+    return _many(unbounded)
+
+
+def _many(node: dict[str, Any]) -> dict[str, Any]:
+    """``anyOf`` of a thing and a list of such things as the list; one is taken too."""
+    options = node.get("anyOf", ())
+    lists = [option for option in options if "items" in option]
+    others = [option for option in options if "items" not in option]
+    if len(lists) != 1 or others != [lists[0]["items"]]:
+        return node
+    return {**lists[0], **{key: value for key, value in node.items() if key != "anyOf"}}
 
 
 def _portable(schema: dict[str, Any], *, nulls: bool) -> dict[str, Any]:

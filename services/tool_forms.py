@@ -22,10 +22,15 @@ SENTENCE_END = re.compile(r"(?<=\.)\n|\n\n")
 # of the same sense in every schema: what holds without them as well
 ASSUMED = (None, False, 0, "", [], {})
 ALL = "all"
+READ_ONLY = {"readOnlyHint": True}
+READS = "read-only"
 
 
 def written(tool: Declaration, *, whole: bool) -> dict[str, Any]:
-    """Name, description and input schema; ``whole`` with what they say at length."""
+    """Name, description, input schema, and whether it only reads.
+
+    ``whole``: with what they say at length.
+    """
     schema = tool.lean_input_schema
     properties = {
         name: _short(facts, whole)
@@ -37,6 +42,7 @@ def written(tool: Declaration, *, whole: bool) -> dict[str, Any]:
     return {
         "name": tool.name,
         "description": text if whole else SENTENCE_END.split(text, maxsplit=1)[0],
+        **({"annotations": READ_ONLY} if tool.hints["readOnlyHint"] else {}),
         "inputSchema": {**rest, "properties": properties},
     }
 
@@ -59,7 +65,8 @@ def signature(tool: dict[str, Any]) -> str:
     """A written tool as text: its sentence, a line a described argument, the others."""
     schema = tool["inputSchema"]
     required = schema.get("required", ())
-    lines, plain = [f"{tool['name']}: {tool['description']}"], []
+    mark = f" ({READS})" if "annotations" in tool else ""
+    lines, plain = [f"{tool['name']}{mark}: {tool['description']}"], []
     for name, facts in schema["properties"].items():
         said = f"{name}{'*' if name in required else ''}{_kind_said(facts)}"
         if "description" in facts:
@@ -125,19 +132,9 @@ def _is_assumed(key: str, value: Any) -> bool:
 
 
 def _merged(node: dict[str, Any]) -> dict[str, Any]:
-    """``anyOf`` in fewer words: of bare types a list; of one or many, the many."""
+    """``anyOf`` of bare types in fewer words: a list of them."""
     options = node.get("anyOf", ())
     rest = {key: value for key, value in node.items() if key != "anyOf"}
-    if many := _many(options):
-        return {**many, **rest}
     if options and all(option.keys() == {"type"} for option in options):
         return {"type": [option["type"] for option in options], **rest}
     return node
-
-
-def _many(options: Any) -> dict[str, Any] | None:
-    """The list, where what it holds is the only other option."""
-    lists = [option for option in options if "items" in option]
-    others = [option for option in options if "items" not in option]
-    single = len(lists) == 1 and others == [lists[0]["items"]]
-    return lists[0] if single else None

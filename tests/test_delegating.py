@@ -14,12 +14,19 @@ class TestDelegating(McpCase):
         if "mcp.tools.probe" not in self.env:
             self.skipTest("the addon mcp_test_extension is not installed")
 
-    def through(self, name, arguments=None, groups="group_operator", **values):
-        """The call of ``name`` through call_tool, of a user with ``groups``."""
+    def through(
+        self,
+        name,
+        arguments=None,
+        groups="group_operator",
+        door="call_tool",
+        **values,
+    ):
+        """The call of ``name`` through ``door``, of a user with ``groups``."""
         needed = f"odoo_mcp.{groups},base.group_partner_manager"
         user = self.mcp_user(needed)
         return self.make_call(
-            "call_tool",
+            door,
             {"name": name, "arguments": arguments or {}},
             user=user,
             principal=self.principal(user, **{"trusted": False, **values}),
@@ -100,6 +107,37 @@ class TestDelegating(McpCase):
     def test_it_does_not_call_itself(self):
         call = self.through("call_tool", {"name": "greet"})
         self.assertRefused(self.answer(call), "through itself")
+
+    def test_what_calls_readers_does_not_call_what_calls_all(self):
+        inner = {"name": "probe_add", "arguments": {"name": "x"}}
+        call = self.through("call_tool", inner, door="call_read_only_tool")
+        self.assertRefused(self.answer(call), "through another")
+
+    def test_what_calls_readers_calls_them_and_nothing_else(self):
+        reads = {"door": "call_read_only_tool"}
+        outcome = self.answer(self.through("greet", {"name": "Ada"}, **reads))
+        self.assertEqual(outcome.structured, {"greeting": "Hello Ada!"})
+        for extra in ({}, {"dry_run": True}):
+            call = self.through("probe_add", {"name": "By reading", **extra}, **reads)
+            self.assertRefused(self.answer(call), "probe_add does more", "call_tool")
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "By reading")]))
+
+    def test_of_a_tool_that_may_write_too_the_call_that_reads_is_let_through(self):
+        tool = self.env["mcp.catalog"]._find("tool", "service_status")
+        self.assertGreater(len(tool.effects), 1)
+        developer = {"groups": "group_developer", "trusted": True}
+        for action, refused in (("status", False), ("restart", True)):
+            arguments = {"service": "postgresql", "action": action}
+            call = self.through(
+                "service_status", arguments, door="call_read_only_tool", **developer
+            )
+            said = "service_status does more than read" in self.answer(call).text
+            self.assertEqual(said, refused, action)
+
+    def test_it_does_not_tell_a_hidden_tool_from_one_that_is_not_there(self):
+        for name in ("execute_command", "no_such_tool"):
+            with self.assertRaises(UnknownName):
+                self.answer(self.through(name, {}, door="call_read_only_tool"))
 
     def test_malformed_arguments_are_explained(self):
         call = self.through("greet", "no json")

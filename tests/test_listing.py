@@ -51,8 +51,8 @@ class TestListing(McpCase):
 
     def test_the_ways_to_the_rest_come_first(self):
         listed = self.names("observer")
-        first = ["get_capabilities", "search_tools", "call_tool"]
-        self.assertEqual(listed[:3], first)
+        first = ["get_capabilities", "search_tools", "call_read_only_tool", "call_tool"]
+        self.assertEqual(listed[:4], first)
 
     def test_what_a_session_needs_most_is_listed_in_full_mode_too(self):
         listed = self.names("administrator developer")
@@ -98,6 +98,20 @@ class TestListing(McpCase):
         self.assertFalse(worst.get("readOnlyHint", False))
         self.assertTrue(worst.get("destructiveHint", True))
 
+    def test_what_calls_readers_is_known_to_read(self):
+        for groups in ("observer", "administrator developer"):
+            listed = {tool["name"]: tool for tool in self.tools(groups)}
+            hints = listed["call_read_only_tool"]["annotations"]
+            self.assertTrue(hints["readOnlyHint"], groups)
+
+    def test_lean_schemas_offer_a_list_where_one_or_many_are_taken(self):
+        for name, argument in (("create_records", "values"), ("list_invoices", None)):
+            tool = self.env["mcp.catalog"]._find("tool", name)
+            facts = tool.lean_input_schema["properties"][argument or "move_type"]
+            self.assertEqual(facts["type"], "array")
+            self.assertNotIn("anyOf", facts)
+            self.assertTrue(facts["description"])
+
     def test_lean_schemas_keep_every_argument_and_what_is_required(self):
         for tool in self.env["mcp.catalog"]._of_kind("tool"):
             whole, lean = tool.input_schema, tool.lean_input_schema
@@ -135,6 +149,13 @@ class TestSearchTools(McpCase):
         self.assertEqual(tool["inputSchema"]["required"], ["query"])
         self.assertIn("\n  query* ", answer.text)
         self.assertIn("\n  limit (integer) ", answer.text)
+
+    def test_what_only_reads_is_marked_in_both_halves(self):
+        for query, reads in (("query_database", True), ("create_records", False)):
+            answer = self.call("search_tools", query=query, limit=1)
+            (tool,) = answer.structured["tools"]
+            self.assertEqual("annotations" in tool, reads, query)
+            self.assertEqual(f"{query} (read-only): " in answer.text, reads)
 
     def test_what_one_may_not_call_is_not_found(self):
         user = self.mcp_user("odoo_mcp.group_observer")

@@ -24,10 +24,20 @@ def permitted(call: Call) -> Iterator[None]:
         raise NeedsScope(verdict.reason, scopes=list(verdict.scopes))
     if not verdict.allowed:
         raise Refused(verdict.reason)
+    if call.effect > call.most:
+        raise Refused(_too_much(call))
     call.confirmations = verdict.confirmations
     call.needs_approval = verdict.approvers is not None
     call.approvers = verdict.approvers or ()
     yield
+
+
+def _too_much(call: Call) -> str:
+    """Of a call through a tool that stands for milder ones."""
+    return call.env._(
+        "%(name)s does more than read here: call it with call_tool.",
+        name=call.declaration.name,
+    )
 
 
 def unknown(kind: str, name: str) -> str:

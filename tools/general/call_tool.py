@@ -16,9 +16,12 @@ def _object(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
+Arguments = Annotated[dict[str, Any], BeforeValidator(_object)]
+
+
 class CallParams(Params):
     name: str = Field(description="As search_tools answered it.")
-    arguments: Annotated[dict[str, Any], BeforeValidator(_object)] = Field(
+    arguments: Arguments = Field(
         default={}, description="The tool's arguments; its confirmation goes here too."
     )
 
@@ -26,7 +29,7 @@ class CallParams(Params):
 class CallTool(models.AbstractModel):
     _inherit = "mcp.tools.general"
 
-    @mcp_tool(Effect.READ, delegates=True)
+    @mcp_tool(Effect.READ, delegates=Effect.EXECUTE)
     def _mcp_call_tool(self, params: CallParams) -> str:
         """Call any tool by its name, also one that is not listed here."""
         # the pipeline runs the tool that is named; only its own name leads here

@@ -29,7 +29,9 @@ LEGEND = "; * is required, a type in brackets unless it is text"
 class FoundTools(LeanResult):
     OPTIONAL = ("common", "more", "note")
 
-    tools: list[dict[str, Any]] = Field(description="name, description, inputSchema")
+    tools: list[dict[str, Any]] = Field(
+        description="name, description, inputSchema; annotations where it only reads"
+    )
     common: list[dict[str, Any]] = Field(
         default=[], description="Arguments said once: arguments, taken_by"
     )
@@ -51,7 +53,7 @@ class SearchTools(models.AbstractModel):
 
     @mcp_tool(Effect.READ)
     def _mcp_search_tools(self, params: SearchToolsParams, call: Call) -> FoundTools:
-        """Find tools, listed here or not; call them with call_tool."""
+        """Find tools, listed here or not; call_read_only_tool or call_tool calls them."""
         listed = self.env["mcp.listing"]._ranked(call.principal)
         withheld = self.env["mcp.listing"]._withheld(call.principal)
         if params.toolset:
