@@ -8,7 +8,7 @@ from odoo.http import request
 from odoo.tools import config
 
 from ..services import settings
-from ..services.doctor import address, documents, server
+from ..services.doctor import address, assistants, documents, server
 from ..services.doctor.check import Check, Seen
 
 
@@ -31,7 +31,9 @@ class McpPageDoctor(models.AbstractModel):
     def _checks(self, base: str, origin: str) -> list[Check]:
         translate = self.env._
         found = address.checks(self._seen(base, origin), translate) if request else []
-        found += [] if self._is_off() else documents.checks(base, translate)
+        if not self._is_off():
+            found += documents.checks(base, translate)
+            found += assistants.checks(base, translate)
         return [*found, *server.checks(self.env, base, translate)]
 
     def _is_off(self) -> bool:

@@ -8,8 +8,14 @@ from urllib.parse import urlsplit
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.odoo_mcp.services.doctor import address, documents, server
+from odoo.addons.odoo_mcp.services.doctor import (
+    address,
+    assistants,
+    documents,
+    server,
+)
 from odoo.addons.odoo_mcp.services.doctor.check import Seen
+from odoo.addons.odoo_mcp.services.outgoing.client import Answer
 
 from .oauth import OauthCase
 
@@ -84,6 +90,23 @@ class TestDoctor(OauthCase):
         (found,) = documents.checks("http://127.0.0.1:1", str)
         self.assertEqual(found.data["state"], "error")
         self.assertIn(".well-known", found.data["remedy"])
+
+    def test_assistants_are_heard_as_they_call_themselves(self):
+        with self.allow_requests(all_requests=True) if KEYED else nullcontext():
+            (found,) = assistants.checks(self.base, str)
+        self.assertIs(found.ok, True, found)
+
+    def test_a_firewall_that_knows_assistants_by_name_is_an_error(self):
+        def ask(url, agent):
+            return Answer(403 if agent.startswith("Claude") else 405, b"")
+
+        (found,) = assistants.checks(BASE, str, ask)
+        self.assertEqual(found.data["state"], "error")
+        self.assertEqual(found.data["found"], "Claude-User: HTTP 403")
+        self.assertIn("Cloudflare", found.data["remedy"])
+
+    def test_what_cannot_be_asked_from_here_is_told_once(self):
+        self.assertEqual(assistants.checks("http://127.0.0.1:1", str), [])
 
     def test_clock_workers_and_databases_are_judged(self):
         self.assertIs(server.clock(0.1, str).ok, True)

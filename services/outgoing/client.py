@@ -17,6 +17,7 @@ from .. import egress
 from .destinations import Destination, OutgoingError, resolve
 
 MOST_ANSWER = 64 * 1024
+AGENT = "odoo_mcp"
 SIGNATURE = "X-MCP-Signature"
 
 
@@ -47,14 +48,16 @@ def post_json(
     headers = {
         "Content-Type": "application/json",
         "Host": target.netloc,
-        "User-Agent": "odoo_mcp",
+        "User-Agent": AGENT,
     }
     if secret:
         headers[SIGNATURE] = sign(secret, body)
     return _send("POST", target, body, headers, timeout)
 
 
-def get(url: str, *, timeout: float, private: bool = False) -> Answer:
+def get(
+    url: str, *, timeout: float, private: bool = False, agent: str = AGENT
+) -> Answer:
     """Read a small document.
 
     Raises:
@@ -65,7 +68,7 @@ def get(url: str, *, timeout: float, private: bool = False) -> Answer:
     headers = {
         "Accept": "application/json",
         "Host": target.netloc,
-        "User-Agent": "odoo_mcp",
+        "User-Agent": agent,
     }
     answer = _send("GET", target, None, headers, timeout)
     if len(answer.body) >= MOST_ANSWER:
