@@ -41,6 +41,7 @@ def toolset(name: str) -> str:
     """What a person calls a toolset; those of other addons by their own name."""
     known = {
         "accounting": _("Accounting"),
+        "data": _("Exports"),
         "decisions": _("Decisions"),
         "expenses": _("Expenses"),
         "hr": _("Employees"),

@@ -183,6 +183,7 @@ class McpCatalog(models.AbstractModel):
 TOOLSETS = (
     "general",
     "records",
+    "data",
     "safety",
     "workflows",
     "accounting",

@@ -15,7 +15,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         ("check verify", "validate"),
         ("decline deny reject", "refuse"),
         ("vote", "approve"),
-        ("download", "export"),
+        ("csv download excel spreadsheet xlsx", "export"),
         ("begin boot launch reboot restart", "start service"),
         ("pdf print", "report render"),
         # asking

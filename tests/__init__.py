@@ -78,6 +78,7 @@ from . import test_links
 from . import test_list_deletions
 from . import test_log
 from . import test_loops
+from . import test_export_data
 from . import test_explain_access
 from . import test_failing
 from . import test_job

@@ -15,6 +15,7 @@ SURFACE = Path(__file__).with_name("surface")
 OURS = (
     "general",
     "records",
+    "data",
     "safety",
     "workflows",
     "accounting",

@@ -1,4 +1,5 @@
 from . import accounting
+from . import data
 from . import decisions
 from . import developer
 from . import expenses

@@ -17,7 +17,8 @@ RIGHT_TOOL = {
     "delete_records": "unlink",
     "search_records": "search search_read search_fetch name_search web_search_read "
     "web_name_search search_panel_select_range search_panel_select_multi_range "
-    "export_data hierarchy_read get_activity_data filtered_domain",
+    "hierarchy_read get_activity_data filtered_domain",
+    "export_data": "export_data",
     "count_records": "search_count",
     "get_record": "read web_read fetch browse get_metadata get_field_translations "
     "copy_data get_avatar_card_data",

@@ -56,4 +56,10 @@ class ExportAuditLog(models.AbstractModel):
     def _file(self, kind: str, rows: list[dict]) -> bytes:
         if kind == "json":
             return spreadsheets.json_of(rows)
-        return spreadsheets.csv_of(rows, audit_rows.COLUMNS)
+        return spreadsheets.csv_of(map(_cells, rows), audit_rows.COLUMNS)
+
+
+def _cells(row: dict) -> list:
+    """In the order of the columns; Odoo's empty values as such."""
+    found = [row.get(name) for name in audit_rows.COLUMNS]
+    return [None if value is False else value for value in found]

@@ -1,0 +1,2 @@
+from . import toolset
+from . import export_data

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from pydantic import ValidationInfo, model_validator
+
+from odoo import fields, models
+
+from ...services import links, numbers, spreadsheets
+from ...services.call import Call
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.errors import ToolError
+from ...services.lean import LeanResult
+from ...services.orm import exporting
+from ...services.orm.moments import show_datetime
+from ...services.orm.params import (
+    MODEL,
+    DomainArg,
+    ModelParams,
+    OrderArg,
+    PathsArg,
+    ReadModel,
+)
+from ...services.orm.paths import Path, resolve
+from ...services.orm.searching import QueryArg, Search, find
+
+MOST = 100_000
+# who may press Odoo's Export button
+EXPORTERS = ("base.group_allow_export", "base.group_erp_manager")
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "json": "application/json",
+}
+
+
+class ExportParams(ModelParams):
+    model: ReadModel = Field(validation_alias=MODEL, description="E.g. res.partner.")
+    domain: DomainArg = Field(default=[], description="As search_records takes it.")
+    query: QueryArg | None = Field(
+        None, description="Text in the name, besides the domain."
+    )
+    fields: PathsArg | None = Field(
+        None,
+        description="The columns, dotted paths too: order_line.product_id gives each "
+        "line a row. Default: what the list view shows.",
+    )
+    format: Literal["xlsx", "csv", "json"] = Field("xlsx", description="Of the file.")
+    headers: Literal["labels", "names"] = Field(
+        "labels", description="names: as Odoo's import takes them."
+    )
+    limit: int = Field(MOST, ge=1, description="Records at most.")
+    offset: int = Field(0, ge=0, le=2**31, description="Records to skip.")
+    order: OrderArg | None = Field(None, description="E.g. name, create_date desc.")
+    include_archived: bool = Field(False, description="Archived records too.")
+
+    @model_validator(mode="after")
+    def _cells(self, info: ValidationInfo) -> ExportParams:
+        exporting.check(self.records(info.context["env"]), self.fields or ())
+        return self
+
+    def search(self, limit: int) -> Search:
+        """What is exported."""
+        return Search(
+            self.domain,
+            self.query,
+            self.order,
+            limit,
+            self.offset,
+            self.include_archived,
+        )
+
+
+class ExportedFile(LeanResult):
+    OPTIONAL = ("next_offset", "note")
+
+    url: str = Field(description="Downloads the file, once, within minutes.")
+    filename: str
+    columns: list[str]
+    records: int = Field(description="Records in the file.")
+    rows: int = Field(description="Lines; more than records where lines have theirs.")
+    total: int = Field(description="Records that match.")
+    size: int = Field(description="Bytes.")
+    expires: str
+    next_offset: int | None = Field(None, description="offset of the next file.")
+    note: str | None = None
+
+
+class ExportData(models.AbstractModel):
+    _inherit = "mcp.tools.data"
+
+    @mcp_tool(Effect.READ, groups=EXPORTERS)
+    def _mcp_export_data(self, params: ExportParams, call: Call) -> ExportedFile:
+        """Export records of any model as an Excel, CSV or JSON file behind a link."""
+        records = params.records(self.env)
+        limit, note = numbers.capped(params.limit, MOST, "limit")
+        found, total = find(records, params.search(limit), ["id"])
+        paths = params.fields or self._default_paths(records)
+        rows = list(
+            exporting.rows(found, paths, lambda n: call.progress(n, len(found)))
+        )
+        if params.format == "xlsx" and len(rows) >= spreadsheets.MOST_LINES:
+            raise ToolError(
+                self.env._("%s lines are more than a sheet has: ask for csv.")
+                % len(rows)
+            )
+        columns = self._columns(params, records, paths)
+        content = _file(params.format, rows, columns)
+        today = fields.Date.context_today(self).isoformat()
+        filename = f"{params.model.replace('.', '_')}_{today}.{params.format}"
+        link = links.offer_file(call, filename, content, TYPES[params.format])
+        reached = params.offset + len(found)
+        return ExportedFile(
+            url=link.url,
+            filename=filename,
+            columns=columns,
+            records=len(found),
+            rows=len(rows),
+            total=total,
+            size=len(content),
+            expires=show_datetime(self.env, link.expires),
+            next_offset=reached if found and reached < total else None,
+            note=note,
+        )
+
+    def _default_paths(self, records: models.BaseModel) -> list[Path]:
+        """Ids first, so that what is done with the file can be told to a tool again."""
+        shown = self.env["mcp.default.fields"]._paths(records, "list")
+        kept = [path for path in shown if path.last.type != "binary"]
+        return [resolve(records, "id"), *(p for p in kept if p.text != "id")]
+
+    def _columns(
+        self, params: ExportParams, records: models.BaseModel, paths: Sequence[Path]
+    ) -> list[str]:
+        if params.headers == "names" or params.format == "json":
+            return exporting.names(paths)
+        return exporting.labels(records, paths)
+
+
+def _file(kind: str, rows: Sequence[list[Any]], columns: Sequence[str]) -> bytes:
+    if kind == "json":
+        return spreadsheets.json_of(
+            dict(zip(columns, row, strict=True)) for row in rows
+        )
+    if kind == "csv":
+        return spreadsheets.csv_of(rows, columns)
+    return spreadsheets.xlsx_of(rows, columns)
