@@ -34,6 +34,11 @@ def best(tools: list[Declaration], query: str) -> list[Declaration]:
     return sorted(fitting, key=lambda tool: (-scores[tool], tool.effects[0]))
 
 
+def says(tool: Declaration, query: str) -> bool:
+    """Whether name or description know every word of ``query``."""
+    return all(_meant(tool, word) >= SYNONYM * TEXT for word in _words(query))
+
+
 def closest(found: list[Declaration], query: str) -> list[Declaration]:
     """Of what ``best`` found, the few that are probably meant."""
     if not _words(query):

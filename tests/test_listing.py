@@ -172,6 +172,12 @@ class TestSearchTools(McpCase):
             self.assertIn("English", half)
             self.assertIn("search_records, create_records", half)
 
+    def test_what_has_no_tool_of_its_own_is_found_as_a_model(self):
+        answer = self.call("search_tools", query="currency rate").structured
+        self.assertIn("res.currency.rate", answer["note"])
+        self.assertIn("search_records", answer["note"])
+        self.assertNotIn("note", self.call("search_tools", query="undo").structured)
+
     def test_a_tool_that_another_mode_would_open_is_named_with_the_mode(self):
         observer = self.mcp_user("odoo_mcp.group_observer")
         nobody = self.mcp_user("odoo_mcp.group_observer")

@@ -23,9 +23,8 @@ from odoo import api, models
 
 from ..current_call import may_open_closed
 from ..declarations import Params
-from . import closed, directory, domains, ordering, paths
+from . import closed, domains, meant, ordering, paths
 from .moments import zone
-from .nearest import closest, nearest
 
 
 class OfModel:
@@ -108,8 +107,6 @@ RecordId = Annotated[int, _Id()]
 MODEL = AliasChoices("model", "model_name")
 RECORD_ID = AliasChoices("record_id", "id")
 RECORD_IDS = AliasChoices("record_ids", "record_id", "ids", "id")
-# models that are named for one that is not there
-MOST = 3
 
 
 class ModelParams(Params):
@@ -165,17 +162,11 @@ def _within(annotation: Any) -> list[Any]:
 def _known_model(env: api.Environment, name: str) -> None:
     model = env.get(name)
     if model is None or model._abstract:
-        known = [n for n, other in env.registry.models.items() if not other._abstract]
-        hint = closest(name, known) or _found(env, name) or nearest(name, known)
+        hint = meant.model(env, name)
         raise ValueError(
             env._("model: there is no model %s here.") % name
             + (env._(" Nearest: %s.") % hint if hint else "")
         )
-
-
-def _found(env: api.Environment, words: str) -> str:
-    """What the caller's menus and models call so: an invoice is an account.move."""
-    return ", ".join(entry.model for entry in directory.search(env, words)[:MOST])
 
 
 def context_of(

@@ -13,7 +13,7 @@ from typing import Any
 from odoo import api, models
 
 from ..compat import may_read_field
-from .nearest import nearest
+from . import meant
 from .secret_fields import is_secret
 
 PROPERTY = re.compile(r"[a-z0-9_]{1,64}")
@@ -103,7 +103,7 @@ def _through(env: api.Environment, field: Any, name: str) -> models.BaseModel:
 def _field(records: models.BaseModel, name: str) -> Any:
     field = records._fields.get(name)
     if field is None:
-        hint = nearest(name, readable(records))
+        hint = meant.field(records, name, readable(records))
         text = records.env._("%(model)s has no field %(name)s.") % {
             "model": records._name,
             "name": name,

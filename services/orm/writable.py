@@ -8,10 +8,9 @@ from odoo import api, models
 
 from ..compat import may_write_field
 from ..current_call import may_open_closed
-from . import authors, closed
+from . import authors, closed, meant
 from .doors import VOTES
 from .field_owner import owner_of
-from .nearest import nearest
 from .secret_fields import is_secret
 
 AUTOMATIC = (
@@ -71,7 +70,7 @@ def writable(records: models.BaseModel) -> list[str]:
 
 def _unknown(records: models.BaseModel, name: str) -> str:
     text = records.env._("%s has no such field.") % records._name
-    hint = nearest(name, writable(records))
+    hint = meant.field(records, name, writable(records))
     return text + (records.env._(" Nearest: %s.") % hint if hint else "")
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from odoo import models
@@ -9,8 +10,9 @@ from ...services.catalog import Declaration
 from ...services.declarations import Effect, Field, Params, mcp_tool
 from ...services.errors import ToolError
 from ...services.lean import LeanResult
+from ...services.orm import directory
 from ...services.tool_forms import also, common, signature, written
-from ...services.tool_search import best, closest
+from ...services.tool_search import best, closest, says
 
 
 class SearchToolsParams(Params):
@@ -22,6 +24,8 @@ class SearchToolsParams(Params):
 # for what no tool is made for
 ANY_MODEL = ("search_records", "create_records", "update_records", "execute_method")
 
+# models that are named
+MOST = 3
 # what the text of a tool takes for granted
 LEGEND = "; * is required, a type in brackets unless it is text"
 
@@ -67,7 +71,7 @@ class SearchTools(models.AbstractModel):
         return FoundTools(
             **self._shown(found, params),
             total=len(found),
-            note=" ".join([*why, *([] if found else self._hints(listed))]) or None,
+            note=" ".join([*why, *self._hints(listed, found, params.query)]) or None,
         )
 
     def _shown(
@@ -83,13 +87,21 @@ class SearchTools(models.AbstractModel):
             "more": more if {*found} - {*whole} else None,
         }
 
-    def _hints(self, listed: list[Declaration]) -> list[str]:
-        """How to go on when nothing fits."""
-        hints = [self.env._("Nothing fits: say it in other English words.")]
+    def _hints(
+        self, listed: list[Declaration], found: list[Declaration], query: str
+    ) -> Iterator[str]:
+        """How to go on when nothing fits, or nothing quite."""
+        if any(says(tool, query) for tool in found) or (found and not query.strip()):
+            return
+        if not found:
+            yield self.env._("Nothing fits: say it in other English words.")
         names = {tool.name for tool in listed}
-        if known := ", ".join(name for name in ANY_MODEL if name in names):
-            hints.append(self.env._("These work on any model of Odoo: %s.") % known)
-        return hints
+        known = ", ".join(name for name in ANY_MODEL if name in names)
+        models = ", ".join(e.model for e in directory.search(self.env, query)[:MOST])
+        if known and (models or not found):
+            yield self.env._("These work on any model of Odoo: %s.") % known
+        if models:
+            yield self.env._("Models that are called so: %s.") % models
 
     def _of_toolset(self, name: str, tools: list[Declaration]) -> list[Declaration]:
         if found := [tool for tool in tools if tool.toolset == name]:
