@@ -187,13 +187,23 @@ def _narrowing() -> Narrowing:
     headers = request.httprequest.headers
     return Narrowing(
         toolsets=_in_all(_asked("toolsets", "X-MCP-Toolsets")),
-        read_only=any(
-            word.lower() in settings.TRUE_WORDS
-            for text in _asked("read_only", "X-MCP-Readonly")
-            for word in settings.words(text)
+        read_only=_is_read_only(),
+        exclude=frozenset(
+            name.lower() for name in settings.words(headers.get("X-MCP-Exclude-Tools"))
         ),
-        exclude=frozenset(settings.words(headers.get("X-MCP-Exclude-Tools"))),
     )
+
+
+def _is_read_only() -> bool:
+    """Whatever is not a clear no: what is misspelt must not write."""
+    http = request.httprequest
+    asked = [
+        value or "yes"
+        for name, value in http.args.items(multi=True)
+        if name.lower() == "read_only"
+    ]
+    words = settings.words(",".join([*asked, http.headers.get("X-MCP-Readonly", "")]))
+    return any(word.lower() not in settings.FALSE_WORDS for word in words)
 
 
 def _asked(parameter: str, header: str) -> list[str]:

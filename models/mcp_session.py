@@ -13,7 +13,10 @@ from ..services import settings
 from ..services.own_cursor import at_once
 from ..services.principal import Principal
 from ..services.purging import purge
+from ..services.render import compact
 
+# characters of JSON; clients say some hundred
+MOST_SAID = 8192
 LEVELS = (
     "debug",
     "info",
@@ -55,6 +58,13 @@ class Live:
         return frozenset(LEVELS[LEVELS.index(self.log_level or "info") :])
 
 
+def _kept(said: Any) -> dict[str, Any]:
+    """What a client said of itself; nothing where that would only fill the table."""
+    if not isinstance(said, dict) or len(compact(said)) > MOST_SAID:
+        return {}
+    return said
+
+
 class McpSession(models.Model):
     _name = "mcp.session"
     _inherit = "mcp.credential.named"
@@ -77,7 +87,7 @@ class McpSession(models.Model):
     ) -> str:
         """A new session of ``principal``; answers its id."""
         session_id = secrets.token_urlsafe(24)
-        client = client if isinstance(client, dict) else {}
+        client, capabilities = _kept(client), _kept(capabilities)
         # sudo: users do not write sessions themselves
         self.sudo().create(
             {
@@ -87,7 +97,7 @@ class McpSession(models.Model):
                 "protocol": protocol,
                 "client": f"{client.get('name', '')} {client.get('version', '')}"[:200],
                 "client_info": client,
-                "capabilities": capabilities if isinstance(capabilities, dict) else {},
+                "capabilities": capabilities,
                 "last_seen": fields.Datetime.now(),
             }
         )

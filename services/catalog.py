@@ -65,6 +65,11 @@ class Declaration:
         return self.mark.kind
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Its name and the others under which a call is accepted."""
+        return (self.name, *(self.mark.aliases or ()))
+
+    @property
     def external(self) -> bool:
         return bool(self.mark.external)
 
@@ -166,11 +171,7 @@ class McpCatalog(models.AbstractModel):
         if found := self._declarations().get((kind, name)):
             return found
         return next(
-            (
-                d
-                for d in self._all(kind)
-                if d.kind == kind and name in (d.name, *(d.mark.aliases or ()))
-            ),
+            (d for d in self._all(kind) if d.kind == kind and name in d.names),
             None,
         )
 

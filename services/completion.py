@@ -66,7 +66,7 @@ class McpCompletion(models.AbstractModel):
             return [entry.model for entry in directory.search(self.env, asked.value)]
         if asked.argument in ("table", "table_name"):
             return self._tables(asked.principal, asked.value)
-        if asked.argument == "service":
+        if asked.argument == "service" and self._is_developer(asked.principal):
             services = settings.words(settings.get(self.env, "allowed_services"))
             return [name for name in services if asked.value in name]
         return []
@@ -87,10 +87,13 @@ class McpCompletion(models.AbstractModel):
             return []
         found = self.env[model].name_search(text, limit=MOST)
         names = Counter(name for _id, name in found)
-        return [name if names[name] == 1 else str(id_) for id_, name in found]
+        return [name if name and names[name] == 1 else str(id_) for id_, name in found]
+
+    def _is_developer(self, principal: Principal) -> bool:
+        return self.env["mcp.policy"]._is_developer(principal)
 
     def _tables(self, principal: Principal, text: str) -> list[str]:
-        if not self.env["mcp.policy"]._is_developer(principal):
+        if not self._is_developer(principal):
             return []
         self.env.cr.execute(
             SQL(

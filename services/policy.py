@@ -306,7 +306,7 @@ class McpPolicy(models.AbstractModel):
             return _refused(
                 _("This connection asked to read only; %s writes.") % declaration.name
             )
-        if declaration.name in narrow.exclude:
+        if not narrow.exclude.isdisjoint(declaration.names):
             return _refused(_("This connection excluded %s.") % declaration.name)
         return None
 

@@ -54,12 +54,8 @@ def _scores(tools: list[Declaration], query: str) -> dict[Declaration, float]:
     values = {tool: [_meant(tool, word) for word in words] for tool in tools}
     rare = [_rarity(column) for column in zip(*values.values(), strict=True)]
     scores = {tool: _score(row, rare) for tool, row in values.items()}
-    named = {t: math.inf for t in tools if query.strip() in _names(t)}
+    named = {t: math.inf for t in tools if query.strip() in t.names}
     return {**scores, **named}
-
-
-def _names(tool: Declaration) -> tuple[str, ...]:
-    return (tool.name, *(tool.mark.aliases or ()))
 
 
 def _words(text: str) -> list[str]:

@@ -34,7 +34,8 @@ class TestAsking(McpCase):
         """Call a tool as a handshake client whose answers come at once.
 
         Args:
-            answers: pairs of who answers and what, in this order.
+            answers: pairs of who answers (a user, or the whole of who asks) and what,
+                in this order.
         """
         from odoo.addons.odoo_mcp.services.protocol.exchange import (
             Exchange,
@@ -45,8 +46,10 @@ class TestAsking(McpCase):
         def send(message):
             self.asked.append(message)
             self.meanwhile()
-            for uid, said in answers:
-                deliver_answer(uid, {"id": message["id"], **said})
+            for who, said in answers:
+                if not isinstance(who, tuple):
+                    who = (env.cr.dbname, who, principal.credential)
+                deliver_answer(who, {"id": message["id"], **said})
 
         self.asked = []
         env = self.env(user=self.mcp_caller.id)
@@ -87,6 +90,14 @@ class TestAsking(McpCase):
         other, no = self.mcp_user().id, {"result": {"action": "decline"}}
         result = self.add((other, {"result": YES}), (self.mcp_caller.id, no))
         self.assertTrue(result["isError"])
+        self.assertEqual(self.made(), 0)
+
+    def test_an_answer_by_another_key_or_database_is_not_taken(self):
+        uid, no = self.mcp_caller.id, {"result": {"action": "decline"}}
+        name, credential = self.env.cr.dbname, self.principal().credential
+        for other in ((name, uid, "key:0"), (f"{name}2", uid, credential)):
+            result = self.add((other, {"result": YES}), (uid, no))
+            self.assertTrue(result["isError"], other)
         self.assertEqual(self.made(), 0)
 
     def with_key(self, **values):

@@ -73,6 +73,30 @@ class TestEndpoint(WireCase):
             self.rpc("tools/list", headers={"Mcp-Session-Id": "x"}).status_code, 404
         )
 
+    def opened(self, **said):
+        """The answer to a client that begins a session and says so much of itself."""
+        client = {"name": "test", "version": "1"}
+        return self.rpc(
+            "initialize",
+            {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client}
+            | said,
+        )
+
+    def test_what_a_client_says_of_itself_fills_no_table(self):
+        answer = self.opened(capabilities={"experimental": {"x": {"y": "z" * 100_000}}})
+        session_id = answer.headers["Mcp-Session-Id"]
+        session = self.env["mcp.session"].search([("session_id", "=", session_id)])
+        self.assertFalse(session.capabilities)
+        self.assertEqual(session.client, "test 1")
+
+    def test_sessions_are_opened_as_fast_as_reads_and_not_faster(self):
+        self.env["ir.config_parameter"].set_param("mcp.rate_reads", "2")
+        answers = [self.opened() for _turn in range(4)]
+        self.assertEqual(answers[0].status_code, 200)
+        self.assertEqual(answers[-1].status_code, 429, answers[-1].text)
+        self.assertGreater(int(answers[-1].headers["Retry-After"]), 0)
+        self.assertIn("wait", answers[-1].json()["error"]["message"])
+
     def test_without_a_key_there_is_a_challenge_and_no_word_of_the_server(self):
         for value in (None, "Bearer x", "Basic eA==", "Bearer mcp_forged"):
             answer = self.rpc("tools/list", headers={"Authorization": value})

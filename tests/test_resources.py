@@ -6,6 +6,7 @@ import json
 
 from odoo.tests import tagged
 
+from ..services.completion import Asked
 from ..services.dashboards.known import DASHBOARDS
 from .wire import WireCase
 
@@ -93,6 +94,18 @@ class TestRecordResources(ResourceCase):
     def test_a_bad_domain_is_refused_and_never_no_filter(self):
         self.assertNotThere("odoo://res.partner/count?domain=nonsense", "domain")
 
+    def test_a_misspelt_or_doubled_parameter_is_refused_and_never_no_filter(self):
+        for query in (
+            'domian=[["id","=",3]]',
+            'Domain=[["id","=",3]]',
+            '%64omain=[["id","=",3]]',
+            'domain%3D[["id","=",3]]',
+            'domain=[]&domain=[["id","=",3]]',
+            "fields=name",
+        ):
+            self.assertNotThere(f"odoo://res.partner/count?{query}", "domain")
+        self.assertNotThere("odoo://res.partner/search?offset=3", "domain, limit")
+
     def test_a_count_is_that_of_the_caller(self):
         known = self.env["res.partner"].search_count([])
         self.assertEqual(self.data("odoo://res.partner/count")["count"], known)
@@ -178,6 +191,22 @@ class TestCompletion(ResourceCase):
         uri = "odoo://{model}/record/{id}"
         found = self.complete(uri, "id", "analytical", model="res.partner")
         self.assertEqual(set(found), {str(self.partner.id), str(twin.id)})
+
+    def test_records_without_a_name_complete_by_id(self):
+        file = self.env["ir.attachment"].create({"name": "zz_nameless", "raw": b"x"})
+        found = [(file.id, False)]
+        self.patch(type(file), "name_search", lambda *args, **kwargs: found)
+        uri = "odoo://{model}/record/{id}"
+        names = self.complete(uri, "id", "zz", model="ir.attachment")
+        self.assertEqual(names, [str(file.id)])
+
+    def test_services_complete_for_developers_alone(self):
+        user = self.mcp_user("odoo_mcp.group_observer")
+        completion = self.env(user=user.id)["mcp.completion"]
+        asked = Asked(
+            self.principal(user), "resource", "odoo://{model}/fields", "service", ""
+        )
+        self.assertEqual(completion._values(asked), [])
 
     def test_tables_complete_for_developers_alone(self):
         uri = "odoo://schema/{table}"

@@ -22,6 +22,15 @@ from ..principal import Principal
 ANSWER_WAIT_S = 300
 
 
+# database, user and credential
+Asker = tuple[str, int, str]
+
+
+def asker(env: api.Environment, principal: Principal) -> Asker:
+    """Who is asked, and alone may answer: one process serves several databases."""
+    return env.cr.dbname, principal.uid, principal.credential
+
+
 class Cancelled(BaseException):
     """The client closed the stream of a running call: no error of the tool's."""
 
@@ -101,7 +110,7 @@ class Exchange:
         """
         if not self.can_ask:
             raise ToolError(f"This client cannot be asked here ({method}).")
-        with _pending.expect(self.principal.uid) as (request_id, answers):
+        with _pending.expect(self._asker) as (request_id, answers):
             self.send(
                 {
                     "jsonrpc": "2.0",
@@ -116,6 +125,10 @@ class Exchange:
             raise ToolError(f"The client answered an error: {said}")
         result = answer.get("result")
         return result if isinstance(result, dict) else {}
+
+    @property
+    def _asker(self) -> Asker:
+        return asker(self.env, self.principal)
 
     def _awaited(self, answers: queue.SimpleQueue) -> dict[str, Any]:
         """The answer; what is stopped while a person thinks is not gone on with."""
@@ -137,27 +150,27 @@ class _Pending:
     """Requests to clients that wait for the answer in another POST."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, tuple[int, queue.SimpleQueue]] = {}
+        self._waiting: dict[str, tuple[Asker, queue.SimpleQueue]] = {}
 
-    def expect(self, uid: int) -> _Expected:
-        return _Expected(self._waiting, uid)
+    def expect(self, asker: Asker) -> _Expected:
+        return _Expected(self._waiting, asker)
 
-    def deliver(self, uid: int, message: Mapping[str, Any]) -> None:
-        """Hand over an answer; one of another user counts for nothing."""
+    def deliver(self, asker: Asker, message: Mapping[str, Any]) -> None:
+        """Hand over an answer; one that comes by another key counts for nothing."""
         owner, answers = self._waiting.get(str(message.get("id")), (None, None))
-        if answers is not None and owner == uid:
+        if answers is not None and owner == asker:
             answers.put(message)
 
 
 @dataclass
 class _Expected:
-    waiting: dict[str, tuple[int, queue.SimpleQueue]]
-    uid: int
+    waiting: dict[str, tuple[Asker, queue.SimpleQueue]]
+    asker: Asker
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def __enter__(self) -> tuple[str, queue.SimpleQueue]:
         answers: queue.SimpleQueue = queue.SimpleQueue()
-        self.waiting[self.request_id] = (self.uid, answers)
+        self.waiting[self.request_id] = (self.asker, answers)
         return self.request_id, answers
 
     def __exit__(self, *_exc: Any) -> None:

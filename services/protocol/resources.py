@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import re
 from typing import Any
 
 from mcp.shared.exceptions import MCPError
@@ -17,6 +18,8 @@ from ..render import compact
 from . import calling
 from .exchange import Exchange
 
+# the parameters of a template (RFC 6570, 3.2.8)
+QUERY_OF = re.compile(r"\{\?([^}]*)\}")
 # what the data of an error has when the address is not at fault
 OURS = {"reference", "retry_after_s"}
 
@@ -75,8 +78,30 @@ def _match(exchange: Exchange, uri: str) -> tuple[Declaration, dict[str, Any]]:
     for declaration in sorted(_listed(exchange), key=_variable_from):
         variables = _template(declaration.mark.uri).match(uri)
         if variables is not None:
+            _check_query(declaration.mark.uri, uri)
             return declaration, dict(variables)
     raise _not_found(uri)
+
+
+def _check_query(template: str, uri: str) -> None:
+    """A misspelt or doubled parameter is no absent one: a domain would be dropped.
+
+    Raises:
+        MCPError: names what the address takes.
+    """
+    asked = [part.partition("=")[0] for part in _query(uri).split("&") if part]
+    taken = ",".join(QUERY_OF.findall(template)).split(",")
+    if {*asked} <= {*taken} and len({*asked}) == len(asked):
+        return
+    raise MCPError(
+        code=calling.INVALID_PARAMS,
+        message=f"{template} takes each of these once, spelt so: {', '.join(taken)}",
+        data={"uri": uri},
+    )
+
+
+def _query(uri: str) -> str:
+    return uri.partition("#")[0].partition("?")[2]
 
 
 def params_of(exchange: Exchange, uri: str) -> Params | None:

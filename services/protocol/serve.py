@@ -9,6 +9,7 @@ serve(door)
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,12 +31,15 @@ from pydantic import ValidationError
 
 from odoo import api
 
+from .. import settings
 from ..principal import Principal
+from ..rate import take
 from . import json_strict, loops, streaming
-from .exchange import Context, Exchange, deliver_answer
+from .exchange import Context, Exchange, asker, deliver_answer
 from .server import server
 
 PARSE_ERROR, INVALID_REQUEST, HEADER_MISMATCH = -32700, -32600, -32020
+TOO_MANY = -32000
 DEFAULT_HANDSHAKE = "2025-03-26"
 # what a client asks first; the answer says what this very caller can do
 GREETINGS = ("initialize", "server/discover")
@@ -150,7 +154,7 @@ def _param_rejection(
 
 def _handshake(door: Door, message: dict[str, Any]) -> Reply:
     if "method" not in message and ("result" in message or "error" in message):
-        deliver_answer(door.principal.uid, message)
+        deliver_answer(asker(door.env, door.principal), message)
         return Reply(202)
     sessions = door.env["mcp.session"]
     session_id = door.header.get("mcp-session-id")
@@ -175,6 +179,11 @@ def _handshake(door: Door, message: dict[str, Any]) -> Reply:
 
 
 def _initialize(door: Door, message: dict[str, Any]) -> Reply:
+    if wait := _too_many_sessions(door):
+        text = "Too many sessions are opened; wait."
+        reply = _error(message.get("id"), TOO_MANY, text, status=429)
+        reply.headers["Retry-After"] = str(math.ceil(wait))
+        return reply
     exchange = _exchange(door, message, DEFAULT_HANDSHAKE, False, None)
     reply = _respond(door, message, exchange)
     result = (reply.payload or {}).get("result")
@@ -188,6 +197,12 @@ def _initialize(door: Door, message: dict[str, Any]) -> Reply:
         )
         reply.headers["Mcp-Session-Id"] = session
     return reply
+
+
+def _too_many_sessions(door: Door) -> float:
+    """Seconds to wait: each is a row, so they are limited as reads are."""
+    a_minute = settings.get(door.env, "rate_reads")
+    return take(door.env.registry, f"sessions:{door.principal.uid}", a_minute)
 
 
 def _exchange(
