@@ -16,6 +16,12 @@ from .paths import cache
 from .postgres import Address
 
 READY = "ready"
+# Odoo sets it when an administrator logs in, so it names the port of before
+MOVED = """
+    UPDATE ir_config_parameter SET value = %s
+    WHERE key = 'web.base.url' AND value ~ '^https?://(localhost|127[.0-9]+)(:|/|$)'
+    AND NOT EXISTS (SELECT FROM ir_config_parameter WHERE key = 'web.base.url.freeze')
+"""
 
 
 class Databases:
@@ -73,6 +79,10 @@ class Databases:
     def rows(self, name: str, query: str) -> list[tuple]:
         """What ``query`` answers in the database ``name``."""
         return self._run(query, database=name)
+
+    def is_reached_at(self, name: str, url: str) -> None:
+        """Let Odoo's links lead to ``url``, unless they lead to another machine."""
+        self._run(MOVED, url, database=name)
 
     def _run(
         self,

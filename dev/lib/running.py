@@ -63,11 +63,13 @@ def _odoo(series: str | None) -> Odoo:
 def _run(odoo: Odoo, address: Address, given: argparse.Namespace) -> None:
     instance = _instance(odoo, address, given)
     _prepare(instance, given.reset)
+    here = f"http://localhost:{given.port}"
+    Databases(address).is_reached_at(instance.database, here)
     with ExitStack() as stack:
         key = stack.enter_context(ThreadPoolExecutor(1)).submit(fresh_key, instance)
         with step(f"Odoo {odoo.series}: starting"):
             server = stack.enter_context(serving(instance, given.port))
-            clients.remember(f"http://localhost:{given.port}/mcp/v1", key.result())
+            clients.remember(f"{here}/mcp/v1", key.result())
         print(clients.banner(f"Odoo {odoo.series}", instance.log), flush=True)
         if not given.quiet:
             threading.Thread(target=_follow, args=(instance.log,), daemon=True).start()
