@@ -8,7 +8,6 @@ of its own.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
 
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
@@ -125,7 +124,7 @@ def _refused() -> Response | None:
 
 def _received(link: Any, filename: str) -> uploads.Upload:
     incoming = request.httprequest
-    name = unquote(filename) or link.filename or "upload"
+    name = filename or link.filename or "upload"
     content = incoming.get_data(cache=True)
     return uploads.checked(request.env, name, content, incoming.mimetype or None)
 

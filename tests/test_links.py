@@ -290,6 +290,13 @@ class TestLinks(McpHttpCase):
         answer = self.put(f"{path}/{quote(FIT)}", b"x")
         self.assertEqual((answer.status_code, answer.json()["filename"]), (201, FIT))
 
+    def test_a_name_that_looks_encoded_is_kept_as_it_is(self):
+        for name in ("100%25.csv", "a%2Fb.csv", "%41.csv"):
+            with self.subTest(name):
+                answer = self.put(f"{self.upload_path()}/{quote(name)}", b"x")
+                kept = answer.status_code, answer.json().get("filename")
+                self.assertEqual(kept, (201, name))
+
     def test_upload_mimetypes_decides_by_what_the_bytes_are(self):
         self.env["ir.config_parameter"].set_param(
             "mcp.upload_mimetypes", "application/*"
