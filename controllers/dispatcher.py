@@ -16,13 +16,14 @@ from typing import Any
 from psycopg2 import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from odoo.exceptions import AccessDenied, UserError
+from odoo.exceptions import AccessDenied
 from odoo.http import Dispatcher, Response, SessionExpiredException
 
 from ..services.concurrency import CONCURRENCY_ERRORS
 from ..services.log import logger
 from ..services.protocol import failing
 from ..services.render import compact
+from ..services.refusals import REFUSALS, reason
 
 _logger = logger(__name__)
 BUSY = "The server is busy; nothing was done. Try again."
@@ -57,8 +58,8 @@ class McpDispatcher(Dispatcher):
             return self._failed(BUSY, [("Retry-After", "1")])
         if isinstance(exc, OperationalError | InterfaceError):
             return error(503, NO_DATABASE, [("Retry-After", "5")])
-        if isinstance(exc, UserError):
-            return self._failed(str(exc.args[0] if exc.args else exc))
+        if isinstance(exc, REFUSALS):
+            return self._failed(reason(exc))
         _logger.exception("request failed")
         return self._failed(INTERNAL)
 

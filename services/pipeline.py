@@ -28,7 +28,6 @@ from typing import Any
 import psycopg2
 
 from odoo import _, api, models
-from odoo.exceptions import RedirectWarning, UserError
 
 from . import under_way
 from .call import Call, Outcome
@@ -58,6 +57,7 @@ from .guards.stoppable import stoppable
 from .guards.throttled import throttled
 from .guards.validated import validated
 from .log import logger
+from .refusals import REFUSALS, reason
 
 _logger = logger(__name__)
 Guard = Callable[[Call], AbstractContextManager[None]]
@@ -182,8 +182,8 @@ class McpPipeline(models.AbstractModel):
         """The one mapping from exceptions to tool errors."""
         if isinstance(error, ToolError):
             return Outcome.error(error.message, error.data)
-        if isinstance(error, UserError | RedirectWarning):
-            return Outcome.error(str(error.args[0] if error.args else error))
+        if isinstance(error, REFUSALS):
+            return Outcome.error(reason(error))
         if isinstance(error, psycopg2.IntegrityError):
             return Outcome.error(constraint_message(call.env, error))
         if unfit := _unfit(error):

@@ -116,6 +116,7 @@ from . import test_renumbering
 from . import test_report_attacks
 from . import test_report_templates
 from . import test_registry_reset
+from . import test_refusals
 from . import test_schedule_activity
 from . import test_playground
 from . import test_policy

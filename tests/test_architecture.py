@@ -31,6 +31,9 @@ FORBIDDEN_IN_TOOLS = re.compile(
     r"\.commit\(|\.rollback\(|check_access|own_cursor|subprocess|os\.system|"
     r"require_permission|\bcommands\.run\("
 )
+CAUGHT_BY_HALF = re.compile(
+    r"(?:except |suppress\(|isinstance\(|= \()[^:\n]*\b(?:UserError|RedirectWarning)\b"
+)
 
 
 def sources(*folders):
@@ -64,7 +67,8 @@ class TestArchitecture(BaseCase):
             self.assertFalse([n for n in imports(path) if n.startswith("controllers")])
 
     def test_the_vocabulary_imports_nothing_of_ours(self):
-        for name in ("declarations", "errors", "principal", "render", "concurrency"):
+        names = "declarations errors principal render concurrency refusals"
+        for name in names.split():
             path = ROOT / "services" / f"{name}.py"
             self.assertEqual(list(imports(path)), [], name)
 
@@ -93,6 +97,12 @@ class TestArchitecture(BaseCase):
         for path in sources("tools"):
             found = FORBIDDEN_IN_TOOLS.findall(path.read_text())
             self.assertEqual(found, [], path.name)
+
+    def test_who_catches_what_odoo_refuses_catches_all_of_it(self):
+        for path in sources("controllers", "services", "tools"):
+            if path.stem != "refusals":
+                found = CAUGHT_BY_HALF.findall(path.read_text())
+                self.assertEqual(found, [], path.name)
 
     def test_moments_are_told_in_the_callers_time_zone_everywhere(self):
         for path in sources("tools", "services", "models"):

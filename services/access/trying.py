@@ -9,9 +9,10 @@ from typing import Any
 import psycopg2
 
 from odoo import models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import UserError
 
 from ..cursor_patch import patched
+from ..refusals import REFUSALS, reason
 from ..trial import trial
 
 
@@ -28,8 +29,8 @@ def refusal(record: models.BaseModel, operation: str) -> str:
         return ""
     except psycopg2.errors.ReadOnlySqlTransaction:
         return ""
-    except (UserError, RedirectWarning) as error:
-        return str(error.args[0] if error.args else error)
+    except REFUSALS as error:
+        return reason(error)
     except psycopg2.Error:
         raise
     except Exception:

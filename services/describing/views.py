@@ -8,7 +8,8 @@ from typing import Any
 from lxml import etree
 
 from odoo import models
-from odoo.exceptions import UserError
+
+from ..refusals import REFUSALS
 
 # the attributes that an always hidden node has
 ALWAYS = ("1", "True", "true")
@@ -23,7 +24,7 @@ def arch(records: models.BaseModel, kind: str) -> Any | None:
     """
     try:
         return etree.fromstring(records.get_view(view_type=kind)["arch"])
-    except (UserError, ValueError, AttributeError, etree.LxmlError):
+    except (*REFUSALS, ValueError, AttributeError, etree.LxmlError):
         # some models have none, and a broken one is no reason to say nothing
         return None
 

@@ -15,11 +15,11 @@ from contextlib import contextmanager, suppress
 import psycopg2
 
 from odoo import api, models
-from odoo.exceptions import UserError
 
 from ..compat import constraint_message
 from ..egress import held_back
 from ..errors import McpError
+from ..refusals import REFUSALS, reason
 from ..registry_reset import reset_on_error
 from ..trial import RollBack, trial
 from .irreversibility import ASIDE, goes_along, settled
@@ -52,7 +52,7 @@ def _minds(env: api.Environment, doubtful: list[models.BaseModel]) -> bool:
                 for records in doubtful:
                     _check(records)
                 env.flush_all()
-            except (UserError, McpError):
+            except (*REFUSALS, McpError):
                 found = True
         if found or seen.touched:
             raise RollBack
@@ -77,8 +77,8 @@ def _refused(env: api.Environment, lines: list[Line]) -> str:
         with trial(env), recording(env):
             undo(env, lines)
             env.flush_all()
-    except UserError as error:
-        return str(error.args[0] if error.args else error)
+    except REFUSALS as error:
+        return reason(error)
     except psycopg2.IntegrityError as error:
         return constraint_message(env, error)
     except McpError:

@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 from ..call import Call
 from ..errors import Refused, ToolError
 from ..principal import Mode
+from ..refusals import REFUSALS, reason
 
 MOST_PASSED = 20
 
@@ -88,8 +89,8 @@ def pointing_on(env: api.Environment, changes: models.BaseModel) -> Iterator[Non
     """A refusal to undo ``changes`` names the next one that can be undone."""
     try:
         yield
-    except UserError as error:
-        text = str(error.args[0] if error.args else error)
+    except REFUSALS as error:
+        text = reason(error)
         raise UserError(" ".join([text, *_next(env, changes)])) from error
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from odoo import api, models
-from odoo.exceptions import UserError
 
+from ..refusals import REFUSALS
 from .lines import Line
 
 # of which an image holds what a rule compares
@@ -57,7 +57,7 @@ def _was_open(model: models.BaseModel, line: Line) -> bool:
     try:
         # sudo: rules look at any record
         return bool(model.sudo().new(image).filtered_domain(domain))
-    except (UserError, ValueError):
+    except (*REFUSALS, ValueError):
         return False
 
 

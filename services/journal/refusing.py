@@ -8,9 +8,10 @@ from contextlib import contextmanager
 import psycopg2
 
 from odoo import api, models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import UserError
 
 from ..compat import constraint_message
+from ..refusals import REFUSALS, reason
 from .choosing import pointing_on
 
 # by model what takes a record of it back where an undo cannot
@@ -31,9 +32,8 @@ def worded(changes: models.BaseModel) -> Iterator[None]:
     try:
         with env.cr.savepoint():
             yield
-    except (UserError, RedirectWarning) as error:
-        why = str(error.args[0] if error.args else error)
-        raise _refused(changes, why) from error
+    except REFUSALS as error:
+        raise _refused(changes, reason(error)) from error
     except psycopg2.IntegrityError as error:
         raise _refused(changes, constraint_message(env, error)) from error
 

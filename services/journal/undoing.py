@@ -21,10 +21,11 @@ from typing import Any
 import psycopg2
 
 from odoo import Command, api, models
-from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.exceptions import AccessError
 
 from ..compat import may_write_field
 from ..errors import ToolError
+from ..refusals import REFUSALS
 from . import images, keyed, renumbering, stored_files
 from .balancing import balanced_at_the_end
 from .leftovers import Conflict, differ, left, told_left
@@ -37,7 +38,7 @@ from .telling import told
 from .unmaking import is_left, unmake
 
 MOST_TOLD = 100
-REFUSED = (UserError, RedirectWarning, psycopg2.IntegrityError)
+REFUSED = (*REFUSALS, psycopg2.IntegrityError)
 SENT = ("mail.mail", "mail.notification", "sms.sms", "sms.tracker")
 
 

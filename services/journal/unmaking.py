@@ -12,9 +12,10 @@ from contextlib import suppress
 import psycopg2
 
 from odoo import api, models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import UserError
 
 from ..compat import constraint_message
+from ..refusals import REFUSALS, reason
 from .lines import Line
 
 # (model, as superuser), ids
@@ -42,8 +43,8 @@ def unmake(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]:
     try:
         with env.cr.savepoint():
             return _unmade(env, groups)
-    except UserError as refusal:
-        with suppress(UserError), env.cr.savepoint():
+    except REFUSALS as refusal:
+        with suppress(*REFUSALS), env.cr.savepoint():
             return _unmade(env, groups[::-1])
         raise refusal
 
@@ -103,8 +104,8 @@ def _refusal(records: models.BaseModel) -> str | None:
     try:
         with records.env.cr.savepoint():
             _delete(records.exists())
-    except (UserError, RedirectWarning) as error:
-        return _short(str(error.args[0] if error.args else error))
+    except REFUSALS as error:
+        return _short(reason(error))
     except psycopg2.IntegrityError as error:
         return _short(constraint_message(records.env, error))
     return None

@@ -10,9 +10,9 @@ from typing import Any
 import pytz
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from ..compat import may_read_field
+from ..refusals import REFUSALS
 from . import domains, values
 from .group_values import shower
 from .grouping import Grouping
@@ -106,7 +106,7 @@ def _totals(
 ) -> dict[str, Any]:
     try:
         [total] = records._read_group(domain, [], columns.specs)
-    except UserError:
+    except REFUSALS:
         # some reports answer in groups only
         if not grouped:
             raise

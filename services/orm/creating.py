@@ -7,14 +7,15 @@ from typing import Any
 import psycopg2
 
 from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 from ..compat import constraint_message
 from ..errors import ToolError
+from ..refusals import REFUSALS, reason
 from . import model_errors
 from .input import Values
 
-REFUSALS = (UserError, psycopg2.IntegrityError)
+REFUSED = (*REFUSALS, psycopg2.IntegrityError)
 
 
 def create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
@@ -31,7 +32,7 @@ def create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
             return _create(model, rows)
     except AccessError:
         raise
-    except REFUSALS as error:
+    except REFUSED as error:
         text = _first_refused(model, rows)
         raise (ToolError(text) if text else error) from error
 
@@ -84,7 +85,7 @@ def _refused(model: models.BaseModel, rows: list[Values]) -> Exception | None:
     try:
         with model.env.cr.savepoint():
             _create(model, rows)
-    except REFUSALS as error:
+    except REFUSED as error:
         return error
     return None
 
@@ -92,4 +93,4 @@ def _refused(model: models.BaseModel, rows: list[Values]) -> Exception | None:
 def _words(model: models.BaseModel, error: Exception) -> str:
     if isinstance(error, psycopg2.IntegrityError):
         return constraint_message(model.env, error)
-    return str(error.args[0] if error.args else error)
+    return reason(error)

@@ -16,8 +16,8 @@ from typing import Any
 from lxml import etree
 
 from odoo import api, models, tools
-from odoo.exceptions import UserError
 
+from ..refusals import REFUSALS
 from .paths import Path, resolve
 
 MOST = {"list": 7, "form": 40}
@@ -77,7 +77,7 @@ def _shown(records: models.BaseModel, kind: str) -> Iterator[str]:
     """Names of the fields that the user's view shows, in its order."""
     try:
         arch = records.get_view(view_type=kind)["arch"]
-    except (UserError, ValueError, etree.LxmlError):
+    except (*REFUSALS, ValueError, etree.LxmlError):
         # a model without a view that fits: its name has to do
         return
     for node in etree.fromstring(arch).iter("field"):

@@ -7,9 +7,9 @@ from typing import Any
 import psycopg2
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from ..concurrency import CONCURRENCY_ERRORS
+from ..refusals import REFUSALS
 
 GIVEN = "given by Odoo on creation"
 
@@ -20,7 +20,7 @@ def defaults(records: models.BaseModel, names: list[str]) -> dict[str, Any]:
         return _default_get(records, names)
     except CONCURRENCY_ERRORS:
         raise
-    except (UserError, psycopg2.Error):
+    except (*REFUSALS, psycopg2.Error):
         pass
     found: dict[str, Any] = {}
     for name in names:
@@ -28,7 +28,7 @@ def defaults(records: models.BaseModel, names: list[str]) -> dict[str, Any]:
             found |= _default_get(records, [name])
         except CONCURRENCY_ERRORS:
             raise
-        except (UserError, psycopg2.Error):
+        except (*REFUSALS, psycopg2.Error):
             found[name] = GIVEN
     return found
 

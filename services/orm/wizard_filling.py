@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from odoo import models
-from odoo.exceptions import UserError
 
+from ..refusals import REFUSALS
 from . import wizard_form
 from .writable import refusal
 
@@ -32,7 +32,7 @@ def filled(
         shown = _told(wizard, {}, [], spec)
         typed = [name for name in given if name in spec]
         followed = _told(wizard, {**shown, **given}, typed, spec) if typed else {}
-    except UserError:
+    except REFUSALS:
         return given
     changed = {**shown, **followed}
     kept = {n: v for n, v in changed.items() if _is_saved(wizard, n, nodes[n])}

@@ -7,9 +7,9 @@ from typing import Any
 from lxml import etree
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from ..describing.views import ALWAYS, is_hidden, is_inner
+from ..refusals import REFUSALS
 from . import values as typed
 from .moments import show_datetime
 from .plain import plain
@@ -100,7 +100,7 @@ def _values(
         return {n: typed.of(wizard, wizard._fields[n])[0] for n in names}
     try:
         known = wizard.onchange({}, [], specs(wizard, nodes))["value"]
-    except UserError:
+    except REFUSALS:
         known = wizard.default_get(names)
     return {n: _shown(wizard, n, known[n]) for n in names if n in known}
 
