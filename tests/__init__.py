@@ -94,6 +94,7 @@ from . import test_file_reading
 from . import test_file_tools
 from . import test_file_writing
 from . import test_files
+from . import test_files_told
 from . import test_oauth_attacks
 from . import test_oauth_companies
 from . import test_oauth_documents

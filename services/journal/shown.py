@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -243,7 +244,8 @@ def _pair(
     """As they are stored where they read the same (another markup)."""
     old, new = (readable(model, name, value) for value in raw)
     if old == new:
-        old, new = map(_short, raw)
+        is_file = model._fields[name].type == "binary"
+        old, new = map(_summed if is_file else _short, raw)
     return [untrusted.fenced(model.env, old) if outside and old else old, new]
 
 
@@ -310,6 +312,12 @@ def _names(comodel: models.BaseModel, ids: list[int]) -> str:
     records = comodel.sudo().browse(ids[:MOST_NAMES]).exists()
     names = [record.display_name or "" for record in records]
     return ", ".join(names + ["…"] * (len(ids) > MOST_NAMES))
+
+
+def _summed(value: Any) -> str:
+    """A file that another one of its size replaces."""
+    found = hashlib.sha1(str(value).encode(), usedforsecurity=False)
+    return f"(file {found.hexdigest()[:8]})"
 
 
 def _short(value: Any) -> Any:

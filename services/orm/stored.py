@@ -19,7 +19,7 @@ from typing import Any
 
 from odoo import fields, models
 
-from . import properties, untrusted
+from . import binaries, properties, untrusted
 from . import values as typed
 from .fit import ended
 from .html import same_html
@@ -110,7 +110,10 @@ def _by_field(
 
 
 def _typed(records: models.BaseModel, name: str) -> list[Any]:
-    return typed.of(records, records._fields[name])
+    field = records._fields[name]
+    if field.type == "binary":
+        return binaries.exactly(records, field)
+    return typed.of(records, field)
 
 
 def _short(value: Any) -> Any:

@@ -19,6 +19,8 @@ class Order(models.Model):
     note = fields.Char()
     code = fields.Char(inverse="_inverse_code")
     label = fields.Char(compute="_compute_label", store=True)
+    file = fields.Binary()
+    raw = fields.Binary(attachment=False)
 
     @api.depends("name")
     def _compute_label(self):
