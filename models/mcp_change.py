@@ -50,6 +50,8 @@ class McpChange(models.Model):
     )
     irreversible = fields.Text("Cannot come back", readonly=True)
     stays = fields.Boolean("Odoo would refuse", readonly=True)
+    # of the call, by which it was a bulk write or not
+    size = fields.Integer("Records asked for", default=1, readonly=True)
     line_ids = fields.One2many("mcp.change.line", "change_id", readonly=True)
     diff = fields.Html(compute="_compute_diff", sanitize=False)
     record_names = fields.Char("Records", compute="_compute_record_names")
@@ -103,13 +105,18 @@ class McpChange(models.Model):
             "tool": call.declaration.name,
             "call_id": call.id,
             "kind": "undo" if call.facts.get("undoes") else "change",
+            "size": call.params.size() if call.params else 1,
         }
         return self._keep(change, texts, call.facts.get("undoes", ()))
 
     @api.model
     def _keep(self, change: ChangeSet, texts: dict, undoes=()) -> models.BaseModel:
         """One row, and one a record: one statement whatever the size."""
-        texts = {**texts, "irreversible": "\n".join(change.irreversible) or None}
+        texts = {
+            "size": 1,
+            **texts,
+            "irreversible": "\n".join(change.irreversible) or None,
+        }
         texts |= {"user_id": self.env.uid, "create_uid": self.env.uid}
         texts |= {"stays": change.stays}
         # what stays keeps no images that anybody could bring back
@@ -159,6 +166,17 @@ class McpChange(models.Model):
             )
             for line in lines
         ]
+
+    def _records(self) -> int:
+        """How many records these calls named; one that several named counts once."""
+        asked = sum(change.size or 1 for change in self)
+        if len(self) < 2:
+            return max(asked, 1)
+        # sudo: lines are closed, and are counted only
+        lines = self.sudo().line_ids
+        # and not their images with them
+        lines.fetch(["model", "res_id"])
+        return max(1, min(asked, len({(line.model, line.res_id) for line in lines})))
 
     def _shown(self) -> Shown:
         self.ensure_one()

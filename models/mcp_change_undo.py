@@ -47,7 +47,8 @@ class McpChange(models.Model):
             self.env.flush_all()
             made = journal.finished(self.env)
         text = summary(self.env, made)
-        self._keep(made, {"kind": "undo", "summary": text, "tool": "undo"}, self.ids)
+        texts = {"kind": "undo", "summary": text, "tool": "undo"}
+        self._keep(made, {**texts, "size": self._records()}, self.ids)
         facts = {"changes": self.ids, **({"force": True} if force else {})}
         self.env["mcp.audit.log"]._note("undone", facts)
         self.invalidate_recordset()

@@ -59,3 +59,55 @@ class TestBulk(McpCase):
         self.assertRefused(self.answer(self.add(4, dry_run=True)), "2 a minute")
         self.set_param("stage", "test")
         self.assertAnswers(self.answer(self.add(4)))
+
+    def undo(self, **control):
+        self.env.invalidate_all()
+        arguments = control.pop("arguments", {})
+        return self.make_call("undo", arguments, **control)
+
+    def checkpoint(self):
+        return self.assertAnswers(self.call("create_checkpoint", name="x"))[
+            "checkpoint"
+        ]
+
+    def in_staging(self, *counts):
+        """Add as many in a call, and be in production afterwards."""
+        self.set_param("stage", "staging")
+        for count in counts:
+            self.assertAnswers(self.answer(self.add(count)))
+        self.set_param("stage", "production")
+
+    def test_what_took_a_person_takes_one_to_undo_and_one_to_redo(self):
+        self.in_staging(4)
+        needed = self.preview(self.undo())
+        self.assertTrue(needed.approval)
+        confirmed = self.undo(confirmation=needed.token, consent=True)
+        self.assertAnswers(self.answer(confirmed))
+        self.assertEqual(self.made(), 0)
+        undone = self.env["mcp.change"].search([], limit=1)
+        self.assertEqual(undone.kind, "undo")
+        again = self.preview(self.undo(arguments={"change_id": undone.id}))
+        self.assertTrue(again.approval)
+
+    def test_a_little_is_undone_at_once_as_it_was_done(self):
+        self.in_staging(3)
+        self.assertAnswers(self.answer(self.undo()))
+        self.assertEqual(self.made(), 0)
+
+    def test_all_since_a_checkpoint_is_one_call(self):
+        since = self.checkpoint()
+        self.in_staging(2, 2)
+        needed = self.preview(self.undo(arguments={"checkpoint": since}))
+        self.assertTrue(needed.approval)
+        last = self.env["mcp.change"].search([], limit=1)
+        self.assertAnswers(self.answer(self.undo(arguments={"change_id": last.id})))
+
+    def test_a_record_that_was_written_often_is_undone_once(self):
+        since = self.checkpoint()
+        partner = self.env["res.partner"].create({"name": "Azure"})
+        written = {"model": "res.partner", "record_ids": partner.ids}
+        for number in range(4):
+            values = {"phone": str(number)}
+            self.assertAnswers(self.call("update_records", values=values, **written))
+        undone = self.answer(self.undo(arguments={"checkpoint": since}))
+        self.assertAnswers(undone)

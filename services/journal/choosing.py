@@ -40,6 +40,16 @@ def chosen(
     return _some(call, changes.search([*_open(call.env), ("id", ">", mark.id)]))
 
 
+def size(env: api.Environment, change_id: int | None, checkpoint: int | None) -> int:
+    """How many records an undo is about, as the calls that it undoes counted them."""
+    changes = env["mcp.change"]
+    if change_id is not None:
+        return changes.search([("id", "=", change_id)])._records()
+    if checkpoint is None:
+        return last(env)._records()
+    return changes.search([*_open(env), ("id", ">", checkpoint)])._records()
+
+
 def is_administrator(call: Call) -> bool:
     return call.env["mcp.policy"]._mode(call.principal) >= Mode.ADMINISTRATOR
 

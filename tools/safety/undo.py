@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import model_validator
+from pydantic import PrivateAttr, ValidationInfo, model_validator
 
 from odoo import models
 
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.journal import choosing
 from ...services.journal.advising import advice
 from ...services.journal.choosing import chosen, last
 from ...services.journal.refusing import refusing
@@ -25,11 +26,18 @@ class UndoParams(Params):
         False, description="Overwrite what changed since; administrators only."
     )
 
+    _records: int = PrivateAttr(1)
+
     @model_validator(mode="after")
-    def _one_of_them(self) -> UndoParams:
+    def _one_of_them(self, info: ValidationInfo) -> UndoParams:
         if self.change_id is not None and self.checkpoint is not None:
             raise ValueError("change_id or checkpoint, not both")
+        env = info.context["env"]
+        self._records = choosing.size(env, self.change_id, self.checkpoint)
         return self
+
+    def size(self) -> int:
+        return self._records
 
 
 class Undone(Result):
