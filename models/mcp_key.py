@@ -17,6 +17,8 @@ from ..services.turned_away import TurnedAway
 
 PREFIX = "mcp_"
 SHOWN = 10
+# characters of the hash that tell a renewed key from what it was
+ISSUE = 16
 # how long a key may be known before it is looked at again, whatever Odoo's cache says
 REMEMBERED_S = 5
 MODES = [(mode.name.lower(), mode.name.capitalize()) for mode in list(Mode)[1:]]
@@ -30,6 +32,7 @@ FOUND = (
     "is_server_key",
     "last_use",
     "expires",
+    "key_hash",
     "companies",
 )
 IN_FORCE = f"""
@@ -189,6 +192,7 @@ def _principal_of(row: dict[str, Any], address: str | None = None) -> Principal:
         companies=frozenset(row["companies"]) if row["companies"] else None,
         trusted=bool(row["trusted"]),
         address=address,
+        issue=row["key_hash"][:ISSUE],
     )
 
 

@@ -49,6 +49,7 @@ class Principal:
         scopes: OAuth scopes; None for keys, which know none.
         reach: the mode that another consent of the user could give this credential.
         narrowing: what the client asked to see less of.
+        issue: tells a renewed key from what it was; empty where nothing is renewed.
     """
 
     uid: int
@@ -62,3 +63,4 @@ class Principal:
     scopes: frozenset[str] | None = None
     reach: Mode = Mode.ADMINISTRATOR
     narrowing: Narrowing = field(default_factory=Narrowing)
+    issue: str = ""

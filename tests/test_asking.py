@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from functools import partial
 from unittest.mock import patch
 
 from odoo import fields
@@ -113,6 +114,10 @@ class TestAsking(McpCase):
         self.assertFalse(result["isError"], result)
         self.assertEqual(self.made(), 1)
 
+    def change(self, key, values):
+        """Write ``values``; a key that is renewed has another secret from then on."""
+        return key._renew() if values == "renewed" else key.write(values)
+
     def test_a_key_that_was_changed_while_its_person_was_asked_does_nothing(self):
         other = self.env["res.company"].create({"name": "Other"})
         self.mcp_caller.company_ids += other
@@ -122,10 +127,11 @@ class TestAsking(McpCase):
             {"toolsets": "accounting"},
             {"company_ids": other.ids},
             {"expires": fields.Datetime.now() - timedelta(seconds=1)},
+            "renewed",
         ):
             with self.subTest(values):
                 key = self.with_key()
-                self.meanwhile = lambda key=key, values=values: key.write(values)
+                self.meanwhile = partial(self.change, key, values)
                 result = self.add((self.mcp_caller.id, {"result": YES}))
                 self.assertTrue(result["isError"])
                 self.assertIn("changed or revoked", result["content"][0]["text"])
