@@ -17,6 +17,22 @@ class TestModules(McpCase):
         self.assertGreater(found["total_count"], 3)
         self.assertEqual({m["state"] for m in found["modules"]}, {"installed"})
 
+    def test_what_was_cut_says_how_to_go_on(self):
+        first = self.assertAnswers(self.call("list_modules", limit=2))
+        self.assertEqual(first["next_offset"], 2)
+        total, listed, offset = first["total_count"], [], 0
+        while offset is not None:
+            page = {"limit": 1000, "offset": offset}
+            found = self.assertAnswers(self.call("list_modules", **page))
+            listed += [module["name"] for module in found["modules"]]
+            self.assertEqual(found["returned_count"], len(found["modules"]))
+            self.assertNotIn("truncated", found)
+            offset = found.get("next_offset")
+        self.assertEqual((len(listed), listed), (total, sorted(set(listed))))
+        beyond = self.assertAnswers(self.call("list_modules", offset=total))
+        self.assertEqual(beyond["modules"], [])
+        self.assertNotIn("next_offset", beyond)
+
     def test_a_hundred_modules_take_at_most_14_kilobytes(self):
         outcome = self.call("list_modules")
         self.assertEqual(len(outcome.structured["modules"]), 100)

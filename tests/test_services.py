@@ -32,6 +32,11 @@ class TestServices(McpCase):
         self.assertTrue(found["running"])
         self.assertIn(os.getpid(), [p["pid"] for p in found["processes"]])
 
+    def test_what_does_not_exist_is_left_out(self):
+        self.patch(service_control, "unit_state", lambda service: None)
+        found = self.assertAnswers(self.call("service_status"))
+        self.assertEqual(set(found), {"service", "action", "running", "processes"})
+
     def test_postgresql_runs_also_when_none_of_its_processes_is_here(self):
         self.patch(system, "named", lambda name: [])
         found = self.assertAnswers(self.call("service_status", service="postgresql"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 from odoo import models
@@ -14,7 +15,10 @@ from ...services.declarations import (
     mcp_tool,
 )
 from ...services.errors import ToolError
+from ...services.fitting import room
+from ...services.lean import LeanResult
 from ...services.orm.nearest import nearest
+from ...services.render import compact
 
 
 class ListParams(Params):
@@ -23,12 +27,16 @@ class ListParams(Params):
     )
     search: str | None = Field(None, description="Part of the name or the summary.")
     limit: int = Field(100, ge=1, le=1000, description="Modules at most.")
+    offset: int = Field(0, ge=0, description="Modules to skip.")
 
 
-class Modules(Result):
+class Modules(LeanResult):
+    OPTIONAL = ("next_offset",)
+
     modules: list[dict[str, Any]]
     total_count: int
     returned_count: int
+    next_offset: int | None = None
 
 
 class ModuleParams(Params):
@@ -57,15 +65,8 @@ class ModuleTools(models.AbstractModel):
     @mcp_tool(Effect.READ, log={"STATE": "state", "SEARCH": "search"})
     def _mcp_list_modules(self, params: ListParams) -> Modules:
         """List Odoo modules with their states."""
-        # sudo: only settings managers read modules, developers manage them
-        found = self.env["ir.module.module"].sudo()
-        domain = self._module_domain(params)
-        listed = [
-            _row(module)
-            for module in found.search(domain, limit=params.limit, order="name")
-        ]
-        total = found.search_count(domain)
-        return Modules(modules=listed, total_count=total, returned_count=len(listed))
+        # both halves of the answer carry it
+        return self._module_page(params, room(self.env) // 2)
 
     @mcp_tool(Effect.READ, log={"MODULE": "module_name"})
     def _mcp_get_module_info(self, params: ModuleParams) -> ModuleInfo:
@@ -91,7 +92,23 @@ class ModuleTools(models.AbstractModel):
     @mcp_resource("odoo://modules")
     def _mcp_modules(self) -> Modules:
         """The installed modules."""
-        return self._mcp_list_modules(ListParams(state="installed", limit=1000))
+        params = ListParams(state="installed", limit=1000)
+        return self._module_page(params, room(self.env))
+
+    def _module_page(self, params: ListParams, budget: int) -> Modules:
+        # sudo: only settings managers read modules, developers manage them
+        found = self.env["ir.module.module"].sudo()
+        domain = self._module_domain(params)
+        page = {"limit": params.limit, "offset": params.offset}
+        rows = [_row(module) for module in found.search(domain, order="name", **page)]
+        listed = _fitting(rows, budget)
+        total, reached = found.search_count(domain), params.offset + len(listed)
+        return Modules(
+            modules=listed,
+            total_count=total,
+            returned_count=len(listed),
+            next_offset=reached if listed and reached < total else None,
+        )
 
     def _module_domain(self, params: ListParams) -> list[Any]:
         domain: list[Any] = []
@@ -126,6 +143,12 @@ class ModuleTools(models.AbstractModel):
         message = self.env._("There is no module %s on the addons path.", name)
         hint = self.env._("Near: %s.", near) if near else ""
         raise ToolError(f"{message} {hint}".strip())
+
+
+def _fitting(rows: list[dict[str, Any]], budget: int) -> list[dict[str, Any]]:
+    """The first rows, of which JSON takes at most ``budget`` bytes."""
+    sizes = accumulate(len(compact(row).encode()) + 1 for row in rows)
+    return rows[: sum(size <= budget for size in sizes)]
 
 
 def _row(module: models.BaseModel) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ...services.declarations import (
 )
 from ...services.errors import ToolError
 from ...services.external_effect import nothing_done_on_error
+from ...services.lean import GivenResult
 
 
 class ServiceAction(str, enum.Enum):
@@ -41,7 +42,7 @@ class ServiceParams(Params):
     log_lines: int = Field(50, ge=1, le=2000, description="Lines for action logs.")
 
 
-class ServiceAnswer(Result):
+class ServiceAnswer(GivenResult):
     service: str
     action: str
     running: bool | None = None
