@@ -14,6 +14,7 @@ from odoo.modules.module import get_manifest
 from odoo.tools import config
 
 from ..services import system
+from ..services.own_cursor import pool_problem
 from .dispatcher import json_response
 from .endpoint import PATH, ROUTE
 
@@ -27,6 +28,9 @@ class McpStatus(http.Controller):
         if not request.db:
             return json_response({"status": "error", "database": False}, 503)
         request.env.cr.execute("SELECT 1")
+        if problem := pool_problem():
+            facts = {"status": "error", "database": True, "problem": problem}
+            return json_response(facts, 503)
         facts = {"status": "ok", "database": True}
         if request.httprequest.headers.get("Authorization"):
             request.registry["ir.http"]._auth_method_mcp()

@@ -5,6 +5,7 @@ IrHttp._authenticate_explicit("mcp_link")     a signed link is the key
 IrHttp._authenticate_explicit("mcp")     no look at the session cookie
   └─ _auth_method_mcp                    a failing database → 503; a known
        │                                 caller who is refused: in the audit
+       ├─ _refuse_pool                   too few connections → 503
        └─ _who
             ├─ _refuse_name              host, origin not ours → 403
             ├─ _refuse_place             allowed addresses, plain http → 403
@@ -28,6 +29,7 @@ from odoo.http import SessionExpiredException, request
 from ..services import addresses, hosts, settings, transport_checks
 from ..services.log import logger
 from ..services.oauth import urls
+from ..services.own_cursor import pool_problem
 from ..services.principal import Mode, Narrowing, Principal
 from ..services.turned_away import TurnedAway
 from .mcp_identity import Unknown
@@ -65,6 +67,7 @@ class IrHttp(models.AbstractModel):
 
         Sets ``request.mcp_principal`` and the request's user, language and companies.
         """
+        _refuse_pool()
         try:
             _who()
         except TurnedAway as error:
@@ -97,6 +100,13 @@ class IrHttp(models.AbstractModel):
         """A signed link stands for its user; it is a secret as keys are."""
         _refuse_name()
         _refuse_place()
+
+
+def _refuse_pool() -> None:
+    """At once, and with the reason: no key could be looked up."""
+    if problem := pool_problem():
+        _logger.error("authentication: %s", problem)
+        raise ServiceUnavailable(problem)
 
 
 def _who() -> None:

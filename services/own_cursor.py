@@ -14,6 +14,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 from psycopg2.pool import PoolError
 
 from odoo.sql_db import Cursor
+from odoo.tools import config
 
 from . import kept_cursors
 from .compat import lends_real_cursors
@@ -24,6 +25,17 @@ from .kept_cursors import Kept, Statement
 # to fail, and few at a time leave room for requests that begin.
 PATIENCE = 10.0
 AT_A_TIME = BoundedSemaphore(8)
+LEAST = 2
+TOO_FEW = (
+    "Odoo may open %s connection to its database at a time; a call needs two. Raise "
+    "db_maxconn in odoo.conf."
+)
+
+
+def pool_problem() -> str:
+    """Why no call can be served here, as each would wait in vain; empty: it can."""
+    most = config["db_maxconn"]
+    return TOO_FEW % most if most < LEAST else ""
 
 
 @contextmanager

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from unittest.mock import patch
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import config, mute_logger
 
 from ..services import system
 from .wire import PATH, WireCase
+
+LOGGER = "odoo.addons.odoo_mcp.models.ir_http"
 
 
 @tagged("post_install", "-at_install")
@@ -20,6 +23,18 @@ class TestStatus(WireCase):
         self.assertGreaterEqual(facts["sessions"], 1)
         self.assertGreater(facts["uptime_s"], 0)
         self.assertIn("odoo_version", facts)
+
+    def test_a_pool_that_serves_no_call_is_refused_at_once_and_says_why(self):
+        few, enough = ({**config.options, "db_maxconn": most} for most in (1, 2))
+        with patch.object(config, "options", few), mute_logger(LOGGER):
+            called = self.modern("tools/list")
+            health = self.url_open(f"{PATH}/health")
+        for answer in (called, health):
+            self.assertEqual(answer.status_code, 503)
+            self.assertIn("db_maxconn", answer.text)
+        with patch.object(config, "options", enough):
+            self.assertEqual(self.modern("tools/list").status_code, 200)
+            self.assertEqual(self.url_open(f"{PATH}/health").json()["status"], "ok")
 
     def test_health_counts_from_the_start_of_odoo_and_not_of_a_worker(self):
         self.patch(system, "started_at", lambda: time.time() - 10**9)
