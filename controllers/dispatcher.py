@@ -19,11 +19,12 @@ from werkzeug.exceptions import HTTPException
 from odoo.exceptions import AccessDenied
 from odoo.http import Dispatcher, Response, SessionExpiredException
 
+from ..services import after_commit
 from ..services.concurrency import CONCURRENCY_ERRORS
 from ..services.log import logger
 from ..services.protocol import failing
-from ..services.render import compact
 from ..services.refusals import REFUSALS, reason
+from ..services.render import compact
 
 _logger = logger(__name__)
 BUSY = "The server is busy; nothing was done. Try again."
@@ -42,9 +43,12 @@ class McpDispatcher(Dispatcher):
 
     def dispatch(self, endpoint: Any, args: dict[str, Any]) -> Any:
         self.request.params = dict(args)
-        if self.request.db:
-            return self.request.registry["ir.http"]._dispatch(endpoint)
-        return endpoint(**self.request.params)
+        if not self.request.db:
+            return endpoint(**self.request.params)
+        hooks = after_commit.watched(self.request.env.cr)
+        response = self.request.registry["ir.http"]._dispatch(endpoint)
+        hooks.on_failure = lambda: _tell_kept(response)
+        return response
 
     def handle_error(self, exc: Exception) -> Callable[..., Any]:
         if isinstance(exc, HTTPException):
@@ -74,6 +78,13 @@ class McpDispatcher(Dispatcher):
         body = self.request.httprequest.get_data(cache=True) if known else b""
         answer = failing.answer(body, text)
         return json_response(answer, 200, headers) if answer else error(503, text)
+
+
+def _tell_kept(response: Response) -> None:
+    """What is answered is true still; what failed after the commit is said besides."""
+    if response.status_code == 200 and response.mimetype == "application/json":
+        answer = failing.noted(response.get_json(), after_commit.KEPT)
+        response.set_data(compact(answer))
 
 
 def error(status: int, text: str, headers: Any = ()) -> Response:

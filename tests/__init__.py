@@ -116,8 +116,8 @@ from . import test_render_report
 from . import test_renumbering
 from . import test_report_attacks
 from . import test_report_templates
-from . import test_registry_reset
 from . import test_refusals
+from . import test_registry_reset
 from . import test_schedule_activity
 from . import test_playground
 from . import test_policy
@@ -125,6 +125,7 @@ from . import test_prompts
 from . import test_properties
 from . import test_prompt_tour
 from . import test_resources
+from . import test_after_commit
 from . import test_aggregate_groups
 from . import test_aggregate_records
 from . import test_every_model

@@ -44,6 +44,16 @@ def of(message: dict[str, Any], text: str) -> dict[str, Any]:
     return {**response, "result": result}
 
 
+def noted(response: dict[str, Any], text: str) -> dict[str, Any]:
+    """The response to a call of a tool, with ``text`` in both halves of it."""
+    result = response.get("result") if isinstance(response, dict) else None
+    if isinstance(result, dict) and isinstance(result.get("content"), list):
+        result["content"].append({"type": "text", "text": text})
+        if isinstance(result.get("structuredContent"), dict):
+            result["structuredContent"]["warning"] = text
+    return response
+
+
 def close_intent(registry: Any, call_id: str | None) -> None:
     """What was announced in the audit did not happen: say so there.
 

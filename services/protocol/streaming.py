@@ -16,6 +16,7 @@ from odoo import api
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 
+from .. import after_commit
 from ..catalog import Declaration
 from ..concurrency import CONCURRENCY_ERRORS
 from ..declarations import Effect
@@ -154,7 +155,11 @@ class _Calling(_Work):
             self.exchange.env = env
             if self.exchange.session:
                 self.exchange.session = self.exchange.session.with_env(env(su=True))
-            return retrying(lambda: self.answer(self.message, self.exchange), env)
+            hooks = after_commit.watched(cr)
+            response = retrying(lambda: self.answer(self.message, self.exchange), env)
+            if hooks.failed:
+                return failing.noted(response, after_commit.KEPT)
+            return response
 
 
 class _Listening(_Work):
