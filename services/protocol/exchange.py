@@ -20,6 +20,8 @@ from ..errors import Refused, ToolError
 from ..principal import Principal
 
 ANSWER_WAIT_S = 300
+# questions that are open at once; each holds a thread and a cursor of Odoo's pool
+MOST_ASKED, MOST_ASKED_OF_ONE = 16, 4
 
 
 # database, user and credential
@@ -50,7 +52,9 @@ class Exchange:
         session: the ``mcp.session`` of a handshake client, or None.
         threaded: this process may hold a stream while a person thinks.
         send: puts a message on the POST's own stream; None without a stream.
+        context: of ``env``, for what goes on without it.
         cancelled: the client closed that stream.
+        wake: ends the wait for an answer of the client; None while nothing is asked.
         missing_scopes: what an OAuth token would need for this; answered as 403.
     """
 
@@ -66,7 +70,9 @@ class Exchange:
     send: Callable[[dict[str, Any]], None] | None = None
     progress_token: str | int | None = None
     log_levels: frozenset[str] = frozenset()
+    context: dict[str, Any] = field(default_factory=dict)
     cancelled: bool = False
+    wake: Callable[[], None] | None = None
     missing_scopes: list[str] = field(default_factory=list)
 
     def notify(self, method: str, params: dict[str, Any]) -> None:
@@ -100,7 +106,15 @@ class Exchange:
     @property
     def can_ask(self) -> bool:
         """Whether the client can be asked on this stream, now."""
-        return bool(self.send and self.threaded and not self.modern)
+        if not self.send or not self.threaded or self.modern:
+            return False
+        return _pending.has_room(self._asker)
+
+    def cancel(self) -> None:
+        """The client closed the stream: nobody is there who could answer."""
+        self.cancelled = True
+        if wake := self.wake:
+            wake()
 
     def request(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         """Ask the client and wait for its answer (handshake revisions only).
@@ -133,13 +147,16 @@ class Exchange:
     def _awaited(self, answers: queue.SimpleQueue) -> dict[str, Any]:
         """The answer; what is stopped while a person thinks is not gone on with."""
         stopped: dict[str, Any] = {}
-        with stop_watcher.waiting(
-            self.env.registry, self.principal, lambda: answers.put(stopped)
-        ):
-            try:
-                answer = answers.get(timeout=ANSWER_WAIT_S)
-            except queue.Empty:
-                raise ToolError("The client did not answer.") from None
+        self.wake = lambda: answers.put(stopped)
+        try:
+            with stop_watcher.waiting(self.env.registry, self.principal, self.wake):
+                answer = {} if self.cancelled else answers.get(timeout=ANSWER_WAIT_S)
+        except queue.Empty:
+            raise ToolError("The client did not answer.") from None
+        finally:
+            self.wake = None
+        if self.cancelled:
+            raise Cancelled
         under_way.check()
         if answer is stopped:
             raise Refused("An administrator stopped this; nothing was done.")
@@ -151,6 +168,12 @@ class _Pending:
 
     def __init__(self) -> None:
         self._waiting: dict[str, tuple[Asker, queue.SimpleQueue]] = {}
+
+    def has_room(self, asker: Asker) -> bool:
+        """Whether one more question may be open; whoever may not, confirms by token."""
+        askers = [owner[:2] for owner, _answers in list(self._waiting.values())]
+        of_one = askers.count(asker[:2])
+        return len(askers) < MOST_ASKED and of_one < MOST_ASKED_OF_ONE
 
     def expect(self, asker: Asker) -> _Expected:
         return _Expected(self._waiting, asker)

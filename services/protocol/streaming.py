@@ -30,6 +30,8 @@ from .exchange import Cancelled, Exchange
 
 _logger = logger(__name__)
 PING_S = 15
+# a closed stream is noticed by writing on it
+ASKING_PING_S = 3
 WAKE_S = 1.0
 LISTEN = "subscriptions/listen"
 HEADERS = {
@@ -94,7 +96,7 @@ def _events(messages: queue.SimpleQueue[Any], work: _Work) -> Iterator[bytes]:
                 item = messages.get(timeout=WAKE_S)
             except queue.Empty:
                 quiet += WAKE_S
-                if quiet >= PING_S:
+                if quiet >= (ASKING_PING_S if work.exchange.wake else PING_S):
                     quiet = 0.0
                     yield b": ping\r\n\r\n"
                 continue
@@ -119,6 +121,7 @@ class _Work:
         self.answer, self.messages = answer, messages
         self.database = exchange.env.cr.dbname
         self.uid, self.context = exchange.env.uid, dict(exchange.env.context)
+        exchange.context = self.context
 
     def run(self) -> None:
         threading.current_thread().dbname = self.database
@@ -143,7 +146,7 @@ class _Work:
         raise NotImplementedError
 
     def cancel(self) -> None:
-        self.exchange.cancelled = True
+        self.exchange.cancel()
 
 
 class _Calling(_Work):
@@ -186,6 +189,6 @@ class _Listening(_Work):
             raise Cancelled from None
 
     def cancel(self) -> None:
-        self.exchange.cancelled = True
+        super().cancel()
         if self.loop and self.task:
             self.loop.call_soon_threadsafe(self.task.cancel)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from mcp.server.subscriptions import (
@@ -15,12 +17,15 @@ from mcp.server.subscriptions import (
     ServerEvent,
     ToolsListChanged,
 )
+from mcp.shared.exceptions import MCPError
+from mcp_types import INTERNAL_ERROR
 
 from .. import changes
 from .exchange import Exchange
 from .watching import watched
 
-MOST_STREAMS = 64
+# each holds a thread
+MOST_STREAMS, MOST_OF_ONE = 64, 8
 CHANGES = {
     "tools": ToolsListChanged,
     "prompts": PromptsListChanged,
@@ -57,6 +62,7 @@ class ThreadBus:
             known[1](ResourceUpdated(uri=uri))
 
 
+_open: Counter[tuple[str, int]] = Counter()
 _handlers: dict[str, tuple[ThreadBus, ListenHandler]] = {}
 
 
@@ -82,11 +88,25 @@ changes.listen(changed)
 
 async def listen(ctx: Any, params: Any) -> Any:
     exchange: Exchange = ctx.request
-    bus, handler = _of(exchange.client["database"])
+    database = exchange.client["database"]
+    bus, handler = _of(database)
     uris = params.notifications.resource_subscriptions or ()
     tell = functools.partial(bus.tell, asyncio.current_task())
-    async with watched(exchange, [*map(str, uris)], tell):
-        return await handler(ctx, params)
+    with _counted((database, exchange.principal.uid)):
+        async with watched(exchange, [*map(str, uris)], tell):
+            return await handler(ctx, params)
+
+
+@contextmanager
+def _counted(who: tuple[str, int]) -> Iterator[None]:
+    """One more stream of a user, who leaves the others some."""
+    if _open[who] >= MOST_OF_ONE:
+        raise MCPError(INTERNAL_ERROR, f"{MOST_OF_ONE} subscriptions are open already")
+    _open[who] += 1
+    try:
+        yield
+    finally:
+        _open[who] -= 1
 
 
 async def subscribe(ctx: Any, params: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from psycopg2 import Error
 from pydantic import ValidationError
@@ -20,11 +21,13 @@ from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
 from ..log import logger
+from ..principal import Mode, Principal
 from . import resources
 from .exchange import Exchange
 
 _logger = logger(__name__)
 LOOK_S = 3.0
+LOOK_AT_RIGHTS_S = 15.0
 # by model and id: what marks the present version of a row
 Stamps = dict[tuple[str, int], str]
 
@@ -39,11 +42,9 @@ async def watched(exchange: Exchange, uris: Sequence[str], tell: Callable[[str],
         tell: called on the loop of the caller.
     """
     watch = _watch(exchange, uris)
-    if not watch.records:
-        yield
-        return
     # before the client is told that he listens: nothing is missed from then on
-    task = asyncio.ensure_future(_looking(watch, watch.stamps(), tell))
+    looking = _looking(watch, watch.stamps() or {}, tell, asyncio.current_task())
+    task = asyncio.ensure_future(looking)
     try:
         yield
     finally:
@@ -51,15 +52,21 @@ async def watched(exchange: Exchange, uris: Sequence[str], tell: Callable[[str],
         await asyncio.wait([task])
 
 
-async def _looking(watch: _Watch, seen: Stamps, tell: Callable[[str], None]) -> None:
+async def _looking(
+    watch: _Watch, seen: Stamps, tell: Callable[[str], None], listening: asyncio.Task
+) -> None:
+    """Tell of what changes, and end ``listening`` with the right to listen."""
     while True:
-        await asyncio.sleep(LOOK_S)
+        await asyncio.sleep(LOOK_S if watch.records else LOOK_AT_RIGHTS_S)
         try:
             now = watch.stamps()
         except Error:
             # the database is away; what changed meanwhile shows when it is back
             _logger.info("a listener could not look", exc_info=True)
             continue
+        if now is None:
+            listening.cancel()
+            return
         for uri in watch.changed(seen, now):
             tell(uri)
         seen = now
@@ -70,16 +77,20 @@ class _Watch:
     """Records of a caller, by the URI under which he listens to them."""
 
     database: str
-    uid: int
+    principal: Principal
+    context: dict[str, Any]
     records: dict[str, tuple[str, list[int]]]
 
-    def stamps(self) -> Stamps:
-        """Of the rows that the caller may read now."""
+    def stamps(self) -> Stamps | None:
+        """Of the rows that the caller may read now; None where he may not call."""
         wanted: dict[str, set[int]] = {}
         for model, ids in self.records.values():
             wanted.setdefault(model, set()).update(ids)
         with Registry(self.database).cursor() as cr:
-            env = api.Environment(cr, self.uid, {"active_test": False})
+            context = {**self.context, "active_test": False}
+            env = api.Environment(cr, self.principal.uid, context)
+            if not _may_listen(env, self.principal):
+                return None
             return {
                 (model, record_id): stamp
                 for model, ids in wanted.items()
@@ -92,6 +103,14 @@ class _Watch:
             for uri, (model, ids) in self.records.items()
             if any(seen.get((model, i)) != now.get((model, i)) for i in ids)
         ]
+
+
+def _may_listen(env: api.Environment, principal: Principal) -> bool:
+    """Whether credential and user are still good, and nothing is stopped."""
+    now = env["mcp.identity"]._now(principal)
+    if not now or now.companies != principal.companies:
+        return False
+    return env["mcp.policy"]._mode(now) > Mode.NONE
 
 
 def _versions(
@@ -112,12 +131,13 @@ def _versions(
 
 
 def _watch(exchange: Exchange, uris: Sequence[str]) -> _Watch:
-    database, uid = exchange.client["database"], exchange.principal.uid
+    database, principal = exchange.client["database"], exchange.principal
     with Registry(database).cursor() as cr:
-        env = api.Environment(cr, uid, {})
+        env = api.Environment(cr, principal.uid, exchange.context)
         opened = replace(exchange, env=env)
         found = {uri: _records(opened, uri) for uri in uris}
-    return _Watch(database, uid, {uri: known for uri, known in found.items() if known})
+    known = {uri: records for uri, records in found.items() if records}
+    return _Watch(database, principal, dict(exchange.context), known)
 
 
 def _records(exchange: Exchange, uri: str) -> tuple[str, list[int]] | None:

@@ -112,14 +112,16 @@ def a_call_ends_when_its_client_goes_away() -> None:
     assert rows[0]["result"] == "error", rows
 
 
-def listening(**wanted: Any) -> tuple[Iterator[dict], requests.Response]:
+def listening(
+    headers: dict[str, str] | None = None, /, **wanted: Any
+) -> tuple[Iterator[dict], requests.Response]:
     """What a subscription says after its acknowledgement."""
     prefix = "io.modelcontextprotocol/"
     meta = {f"{prefix}protocolVersion": "2026-07-28", f"{prefix}clientCapabilities": {}}
     method = "subscriptions/listen"
     routing = {"MCP-Protocol-Version": "2026-07-28", "Mcp-Method": method}
     params = {"notifications": wanted, "_meta": meta}
-    response = post(method, params, routing, stream=True)
+    response = post(method, params, {**routing, **(headers or {})}, stream=True)
     stream = events(response)
     assert "acknowledged" in next(stream)["method"]
     return stream, response
@@ -170,18 +172,51 @@ def asked_with_a_key(partner: int, *meanwhile: str) -> tuple[list[str], dict]:
         question = next(stream)
         questions.append(question["params"]["message"])
         python(f"{AS_A_PERSON}key = env['mcp.key'].browse({key})\n{code}")
-        # of the same user, by another key
-        answer({"jsonrpc": "2.0", "id": question["id"], "result": yes}, session_of())
+        said = {"jsonrpc": "2.0", "id": question["id"], "result": yes}
+        # another key of the same user: it was not asked
+        answer(said, session_of())
+        answer(said, session)
     return questions, next(stream)["result"]
 
 
-def a_key_that_was_lowered_or_revoked_while_its_person_was_asked_does_nothing() -> None:
+def a_key_that_was_lowered_while_its_person_was_asked_does_nothing() -> None:
     partner = python("env['res.partner'].create({'name': 'Asked'}).id")
-    for change in ("{'mode': 'observer'}", "{'active': False}"):
-        _questions, result = asked_with_a_key(partner, f"key.write({change})")
-        assert result["isError"], result
-        assert "changed or revoked" in result["content"][0]["text"], result
+    _questions, result = asked_with_a_key(partner, "key.write({'mode': 'observer'})")
+    assert result["isError"], result
+    assert "changed or revoked" in result["content"][0]["text"], result
     assert python(f"env['res.partner'].browse({partner}).street") is False
+
+
+def a_question_ends_when_its_client_goes_away() -> None:
+    """It would hold a thread and a cursor for five minutes."""
+    session = session_of(elicitation={})
+    streams = [call("test_elicitation", {"message": "Who?"}, session) for _ in range(4)]
+    for stream, _response in streams:
+        assert next(stream)["method"] == "elicitation/create"
+    last, _response = call("test_elicitation", {"message": "Who?"}, session)
+    assert next(last)["result"]["isError"], "one user is asked four things at once"
+    for _stream, response in streams:
+        response.close()
+    deadline = time.monotonic() + 60
+    while True:
+        stream, response = call("test_elicitation", {"message": "Who?"}, session)
+        if "method" in next(stream):
+            response.close()
+            return
+        assert time.monotonic() < deadline, "questions go on without their client"
+        time.sleep(0.5)
+
+
+def who_listens_is_told_nothing_more_once_his_key_is_revoked() -> None:
+    secret, key = python(AS_A_PERSON + KEY_OF_AN_OPERATOR)
+    partner = python("env['res.partner'].create({'name': 'Listened to'}).id")
+    stream, _response = listening(
+        {"Authorization": f"Bearer {secret}"},
+        resourceSubscriptions=[f"odoo://res.partner/record/{partner}"],
+    )
+    python(f"{AS_A_PERSON}env['mcp.key'].browse({key}).write({{'active': False}})")
+    python(f"env['res.partner'].browse({partner}).city = 'Ghent'")
+    assert list(stream) == [], "a revoked key still hears"
 
 
 def records_that_changed_while_a_person_was_asked_are_shown_again() -> None:
@@ -203,9 +238,11 @@ def progress_comes_before_the_answer() -> None:
 CHECKS = (
     progress_comes_before_the_answer,
     a_person_is_asked_while_the_call_waits,
-    a_key_that_was_lowered_or_revoked_while_its_person_was_asked_does_nothing,
+    a_key_that_was_lowered_while_its_person_was_asked_does_nothing,
     records_that_changed_while_a_person_was_asked_are_shown_again,
     a_call_ends_when_its_client_goes_away,
+    a_question_ends_when_its_client_goes_away,
+    who_listens_is_told_nothing_more_once_his_key_is_revoked,
     a_listener_hears_of_a_change_that_another_call_made,
     who_listens_to_a_record_hears_of_what_anybody_does_to_it,
 )
