@@ -15,6 +15,13 @@ DELETE FROM ir_model_data d USING ir_model m
                  WHERE module = 'odoo_mcp' AND model = 'ir.model')
    AND d.name ~ ('^(field_|selection__|model_inherit__)' || replace(m.model, '.', '_')
                  || '__')"""
+# what people keep of a list: favourites, and fields to export; Odoo leaves both behind
+OF_LISTS = """
+WITH ours AS (SELECT m.model FROM ir_model m
+                JOIN ir_model_data d ON d.model = 'ir.model' AND d.res_id = m.id
+               WHERE d.module = 'odoo_mcp' AND starts_with(m.model, 'mcp.')),
+     favourites AS (DELETE FROM ir_filters WHERE model_id IN (SELECT model FROM ours))
+DELETE FROM ir_exports WHERE resource IN (SELECT model FROM ours)"""
 
 
 def post_init_hook(env: Environment) -> None:
@@ -28,6 +35,7 @@ def uninstall_hook(env: Environment) -> None:
     env.cr.execute(UNPROTECT)
     env.cr.execute("DROP TABLE IF EXISTS mcp_rate")
     env.cr.execute(FOREIGN_NAMES)
+    env.cr.execute(OF_LISTS)
     _forget_constraints(env)
     # not only tidy: developer tools must not be on when the addon comes back
     env["ir.config_parameter"].search([("key", "=like", "mcp.%")]).unlink()

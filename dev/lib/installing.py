@@ -33,6 +33,9 @@ env["ir.config_parameter"].set_param("mcp.query_timeout", "7")
 user = env.ref("base.user_admin")
 env["mcp.key"]._mcp_generate(user, "a key")
 env["mcp.rule"].create({"name": "read_config", "hidden": True})
+# what people keep of a list: favourites, and fields to export
+env["ir.filters"].create({"name": "Mine", "model_id": "mcp.audit.log"})
+env["ir.exports"].create({"name": "Mine", "resource": "mcp.audit.log"})
 env.cr.commit()
 own = env(user=user.id)
 def call(name, **arguments):

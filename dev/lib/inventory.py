@@ -56,6 +56,8 @@ UNION ALL SELECT 'cron ' || id FROM ir_cron
 UNION ALL SELECT 'sequence ' || id FROM ir_sequence
 UNION ALL SELECT 'parameter ' || key FROM ir_config_parameter
 UNION ALL SELECT 'default ' || id FROM ir_default
+UNION ALL SELECT 'favourite of ' || model_id FROM ir_filters
+UNION ALL SELECT 'list of fields to export of ' || resource FROM ir_exports
 UNION ALL SELECT 'attachment of ' || res_model FROM ir_attachment WHERE res_model IS NOT NULL
 """
 
