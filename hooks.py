@@ -3,7 +3,7 @@
 from odoo.api import Environment
 
 from .models.mcp_audit_log import UNPROTECT
-from .services import compat
+from .services.compat.user_groups import grant
 
 # external ids that other modules gave to parts of our models, through their mixins;
 # Odoo deletes those parts by cascade and leaves the names
@@ -26,7 +26,7 @@ DELETE FROM ir_exports WHERE resource IN (SELECT model FROM ours)"""
 
 def post_init_hook(env: Environment) -> None:
     """Give the first administrator the developer group; nobody else has any yet."""
-    compat.grant(env.ref("base.user_admin"), env.ref("odoo_mcp.group_developer"))
+    grant(env.ref("base.user_admin"), env.ref("odoo_mcp.group_developer"))
     env["mcp.phone.home"]._schedule_now()
 
 

@@ -12,7 +12,8 @@ import functools
 
 from odoo.http import HTTPRequest, Request, db_filter
 
-from ..services import compat, links
+from ..services import links
+from ..services.compat.http import CHOOSES_DATABASE_BY_HEADER
 
 HEADER = "X-Odoo-Database"
 PREFIX = "/mcp/"
@@ -44,7 +45,7 @@ def _wanted(request: HTTPRequest) -> str | None:
         return None
     if request.path.startswith(links.FILES) and request.args.get("db"):
         return request.args["db"]
-    if compat.CHOOSES_DATABASE_BY_HEADER:
+    if CHOOSES_DATABASE_BY_HEADER:
         return None
     return request.headers.get(HEADER)
 

@@ -12,8 +12,9 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from ..services import compat, settings
+from ..services import settings
 from ..services.call import Call
+from ..services.compat.user_groups import members
 from ..services.confirmation import digest
 from ..services.current_call import is_in_call
 from ..services.errors import Refused
@@ -119,7 +120,7 @@ class McpApproval(models.Model):
         if not call.needs_approval:
             return [call.principal.uid]
         administrators = self.env.ref("odoo_mcp.group_administrator")
-        return compat.members(administrators).filtered("active").ids
+        return members(administrators).filtered("active").ids
 
     def _notify_approvers(self) -> None:
         for approver in self.approver_ids[:MOST_ACTIVITIES]:

@@ -9,7 +9,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..services import markdown
-from ..services.compat import by_terms
+from ..services.compat.registry import by_terms
 from ..services.errors import ToolError
 from ..services.log import logger
 from ..services.report_templates import definition as definitions

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..services import compat
+from ..services.compat.user_groups import show_groups
 
 
 class ResGroups(models.Model):
@@ -10,4 +10,4 @@ class ResGroups(models.Model):
     @api.model
     def _mcp_show_groups(self) -> None:
         """Called by the data file at every update, which drops what it does not name."""
-        compat.show_groups(self.env)
+        show_groups(self.env)

@@ -8,7 +8,7 @@ from typing import Any
 from odoo import models
 from odoo.exceptions import AccessError
 
-from .compat import members
+from .compat.user_groups import members
 
 # names in an answer, and users of whom Odoo is asked
 NAMED, LOOKED_AT = 3, 20

@@ -21,7 +21,7 @@ from odoo.tools import SQL
 
 from . import registry_reset
 from .call_savepoint import refuse_broken
-from .compat import lends_real_cursors
+from .compat.registry import lends_real_cursors
 from .egress import forgotten_on_error
 
 BEGIN = SQL("SAVEPOINT mcp_outside")

@@ -17,7 +17,7 @@ from odoo.sql_db import Cursor
 from odoo.tools import config
 
 from . import kept_cursors
-from .compat import lends_real_cursors
+from .compat.registry import lends_real_cursors
 from .kept_cursors import Kept, Statement
 
 # Each request holds a connection of Odoo's pool (64 unless db_maxconn says otherwise)

@@ -31,7 +31,7 @@ from odoo import _, api, models
 
 from . import under_way
 from .call import Call, Outcome
-from .compat import constraint_message
+from .compat.calling import constraint_message
 from .concurrency import CONCURRENCY_ERRORS
 from .current_call import inside_a_call
 from .delegating import target

@@ -13,7 +13,7 @@ from typing import Any
 
 from odoo import tools
 
-from .compat import cached_values
+from .compat.registry import cached_values
 
 
 class quick_cache(tools.ormcache):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from odoo import api, models
 from odoo.tools.safe_eval import safe_eval, time
 
-from . import compat
+from .compat.user_groups import groups_of
 from .errors import ToolError
 from .orm.nearest import nearest
 
@@ -94,7 +94,7 @@ def _require_wkhtmltopdf(env: api.Environment) -> None:
 
 
 def _may_print(env: api.Environment, report: models.BaseModel) -> bool:
-    groups = compat.groups_of(report)
+    groups = groups_of(report)
     if groups and not set(groups.ids) & set(env.user._get_group_ids()):
         return False
     return report.model in env and env[report.model].has_access("read")

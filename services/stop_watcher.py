@@ -17,7 +17,7 @@ import psycopg2
 from psycopg2.pool import PoolError
 
 from . import under_way
-from .compat import lends_real_cursors
+from .compat.registry import lends_real_cursors
 from .log import logger
 from .own_cursor import at_once
 from .principal import Principal

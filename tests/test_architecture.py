@@ -109,6 +109,11 @@ class TestArchitecture(BaseCase):
             found = re.findall(r"isoformat\(\).*Z[\"'}]", path.read_text())
             self.assertEqual(found, [], path.name)
 
+    def test_the_version_of_odoo_is_asked_for_in_compat_alone(self):
+        for path in sources(*LAYERS):
+            if "compat" not in path.parts:
+                self.assertNotIn("version_info", path.read_text(), path.name)
+
     def test_no_file_is_over_400_lines(self):
         for path in sources(*LAYERS, "dev", "tests"):
             self.assertLessEqual(path.read_text().count("\n"), 400, path.name)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services import compat
+from odoo.addons.odoo_mcp.services.compat.user_groups import group_field
 
 from .oauth import CALLBACK, OauthCase
 
@@ -210,7 +210,7 @@ class TestOauthFlow(OauthCase):
     def test_it_opens_nothing_without_the_group(self):
         tokens = self.connect()
         plain = self.env.ref("base.group_user")
-        self.person.write({compat.group_field(self.person): [(6, 0, plain.ids)]})
+        self.person.write({group_field(self.person): [(6, 0, plain.ids)]})
         self.env.flush_all()
         self.assertEqual(self.use(tokens["access_token"]).status_code, 403)
         again = self.refresh(tokens["client_id"], tokens["refresh_token"])

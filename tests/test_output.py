@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..services.compat import group_field
+from ..services.compat.user_groups import group_field
 from .things import ThingCase
 
 PNG = (

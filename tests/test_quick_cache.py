@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.tests import TransactionCase, tagged
 
 from ..services import quick_cache, settings
-from ..services.compat import group_field
+from ..services.compat.user_groups import group_field
 from ..services.principal import Mode
 from .common import McpMixin
 

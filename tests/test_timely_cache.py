@@ -11,7 +11,7 @@ from odoo.sql_db import db_connect, real_time
 from odoo.tests import BaseCase, TransactionCase, tagged
 
 from odoo.addons.odoo_mcp.services import settings
-from odoo.addons.odoo_mcp.services.compat import group_field
+from odoo.addons.odoo_mcp.services.compat.user_groups import group_field
 from odoo.addons.odoo_mcp.services.protocol import streaming
 from odoo.addons.odoo_mcp.services.timely_cache import TimelyCache, working
 

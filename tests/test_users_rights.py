@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from ..services.compat import grant
+from ..services.compat.user_groups import grant
 from .common import McpCase
 
 

@@ -5,7 +5,7 @@ explain(env, principal, model, operation, record_id)      explaining.py
   ├─ closed model     services/orm/closed.py
   ├─ rights.step      ir.model.access                     rights.py
   ├─ rules.steps      ir.rule, companies, by record       rules.py
-  ├─ compat.may       Odoo's own answer: it decides
+  ├─ odoo_allows      Odoo's own answer: it decides
   └─ trying.refusal   the operation itself, where it could be called: models refuse
                       in ``write``, ``unlink`` or searches, too
 

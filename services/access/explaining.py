@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from odoo import api, models
 
-from .. import compat
+from ..compat.access import odoo_allows
 from ..principal import Principal
 from . import policy, rights, rules, trying
 from .step import Step
@@ -58,7 +58,7 @@ def _odoos(record: models.BaseModel, operation: str, is_open: bool) -> list[Step
     if not record.sudo().exists():
         return [right, Step("record", False, env._("There is no such record."))]
     found = [right, *rules.steps(record, operation)]
-    if not compat.may(record, operation):
+    if not odoo_allows(record, operation):
         return _refused(env, found)
     found = [step if step.ok else _overruled(env, step) for step in found]
     return [*found, _tried(record, operation)] if is_open else found

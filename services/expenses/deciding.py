@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from odoo import models
 
-from .. import compat
+from ..compat.expenses import (
+    EXPENSES_APPROVED,
+    EXPENSES_REFUSED,
+    EXPENSES_TO_APPROVE,
+    expense_buttons,
+    expense_reports,
+    expenses_of,
+    submit_expenses,
+)
 from ..errors import ToolError
 from ..orm.wizards import WizardAnswer
 from ..workflows.documents import fresh, refuse_state, require_state, state_of
@@ -22,12 +30,12 @@ def submit(expenses: models.BaseModel) -> models.BaseModel:
     """
     for expense in expenses:
         _require_complete(expense)
-    compat.submit_expenses(expenses)
+    submit_expenses(expenses)
     fresh(expenses)
     stayed = expenses.filtered(lambda expense: expense.state in ("draft", "reported"))
     for expense in stayed:
         require_state(expense, "submitted")
-    return compat.expense_reports(expenses)
+    return expense_reports(expenses)
 
 
 def _require_complete(expense: models.BaseModel) -> None:
@@ -55,12 +63,12 @@ def approve(reports: models.BaseModel, duplicates: str | None) -> None:
         ToolError: another state, or ``needs_input`` about duplicates.
     """
     _require_submitted(reports)
-    button, _refusal = compat.expense_buttons(reports)
+    button, _refusal = expense_buttons(reports)
     press(reports, button, _duplicates(reports, duplicates))
     fresh(reports)
-    wanted = compat.EXPENSES_APPROVED
+    wanted = EXPENSES_APPROVED
     if duplicates == "refuse":
-        wanted = compat.EXPENSES_REFUSED
+        wanted = EXPENSES_REFUSED
     for report in reports:
         require_state(report, *wanted)
 
@@ -73,17 +81,17 @@ def refuse(reports: models.BaseModel, reason: str) -> None:
     """
     approved = ("approve", "approved")
     for report in reports:
-        refuse_state(report, (*compat.EXPENSES_TO_APPROVE, *approved), {})
-    _approval, button = compat.expense_buttons(reports)
+        refuse_state(report, (*EXPENSES_TO_APPROVE, *approved), {})
+    _approval, button = expense_buttons(reports)
     answer = WizardAnswer(values={"reason": reason}, button="action_refuse")
     press(reports, button, {REFUSAL: lambda: answer})
     for report in fresh(reports):
-        require_state(report, *compat.EXPENSES_REFUSED)
+        require_state(report, *EXPENSES_REFUSED)
 
 
 def _require_submitted(reports: models.BaseModel) -> None:
     for report in reports:
-        refuse_state(report, compat.EXPENSES_TO_APPROVE, {})
+        refuse_state(report, EXPENSES_TO_APPROVE, {})
 
 
 def _duplicates(reports: models.BaseModel, choice: str | None) -> Known:
@@ -98,7 +106,7 @@ def _duplicates(reports: models.BaseModel, choice: str | None) -> Known:
 def _ask(reports: models.BaseModel) -> ToolError:
     """All that look the same; where the caller may not read one, its id alone."""
     env = reports.env
-    expenses = compat.expenses_of(reports)
+    expenses = expenses_of(reports)
     # sudo: Odoo's own wizard shows them to who approves; here name and state alone
     similar = (expenses.duplicate_expense_ids - expenses).sudo()
     listed = ", ".join(f"{e.name} ({e.id}, {state_of(e)})" for e in similar)

@@ -6,8 +6,8 @@ from typing import Any
 
 from odoo import models
 
-from .. import compat
 from ..accounting.paying import wizard_for
+from ..compat.expenses import entries_of_expenses, post_button
 from ..errors import ToolError
 from ..orm.wizards import WizardAnswer
 from ..workflows.documents import fresh, head, refuse_state
@@ -25,11 +25,11 @@ def book(report: models.BaseModel) -> models.BaseModel:
         ToolError: it was not approved, or is paid already.
     """
     refuse_state(report, (*APPROVED, *BOOKED), _why_not(report))
-    entries = compat.entries_of_expenses(report)
+    entries = entries_of_expenses(report)
     if not entries or "draft" in entries.mapped("state"):
         answer = WizardAnswer(values={}, button="action_post_entry")
-        press(report, compat.post_button(report), {POSTING: lambda: answer})
-        entries = compat.entries_of_expenses(fresh(report))
+        press(report, post_button(report), {POSTING: lambda: answer})
+        entries = entries_of_expenses(fresh(report))
     if not entries or set(entries.mapped("state")) != {"posted"}:
         text = report.env._("Odoo did not book %s; nothing was done.")
         raise ToolError(text % report.display_name, **head(report))

@@ -8,7 +8,13 @@ from pydantic import Field
 
 from odoo import models
 
-from .. import approvers, compat
+from .. import approvers
+from ..compat.expenses import (
+    EXPENSES_TO_APPROVE,
+    asked_to_approve,
+    expense_reports,
+    expenses_of,
+)
 from ..lean import Given
 from ..orm import values
 from ..orm.cells import cell
@@ -87,17 +93,17 @@ def _approvers(expenses: models.BaseModel) -> dict[int, str]:
     """Of each expense that waits, who may approve it; by its id."""
     found: dict[int, str] = {}
     # sudo: the report of an expense that the caller may read
-    for report in compat.expense_reports(expenses).sudo():
-        if report.state in compat.EXPENSES_TO_APPROVE:
+    for report in expense_reports(expenses).sudo():
+        if report.state in EXPENSES_TO_APPROVE:
             who = approvers.told(report, _asked(report), GROUP, _may_approve)
-            found |= dict.fromkeys(compat.expenses_of(report).ids, who)
+            found |= dict.fromkeys(expenses_of(report).ids, who)
     return found
 
 
 def _asked(report: models.BaseModel) -> models.BaseModel:
     person = report.employee_id
     managers = person.parent_id | person.department_id.manager_id
-    asked = compat.asked_to_approve(report)
+    asked = asked_to_approve(report)
     return asked | person.expense_manager_id | managers.user_id
 
 
@@ -115,7 +121,7 @@ def _name(expense: models.BaseModel, name: str) -> str | None:
 
 
 def _report(expense: models.BaseModel) -> dict[str, Any] | None:
-    report = compat.expense_reports(expense)
+    report = expense_reports(expense)
     if not report or report == expense:
         return None
     return values.reference(report)

@@ -6,7 +6,8 @@ from typing import Any
 
 from odoo import api, models
 
-from ..compat import contract_model, may_read_field
+from ..compat.access import may_read_field
+from ..compat.employees import contract_model
 from .people import facts
 
 # by what the answer calls it, the fields of either series

@@ -11,7 +11,7 @@ from typing import Any
 
 from odoo import api, models
 
-from ..compat import may_read_field
+from ..compat.access import may_read_field
 from ..errors import ToolError
 from ..orm import values
 

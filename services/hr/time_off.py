@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from odoo import api, models
 
 from .. import approvers
-from ..compat import approve_time_off
+from ..compat.employees import approve_time_off
 from ..errors import ToolError
 from ..lean import Given
 from ..orm import values

@@ -9,7 +9,11 @@ from typing import Any
 
 from odoo import api, fields, models
 
-from .. import compat
+from ..compat.expenses import (
+    EXPENSES_TO_APPROVE,
+    expense_argument,
+    expense_report_model,
+)
 from ..reviews import waiting as reviews
 
 Domain = list[Any]
@@ -124,10 +128,10 @@ def sources(env: api.Environment) -> Iterator[Source]:
     yield Source("assistant calls", "mcp.approval", _calls, how=IN_ODOO, by="user_id")
     yield Source(
         "expenses",
-        compat.expense_report_model(env),
-        lambda env: [("state", "in", compat.EXPENSES_TO_APPROVE)],
+        expense_report_model(env),
+        lambda env: [("state", "in", EXPENSES_TO_APPROVE)],
         tool="approve_expense",
-        argument=compat.expense_argument(env),
+        argument=expense_argument(env),
         waits=_can_approve,
         by="employee_id",
         amount="total_amount",

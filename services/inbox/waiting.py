@@ -8,7 +8,7 @@ from typing import Any
 
 from odoo import api, models
 
-from ..compat import may_read_field
+from ..compat.access import may_read_field
 from ..orm import values
 from ..orm.states import state_field
 from .sources import Column, Source

@@ -16,7 +16,7 @@ import psycopg2
 
 from odoo import api, models
 
-from ..compat import constraint_message
+from ..compat.calling import constraint_message
 from ..egress import held_back
 from ..errors import McpError
 from ..refusals import REFUSALS, reason

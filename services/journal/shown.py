@@ -11,7 +11,7 @@ from typing import Any
 from odoo import api, models
 from odoo.tools import html2plaintext
 
-from ..compat import may_read_field
+from ..compat.access import may_read_field
 from ..orm import untrusted
 from ..orm.moments import show_datetime
 from ..orm.secret_fields import is_secret

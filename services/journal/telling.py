@@ -6,7 +6,7 @@ from typing import Any
 
 from odoo import api, models
 
-from ..compat import may_read_field
+from ..compat.access import may_read_field
 from ..orm import untrusted
 from ..orm.secret_fields import is_secret
 from . import keyed_shown

@@ -23,7 +23,7 @@ import psycopg2
 from odoo import Command, api, models
 from odoo.exceptions import AccessError
 
-from ..compat import may_write_field
+from ..compat.access import may_write_field
 from ..errors import ToolError
 from ..refusals import REFUSALS
 from . import images, keyed, renumbering, stored_files

@@ -14,7 +14,7 @@ import psycopg2
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..compat import constraint_message
+from ..compat.calling import constraint_message
 from ..refusals import REFUSALS, reason
 from .lines import Line
 

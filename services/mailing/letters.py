@@ -9,7 +9,7 @@ from typing import Any
 from odoo import fields, models
 from odoo.tools import config, html2plaintext, plaintext2html
 
-from .. import compat
+from ..compat.orders import fields_of_invoice_mail
 from ..errors import ToolError
 from ..workflows.pressing import asking
 from .answers import LetterParams
@@ -76,7 +76,7 @@ def invoice(move: models.BaseModel, params: LetterParams) -> Letter:
     )
     wizard = wizards.create({"move_id": move.id})
     wizard.sending_methods = ["email"]
-    partners, subject, body = compat.fields_of_invoice_mail(wizard)
+    partners, subject, body = fields_of_invoice_mail(wizard)
     _fill(wizard, params, partners, subject, body)
     files = wizard._get_sending_settings()["mail_attachments_widget"]
     return Letter(

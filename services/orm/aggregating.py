@@ -11,7 +11,7 @@ import pytz
 
 from odoo import models
 
-from ..compat import may_read_field
+from ..compat.access import may_read_field
 from ..refusals import REFUSALS
 from . import domains, values
 from .group_values import shower

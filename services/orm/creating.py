@@ -9,7 +9,7 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import AccessError
 
-from ..compat import constraint_message
+from ..compat.calling import constraint_message
 from ..errors import ToolError
 from ..refusals import REFUSALS, reason
 from . import model_errors

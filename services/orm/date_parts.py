@@ -9,7 +9,7 @@ import pytz
 
 from odoo import api
 
-from .. import compat
+from ..compat.domains import weekday_to_odoo
 from .moments import zone
 
 PARTS = {
@@ -69,7 +69,7 @@ def leaf(env: api.Environment, path: str, operator: str, value: Any) -> tuple[An
     if path.endswith(".day_of_week"):
         holds = (COMPARE | LISTS)[operator]
         days = [day for day in range(7) if holds(day, value)]
-        value = [compat.weekday_to_odoo(env, day) for day in days]
+        value = [weekday_to_odoo(env, day) for day in days]
         operator = "in"
     if operator in COMPARE:
         return (path, operator, value)

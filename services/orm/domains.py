@@ -14,7 +14,7 @@ from typing import Any
 
 from odoo import api, models
 
-from .. import compat
+from ..compat.domains import property_among
 from . import date_parts, domain_names, moments
 from .nearest import nearest
 from .paths import DATE_PARTS, Path, resolve
@@ -186,7 +186,7 @@ def _fitting(
         values = items if many else [_value(records, path, operator, value)]
         return [domain_names.term(comodel, path.text, operator, values)]
     if many and path.last.type == "properties":
-        return compat.property_among(path.text, operator, items)
+        return property_among(path.text, operator, items)
     last = items if many else _value(records, path, operator, value)
     return [(path.text, operator, last)]
 

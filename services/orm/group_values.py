@@ -10,7 +10,7 @@ import pytz
 
 from odoo import models
 
-from .. import compat
+from ..compat.domains import grouped_links, weekday_from_odoo
 from . import values
 from .grouping import PERIODS, Grouping
 from .moments import zone
@@ -49,7 +49,7 @@ class _Relation:
         values.name_all(records.env[grouping.comodel].union(*column))
         self._name = grouping.spec
         self._many = grouping.kind == "many2many"
-        self._all = compat.grouped_links(records, grouping.field)
+        self._all = grouped_links(records, grouping.field)
 
     def shown(self, value: models.BaseModel) -> Shown:
         if value:
@@ -87,7 +87,7 @@ class _Moment:
     def _part(self, value: float) -> Shown:
         number = int(value)
         if self._granularity == "day_of_week":
-            number = compat.weekday_from_odoo(self._env, number)
+            number = weekday_from_odoo(self._env, number)
         return number, [(f"{self._name}.{self._granularity}", "=", number)]
 
     def _between(self, start: date, end: date) -> list[Term]:

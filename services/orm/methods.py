@@ -16,7 +16,7 @@ import pytz
 
 from odoo import api, models
 
-from ..compat import public_method, works_on_the_model
+from ..compat.calling import public_method, works_on_the_model
 from ..current_call import may_open_closed, running
 from . import closed, method_arguments
 from .doors import TOOL_OF, right_tool

@@ -21,7 +21,7 @@ import psycopg2
 
 from odoo import models
 
-from ..compat import may_read_field
+from ..compat.access import may_read_field
 from ..concurrency import CONCURRENCY_ERRORS
 from . import untrusted, values
 from .paths import Path

@@ -12,7 +12,7 @@ from typing import Any
 
 from odoo import api, models
 
-from ..compat import may_read_field
+from ..compat.access import may_read_field
 from . import meant
 from .secret_fields import is_secret
 

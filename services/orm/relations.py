@@ -8,7 +8,7 @@ from typing import Any
 
 from odoo import api, models
 
-from ..compat import may_read_field
+from ..compat.access import may_read_field
 
 XML_ID = re.compile(r"[a-zA-Z_]\w*\.[\w.-]+")
 REFERENCE_KEYS = {"id", "name", "display_name"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from odoo import models
 
-from ..compat import may_read_field
+from ..compat.access import may_read_field
 from . import values as typed
 
 # the first that a model has

@@ -6,7 +6,7 @@ from typing import Any
 
 from odoo import api, models
 
-from ..compat import may_write_field
+from ..compat.access import may_write_field
 from ..current_call import may_open_closed
 from . import authors, closed, meant
 from .doors import VOTES

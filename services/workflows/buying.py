@@ -6,7 +6,8 @@ from typing import Any
 
 from odoo import fields, models
 
-from .. import approvers, compat
+from .. import approvers
+from ..compat.orders import is_locked, line_unit, order_warnings
 from ..orm.values import amount
 from .documents import document, fresh, head, linked, refuse_state
 from .lines import StoredLine, stored
@@ -16,7 +17,7 @@ MANAGER = "purchase.group_purchase_manager"
 
 def warnings(order: models.BaseModel) -> list[str]:
     """What Odoo says of the vendor and the products."""
-    return [text for text, _forbids in compat.order_warnings(order, "purchase")]
+    return [text for text, _forbids in order_warnings(order, "purchase")]
 
 
 def priced(order: models.BaseModel, given: list[float | None]) -> list[StoredLine]:
@@ -64,7 +65,7 @@ def _seller(line: models.BaseModel) -> models.BaseModel:
         partner_id=line.partner_id,
         quantity=line.product_qty,
         date=ordered.date() if ordered else fields.Date.context_today(line),
-        uom_id=compat.line_unit(line),
+        uom_id=line_unit(line),
         params=line._get_select_sellers_params(),
     )
 
@@ -78,7 +79,7 @@ def require_request(order: models.BaseModel) -> None:
         order,
         ("draft", "sent", "to approve"),
         {
-            "purchase": locked if compat.is_locked(order) else confirmed,
+            "purchase": locked if is_locked(order) else confirmed,
             "done": locked,
             "cancel": env._("it is cancelled; button_draft makes it a request again"),
         },

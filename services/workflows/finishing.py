@@ -15,7 +15,7 @@ from pydantic import AliasChoices, Field
 
 from odoo import models
 
-from .. import compat
+from ..compat.orders import backorders_of_production, lots_field
 from ..errors import ToolError
 from ..orm.context_params import ContextParams, Named
 from ..orm.wizards import WizardAnswer
@@ -84,7 +84,7 @@ def finish(order: models.BaseModel, asked: Asked) -> models.BaseModel:
     Raises:
         ToolError: nothing was done; with ``needs_input`` about lots or a backorder.
     """
-    before = compat.backorders_of_production(order)
+    before = backorders_of_production(order)
     left, made = _left(order), _made(order, asked)
     _put_lots(order, asked.lots, made)
     order.qty_producing = made
@@ -92,7 +92,7 @@ def finish(order: models.BaseModel, asked: Asked) -> models.BaseModel:
     known = {BACKORDER: partial(_rest, order, asked, left - made)}
     press(order, "button_mark_done", known, [asked.wizard] if asked.wizard else [])
     require_state(fresh(order), "done")
-    return compat.backorders_of_production(order) - before - order
+    return backorders_of_production(order) - before - order
 
 
 def _left(order: models.BaseModel) -> float:
@@ -126,7 +126,7 @@ def _ask(order: models.BaseModel, left: float) -> Exception:
 
 
 def _put_lots(order: models.BaseModel, names: list[str] | None, made: float) -> None:
-    product, field = order.product_id, compat.lots_field(order)
+    product, field = order.product_id, lots_field(order)
     if product.tracking == "none":
         if names:
             text = order.env._("%s is not tracked by lots: leave lots out.")
@@ -143,7 +143,7 @@ def _put_lots(order: models.BaseModel, names: list[str] | None, made: float) -> 
 
 def _require_enough(order: models.BaseModel, names: list[str], made: float) -> None:
     serial = order.product_id.tracking == "serial"
-    several = order._fields[compat.lots_field(order)].type == "many2many"
+    several = order._fields[lots_field(order)].type == "many2many"
     if len(names) == (made if serial else 1) and (several or len(names) == 1):
         return
     env = order.env

@@ -8,7 +8,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from odoo import api, models
 
-from .. import compat
+from ..compat.orders import line_unit
 from ..errors import ToolError
 from ..orm.context_params import Named
 from ..orm.values import amount
@@ -87,7 +87,7 @@ def stored(lines: models.BaseModel, name: str) -> list[StoredLine]:
         StoredLine(
             product=reference(line.product_id),
             quantity=quantity(line[name]),
-            unit=compat.line_unit(line).name,
+            unit=line_unit(line).name,
             price_unit=quantity(line.price_unit),
             subtotal=amount(line.price_subtotal, line.currency_id),
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from odoo import api, models
 
-from .. import compat
+from ..compat.orders import is_locked, order_warnings
 from ..errors import ToolError
 from ..orm.values import amount
 from . import shortages
@@ -15,7 +15,7 @@ from .documents import document, fresh, head, linked, refuse_state
 
 def warnings(order: models.BaseModel) -> list[str]:
     """Partner, products, credit and validity; read before the order is confirmed."""
-    said = [text for text, _forbids in compat.order_warnings(order, "sale")]
+    said = [text for text, _forbids in order_warnings(order, "sale")]
     if order.partner_credit_warning:
         said.append(order.partner_credit_warning)
     if order.is_expired:
@@ -32,7 +32,7 @@ def require_allowed(order: models.BaseModel, side: str) -> None:
     Raises:
         ToolError: with Odoo's own message.
     """
-    if forbidden := [t for t, forbids in compat.order_warnings(order, side) if forbids]:
+    if forbidden := [t for t, forbids in order_warnings(order, side) if forbids]:
         raise ToolError(
             order.env._("Odoo does not allow this order: %s") % "; ".join(forbidden)
         )
@@ -47,9 +47,7 @@ def _reasons(order: models.BaseModel) -> dict[str, str]:
     env: api.Environment = order.env
     confirmed = env._("it is a confirmed order already")
     return {
-        "sale": env._("%s, and locked") % confirmed
-        if compat.is_locked(order)
-        else confirmed,
+        "sale": env._("%s, and locked") % confirmed if is_locked(order) else confirmed,
         "cancel": env._("it is cancelled; action_draft makes it a quotation again"),
     }
 

@@ -2,7 +2,7 @@
 
 from odoo import Command, fields
 
-from ...services import compat
+from ...services.compat.employees import approve_time_off, contract_model
 from ..common import McpCase
 from .flow import FlowMixin
 
@@ -203,7 +203,7 @@ class MatrixCase(FlowMixin, McpCase):
         )
 
     def make_contract(self):
-        if compat.contract_model(self.env) == "hr.version":
+        if contract_model(self.env) == "hr.version":
             values = {"contract_date_start": "2021-01-01", "wage": 4242}
             self.ella.version_id.write(values)
             return self.ella
@@ -231,7 +231,7 @@ class MatrixCase(FlowMixin, McpCase):
 
     def make_approved_leave(self):
         leave = self.make_open_leave()
-        compat.approve_time_off(leave)
+        approve_time_off(leave)
         self.env.flush_all()
         return leave
 

@@ -6,7 +6,12 @@ import base64
 
 from odoo.tests import tagged
 
-from ...services import compat
+from ...services.compat.expenses import (
+    EXPENSES_APPROVED,
+    EXPENSES_REFUSED,
+    expense_reports,
+)
+from ...services.compat.user_groups import group_field
 from ..common import McpCase
 from ..things import size
 from .people import PeopleMixin
@@ -89,20 +94,20 @@ class TestExpenses(ExpenseCase):
         outcome = self.decide(self.manager, expense, approve=False)
         self.assertRefused(outcome, "reason")
         outcome = self.decide(self.manager, expense, approve=False, reason="No bill.")
-        self.assertIn(self.assertAnswers(outcome)["state"], compat.EXPENSES_REFUSED)
+        self.assertIn(self.assertAnswers(outcome)["state"], EXPENSES_REFUSED)
         self.assertEqual(expense.state, "refused")
-        report = compat.expense_reports(expense)
+        report = expense_reports(expense)
         self.assertTrue(any("No bill." in m.body for m in report.message_ids))
         again = self.handed_in(name="Lunch, with the bill", amount=20.6)
         answer = self.assertAnswers(self.decide(self.manager, again))
-        self.assertIn(answer["state"], compat.EXPENSES_APPROVED)
+        self.assertIn(answer["state"], EXPENSES_APPROVED)
         self.assertEqual(again.state, "approved")
 
     def test_handed_in_is_said_as_odoo_reached_it(self):
         answer = self.create()
         told = self.done(self.employee, "submit_expense", expense_ids=[answer["id"]])
         expense = self.expense(answer["id"])
-        report = compat.expense_reports(expense)
+        report = expense_reports(expense)
         self.assertEqual((told["id"], told["state"]), (report.id, report.state))
         self.assertEqual(told["model"], report._name)
         self.assertEqual(told["expenses"][0]["state"], expense.state)
@@ -166,7 +171,7 @@ class TestExpenses(ExpenseCase):
 
     def test_what_waits_for_the_manager_names_the_tool(self):
         expense = self.handed_in()
-        report = compat.expense_reports(expense)
+        report = expense_reports(expense)
         sources = self.done(self.manager, "list_pending_approvals")["sources"]
         found = {source["source"]: source for source in sources}
         self.assertEqual(found["expenses"]["tool"], "approve_expense")
@@ -206,7 +211,7 @@ class TestReadExpenses(ExpenseCase):
             outcome = self.by(user, "read_expenses", whose="team")
             self.assertRefused(outcome, "no team")
         # a manager who approves no expenses
-        group = compat.group_field(self.colleague)
+        group = group_field(self.colleague)
         self.assertFalse(self.colleague[group] & self.env.ref(self.manager_groups))
         self.person(self.employee).parent_id = self.person(self.colleague)
         self.env.flush_all()

@@ -6,7 +6,8 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from ...services import compat
+from ...services.compat.employees import contract_model
+from ...services.compat.user_groups import members
 from ...services.errors import UnknownName
 from ..common import McpCase
 from ..things import size
@@ -44,7 +45,7 @@ class HrCase(PeopleMixin, McpCase):
     @classmethod
     def give_contracts(cls):
         """An old contract and the one in force, with a wage of 4242."""
-        if compat.contract_model(cls.env) == "hr.contract":
+        if contract_model(cls.env) == "hr.contract":
             for values in (
                 {"date_start": "2019-01-01", "date_end": "2020-12-31", "wage": 4000},
                 {"date_start": "2021-01-01", "date_end": False, "wage": 4242},
@@ -172,7 +173,7 @@ class TestPayslips(HrCase):
         self.assertIn("is_payslip False", outcome.text)
         self.assertNotIn("payslips", answer)
         none = self.person(self.colleague).id
-        if compat.contract_model(self.env) == "hr.contract":
+        if contract_model(self.env) == "hr.contract":
             outcome = self.by(reader, "read_payslips", employee_id=none)
             self.assertRefused(outcome, "no contract")
 
@@ -288,7 +289,7 @@ class TestTimeOff(TimeOffMixin, McpCase):
         self.assertEqual([r["may_approve"] for r in found], [named])
         for name in ("Carl Colleague", "Ella Employee"):
             self.assertNotIn(name, named)
-        officers = compat.members(self.env.ref("hr_holidays.group_hr_holidays_user"))
+        officers = members(self.env.ref("hr_holidays.group_hr_holidays_user"))
         there = officers.filtered(lambda u: leave.company_id in u.company_ids)
         self.assertIn(f"and {len(there | self.manager) - 3} more", named)
         self.assertAnswers(self.decide(self.manager, leave))
@@ -300,9 +301,7 @@ class TestTimeOff(TimeOffMixin, McpCase):
         leave = self.requested()
         answer = self.assertAnswers(self.decide(self.manager, leave))
         self.assertNotIn("Mona Manager", answer["request"]["may_approve"])
-        compat.members(
-            self.env.ref("hr_holidays.group_hr_holidays_user")
-        ).active = False
+        members(self.env.ref("hr_holidays.group_hr_holidays_user")).active = False
         self.env.invalidate_all()
         [row] = self.done(self.employee, "read_time_off", whose="mine")["requests"]
         self.assertEqual(row["may_approve"], "nobody who has a user here")

@@ -9,7 +9,13 @@ from unittest import skipIf
 
 from odoo.tests import tagged
 
-from ...services import compat, markdown
+from ...services import markdown
+from ...services.compat.expenses import (
+    EXPENSES_APPROVED,
+    EXPENSES_REFUSED,
+    EXPENSES_TO_APPROVE,
+    expense_reports,
+)
 from .clients import ClientsCase
 from .people import PeopleMixin, TimeOffMixin
 from .test_expenses import PNG
@@ -86,9 +92,9 @@ class TestExpenseStory(PeopleStoryCase):
     def handed_in(self, expense):
         told = self.does("employee", "submit_expense", expense_id=expense.id)
         self.assertEqual(expense.state, "submitted")
-        self.assertIn(told["state"], compat.EXPENSES_TO_APPROVE)
+        self.assertIn(told["state"], EXPENSES_TO_APPROVE)
         inbox = self.does("manager", "list_pending_approvals", source="expenses")
-        waiting = compat.expense_reports(expense).id
+        waiting = expense_reports(expense).id
         [source] = inbox["sources"]
         self.assertIn(waiting, [item["id"] for item in source["items"]])
         self.assertEqual(source["tool"], "approve_expense")
@@ -102,7 +108,7 @@ class TestExpenseStory(PeopleStoryCase):
         no = {**which, "approve": False}
         self.refused("manager", "approve_expense", "reason", **no)
         told = self.does("manager", "approve_expense", **no, reason="No bill.")
-        self.assertIn(told["state"], compat.EXPENSES_REFUSED)
+        self.assertIn(told["state"], EXPENSES_REFUSED)
         self.assertEqual(expense.state, "refused")
         mine = self.does("employee", "read_expenses", **which)["expenses"]
         self.assertEqual([e["state"] for e in mine], ["refused"])
@@ -120,7 +126,7 @@ class TestExpenseStory(PeopleStoryCase):
 
     def approved(self, expense):
         told = self.does("manager", "approve_expense", expense_id=expense.id)
-        self.assertIn(told["state"], compat.EXPENSES_APPROVED)
+        self.assertIn(told["state"], EXPENSES_APPROVED)
         self.assertEqual(expense.state, "approved")
         self.assertIn("20.6", self.people["manager"].shown[-1])
 

@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from ...services import compat
+from ...services.compat.user_groups import members
 from ..common import McpCase
 from .flow import FlowMixin
 
@@ -84,7 +84,7 @@ class TestPurchases(FlowMixin, McpCase):
         again = self.confirm(order)
         self.assertRefused(again, "waits for the approval", "100", "may approve: ")
         told = again.text.split("may approve: ")[1].split(").")[0]
-        managers = compat.members(self.env.ref("purchase.group_purchase_manager"))
+        managers = members(self.env.ref("purchase.group_purchase_manager"))
         there = managers.filtered(lambda u: order.company_id in u.company_ids)
         named = [user.name for user in there if user.name in told]
         self.assertEqual(len(named), min(3, len(there)), told)

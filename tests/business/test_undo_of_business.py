@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from ...services import compat
+from ...services.compat.employees import approve_time_off
 from ...services.journal import images
 from ...services.journal.recording import recording
 from .made import MatrixCase
@@ -246,7 +246,7 @@ class TestUndoOfBusiness(MatrixCase):
             day = {"request_date_from": "2031-03-05", "request_date_to": "2031-03-05"}
             values = {**day, "employee_id": self.ella.id, "holiday_status_id": kind.id}
             made = env["hr.leave"].create(values)
-            compat.approve_time_off(leaves.browse(made.id))
+            approve_time_off(leaves.browse(made.id))
 
         self.changed(approved, officer)
         outcome = self.answer(self.make_call("undo", {}, user=officer))

@@ -5,7 +5,11 @@ from __future__ import annotations
 from odoo import Command
 from odoo.tests import tagged
 
-from ...services import compat
+from ...services.compat.expenses import (
+    expense_report_model,
+    expense_reports,
+    submit_expenses,
+)
 from ..business.flow import FlowMixin
 from ..common import McpCase
 
@@ -283,7 +287,7 @@ class TestHeldBack(ReviewCase):
         self.refused("accountant", "post_invoice", move, "request_validation", **ids)
 
     def test_an_expense_waits_for_its_review(self):
-        reports = compat.expense_report_model(self.env)
+        reports = expense_report_model(self.env)
         self.tier("first", model=reports)
         boss = self.new_user("hr_expense.group_hr_expense_manager")
         self.users["boss"] = boss
@@ -296,9 +300,9 @@ class TestHeldBack(ReviewCase):
         expense = self.env["hr.expense"].create(
             {**values, "total_amount_currency": 20, "tax_ids": False}
         )
-        compat.submit_expenses(expense)
+        submit_expenses(expense)
         self.env.flush_all()
-        report = compat.expense_reports(expense)
+        report = expense_reports(expense)
         which = {"expense_id": expense.id}
         self.refused("boss", "approve_expense", report, "request_validation", **which)
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, ValidationInfo
 
 from odoo import models
 
-from ...services import compat
+from ...services.compat.expenses import expenses_of
 from ...services.expenses.shown import Expense, shown
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day, Named
@@ -71,7 +71,7 @@ def answer(
         name=record.display_name,
         state=record.state,
         url=url.of(record),
-        expenses=shown(compat.expenses_of(record)),
+        expenses=shown(expenses_of(record)),
         warnings=warnings or [],
         notes=list(notes),
     )

@@ -4,7 +4,11 @@ from typing import Any, Literal
 
 from odoo import models
 
-from ...services import compat
+from ...services.compat.expenses import (
+    EXPENSES_TO_APPROVE,
+    expense_report_model,
+    expenses_of,
+)
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.expenses.shown import Expense, shown
 from ...services.hr import team
@@ -88,10 +92,10 @@ class ReadExpenses(models.AbstractModel):
         if whose == "team":
             return team.whose(expenses.env, team.EXPENSES)
         if whose == "to_approve":
-            reports = expenses.env[compat.expense_report_model(self.env)]
-            waiting = reports.search([("state", "in", compat.EXPENSES_TO_APPROVE)])
+            reports = expenses.env[expense_report_model(self.env)]
+            waiting = reports.search([("state", "in", EXPENSES_TO_APPROVE)])
             mine = waiting.filtered("can_approve")
-            return [("id", "in", compat.expenses_of(mine).ids)]
+            return [("id", "in", expenses_of(mine).ids)]
         return []
 
 

@@ -6,7 +6,7 @@ from pydantic import AliasChoices, PrivateAttr, ValidationInfo, model_validator
 
 from odoo import api, models
 
-from ...services import compat
+from ...services.compat.expenses import expense_reports, expenses_of
 from ...services.declarations import Field
 from ...services.orm.context_params import ContextParams
 from ...services.orm.relations import Lookups
@@ -47,13 +47,13 @@ class ReportParams(ContextParams):
         return env[REPORT].browse(Lookups(env).one(REPORT, self.report_id))
 
     def _alone(self, expense: models.BaseModel) -> models.BaseModel:
-        report = compat.expense_reports(expense)
+        report = expense_reports(expense)
         if not report:
             raise ValueError(
                 expense.env._("expense_id: %s was not handed in (submit_expense)")
                 % expense.display_name
             )
-        if len(compat.expenses_of(report)) > 1:
+        if len(expenses_of(report)) > 1:
             raise ValueError(
                 expense.env._(
                     "expense_id: it is decided with the other expenses of the report "

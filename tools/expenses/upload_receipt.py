@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from odoo import models
 
-from ...services import compat
 from ...services.call import Call
+from ...services.compat.expenses import expenses_from_files
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.incoming import FileParams, incoming
@@ -75,7 +75,7 @@ class UploadReceipt(models.AbstractModel):
     def _kept(self, attachment: models.BaseModel) -> models.BaseModel:
         """The expense, with the receipt as the file that its form shows."""
         if not attachment.res_id:
-            return compat.expenses_from_files(attachment)
+            return expenses_from_files(attachment)
         expense = attachment.env["hr.expense"].browse(attachment.res_id)
         expense.attach_document(attachment_ids=attachment.ids)
         return expense

@@ -6,7 +6,7 @@ from pydantic import AliasChoices, model_validator
 
 from odoo import models
 
-from ...services.compat import part_of_a_day
+from ...services.compat.employees import part_of_a_day
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.hr.people import own

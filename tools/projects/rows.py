@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, model_serializer
 from odoo import models
 
 from ...services import markdown
-from ...services.compat import may_read_field
+from ...services.compat.access import may_read_field
 from ...services.lean import LeanResult
 from ...services.orm import untrusted, url, values
 from ...services.orm.cells import cell

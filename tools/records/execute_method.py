@@ -11,7 +11,7 @@ from pydantic import PrivateAttr, ValidationInfo, model_validator
 
 from odoo import api, models
 
-from ...services.compat import may_read_field
+from ...services.compat.access import may_read_field
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.describing.actions import buttons
 from ...services.errors import ToolError

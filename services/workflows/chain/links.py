@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from odoo import models
 
-from ... import compat
+from ...compat.orders import sales_of_production
 
 Links = Callable[[models.BaseModel], Iterator[models.BaseModel]]
 
@@ -44,7 +44,7 @@ def _above_purchase(order: models.BaseModel) -> Iterator[models.BaseModel]:
 
 def _above_production(order: models.BaseModel) -> Iterator[models.BaseModel]:
     yield from _of(order, "_get_sources")
-    yield compat.sales_of_production(order)
+    yield sales_of_production(order)
 
 
 def _below_sale(order: models.BaseModel) -> Iterator[models.BaseModel]:
