@@ -24,7 +24,7 @@ from ..services.declarations import Effect
 from ..services.errors import ConfirmationRequired, McpError, UnknownName
 from ..services.guards.permitted import unknown
 from ..services.listing import BYTES_A_TOKEN
-from ..services.policy import DEVELOPER
+from ..services.policy.developers import DEVELOPER
 from ..services.principal import Principal
 
 # as long as Odoo's own check of identity lasts

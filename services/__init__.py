@@ -1,5 +1,5 @@
 from . import catalog, completion, hosts, listing, menus, pipeline, policy, settings
-from . import instructions, prompt_policy
+from . import instructions
 from .dashboards import offered as offered_dashboards
 from .describing import compact, importance
 from .orm import default_fields, directory, typed_in

@@ -18,7 +18,7 @@ from . import settings
 from .catalog import Declaration
 from .declarations import Effect
 from .orm.moments import zone
-from .policy import Verdict
+from .policy.verdict import Verdict
 from .principal import Narrowing, Principal
 from .stage import label
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from odoo import _, models
 
-from .catalog import Declaration
-from .declarations import Effect
-from .policy import Verdict
-from .principal import Principal
+from ..catalog import Declaration
+from ..declarations import Effect
+from ..principal import Principal
+from .verdict import Verdict, refused
 
 
 class McpPolicy(models.AbstractModel):
@@ -26,10 +26,8 @@ class McpPolicy(models.AbstractModel):
             return None
         if self._is_readable(declaration) and self._is_doable(declaration, principal):
             return None
-        return Verdict(
-            "refused",
-            reason=_("%s needs models or tools that you may not use.")
-            % declaration.name,
+        return refused(
+            _("%s needs models or tools that you may not use.") % declaration.name
         )
 
     def _is_readable(self, declaration: Declaration) -> bool:
@@ -45,7 +43,4 @@ class McpPolicy(models.AbstractModel):
 
     def _reaches(self, name: str, principal: Principal) -> bool:
         tool = self.env["mcp.catalog"]._find("tool", name)
-        return bool(tool) and any(
-            self._verdict(tool, principal, effect).state != "refused"
-            for effect in tool.effects
-        )
+        return bool(tool) and self._is_listed(tool, principal)
