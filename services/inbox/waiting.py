@@ -11,7 +11,7 @@ from odoo import api, models
 from ..compat.access import may_read_field
 from ..orm import values
 from ..orm.states import state_field
-from .sources import Column, Source
+from .source import Column, Source
 
 # candidates of which Odoo is asked whether they wait for the caller
 MOST = 500

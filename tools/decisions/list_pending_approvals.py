@@ -8,8 +8,7 @@ from odoo import models
 
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.inbox import Source, Waiting, waiting
-from ...services.inbox.sources import sources
+from ...services.inbox import Source, Waiting, sources, waiting
 from ...services.orm import url
 from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams
