@@ -20,15 +20,21 @@ BUCKETS = ("not_due", "1-30", "31-60", "61-90", "91-120", "over 120")
 
 
 def aged(
-    scope: Scope, kind: str, day: date, domain: list[Any] | None = None
+    scope: Scope, kind: str, day: date, domain: list[Any]
 ) -> dict[int | None, list[float]]:
-    """By partner, the open amount of each bucket, in the report's currency.
+    """By id of the partner, one open amount a bucket, in the report's currency.
 
-    Positive is what is due in the sense of ``kind``; not rounded.
+    Positive is what is due in the sense of ``kind``; not rounded. Partners of whom
+    every amount is zero are left out.
+
+    Args:
+        kind: ``receivable`` or ``payable``.
+        day: the end of the last day that counts.
+        domain: which items count, beside those of the report.
     """
     sign = 1 if kind == "receivable" else -1
     found: dict[int | None, list[float]] = {}
-    for partner, company, bucket, value in _rows(scope, kind, day, domain or []):
+    for partner, company, bucket, value in _rows(scope, kind, day, domain):
         row = found.setdefault(partner, [0.0] * len(BUCKETS))
         row[bucket] += sign * float(value) * scope.rates[company]
     return {
@@ -47,9 +53,22 @@ def items_domain(scope: Scope, kind: str, day: date) -> list[Any]:
     ]
 
 
+OPEN_ITEMS = """
+WITH debits AS (%(debits)s), credits AS (%(credits)s)
+SELECT %(partner)s, %(company)s, width_bucket(%(day)s::date - %(due)s, %(late)s::int[]),
+       SUM(%(balance)s - COALESCE(debits.amount, 0) + COALESCE(credits.amount, 0))
+  FROM %(items)s
+  LEFT JOIN debits ON debits.id = %(item)s
+  LEFT JOIN credits ON credits.id = %(item)s
+ WHERE %(wanted)s
+ GROUP BY 1, 2, 3
+"""
+
+
 def _rows(
     scope: Scope, kind: str, day: date, domain: list[Any]
 ) -> list[tuple[Any, ...]]:
+    """Partner, company, number of the bucket and amount in the company's currency."""
     lines = scope.env[MODEL]
     scope.env["account.partial.reconcile"].flush_model()
     query = lines._search([*items_domain(scope, kind, day), *domain])
@@ -57,31 +76,20 @@ def _rows(
     def column(name: str) -> SQL:
         return lines._field_to_sql(lines._table, name, query)
 
-    due = SQL("COALESCE(%s, %s)", column("date_maturity"), column("date"))
     return scope.env.execute_query(
         SQL(
-            """
-            WITH debits AS (%s), credits AS (%s)
-            SELECT %s, %s, width_bucket(%s::date - %s, %s::int[]),
-                   SUM(%s - COALESCE(debits.amount, 0) + COALESCE(credits.amount, 0))
-              FROM %s
-              LEFT JOIN debits ON debits.id = %s
-              LEFT JOIN credits ON credits.id = %s
-             WHERE %s
-             GROUP BY 1, 2, 3
-            """,
-            _matched("debit_move_id", day),
-            _matched("credit_move_id", day),
-            column("partner_id"),
-            column("company_id"),
-            day,
-            due,
-            list(LATE),
-            column("balance"),
-            query.from_clause,
-            column("id"),
-            column("id"),
-            query.where_clause or SQL("TRUE"),
+            OPEN_ITEMS,
+            debits=_matched("debit_move_id", day),
+            credits=_matched("credit_move_id", day),
+            partner=column("partner_id"),
+            company=column("company_id"),
+            day=day,
+            due=SQL("COALESCE(%s, %s)", column("date_maturity"), column("date")),
+            late=list(LATE),
+            balance=column("balance"),
+            item=column("id"),
+            items=query.from_clause,
+            wanted=query.where_clause or SQL("TRUE"),
         )
     )
 

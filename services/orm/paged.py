@@ -12,13 +12,21 @@ from odoo import models
 
 from .. import numbers, settings
 from ..fitting import room
+from ..paging import next_offset
 
 Row = TypeVar("Row", bound=BaseModel)
 
 
 @dataclass
 class Page(Generic[Row]):
-    """``next_offset`` is None after the last row; ``note`` says a lowered limit."""
+    """Rows of an answer, and where they stand among all that were found.
+
+    Attributes:
+        total: how many there are in all.
+        next_offset: where the next page begins; None after the last row.
+        note: that the limit was lowered by a setting; None where it was not.
+        truncated: rows were left out to stay within the budget.
+    """
 
     rows: list[Row]
     total: int
@@ -46,14 +54,15 @@ def paged(
     most = settings.get(model.env, "max_limit")
     limit, note = numbers.capped(limit, most, "limit")
     found = model.search(domain, limit=limit, offset=offset, order=order)
-    rows = _fitting(shown(found), room(model.env) - kept_back)
+    rows = fitting_rows(shown(found), room(model.env) - kept_back)
     total = model.search_count(domain)
-    reached = offset + len(rows)
-    more = bool(rows) and reached < total
-    return Page(rows, total, reached if more else None, note, len(rows) < len(found))
+    following = next_offset(offset, len(rows), total)
+    return Page(rows, total, following, note, len(rows) < len(found))
 
 
-def _fitting(rows: list[Row], left: int) -> list[Row]:
+def fitting_rows(rows: list[Row], budget: int) -> list[Row]:
+    """The first of ``rows`` that fit into ``budget`` bytes, but at least one."""
+    left = budget
     for number, row in enumerate(rows):
         # both halves of the answer carry it
         left -= 2 * len(row.model_dump_json().encode())

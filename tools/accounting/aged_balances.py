@@ -8,16 +8,16 @@ from pydantic import AliasChoices, BaseModel
 
 from odoo import models
 
-from ...services import fitting
 from ...services.accounting.aging import BUCKETS, aged, items_domain
 from ...services.accounting.ledger import MODEL
 from ...services.accounting.scope import Scope
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.lean import LeanResult
-from ...services.orm import fit
 from ...services.orm.cells import cell
 from ...services.orm.context_params import Named
+from ...services.paging import remark
 from .list_invoices import PARTNER
+from .report_page import report_page
 from .report_params import ReportParams, today
 from .toolset import GROUPS, LINES
 
@@ -70,7 +70,7 @@ class AgedAnswer(LeanResult):
     note: str | None = None
 
     def text(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         head = f"{self.kind} {self.date}, {', '.join(self.companies)}, {self.currency}"
         shown = f"{len(self.partners)} of {self.total_partners} partners{more}"
         return "\n".join([f"{head}, {shown}, overdue {self.overdue}", *self._rows()])
@@ -104,12 +104,8 @@ class AgedBalances(models.AbstractModel):
         scope = params.scope(env, day)
         found = aged(scope, params.kind, day, _only(params))
         rows = _partner_rows(scope, found)
-        asked = rows[params.offset : params.offset + params.limit]
-        dumped = [row.model_dump() for row in asked]
-        kept = asked[: fit.how_many(dumped, fitting.room(scope.env) - 2048)]
-        reached = params.offset + len(kept)
-        sums = [sum(column) for column in zip(*found.values(), strict=True)]
-        sums = sums or [0.0] * len(BUCKETS)
+        kept, following = report_page(env, rows, params.offset, params.limit)
+        sums = _sums(found)
         return AgedAnswer(
             kind=params.kind,
             date=day.isoformat(),
@@ -118,17 +114,25 @@ class AgedBalances(models.AbstractModel):
             buckets=list(BUCKETS),
             partners=kept,
             total_partners=len(rows),
-            next_offset=reached if kept and reached < len(rows) else None,
+            next_offset=following,
             amounts=[scope.rounded(value) for value in sums],
             total=scope.rounded(sum(sums)),
             overdue=scope.rounded(sum(sums[1:])),
-            domain=items_domain(scope, params.kind, day) + (_only(params) or []),
+            domain=[*items_domain(scope, params.kind, day), *_only(params)],
             note=scope.note(),
         )
 
 
-def _only(params: AgedParams) -> list[Any] | None:
-    return [["partner_id", "child_of", params.partner]] if params.partner else None
+def _sums(found: dict[int | None, list[float]]) -> list[float]:
+    """What all partners owe, one amount a bucket."""
+    if not found:
+        return [0.0] * len(BUCKETS)
+    return [sum(amounts) for amounts in zip(*found.values(), strict=True)]
+
+
+def _only(params: AgedParams) -> list[Any]:
+    """The domain of the only partner that is asked for; empty for all of them."""
+    return [["partner_id", "child_of", params.partner]] if params.partner else []
 
 
 def _partner_rows(

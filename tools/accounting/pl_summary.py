@@ -5,10 +5,11 @@ from typing import Literal
 
 from odoo import models
 
-from ...services.accounting.periods import Period, periods_before
-from ...services.accounting.profit_loss import profit_and_loss_of
+from ...services.accounting.periods import periods_before
+from ...services.accounting.profit_loss import Profit, profit_and_loss_of
+from ...services.accounting.statement import Row
 from ...services.declarations import Effect, Field, mcp_tool
-from .report_params import StatementParams, in_order, today
+from .report_params import StatementParams, scope_and_period
 from .statement_answer import Statement, statement_facts
 from .toolset import GROUPS, LINES
 
@@ -45,24 +46,27 @@ class ProfitAndLoss(models.AbstractModel):
         less costs.
         """
         env = params.env_of(self)
-        until = params.date_to or today(env)
-        scope = params.scope(env, until)
-        since = params.date_from or scope.year_starts(until)[scope.companies[0].id]
-        in_order(env, since, until)
-        period = Period(since, until)
+        scope, period = scope_and_period(env, params)
         earlier = params.comparison and periods_before(
             period, params.comparison, params.periods
         )
         profit = profit_and_loss_of(scope, [period, *(earlier or [])])
-        first = {
-            name: scope.rounded(profit.book.amounts(row)[0])
-            for name, row in (
-                ("revenue", profit.revenue),
-                ("gross_profit", profit.gross),
-                ("net_profit", profit.net),
-            )
-        }
         accounts = params.detail == "accounts"
         return ProfitAnswer(
-            **statement_facts(profit.book, profit.rows, accounts=accounts), **first
+            **statement_facts(profit.book, profit.rows, accounts=accounts),
+            **_profits(profit),
         )
+
+
+def _profits(profit: Profit) -> dict[str, float]:
+    """The figures of the first period, which is the one that was asked for."""
+    book = profit.book
+
+    def first(row: Row) -> float:
+        return book.scope.rounded(book.amounts(row)[0])
+
+    return {
+        "revenue": first(profit.revenue),
+        "gross_profit": first(profit.gross),
+        "net_profit": first(profit.net),
+    }

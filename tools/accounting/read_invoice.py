@@ -21,6 +21,7 @@ from ...services.orm import fit, output, url
 from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams
 from ...services.orm.paths import resolve
+from ...services.paging import next_offset
 from .list_invoices import MOVE
 from .named import InvoiceArg
 
@@ -92,14 +93,13 @@ class ReadInvoice(models.AbstractModel):
         wanted = lines[params.offset : params.offset + params.limit]
         rows = _shown(wanted, columns)
         kept = rows[: fit.how_many(rows, fitting.room(move.env) - 6000) or 1]
-        reached = params.offset + len(kept)
         return InvoiceAnswer(
             id=move.id,
             url=url.of(move),
             invoice=_shown(move, HEAD_COLUMNS)[0],
             lines=kept,
             line_count=len(lines),
-            next_offset=reached if kept and reached < len(lines) else None,
+            next_offset=next_offset(params.offset, len(kept), len(lines)),
             taxes=taxes(move),
             payments=payments(move),
             due=due(move),

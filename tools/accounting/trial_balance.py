@@ -8,16 +8,16 @@ from pydantic import BaseModel
 
 from odoo import models
 
-from ...services import fitting
 from ...services.accounting.ledger import MODEL, base_domain
 from ...services.accounting.periods import Period
 from ...services.accounting.scope import Scope
 from ...services.accounting.trial import Movement, trial_balance
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.lean import LeanResult
-from ...services.orm import fit
 from ...services.orm.cells import cell
-from .report_params import ReportParams, in_order, today
+from ...services.paging import remark
+from .report_page import report_page
+from .report_params import ReportParams, scope_and_period
 from .toolset import GROUPS, LINES
 
 HOW = (
@@ -69,7 +69,7 @@ class TrialAnswer(LeanResult):
     note: str | None = None
 
     def text(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         head = f"{', '.join(self.companies)}, {self.currency}, "
         head += f"{self.date_from}..{self.date_to}, balanced: {self.balanced}, "
         head += f"{len(self.accounts)} of {self.total} accounts{more}"
@@ -103,29 +103,22 @@ class TrialBalance(models.AbstractModel):
         Posted entries only. Income and expenses begin at zero each fiscal year.
         """
         env = params.env_of(self)
-        until = params.date_to or today(env)
-        scope = params.scope(env, until)
-        since = params.date_from or scope.year_starts(until)[scope.companies[0].id]
-        in_order(env, since, until)
-        rows, total = _rows(scope, Period(since, until), params.query)
-        asked = rows[params.offset : params.offset + params.limit]
-        kept = asked[: _fitting(scope, asked)]
-        reached = params.offset + len(kept)
+        scope, period = scope_and_period(env, params)
+        rows, total = _rows(scope, period, params.query)
+        kept, following = report_page(env, rows, params.offset, params.limit)
+        since, until = period.since.isoformat(), period.until.isoformat()
         return TrialAnswer(
             companies=scope.names,
             currency=scope.currency.name,
-            date_from=since.isoformat(),
-            date_to=until.isoformat(),
+            date_from=since,
+            date_to=until,
             accounts=kept,
             total=len(rows),
-            next_offset=reached if kept and reached < len(rows) else None,
+            next_offset=following,
             totals=_figures(scope, total),
             balanced=None if params.query else _balances(scope, total),
             domain=base_domain(scope),
-            date_domain=[
-                ["date", ">=", since.isoformat()],
-                ["date", "<=", until.isoformat()],
-            ],
+            date_domain=[["date", ">=", since], ["date", "<=", until]],
             note=scope.note(),
         )
 
@@ -160,7 +153,3 @@ def _balances(scope: Scope, total: Movement) -> bool:
         scope.currency.is_zero(value)
         for value in (total.opening, total.debit - total.credit)
     )
-
-
-def _fitting(scope: Scope, rows: list[AccountRow]) -> int:
-    return fit.how_many([r.model_dump() for r in rows], fitting.room(scope.env) - 2048)

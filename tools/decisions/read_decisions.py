@@ -10,6 +10,7 @@ from ...services.fitting import cost, fitting, room
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams
 from ...services.orm.paged import paged
+from ...services.paging import remark
 from .answers import Decision, facts
 from .submit_decision import DecisionId
 
@@ -64,7 +65,7 @@ class Decisions(Result):
     truncated: bool = False
 
     def text(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         cut = ", cut to the answer budget" if self.truncated else ""
         head = f"{self.count} of {self.total} decisions{more}{cut}; {self.url}"
         lines = [decision.line() for decision in self.decisions]

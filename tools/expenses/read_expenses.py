@@ -16,6 +16,7 @@ from ...services.orm import url
 from ...services.orm.cells import cell
 from ...services.orm.paged import paged
 from ...services.orm.values import amount
+from ...services.paging import remark
 from .answers import ExpenseId, FilterParams
 
 
@@ -50,7 +51,7 @@ class Expenses(Result):
     truncated: bool = False
 
     def text(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         cut = ", cut to the answer budget" if self.truncated else ""
         sums = "; ".join(map(cell, self.totals))
         head = f"{self.count} of {self.total} expenses, {sums}{more}{cut}; {self.url}"

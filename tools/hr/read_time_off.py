@@ -19,6 +19,7 @@ from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day, Named
 from ...services.orm.labels import Labelled
 from ...services.orm.paged import paged
+from ...services.paging import remark
 from .read_employee import EmployeeId
 
 # requests of which Odoo is asked whether they wait for the caller
@@ -77,7 +78,7 @@ class TimeOffPage(LeanResult):
     truncated: bool = Field(False, description="Cut to the answer budget.")
 
     def text(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         head = f"{self.count} of {self.total} requests{more}; {self.url}"
         lines = [request.line() for request in self.requests]
         left = [balance.line() for balance in self.balances]

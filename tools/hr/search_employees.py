@@ -12,6 +12,7 @@ from ...services.lean import LeanResult
 from ...services.orm import fit, url
 from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams, Named
+from ...services.paging import next_offset, remark
 
 SHOWN = (
     "job_title",
@@ -60,7 +61,7 @@ class Employees(LeanResult):
     truncated: bool = False
 
     def text(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         where = f"; {cell(self.company)}" if self.company else ""
         head = f"{self.count} of {self.total} employees{more}{where}; {self.url}"
         lines = [", ".join(map(cell, e.values())) for e in self.employees]
@@ -88,14 +89,13 @@ class SearchEmployees(models.AbstractModel):
         ]
         page = fit.page(rows, room(self.env), default=True)
         total = scope.search_count(domain)
-        reached = params.offset + len(page.rows)
         return Employees(
             url=url.template(people),
             company=_said_once(page.rows, "company_id"),
             employees=page.rows,
             count=len(page.rows),
             total=total,
-            next_offset=reached if page.rows and reached < total else None,
+            next_offset=next_offset(params.offset, len(page.rows), total),
             note=note,
             truncated=page.truncated,
         )

@@ -15,6 +15,7 @@ from ...services.articles.losses import is_lossy
 from ...services.fitting import fitting, room
 from ...services.orm import untrusted
 from ...services.orm.moments import show_datetime
+from ...services.paging import next_offset
 from .answers import Article, facts
 
 MOST_HEADINGS = 60
@@ -22,6 +23,8 @@ MOST_VERSIONS = 30
 MOST_BELOW = 50
 # where a page may end: at the last empty line in its second half
 BREAK = "\n\n"
+# what later pages have in the place of the overview
+NO_OVERVIEW = {"headings": None, "below": None, "lossy": False}
 
 
 class Page(Article):
@@ -75,33 +78,54 @@ def page_of(
     history: bool,
     old_version: int | None,
 ) -> tuple[Page, int | None]:
-    """The part of the text that fits the answer, and where the next one begins."""
-    html = source.html(article)
-    if old_version is not None:
-        html = source.html_of_version(article, old_version)
-    whole = html
-    if section:
-        html = sections.section(source.env, html, section)
+    """The part of the text that fits the answer, and where the next one begins.
+
+    Args:
+        offset: characters of the Markdown to skip.
+        section: the heading of the only section to show; None for all of the text.
+        history: whether to name the earlier versions.
+        old_version: id of the version to show instead of the text of today.
+    """
+    whole = _html(source, article, old_version)
+    html = sections.section(source.env, whole, section) if section else whole
     text = as_markdown(html)
-    first = offset == 0
-    extras: dict[str, Any] = {
-        "headings": sections.titles(whole)[:MOST_HEADINGS] or None if first else None,
-        "below": _below(source, article) if first else None,
+    beside = {
+        **(_overview(source, article, whole, html) if offset == 0 else NO_OVERVIEW),
         "history": _history(source, article) if history else None,
-        "lossy": first and is_lossy(html),
     }
-    body = _part(text[offset:], room(source.env) - _cost(extras))
-    reached = offset + len(body)
-    if untrusted.outsiders(article):
-        body = untrusted.fenced(source.env, body)
+    part = _part(text[offset:], room(source.env) - _cost(beside))
     page = Page(
         **facts(source, article),
-        **extras,
-        body=body,
+        **beside,
+        body=_fenced(article, part),
         offset=offset,
         characters=len(text),
     )
-    return page, reached if body and reached < len(text) else None
+    return page, next_offset(offset, len(part), len(text))
+
+
+def _html(source: Source, article: models.BaseModel, old_version: int | None) -> str:
+    if old_version is None:
+        return source.html(article)
+    return source.html_of_version(article, old_version)
+
+
+def _overview(
+    source: Source, article: models.BaseModel, whole: str, html: str
+) -> dict[str, Any]:
+    """What the first page says of the whole article, and of the ``html`` to show."""
+    return {
+        "headings": sections.titles(whole)[:MOST_HEADINGS] or None,
+        "below": _below(source, article),
+        "lossy": is_lossy(html),
+    }
+
+
+def _fenced(article: models.BaseModel, part: str) -> str:
+    """Text of somebody outside is marked as such, for the model that reads it."""
+    if untrusted.outsiders(article):
+        return untrusted.fenced(article.env, part)
+    return part
 
 
 def _part(text: str, budget: int) -> str:

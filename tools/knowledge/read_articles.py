@@ -13,6 +13,8 @@ from ...services.fitting import room
 from ...services.lean import LeanResult
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams
+from ...services.orm.paged import fitting_rows
+from ...services.paging import next_offset, remark
 from .fields import REQUIRED, ArticleId
 from .page import Page, page_of
 
@@ -98,7 +100,7 @@ class Articles(LeanResult):
     truncated: bool = False
 
     def text(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         if self.page:
             head = f"{self.source}; {self.url}{more}"
             return "\n".join(filter(None, [head, self.note, self.page.told()]))
@@ -136,7 +138,7 @@ class ReadArticles(models.AbstractModel):
 
     def _page(self, source: Source, params: ReadArticlesParams) -> Articles:
         article = source.articles.browse(params.article)
-        page, next_offset = page_of(
+        page, following = page_of(
             source,
             article,
             offset=params.offset,
@@ -149,9 +151,9 @@ class ReadArticles(models.AbstractModel):
             url=url.template(source.articles),
             page=page,
             total=1,
-            next_offset=next_offset,
-            note=page.note_of(self.env, next_offset),
-            truncated=next_offset is not None,
+            next_offset=following,
+            note=page.note_of(self.env, following),
+            truncated=following is not None,
         )
 
     def _found(self, source: Source, params: ReadArticlesParams) -> Articles:
@@ -214,14 +216,13 @@ class ReadArticles(models.AbstractModel):
         params: ReadArticlesParams,
         note: str | None,
     ) -> Articles:
-        kept = _fitting(rows, room(self.env))
-        reached = params.offset + len(kept)
+        kept = fitting_rows(rows, room(self.env))
         return Articles(
             source=source.name,
             url=url.template(source.articles),
             articles=kept,
             total=total,
-            next_offset=reached if kept and reached < total else None,
+            next_offset=next_offset(params.offset, len(kept), total),
             note=note,
             truncated=len(kept) < len(rows),
         )
@@ -233,12 +234,3 @@ def _named(article: models.BaseModel) -> dict[str, Any]:
         "title": article.display_name or "",
         "archived": not article.active or None,
     }
-
-
-def _fitting(rows: list[Row], left: int) -> list[Row]:
-    for number, row in enumerate(rows):
-        # both halves of the answer carry it
-        left -= 2 * len(row.model_dump_json().encode())
-        if left < 0 and number:
-            return rows[:number]
-    return rows

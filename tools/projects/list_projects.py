@@ -9,6 +9,7 @@ from ...services.lean import LeanResult
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams
 from ...services.orm.paged import paged
+from ...services.paging import remark
 from ...services.projects import marks
 from .fields import Person
 from .rows import Project, project_rows
@@ -39,7 +40,7 @@ class Projects(LeanResult):
     truncated: bool = False
 
     def text(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         head = f"{len(self.projects)} of {self.total} projects{more}; {self.url}"
         lines = [project.line() for project in self.projects]
         return "\n".join(filter(None, [head, *lines, self.note]))

@@ -12,6 +12,7 @@ from ...services.lean import LeanResult
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams
 from ...services.orm.paged import paged
+from ...services.paging import remark
 from ...services.projects import counting, marks
 from . import rows
 from .fields import Person, Project
@@ -82,7 +83,7 @@ class Tasks(LeanResult):
     truncated: bool = False
 
     def text(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         head = f"{len(self.tasks)} of {self.total} tasks{more}; {self.url}"
         lines = [task.line() for task in self.tasks]
         return "\n".join(filter(None, [head, *lines, self.note, self.description]))

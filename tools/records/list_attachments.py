@@ -8,6 +8,7 @@ from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm import untrusted
 from ...services.orm.moments import show_datetime
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, RecordId
+from ...services.paging import next_offset, remark
 
 
 class AttachmentsParams(ModelParams):
@@ -36,7 +37,7 @@ class Attachments(Result):
     next_offset: int | None = None
 
     def text(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         head = f"{len(self.attachments)} of {self.total} attachments{more}"
         lines = [
             f"{a.id}|{a.name}|{a.mimetype or ''}|{a.size} B|{a.created}"
@@ -62,11 +63,10 @@ class ListAttachments(models.AbstractModel):
         )
         total = files.search_count(domain)
         outside = untrusted.outsiders(found)
-        end = params.offset + len(found)
         return Attachments(
             attachments=[_listed(file, file.id in outside) for file in found],
             total=total,
-            next_offset=end if found and end < total else None,
+            next_offset=next_offset(params.offset, len(found), total),
         )
 
 

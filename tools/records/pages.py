@@ -16,6 +16,7 @@ from ...services.lean import LeanResult
 from ...services.orm import cells, fit, output, url
 from ...services.orm.paths import Path
 from ...services.orm.searching import Search, find
+from ...services.paging import next_offset, remark
 
 
 class Records(LeanResult):
@@ -87,7 +88,7 @@ class RecordPage(Records):
     )
 
     def head(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         return f"{self.count} of {self.total} {self.model}{more}"
 
 
@@ -112,14 +113,13 @@ def answered(
     found, total = find(records, search, output.fetchable(records, paths))
     rows, unreadable = output.rows(found, paths, fetched=True)
     page = fit.page(rows, fitting.room(records.env), default=default)
-    reached = search.offset + len(page.rows)
     return kind(
         model=records._name,
         url=url.template(records),
         records=page.rows,
         count=len(page.rows),
         total=total,
-        next_offset=reached if page.rows and reached < total else None,
+        next_offset=next_offset(search.offset, len(page.rows), total),
         unreadable=page.of(unreadable),
         cut=page.cut,
         note=note,

@@ -6,6 +6,7 @@ from odoo import models
 
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.orm.moments import show_datetime
+from ...services.paging import next_offset
 
 
 class ChangesParams(Params):
@@ -34,12 +35,11 @@ class SafetyTools(models.AbstractModel):
         domain = _domain(params)
         found = changes.search(domain, limit=params.limit, offset=params.offset)
         total = changes.search_count(domain)
-        end = params.offset + len(found)
         full = params.change_id is not None
         return Changes(
             changes=[_listed(change, full) for change in found],
             total=total,
-            next_offset=end if end < total else None,
+            next_offset=next_offset(params.offset, len(found), total),
         )
 
 

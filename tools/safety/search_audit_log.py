@@ -9,6 +9,7 @@ from odoo import models
 from ...services import audit_rows, fitting, numbers, settings
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.orm import cells, fit, scalars
+from ...services.paging import next_offset, remark
 
 EFFECTS = Literal["read", "add", "change", "delete", "execute"]
 RESULTS = Literal[
@@ -60,10 +61,10 @@ class AuditPage(Result):
     note: str | None = None
 
     def text(self) -> str:
-        head = f"{len(self.rows)} of {self.total} calls"
-        more = f"next_offset {self.next_offset}" if self.next_offset else None
+        more = remark(self.next_offset)
+        head = f"{len(self.rows)} of {self.total} calls{more}"
         lines = [cells.line(row, audit_rows.COLUMNS) for row in self.rows]
-        first = ", ".join(filter(None, (head, more, self.note)))
+        first = ", ".join(filter(None, (head, self.note)))
         return "\n".join([first, cells.SEPARATOR.join(audit_rows.COLUMNS), *lines])
 
 
@@ -82,10 +83,9 @@ class SearchAuditLog(models.AbstractModel):
         rows = audit_rows.page(self.env, domain, limit, params.offset)
         kept = rows[: max(1, fit.how_many(rows, fitting.room(self.env)))]
         total = audit_rows.count(self.env, domain)
-        reached = params.offset + len(kept)
         return AuditPage(
             rows=kept,
             total=total,
-            next_offset=reached if kept and reached < total else None,
+            next_offset=next_offset(params.offset, len(kept), total),
             note=note,
         )

@@ -1,0 +1,28 @@
+"""The rows of a report that fit one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from odoo import api
+
+from ...services import fitting
+from ...services.orm import fit
+from ...services.paging import next_offset
+
+Row = TypeVar("Row", bound=BaseModel)
+# bytes that stay for what an answer says besides its rows
+KEPT_BACK = 2048
+
+
+def report_page(
+    env: api.Environment, rows: Sequence[Row], offset: int, limit: int
+) -> tuple[list[Row], int | None]:
+    """The rows to show, and where the next page begins."""
+    asked = rows[offset : offset + limit]
+    dumped = [row.model_dump() for row in asked]
+    kept = list(asked[: fit.how_many(dumped, fitting.room(env) - KEPT_BACK)])
+    return kept, next_offset(offset, len(kept), len(rows))
