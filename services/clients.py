@@ -199,15 +199,7 @@ def _cursor(url: str, _: Translate) -> Client:
 
 
 def _vs_code(url: str, _: Translate) -> Client:
-    prompt = {
-        "type": "promptString",
-        "id": "odoo-mcp-key",
-        "description": _("MCP key of Odoo"),
-        "password": True,
-    }
-    headers = {"Authorization": "Bearer ${input:odoo-mcp-key}"}
     server = {"type": "http", "url": plain(url)}
-    by_key = {**server, "url": url, "headers": headers}
     file = ("json", ".vscode/mcp.json")
     return Client(
         "vs_code",
@@ -221,12 +213,24 @@ def _vs_code(url: str, _: Translate) -> Client:
             _allow(_("Choose Start above the server's name."), _),
             Step(
                 _("Or write this; VS Code asks for your key when it starts."),
-                _json({"inputs": [prompt], "servers": {"odoo": by_key}}),
+                _vs_code_with_a_key(url, _),
                 *file,
                 is_another_way=True,
             ),
         ),
     )
+
+
+def _vs_code_with_a_key(url: str, _: Translate) -> str:
+    prompt = {
+        "type": "promptString",
+        "id": "odoo-mcp-key",
+        "description": _("MCP key of Odoo"),
+        "password": True,
+    }
+    headers = {"Authorization": "Bearer ${input:odoo-mcp-key}"}
+    server = {"type": "http", "url": url, "headers": headers}
+    return _json({"inputs": [prompt], "servers": {"odoo": server}})
 
 
 def _codex(url: str, _: Translate) -> Client:
@@ -241,11 +245,6 @@ def _codex(url: str, _: Translate) -> Client:
 
 def _agent(url: str, _: Translate) -> Client:
     address = plain(url)
-    token = (
-        'curl -u "$CLIENT_ID:$CLIENT_SECRET" -d grant_type=client_credentials \\\n'
-        f"  -d resource={address} \\\n"
-        f"  {address.removesuffix(PATH)}/mcp/oauth/token"
-    )
     return Client(
         "agent",
         _("Your own agent"),
@@ -257,21 +256,28 @@ def _agent(url: str, _: Translate) -> Client:
                 ),
                 address,
             ),
-            Step(
-                _(
-                    "One that works by itself: an administrator makes a client with a "
-                    "secret and a service account in MCP Server › Configuration › OAuth "
-                    "clients. The agent fetches a token for an hour so."
-                ),
-                token,
-                "sh",
-            ),
+            _fetch_a_token(address, _),
             Step(
                 _("The token, or a key, goes into the header of each request."),
                 f"Authorization: Bearer <{_('token or key')}>",
             ),
         ),
     )
+
+
+def _fetch_a_token(address: str, _: Translate) -> Step:
+    """What a client with a secret does, and no person (RFC 6749, 4.4)."""
+    title = _(
+        "One that works by itself: an administrator makes a client with a secret and a "
+        "service account in MCP Server › Configuration › OAuth clients. The agent "
+        "fetches a token for an hour so."
+    )
+    command = (
+        'curl -u "$CLIENT_ID:$CLIENT_SECRET" -d grant_type=client_credentials \\\n'
+        f"  -d resource={address} \\\n"
+        f"  {address.removesuffix(PATH)}/mcp/oauth/token"
+    )
+    return Step(title, command, "sh")
 
 
 def _inspector(url: str, _: Translate) -> Client:

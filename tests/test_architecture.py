@@ -53,6 +53,12 @@ def imports(path):
                 yield ".".join([*module, alias.name])
 
 
+def lines_of_body(function):
+    """Without the head and the docstring: both say what it is, not how it is done."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return function.end_lineno - body[0].lineno + 1 if body else 0
+
+
 @tagged("post_install", "-at_install")
 class TestArchitecture(BaseCase):
     def test_services_import_neither_controllers_nor_tools_nor_models(self):
@@ -117,6 +123,13 @@ class TestArchitecture(BaseCase):
     def test_no_file_is_over_400_lines(self):
         for path in sources(*LAYERS, "dev", "tests"):
             self.assertLessEqual(path.read_text().count("\n"), 400, path.name)
+
+    def test_no_function_is_longer_than_a_reader_keeps_in_mind(self):
+        for path in sources(*LAYERS):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    where = f"{path.name}: {node.name}"
+                    self.assertLessEqual(lines_of_body(node), 25, where)
 
     def test_no_module_of_tests_hides_another_of_its_name(self):
         # Odoo runs what the package binds: of two of one name the later alone

@@ -22,6 +22,15 @@ from ..orm.cells import cell
 # those who approve everybody's
 GROUP = "hr_expense.group_hr_expense_user"
 
+# parts of the answer that are values of a field as it is
+COLUMNS = {
+    "state": "state",
+    "date": "date",
+    "amount": "total_amount_currency",
+    "total": "total_amount",
+    "paid_by": "payment_mode",
+}
+
 
 class Expense(Given):
     """One expense; ``amount`` in its own currency, ``total`` in the company's."""
@@ -61,15 +70,9 @@ class Expense(Given):
 
 def shown(expenses: models.BaseModel) -> list[Expense]:
     """``expenses``, all of which the caller may read."""
-    names = (
-        ("state", "state"),
-        ("date", "date"),
-        ("amount", "total_amount_currency"),
-        ("total", "total_amount"),
-        ("paid_by", "payment_mode"),
-    )
     columns = {
-        key: values.of(expenses, expenses._fields[field]) for key, field in names
+        key: values.of(expenses, expenses._fields[field])
+        for key, field in COLUMNS.items()
     }
     waiting = _approvers(expenses)
     return [

@@ -38,17 +38,26 @@ def audited(call: Call) -> Iterator[None]:
         raise
     except BaseException as error:
         _end(call)
-        result, reason = _of_error(error)
-        if call.done and call.external:
-            result = "unknown"
-        log._conclude(call, result, reason, own=True)
+        _conclude_error(call, error)
         raise
+    _conclude_outcome(call)
+
+
+def _conclude_error(call: Call, error: BaseException) -> None:
+    result, reason = _of_error(error)
+    if call.done and call.external:
+        result = "unknown"
+    call.env["mcp.audit.log"]._conclude(call, result, reason, own=True)
+
+
+def _conclude_outcome(call: Call) -> None:
+    """Write the outcome with the effect; where that fails, neither is kept."""
+    log = call.env["mcp.audit.log"]
     try:
         log._conclude(call, *_of_outcome(call), own=call.external)
     except CONCURRENCY_ERRORS:
         raise
     except BaseException as error:
-        # the effect cannot be kept with its outcome, so neither is
         call.rollback_all()
         log._conclude(call, *_of_error(error), own=True)
         raise

@@ -167,13 +167,7 @@ def _fitting(
     if path.suffix in DATE_PARTS:
         return [date_parts.leaf(records.env, path.text, operator, value)]
     many = isinstance(value, list | tuple)
-    if many != (operator in LISTS) and operator not in TREES:
-        words = records.env._("a list") if operator in LISTS else records.env._("one")
-        if not (many and path.last.comodel_name and operator in ("=", "!=")):
-            raise ValueError(
-                records.env._("%(field)s %(operator)s takes %(what)s value")
-                % {"field": path.text, "operator": operator, "what": words}
-            )
+    _check_number(records, path, operator, many)
     if path.last.type == "binary" and (operator not in ("=", "!=") or value):
         raise ValueError(
             records.env._("%s holds a file: only = false and != false fit") % path.text
@@ -189,6 +183,21 @@ def _fitting(
         return property_among(path.text, operator, items)
     last = items if many else _value(records, path, operator, value)
     return [(path.text, operator, last)]
+
+
+def _check_number(
+    records: models.BaseModel, path: Path, operator: str, many: bool
+) -> None:
+    """Whether the operator takes a list, or one value; Odoo would take either."""
+    if many == (operator in LISTS) or operator in TREES:
+        return
+    if many and path.last.comodel_name and operator in ("=", "!="):
+        return
+    words = records.env._("a list") if operator in LISTS else records.env._("one")
+    raise ValueError(
+        records.env._("%(field)s %(operator)s takes %(what)s value")
+        % {"field": path.text, "operator": operator, "what": words}
+    )
 
 
 def _names_days(path: Path, operator: str, value: Any) -> bool:

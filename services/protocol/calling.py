@@ -130,24 +130,34 @@ def answered(
         ) from None
 
 
-def input_required(
-    exchange: Exchange, round_trip: RoundTrip, needed: InputRequired
-) -> dict[str, Any]:
-    """An interim result of the 2026 revision (SEP-2322)."""
-    if not exchange.modern:
-        raise MCPError(code=INVALID_PARAMS, message=needed.message)
+def _answerable(exchange: Exchange, questions: dict[str, Any]) -> dict[str, Any]:
+    """Those of ``questions`` that the client said it can answer."""
     asked = {
         key: question
-        for key, question in needed.requests.items()
+        for key, question in questions.items()
         if CAPABILITY_OF[question["method"]] in exchange.capabilities
     }
-    if needed.requests and not asked:
-        wanted = {CAPABILITY_OF[q["method"]]: {} for q in needed.requests.values()}
+    if questions and not asked:
+        wanted = {CAPABILITY_OF[q["method"]]: {} for q in questions.values()}
         raise MCPError(
             code=MISSING_CAPABILITY,
             message="The client lacks a capability that this call needs",
             data={"requiredCapabilities": wanted},
         )
+    return asked
+
+
+def input_required(
+    exchange: Exchange, round_trip: RoundTrip, needed: InputRequired
+) -> dict[str, Any]:
+    """An interim result of the 2026 revision (SEP-2322).
+
+    Raises:
+        MCPError: the client speaks an older revision, or can answer none of it.
+    """
+    if not exchange.modern:
+        raise MCPError(code=INVALID_PARAMS, message=needed.message)
+    asked = _answerable(exchange, needed.requests)
     interim: dict[str, Any] = {"resultType": "input_required"}
     if asked:
         interim["inputRequests"] = asked

@@ -41,6 +41,23 @@ def _complete(handler: Callable[..., Any]) -> Callable[..., Any]:
 @functools.cache
 def server(threaded: bool) -> Server:
     """The server; in threaded mode it also holds streams open."""
+    built = Server(
+        NAME,
+        version=get_manifest("odoo_mcp")["version"],
+        title="Odoo",
+        cache_hints={name: CacheHint(ttl_ms=TTL_MS, scope="private") for name in LISTS},
+        **{name: _complete(handler) for name, handler in _handlers(threaded).items()},
+    )
+    built.middleware.clear()
+    changes = NotificationOptions(threaded, threaded, threaded)
+    built.create_initialization_options = functools.partial(
+        built.create_initialization_options, changes
+    )
+    return built
+
+
+def _handlers(threaded: bool) -> dict[str, Callable[..., Any]]:
+    """What answers each method, by the names of the SDK's arguments."""
     handlers = {
         "on_list_tools": tools.list_tools,
         "on_call_tool": tools.call_tool,
@@ -58,16 +75,4 @@ def server(threaded: bool) -> Server:
             "on_subscriptions_listen": subscriptions.listen,
             "on_set_logging_level": subscriptions.set_level,
         }
-    built = Server(
-        NAME,
-        version=get_manifest("odoo_mcp")["version"],
-        title="Odoo",
-        cache_hints={name: CacheHint(ttl_ms=TTL_MS, scope="private") for name in LISTS},
-        **{name: _complete(handler) for name, handler in handlers.items()},
-    )
-    built.middleware.clear()
-    changes = NotificationOptions(threaded, threaded, threaded)
-    built.create_initialization_options = functools.partial(
-        built.create_initialization_options, changes
-    )
-    return built
+    return handlers

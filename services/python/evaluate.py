@@ -31,7 +31,7 @@ def evaluate(
 
     Returns:
         ``value`` (JSON where it can be, else its ``repr``) or ``error``, and
-        ``committed``.
+        ``committed``: true, false, or None where nobody can say.
     """
     process = os.getpid()
     with (
@@ -40,27 +40,44 @@ def evaluate(
         registry.cursor() as cr,
     ):
         _end_queries_of_the_dead(cr)
-        env = api.Environment(cr, order["uid"], order["context"])
-        try:
-            with _commits_refused(cr, on_every_cursor=not order["commit"]):
-                value = _value(order["code"], _names(env))
-                cr.flush()
-        except BaseException as error:
-            _leave_unless(process)
+        result = _result(cr, order, process)
+        if "error" in result or not order["commit"]:
             cr.rollback()
-            return {"error": tracebacks.short(error), "committed": False}
-        _leave_unless(process)
-        if not order["commit"]:
-            cr.rollback()
-            return {"value": value, "committed": False}
+            return {**result, "committed": False}
         committing()
-        try:
-            # asked for by the caller, in a process of its own
-            cr.commit()  # pylint: disable=invalid-commit
-        except Exception as error:
-            # it may come from what runs after the commit
-            return {"error": tracebacks.short(error), "committed": None}
-    return {"value": value, "committed": True, **_signalled(registry)}
+        failure = _commit(cr)
+        if failure is not None:
+            return {"error": failure, "committed": None}
+    return {**result, "committed": True, **_signalled(registry)}
+
+
+def _result(cr: Any, order: dict[str, Any], process: int) -> dict[str, Any]:
+    """The ``value`` of the code, or the ``error`` that it raised; not committed."""
+    env = api.Environment(cr, order["uid"], order["context"])
+    try:
+        with _commits_refused(cr, on_every_cursor=not order["commit"]):
+            value = _value(order["code"], _names(env))
+            cr.flush()
+    except BaseException as error:
+        _leave_unless(process)
+        cr.rollback()
+        return {"error": tracebacks.short(error)}
+    _leave_unless(process)
+    return {"value": value}
+
+
+def _commit(cr: Any) -> str | None:
+    """Commit, as the caller asked for, in this process of its own.
+
+    Returns:
+        What was raised, be it by what runs after the commit: then nobody can say
+        whether anything was kept.
+    """
+    try:
+        cr.commit()  # pylint: disable=invalid-commit
+    except Exception as error:
+        return tracebacks.short(error)
+    return None
 
 
 def _leave_unless(process: int) -> None:

@@ -22,7 +22,7 @@ from ..orm import (
 )
 from ..orm.measures import COUNT
 from ..orm.params import context_of
-from ..orm.paths import resolve
+from ..orm.paths import Path, resolve
 from .definition import Query
 
 UNREADABLE = object()
@@ -30,7 +30,12 @@ UNREADABLE = object()
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table; ``field`` is Odoo's, where it is one."""
+    """A column of the table.
+
+    Attributes:
+        key: of the value in each row.
+        field: the field or the grouping that it shows; None for an aggregate.
+    """
 
     key: str
     label: str
@@ -108,24 +113,32 @@ def _records(
     columns = [
         Column(p.text, _label(records, query, p.text, p.last), p.last) for p in paths
     ]
+    search = searching.Search(
+        terms,
+        order=order,
+        limit=_limit(records, query),
+        include_archived=query.include_archived,
+    )
 
     def run() -> Found:
-        search = searching.Search(
-            terms,
-            order=order,
-            limit=_limit(records, query),
-            include_archived=query.include_archived,
-        )
-        found, total = searching.find(records, search, output.fetchable(records, paths))
-        rows, unreadable = output.rows(found, paths, fetched=True)
-        for row in rows:
-            hidden = [text for text, ids in unreadable.items() if row["id"] in ids]
-            row.update(dict.fromkeys(hidden, UNREADABLE))
+        rows, total = _rows(records, search, paths)
         more = total > len(rows)
         address = url.template(records)
         return Found(query, shown, columns, rows, total, more=more, url=address)
 
     return Plan(columns, run)
+
+
+def _rows(
+    records: models.BaseModel, search: searching.Search, paths: list[Path]
+) -> tuple[list[dict[str, Any]], int]:
+    """The rows of the table, and how many records there are in all."""
+    found, total = searching.find(records, search, output.fetchable(records, paths))
+    rows, unreadable = output.rows(found, paths, fetched=True)
+    for row in rows:
+        hidden = [text for text, ids in unreadable.items() if row["id"] in ids]
+        row.update(dict.fromkeys(hidden, UNREADABLE))
+    return rows, total
 
 
 def _sums(
@@ -138,29 +151,22 @@ def _sums(
         "aggregates", lambda: [measures.parse(records, t) for t in query.aggregates]
     )
     order = _part("order", lambda: having.ordered(records, query.order, groups))
-    sums = [measure for measure in found if measure.spec != COUNT]
     columns = [
         *(Column(g.spec, _label(records, query, g.spec, g.field), g) for g in groups),
         *(Column(m.spec, _label(records, query, m.spec, m.field)) for m in found),
     ]
 
+    sums = [measure for measure in found if measure.spec != COUNT]
+    question = aggregating.Question(
+        terms, groups, sums, order=order, limit=_limit(records, query)
+    )
+
     def run() -> Found:
-        question = aggregating.Question(
-            terms, groups, sums, order=order, limit=_limit(records, query)
-        )
         answer = aggregating.aggregate(records, question)
         rows = answer.groups if groups else [answer.totals]
         count = answer.totals.get(COUNT, sum(row[COUNT] for row in rows))
-        return Found(
-            query,
-            shown,
-            columns,
-            rows,
-            count,
-            answer.totals,
-            answer.mixed,
-            answer.more,
-        )
+        facts = (answer.totals, answer.mixed, answer.more)
+        return Found(query, shown, columns, rows, count, *facts)
 
     return Plan(columns, run)
 

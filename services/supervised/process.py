@@ -127,20 +127,12 @@ class Supervised:
         pass_fds: Iterable[int] = (),
     ):
         self._lock = threading.Lock()
-        ours = [*pass_fds, cwd] if isinstance(cwd, int) else [*pass_fds]
+        inherited = [*pass_fds, cwd] if isinstance(cwd, int) else [*pass_fds]
         lifeline, self._lifeline = os.pipe()
         self.report, report = os.pipe()
         try:
-            self._process = subprocess.Popen(
-                [_interpreter(), "-I", "-S", SUPERVISOR, str(lifeline), str(report)],
-                env={"PATH": "/usr/bin:/bin"},
-                cwd="/",
-                stdin=stdin,
-                stdout=stdout,
-                stderr=stderr,
-                pass_fds=[*ours, lifeline, report],
-                bufsize=0,
-                start_new_session=True,
+            self._process = _supervisor(
+                lifeline, report, inherited, stdin=stdin, stdout=stdout, stderr=stderr
             )
         except BaseException:
             os.close(self._lifeline)
@@ -214,6 +206,28 @@ def readable(descriptor: Any, seconds: float) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(max(seconds, 0) * 1000))
+
+
+def _supervisor(
+    lifeline: int, report: int, inherited: list[int], **streams: Any
+) -> subprocess.Popen:
+    """Start ``child.py``, which waits for its order on the lifeline.
+
+    Args:
+        lifeline: the end that it reads; once the other end is closed, it ends all.
+        report: the end to which it writes what became of the program.
+        inherited: descriptors that it hands on to the program.
+        streams: ``stdin``, ``stdout`` and ``stderr`` of the program.
+    """
+    return subprocess.Popen(
+        [_interpreter(), "-I", "-S", SUPERVISOR, str(lifeline), str(report)],
+        env={"PATH": "/usr/bin:/bin"},
+        cwd="/",
+        pass_fds=[*inherited, lifeline, report],
+        bufsize=0,
+        start_new_session=True,
+        **streams,
+    )
 
 
 def _interpreter() -> str:

@@ -24,6 +24,7 @@ from ...services.orm.params import (
 )
 from ...services.orm.paths import Path, resolve
 from ...services.orm.searching import QueryArg, Search, find
+from ...services.paging import next_offset
 
 MOST = 100_000
 # who may press Odoo's Export button
@@ -97,20 +98,12 @@ class ExportData(models.AbstractModel):
         limit, note = numbers.capped(params.limit, MOST, "limit")
         found, total = find(records, params.search(limit), ["id"])
         paths = params.fields or self._default_paths(records)
-        rows = list(
-            exporting.rows(found, paths, lambda n: call.progress(n, len(found)))
-        )
-        if params.format == "xlsx" and len(rows) >= spreadsheets.MOST_LINES:
-            raise ToolError(
-                self.env._("%s lines are more than a sheet has: ask for csv.")
-                % len(rows)
-            )
+        rows = self._rows(params, call, found, paths)
         columns = self._columns(params, records, paths)
         content = _file(params.format, rows, columns)
         today = fields.Date.context_today(self).isoformat()
         filename = f"{params.model.replace('.', '_')}_{today}.{params.format}"
         link = links.offer_file(call, filename, content, TYPES[params.format])
-        reached = params.offset + len(found)
         return ExportedFile(
             url=link.url,
             filename=filename,
@@ -120,9 +113,31 @@ class ExportData(models.AbstractModel):
             total=total,
             size=len(content),
             expires=show_datetime(self.env, link.expires),
-            next_offset=reached if found and reached < total else None,
+            next_offset=next_offset(params.offset, len(found), total),
             note=note,
         )
+
+    def _rows(
+        self,
+        params: ExportParams,
+        call: Call,
+        found: models.BaseModel,
+        paths: Sequence[Path],
+    ) -> list[list[Any]]:
+        """The lines of the file.
+
+        Raises:
+            ToolError: there are more of them than a sheet has.
+        """
+        rows = list(
+            exporting.rows(found, paths, lambda n: call.progress(n, len(found)))
+        )
+        if params.format == "xlsx" and len(rows) >= spreadsheets.MOST_LINES:
+            raise ToolError(
+                self.env._("%s lines are more than a sheet has: ask for csv.")
+                % len(rows)
+            )
+        return rows
 
     def _default_paths(self, records: models.BaseModel) -> list[Path]:
         """Ids first, so that what is done with the file can be told to a tool again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from odoo import models
 
@@ -125,17 +125,20 @@ def _require_numbers(moves: models.BaseModel) -> None:
     kind = moves.picking_type_id
     if not (kind.use_create_lots or kind.use_existing_lots):
         return
-    bare = moves.filtered(
-        lambda m: (
-            m.product_id.tracking != "none"
-            and any(not ml.lot_id and not ml.lot_name for ml in m.move_line_ids)
-        )
+    if bare := moves.filtered(_lacks_numbers):
+        _ask_for_numbers(bare)
+
+
+def _lacks_numbers(move: models.BaseModel) -> bool:
+    return move.product_id.tracking != "none" and any(
+        not line.lot_id and not line.lot_name for line in move.move_line_ids
     )
-    if not bare:
-        return
+
+
+def _ask_for_numbers(moves: models.BaseModel) -> NoReturn:
     title = moves.env._("Lot or serial numbers are needed: %s.") % ", ".join(
         f"{m.product_uom_qty:g} {m.product_id.display_name} (move_id {m.id})"
-        for m in bare
+        for m in moves
     )
     how = '{"move_id": …, "lots": [{"lot": "…", "quantity": 1}]}'
     raise ToolError(
@@ -143,7 +146,7 @@ def _require_numbers(moves: models.BaseModel) -> None:
         needs_input={
             "title": title,
             "argument": "quantities",
-            "lines": [line_facts(m) for m in bare],
+            "lines": [line_facts(m) for m in moves],
             "how": how,
         },
     )
