@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 import odoo
@@ -10,7 +9,7 @@ from odoo import http
 from odoo.http import Response, request
 from odoo.service import server as odoo_server
 
-from ..services import settings
+from ..services import call_id, settings
 from ..services.oauth import metadata
 from ..services.route import PATH
 from .dispatcher import error, json_response
@@ -45,7 +44,7 @@ class McpEndpoint(http.Controller):
             body,
             list(request.httprequest.headers.items()),
             threaded=is_threaded(),
-            call_id=_call_id(),
+            call_id=call_id.of_request(request),
         )
         return _response(serve(door))
 
@@ -80,13 +79,6 @@ def _was_cut(body: bytes) -> bool:
     """Whether reading a body of unknown length stopped at the limit."""
     incoming = request.httprequest
     return incoming.content_length is None and len(body) >= incoming.max_content_length
-
-
-def _call_id() -> str:
-    """Kept on the request: Odoo runs the whole controller again on conflicts."""
-    if not hasattr(request, "mcp_call_id"):
-        request.mcp_call_id = uuid.uuid4().hex
-    return request.mcp_call_id
 
 
 def _response(reply: Any) -> Response:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import time
-import uuid
 from typing import Any
 
 from odoo import _, api, models
@@ -16,7 +15,7 @@ from odoo.http import request
 
 from odoo.addons.base.models.res_users import check_identity
 
-from ..services import addresses
+from ..services import addresses, call_id
 from ..services.call import Call, Client, Outcome
 from ..services.catalog import Declaration
 from ..services.controls import apart
@@ -102,7 +101,7 @@ class McpPagePlayground(models.AbstractModel):
             arguments,
             principal,
             Client(name="Playground"),
-            _call_id(),
+            call_id.of_request(request),
             # the person who looks at the preview is the one who says yes
             consent=bool(confirmation),
             **control,
@@ -164,13 +163,6 @@ def _is_dangerous(tool: Declaration) -> bool:
 def _is_checked() -> bool:
     checked = request.session.get("identity-check-last", 0)
     return checked > time.time() - CHECKED_S
-
-
-def _call_id() -> str:
-    """Kept on the request: Odoo runs the whole call again on conflicts."""
-    if not hasattr(request, "mcp_call_id"):
-        request.mcp_call_id = uuid.uuid4().hex
-    return request.mcp_call_id
 
 
 def _answer(outcome: Outcome, duration_ms: int) -> dict[str, Any]:

@@ -6,13 +6,12 @@ are plain: nothing is lost but the form, and ``note`` says what to install.
 
 from __future__ import annotations
 
-import lxml.html
 from markupsafe import Markup
 
 from odoo import api
 from odoo.tools import html2plaintext, html_sanitize, plaintext2html
 
-from . import libraries
+from . import html_tree, libraries
 
 LIBRARIES = {
     "markdown_it": "markdown-it-py",
@@ -64,7 +63,7 @@ def _rendered(text: str) -> str:
 
 def _as_edited(html: str) -> str:
     """Task lists and tables as Odoo's editor writes them."""
-    tree = lxml.html.fragment_fromstring(html, create_parent="div")
+    tree = html_tree.parsed(html)
     for box in tree.xpath("//li//input[@type='checkbox']"):
         item = next(box.iterancestors("li"))
         item.attrib.pop("class", None)
@@ -74,5 +73,4 @@ def _as_edited(html: str) -> str:
         box.drop_tag()
     for table in tree.iter("table"):
         table.set("class", TABLE)
-    inner = (lxml.html.tostring(child, encoding="unicode") for child in tree)
-    return (tree.text or "") + "".join(inner)
+    return html_tree.inner(tree)

@@ -10,13 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
-
-import lxml.html
 
 from odoo import api, models
 
-from .. import uploads
+from .. import html_tree, uploads
 from ..errors import ToolError
 
 MARK = "inline-image:"
@@ -75,18 +72,13 @@ def _mark(src: str) -> str:
 
 
 def _sources(html: str) -> Iterator[str]:
-    for image in _tree(html).iter("img"):
+    for image in html_tree.parsed(html).iter("img"):
         yield image.get("src") or ""
 
 
 def _each(html: str, picture: Callable[[str], str]) -> str:
-    tree = _tree(html)
+    tree = html_tree.parsed(html)
     for image in tree.iter("img"):
         if src := image.get("src"):
             image.set("src", picture(src))
-    inner = (lxml.html.tostring(child, encoding="unicode") for child in tree)
-    return (tree.text or "") + "".join(inner)
-
-
-def _tree(html: str) -> Any:
-    return lxml.html.fragment_fromstring(html or "", create_parent="div")
+    return html_tree.inner(tree)

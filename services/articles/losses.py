@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import lxml.html
 from lxml import etree
+
+from ..html_tree import parsed
 
 SAID = frozenset(
     "a b blockquote br code del div em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span "
@@ -35,7 +36,7 @@ ONE_LINE = "ul ol pre blockquote table h1 h2 h3 h4 h5 h6 hr".split()
 
 def is_lossy(html: str) -> bool:
     """Whether writing the text again from its Markdown would lose something."""
-    tree = lxml.html.fragment_fromstring(html or "", create_parent="div")
+    tree = parsed(html)
     return any(_is_more(element) for element in tree.iterdescendants(etree.Element))
 
 

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import lxml.html
-
 from odoo import api
 
 from ..errors import ToolError
+from ..html_tree import inner, outer, parsed
 from ..orm.nearest import nearest
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -33,21 +32,21 @@ class Heading:
 
 def titles(html: str) -> list[str]:
     """The headings as Markdown writes them: ``## Title``."""
-    return [f"{'#' * h.level} {h.title}" for h in _headings(_tree(html))]
+    return [f"{'#' * h.level} {h.title}" for h in _headings(parsed(html))]
 
 
 def section(env: api.Environment, html: str, wanted: str) -> str:
     """The HTML of one section, heading included."""
-    tree = _tree(html)
-    return "".join(map(_as_text, _elements(_the(env, tree, wanted))))
+    tree = parsed(html)
+    return "".join(map(outer, _elements(_the(env, tree, wanted))))
 
 
 def replaced(env: api.Environment, html: str, wanted: str, new: str) -> str:
     """``html`` with the section replaced; its heading stays unless ``new`` has one."""
-    tree = _tree(html)
+    tree = parsed(html)
     heading = _the(env, tree, wanted)
     elements = list(_elements(heading))
-    fresh = list(_tree(new))
+    fresh = list(parsed(new))
     if not (fresh and fresh[0].tag in HEADINGS):
         elements[0].tail = "\n"
         fresh.insert(0, elements[0])
@@ -57,7 +56,7 @@ def replaced(env: api.Environment, html: str, wanted: str, new: str) -> str:
         parent.remove(element)
     for number, element in enumerate(fresh):
         parent.insert(place + number, element)
-    return _inner(tree)
+    return inner(tree)
 
 
 def _the(env: api.Environment, tree: Any, wanted: str) -> Heading:
@@ -112,15 +111,3 @@ def _elements(heading: Heading) -> Iterator[Any]:
         if element.tag in HEADINGS and int(element.tag[1]) <= heading.level:
             return
         yield element
-
-
-def _tree(html: str) -> Any:
-    return lxml.html.fragment_fromstring(html or "", create_parent="div")
-
-
-def _inner(tree: Any) -> str:
-    return (tree.text or "") + "".join(map(_as_text, tree))
-
-
-def _as_text(element: Any) -> str:
-    return lxml.html.tostring(element, encoding="unicode")

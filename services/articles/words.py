@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lxml import etree, html
+from lxml import etree
+
+from ..html_tree import parsed
 
 # within a word; whatever else begins or ends separates words
 WITHIN = frozenset(
@@ -14,7 +16,7 @@ UNSEEN = ("script", "style", "template")
 
 def plain(text: str) -> str:
     """White space is one space, or a line break where a block ends."""
-    tree = html.fragment_fromstring(text or "", create_parent="div")
+    tree = parsed(text)
     etree.strip_elements(tree, *UNSEEN, etree.Comment, with_tail=False)
     for element in tree.iter(etree.Element):
         if element.tag not in WITHIN:

@@ -22,10 +22,10 @@ class Document(BaseModel):
     url: str | None = None
 
     def line(self) -> str:
-        return f"{self.name} ({self.id}): {self.state}, {self.url}"
+        return _line(self)
 
 
-class Outcome(Result):
+class ChangedDocument(Result):
     """The document that a call changed; what a person should know beside it."""
 
     id: int
@@ -37,7 +37,7 @@ class Outcome(Result):
     )
 
     def head(self) -> str:
-        return f"{self.name} ({self.id}): {self.state}, {self.url}"
+        return _line(self)
 
     def rest(self) -> list[str]:
         """Lines between the head and the warnings."""
@@ -57,6 +57,10 @@ class Missed(BaseModel):
 
     def line(self) -> str:
         return f"not applied: {self.field}: asked {self.asked}, stored {self.stored}"
+
+
+def _line(document: Document | ChangedDocument) -> str:
+    return f"{document.name} ({document.id}): {document.state}, {document.url}"
 
 
 def fresh(records: models.BaseModel) -> models.BaseModel:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, Field, model_serializer
+from pydantic import BaseModel, Field
 
 from ...services import fitting
 from ...services.accounting.ledger import MODEL, base_domain
 from ...services.accounting.statement import ALL, Book, Row, row_domain
 from ...services.declarations import Result
+from ...services.lean import Given
 from ...services.orm import fit
 from ...services.orm.cells import SEPARATOR, cell
 
@@ -27,7 +28,7 @@ class ColumnAnswer(BaseModel):
     domain: list[Any]
 
 
-class Line(BaseModel):
+class Line(Given):
     """A row: one amount a column."""
 
     name: str
@@ -36,10 +37,6 @@ class Line(BaseModel):
     sign: int
     domain: list[Any] | None = None
     domains: list[list[Any]] | None = None
-
-    @model_serializer(mode="wrap")
-    def _lean(self, handler):
-        return {k: v for k, v in handler(self).items() if v is not None}
 
 
 class Statement(Result):

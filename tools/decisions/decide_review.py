@@ -14,7 +14,7 @@ from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, Rec
 from ...services.orm.verdict_params import VerdictParams
 from ...services.reviews import deciding, lines
 from ...services.reviews.waiting import amount_field, models_of
-from ...services.workflows.documents import Outcome, head
+from ...services.workflows.documents import ChangedDocument, head
 
 
 class ReviewParams(ModelParams, VerdictParams):
@@ -26,7 +26,7 @@ class ReviewParams(ModelParams, VerdictParams):
     )
 
 
-class Review(Outcome):
+class Review(ChangedDocument):
     validation_status: str = Field(
         description="pending: others must review it, too; validated: it can go on."
     )

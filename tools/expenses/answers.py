@@ -13,7 +13,7 @@ from ...services.expenses.shown import Expense, shown
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day, Named
 from ...services.orm.selections import read_selection
-from ...services.workflows.documents import Outcome, fresh
+from ...services.workflows.documents import ChangedDocument, fresh
 
 
 def _state(value: str, info: ValidationInfo) -> str:
@@ -49,7 +49,7 @@ class FilterParams(ContextParams):
         return found
 
 
-class ExpenseAnswer(Outcome):
+class ExpenseAnswer(ChangedDocument):
     """What a call changed: an expense, or the report that it is approved with."""
 
     model: str

@@ -7,7 +7,7 @@ from odoo import models
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.hr import time_off
 from ...services.orm.context_params import ContextParams, Named
-from ...services.workflows.documents import Outcome, head
+from ...services.workflows.documents import ChangedDocument, head
 from .request_time_off import answer
 
 
@@ -22,7 +22,7 @@ class CancelParams(ContextParams):
     _before: str = PrivateAttr("")
 
 
-class CancelledTimeOff(Outcome):
+class CancelledTimeOff(ChangedDocument):
     """The request as it was last seen."""
 
     request: time_off.TimeOff

@@ -13,7 +13,7 @@ from ...services.hr.people import own
 from ...services.hr.time_off import TimeOff, with_approvers
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day
-from ...services.workflows.documents import Outcome, fresh
+from ...services.workflows.documents import ChangedDocument, fresh
 from .read_employee import EmployeeId
 from .read_time_off import TypeId
 
@@ -56,7 +56,7 @@ class RequestParams(ContextParams):
         return self.hour_from, self.hour_to
 
 
-class TimeOffAnswer(Outcome):
+class TimeOffAnswer(ChangedDocument):
     """A request, as it is after the call."""
 
     request: TimeOff

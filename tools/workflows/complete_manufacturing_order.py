@@ -6,7 +6,7 @@ from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.workflows import finishing
-from ...services.workflows.documents import Document, Outcome, document, head
+from ...services.workflows.documents import ChangedDocument, Document, document, head
 from ...services.workflows.shortages import Reference, quantity, reference
 
 
@@ -25,7 +25,7 @@ class Consumed(BaseModel):
         return f"consumed {self.consumed:g} {self.unit} {self.product.name}"
 
 
-class CompletedManufacturing(Outcome):
+class CompletedManufacturing(ChangedDocument):
     product: Reference | None = None
     produced: float | None = None
     unit: str | None = None

@@ -12,7 +12,12 @@ from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.wizards import WizardAnswer
 from ...services.reviews.blocked import counted
 from ...services.workflows import buying
-from ...services.workflows.documents import Document, Outcome, head, require_state
+from ...services.workflows.documents import (
+    ChangedDocument,
+    Document,
+    head,
+    require_state,
+)
 from ...services.workflows.pressing import press
 
 ORDERED = ("purchase", "done")
@@ -28,7 +33,7 @@ class ConfirmPurchaseParams(ContextParams):
     )
 
 
-class ConfirmedPurchase(Outcome):
+class ConfirmedPurchase(ChangedDocument):
     confirmed: bool = Field(
         False, description="False: it waits for a second approval, nothing is ordered."
     )

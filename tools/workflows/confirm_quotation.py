@@ -11,7 +11,7 @@ from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.wizards import WizardAnswer
 from ...services.reviews.blocked import counted
 from ...services.workflows import selling
-from ...services.workflows.documents import Document, Outcome, require_state
+from ...services.workflows.documents import ChangedDocument, Document, require_state
 from ...services.workflows.pressing import press
 from ...services.workflows.shortages import Shortage
 
@@ -27,7 +27,7 @@ class ConfirmQuotationParams(ContextParams):
     _warnings: list[str] = PrivateAttr(default_factory=list)
 
 
-class ConfirmedOrder(Outcome):
+class ConfirmedOrder(ChangedDocument):
     total: dict[str, Any] | None = None
     deliveries: list[Document] = Field(default_factory=list)
     manufacturing: list[Document] = Field(default_factory=list)

@@ -10,7 +10,7 @@ from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
 from ...services.workflows import lines as product_lines
 from ...services.workflows import making
-from ...services.workflows.documents import Outcome, fresh, head
+from ...services.workflows.documents import ChangedDocument, fresh, head
 from ...services.workflows.shortages import Reference, quantity, reference
 
 
@@ -32,7 +32,7 @@ class CreateBomParams(ContextParams):
     quantity: float = Field(1, gt=0, description="How much the components make.")
 
 
-class NewBom(Outcome):
+class NewBom(ChangedDocument):
     product: Reference | None = None
     variant: bool = Field(False, description="For this variant alone.")
     bom_type: str | None = None

@@ -12,7 +12,7 @@ from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.values import amount
 from ...services.workflows import invoicing
-from ...services.workflows.documents import Outcome, head
+from ...services.workflows.documents import ChangedDocument, head
 
 
 class CreateInvoiceParams(ContextParams):
@@ -62,7 +62,7 @@ class CreateInvoiceParams(ContextParams):
         return {"advance_payment_method": method, **field}
 
 
-class NewInvoices(Outcome):
+class NewInvoices(ChangedDocument):
     """The order, and the drafts that were made of it."""
 
     invoices: list[dict[str, Any]] = Field(

@@ -9,7 +9,7 @@ from odoo import models
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
 from ...services.workflows import making
-from ...services.workflows.documents import Document, Outcome
+from ...services.workflows.documents import ChangedDocument, Document
 from ...services.workflows.lines import QUANTITY
 from ...services.workflows.shortages import Reference
 
@@ -44,7 +44,7 @@ class Component(BaseModel):
         )
 
 
-class Manufacturing(Outcome):
+class Manufacturing(ChangedDocument):
     product: Reference | None = None
     quantity: float | None = None
     unit: str | None = None

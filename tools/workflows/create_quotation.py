@@ -12,7 +12,7 @@ from ...services.orm.moment_params import Moment
 from ...services.orm.values import amount
 from ...services.workflows import lines as product_lines
 from ...services.workflows import selling
-from ...services.workflows.documents import Missed, Outcome, fresh, head
+from ...services.workflows.documents import ChangedDocument, Missed, fresh, head
 
 
 class CreateQuotationParams(ContextParams):
@@ -30,7 +30,7 @@ class CreateQuotationParams(ContextParams):
     order_date: Moment | None = Field(None, description="ISO 8601; now if left out.")
 
 
-class NewOrder(Outcome):
+class NewOrder(ChangedDocument):
     partner: str | None = None
     lines: list[product_lines.StoredLine] = Field(default_factory=list)
     untaxed: dict[str, Any] | None = None

@@ -11,7 +11,7 @@ from odoo import api, models
 
 from ...orm.wizards import WizardAnswer
 from .. import shortages
-from ..documents import Document, Outcome, document, fresh, head, require_state
+from ..documents import ChangedDocument, Document, document, fresh, head, require_state
 from ..pressing import asking, press
 from . import choosing, quantities
 from .asking import Asked
@@ -35,7 +35,7 @@ class MovedLine(BaseModel):
         )
 
 
-class Transferred(Outcome):
+class Transferred(ChangedDocument):
     """A transfer that was done."""
 
     lines: list[MovedLine] = Field(default_factory=list)
