@@ -17,7 +17,10 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 @functools.lru_cache(1024)
 def parse(text: str | None) -> Address | None:
-    """The address, an IPv4 one written as IPv6 made plain; None if it is none."""
+    """The IP address in ``text``, or None if it is none.
+
+    An IPv4 address that is written as IPv6 (``::ffff:10.0.0.1``) becomes IPv4 again.
+    """
     try:
         address = ipaddress.ip_address(text or "")
     except ValueError:

@@ -64,12 +64,12 @@ def verify(env: api.Environment, key: str) -> int | None:
 
 
 def credential(key: str) -> str:
-    """The key as audit and stops know it."""
+    """How the audit and ``mcp.stop`` name the key: ``api_key:7``."""
     return f"api_key:{_short(key)}"
 
 
 def has_ended(env: api.Environment, digest: str) -> bool:
-    """Whether the key of a credential that called was removed, or is over, since."""
+    """Whether the key behind ``credential`` was removed or has expired since it called."""
     rows = at_once(env.registry, (IN_FORCE, [SCOPE, digest]))
     return bool(rows) and not rows[0][0]
 

@@ -33,7 +33,12 @@ MODULES = {
 
 
 def absent(env: api.Environment, required: Required) -> str:
-    """The required models that are not here, each with its module; or nothing."""
+    """The required models that are absent, each with the module that brings it.
+
+    Returns:
+        A text for a refusal, as ``sale.order (module sale_management)``; empty where
+        nothing is absent.
+    """
     missing = [
         choices for choices in map(_choices, required) if not _present(env, choices)
     ]

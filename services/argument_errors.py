@@ -1,4 +1,4 @@
-"""What pydantic says of wrong arguments, in words of the caller's own call."""
+"""Pydantic's errors about wrong arguments, worded for whoever wrote the call."""
 
 from __future__ import annotations
 

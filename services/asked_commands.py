@@ -1,7 +1,7 @@
-"""Commands that callers choose; those of our own (systemctl, journalctl) are fixed.
+"""Commands that callers choose, unlike our own fixed ones (systemctl, journalctl).
 
-Whoever runs one comes by here: where Odoo must start no programs none is announced and
-none is run.
+Everything that runs or announces one goes through this module, which refuses it where
+Odoo must not start programs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SPARE_SECONDS = 10
 
 
 def allowed_time(env: api.Environment, wanted: int | None) -> tuple[int, str | None]:
-    """Seconds that a command has, and a word when they are fewer than were asked for.
+    """How long a command may run: seconds, and a note where that is less than asked.
 
     Raises:
         ToolError: no program may be started here.

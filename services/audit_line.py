@@ -44,6 +44,9 @@ def _of_tool(call: Call) -> Iterator[tuple[str, Any]]:
 
 
 def value_of(value: Any) -> str:
-    """Bare when it is a plain word, else JSON in ASCII: always one line."""
+    """A value of the line: bare if it is a plain word, else JSON in ASCII.
+
+    Either way it holds no line break, so that nobody can fake a line.
+    """
     text = value if isinstance(value, str) else json.dumps(value, default=str)
     return text if BARE.fullmatch(text) else json.dumps(text, ensure_ascii=True)

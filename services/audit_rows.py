@@ -38,11 +38,13 @@ PAGE = 2000
 
 
 def domain(env: api.Environment, asked: dict[str, Any]) -> list[Any]:
-    """The domain of a question.
+    """The domain that finds the rows that a client asks for.
 
     Args:
-        asked: user (a part of the name), tool, effect, result, call_id, query (in
-            arguments or reason), date_from, date_to (ISO 8601); None asks nothing.
+        asked: conditions by name; one that is None does not count. ``user`` is a part
+            of the name, ``query`` is looked for in arguments and reason, ``date_from``
+            and ``date_to`` are ISO 8601; the others are ``tool``, ``effect``,
+            ``result`` and ``call_id``.
     """
     found: list[Any] = [("phase", "=", "outcome")]
     if asked["result"] == OPEN:
@@ -63,7 +65,7 @@ def domain(env: api.Environment, asked: dict[str, Any]) -> list[Any]:
 
 
 def row(record: models.BaseModel) -> dict[str, Any]:
-    """One row, without what is empty; ``arguments`` are redacted since they are kept."""
+    """One row without its empty values; ``arguments`` were redacted when it was stored."""
     values = {name: record[name] for name in COLUMNS if name != "user"}
     values["time"] = moments.show_datetime(record.env, record.time)
     values["user"] = record.user_name or f"user {record.user_id}"

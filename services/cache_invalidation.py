@@ -1,9 +1,9 @@
-"""What this process remembers, emptied once more when a change can be seen.
+"""Odoo's caches are emptied a second time, after the commit of a change.
 
-A thread that asks between the change and its commit reads the old rows and keeps them.
-Odoo tells other processes to forget after the commit, but not the other threads of the
-process that made the change. What a thread reads that began before the commit is not
-kept at all: ``timely_cache``.
+Odoo empties them when it writes. A thread that looks something up between that and the
+commit still reads the old rows, and caches them again. Odoo tells other processes to
+empty their caches after the commit, but not the other threads of its own process.
+``timely_cache`` takes care of threads whose transaction began before the commit.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from odoo import api
 
 
 def clear_caches(env: api.Environment) -> None:
-    """Forget now, and after the commit."""
+    """Empty the caches now, and again after the commit."""
     env.registry.clear_cache()
     clear_caches_after_commit(env)
 
 
 def clear_caches_after_commit(env: api.Environment) -> None:
-    """After the commit forget what was forgotten until then.
+    """Empty again, after the commit, the caches that the transaction has emptied.
 
-    Which caches these are is known then alone: Odoo's own methods empty some of them
-    before they write and others afterwards.
+    Only then it is known which they are: some of Odoo's own methods empty caches before
+    they write, others afterwards.
     """
     registry = env.registry
 
     def forget() -> None:
         if names := tuple(registry.cache_invalidated):
-            # what is derived from one may lie in another, which was emptied before it
+            # a value of one cache may be derived from another one, which was emptied earlier
             registry.clear_cache(*names, *names)
 
     env.cr.postcommit.add(forget)

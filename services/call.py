@@ -38,7 +38,15 @@ class Channel(Protocol):
 
 @dataclass(frozen=True)
 class Client:
-    """What the client said of itself; none of it is proof of anything."""
+    """What the client said of itself; nothing of it is checked, so trust none of it.
+
+    Attributes:
+        protocol: the revision that it speaks.
+        capabilities: what it said it can do, as MCP writes it.
+        channel: how it is reached while its call runs; None where it cannot be.
+        state: what a tool sealed when it asked for more (``InputRequired``).
+        responses: the client's answers to that, by the key of the question.
+    """
 
     name: str = ""
     version: str = ""
@@ -51,12 +59,14 @@ class Client:
 
 @dataclass
 class Outcome:
-    """What goes back: two halves that each stand alone.
+    """What goes back: text and data, each complete without the other.
+
+    Some clients give their model only the text, others only the data.
 
     Attributes:
-        blocks: MCP content blocks in wire form.
-        structured: ``structuredContent``, or None.
-        is_error: a tool error.
+        blocks: the text half: MCP content blocks in wire form.
+        structured: the data half, ``structuredContent``; None where there is none.
+        is_error: whether it is a tool error.
         raw: the method's own return value (resources, prompts).
     """
 
@@ -85,21 +95,25 @@ class Outcome:
 
     @classmethod
     def content(cls, value: Any) -> Outcome:
-        """Wrap what a resource or prompt returned: there is one half alone."""
+        """Wrap what a resource or prompt returned; it has no text half."""
         return cls([], _data(value) if isinstance(value, Result) else None, raw=value)
 
     @classmethod
     def error(cls, message: str, data: dict[str, Any] | None = None) -> Outcome:
-        """A tool error; the facts stand in the text as well."""
+        """A tool error; the text repeats ``data``."""
         lines = [message, terse(data)] if data else [message]
         return cls(_blocks("\n".join(lines)), data or None, True)
 
 
 def _check(value: Content) -> None:
-    """Raises TypeError or ValidationError for what is no answer, while it can be undone."""
+    """Check what a tool made by hand, while its effect can still be rolled back.
+
+    Raises:
+        TypeError, ValidationError: it is no result of a tool call.
+    """
     if not isinstance(value.structured, dict | None):
         raise TypeError("structured content of a tool is an object")
-    # heavy, and known to every server that has answered a request
+    # imported late: it is heavy, and every server that has answered a request has it
     from mcp_types import CallToolResult
 
     content = {"content": value.blocks, "structuredContent": value.structured}
@@ -134,7 +148,8 @@ class Call:
         needs_approval: the person who confirms is an approver in Odoo.
         approvers: ids of the users who may approve; empty: the default.
         state: hash of the before-images that this run took.
-        bound: the hash that the confirmed preview took; None: nothing is bound.
+        bound: the hash that the confirmed preview took; None where no confirmation
+            binds anything.
         shown: what a preview would change, for people and models.
         preview: the body runs only to be shown and rolled back.
         started: the body of an external effect has begun.
@@ -185,7 +200,7 @@ class Call:
 
     @cached_property
     def audit_arguments(self) -> tuple[str, str]:
-        """The arguments as the audit keeps them: without secrets; their hash."""
+        """The arguments as the audit keeps them: JSON without secrets, and the hash."""
         arguments = redacted(self.arguments)
         text = json.dumps(arguments, ensure_ascii=False, default=str)
         return text, fingerprint(self.arguments)
@@ -201,10 +216,10 @@ class Call:
         return round((time.monotonic() - self.clock) * 1000)
 
     def fresh_copy(self, **more: Any) -> Call:
-        """The same call from the start, under an id of its own.
+        """The same call, not yet run, under an id of its own.
 
         Args:
-            more: e.g. its confirmation, or what the audit is to know.
+            more: attributes of the new call, such as its confirmation.
         """
         return Call(
             self.env,
@@ -217,7 +232,12 @@ class Call:
         )
 
     def tool_hook(self, kind: str) -> str | None:
-        """What ``_<kind>_<tool>``, a method beside the tool, says of this call."""
+        """What the method ``_<kind>_<tool>`` says of this call; None without one.
+
+        Args:
+            kind: ``sentence``, ``irreversible``, ``ran`` …; docs/development.md lists
+                them.
+        """
         model = self.env[self.declaration.model]
         method = getattr(model, f"_{kind}_{self.declaration.name}", None)
         return method(self.params) if method else None
@@ -229,19 +249,19 @@ class Call:
             self.pending_commits.clear()
 
     def queue(self, *more: SQL) -> None:
-        """Have what is queued, and ``more``, travel with the body's first statement."""
+        """Send ``queued`` and ``more`` together with the body's first statement."""
         self.queued += more
         statement_queue.attach(self.env.cr, self.queued)
 
     def discard_queued(self, statement: SQL) -> bool:
-        """Send nothing of what is queued; whether ``statement`` had been sent."""
+        """Empty the queue; answer whether ``statement`` had left it before."""
         was_sent = not any(waiting is statement for waiting in self.queued)
         statement_queue.detach(self.env.cr)
         self.queued.clear()
         return was_sent
 
     def flush_queued(self, *more: SQL) -> None:
-        """Run what is queued, and ``more``, in the call's transaction."""
+        """Run ``queued`` and ``more`` now, in the call's transaction."""
         statement_queue.detach(self.env.cr)
         if statements := [*self.queued, *more]:
             self.env.cr.execute(SQL("; ").join(statements))
@@ -259,7 +279,10 @@ class Call:
             registry_reset.reset(self.env.registry)
 
     def end_after_error(self) -> None:
-        """After an error: end what only waits to be sent, unless all is lost."""
+        """After an error: send what is queued if the transaction still works.
+
+        Otherwise it is dropped. The queue may hold the end of a savepoint.
+        """
         status = self.env.cr._cnx.get_transaction_status()
         if status == TRANSACTION_STATUS_INTRANS:
             self.flush_queued()

@@ -1,4 +1,4 @@
-"""What stands between a tool's body and the transaction of the request."""
+"""The savepoint around a tool's body, within the transaction of the request."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_call; %s", RELEASE)
 
 @contextmanager
 def within(call: Call, savepoint: SQL) -> Iterator[None]:
-    """The block within ``savepoint``, which ends with what is sent after it."""
+    """Run the block in a savepoint.
+
+    Its end is only queued: it is sent together with the next statement.
+    """
     call.queue(savepoint)
     with reset_on_error(call.env), _undone_on_error(call, savepoint):
         yield
@@ -49,7 +52,7 @@ def _undone_on_error(call: Call, savepoint: SQL) -> Iterator[None]:
 
 
 def _undo(cr: Any) -> None:
-    """Back to the savepoint; where there is none any more, everything back."""
+    """Roll back to the savepoint; where it is gone, the whole transaction."""
     try:
         cr.execute(UNDO, log_exceptions=False)
     except (psycopg2.Error, RecursionError):
@@ -60,7 +63,7 @@ def _undo(cr: Any) -> None:
 
 @contextmanager
 def flushed(call: Call) -> Iterator[None]:
-    """What the block leaves to be written is written at its end; it commits nothing."""
+    """Flush the ORM at the end of the block, and refuse a commit or rollback in it."""
     cr = call.env.cr
     with forgotten_on_error(cr), _no_commit(call):
         yield

@@ -111,7 +111,7 @@ class Declaration:
 
     @functools.cached_property
     def lean_input_schema(self) -> dict[str, Any]:
-        """The input schema without what a refusal says as well."""
+        """The input schema without the bounds of values, which a refusal names."""
         return schema.lean(self.input_schema)
 
     @functools.cached_property
@@ -120,7 +120,7 @@ class Declaration:
 
     @property
     def hints(self) -> dict[str, bool]:
-        """The MCP annotations, true for the worst that a call can do."""
+        """The MCP annotations; of several effects the worst one counts."""
         if self.delegates:
             return hints_of(self.mark.delegates, open_world=True)
         hints = hints_of(self.worst, open_world=bool(self.mark.open_world))
@@ -146,7 +146,7 @@ class McpCatalog(models.AbstractModel):
         registry = self.env.registry
         registry._mcp_catalog = None
         dependants.forget(registry)
-        # the key of a new field comes later, and others see it from the commit on
+        # Odoo creates foreign keys of new fields later in this transaction
         self.env.cr.postcommit.add(lambda: dependants.forget(registry))
         for what in ("tools", "resources", "prompts"):
             changes.tell(self.env.cr.dbname, what)
@@ -221,10 +221,14 @@ def _scan(registry: Any) -> dict[tuple[str, str], Declaration]:
 
 
 def _own(model_class: type) -> dict[str, tuple[Mark, Any, type]]:
-    """Marks of a model: of its own class and of what extends it, merged.
+    """The marks of a model's methods, merged along its MRO from the base outwards.
 
-    A model that borrows another by prototype inheritance, or a mixin's user, does
-    not declare the tool a second time.
+    A tool belongs to the model whose class declares it first. A model that inherits it
+    from another one (a mixin, or ``_inherit`` with a new ``_name``) declares none.
+
+    Returns:
+        By name of the method: the merged mark, the outermost function and the class
+        that declared it first.
     """
     own: dict[str, tuple[Mark, Any, type]] = {}
     for base in reversed(model_class.__mro__):

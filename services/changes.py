@@ -1,7 +1,7 @@
-"""News of a database for whoever listens in this process.
+"""Tells listeners in this process that a list of a database has changed.
 
-What changes a list knows nothing of the protocol, whose modules are heavy and are not
-imported before the first request: they put themselves down here.
+The code that changes a list must not import the protocol's modules: they are heavy, and
+loaded with the first request only. So they register here as listeners.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from .route import PATH
 
 VARIABLE = "ODOO_MCP_KEY"
 AUTHORIZATION = "ODOO_MCP_AUTH"
-# pinned: a bridge sees the key, so its next version is looked at before it runs
+# pinned: the bridge sees the key, so nobody should run a version that we have not read
 BRIDGE = "mcp-remote@0.15.1"
 INSPECTOR = "@modelcontextprotocol/inspector@2.12.0"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -33,7 +33,8 @@ class Step:
         language: of ``text``: ``sh``, ``json``, ``toml`` or ``text``.
         file: the file that ``text`` belongs into.
         download: name of a file that the page offers instead of ``text``.
-        is_another_way: from here on the steps stand for those before; counted anew.
+        is_another_way: from this step on the list is an alternative to the steps
+            before it, numbered from 1 again.
     """
 
     title: str
@@ -61,7 +62,10 @@ def endpoint(base_url: str, lang: str | None = None) -> str:
 
 
 def plain(url: str) -> str:
-    """What one signs in at: the address without a language, or the server refuses it."""
+    """The address without its language, as OAuth knows it.
+
+    A token is for one address, and one with a query would be another.
+    """
     return url.partition("?")[0]
 
 
@@ -83,10 +87,13 @@ def clients(url: str, translate: Translate = str) -> list[dict[str, Any]]:
 
 
 def bridge(url: str, authorization: str) -> dict[str, Any]:
-    """Command of the stdio bridge; the header's value has no space in the arguments.
+    """The command of the stdio bridge, as MCP configurations write it.
+
+    The header's value comes from a variable, since some clients split arguments at
+    spaces.
 
     Args:
-        authorization: what the variable ``ODOO_MCP_AUTH`` holds, e.g. ``Bearer …``.
+        authorization: the value of the variable ``ODOO_MCP_AUTH``, e.g. ``Bearer …``.
     """
     header = f"Authorization:${{{AUTHORIZATION}}}"
     arguments = ["-y", BRIDGE, url, "--header", header]
@@ -319,7 +326,7 @@ def _other(url: str, _: Translate) -> Client:
 
 
 def _allow(first: str, _: Translate) -> Step:
-    """What everybody sees who signs in, after ``first``."""
+    """The step of signing in: ``first``, then what the browser shows."""
     return Step(
         first
         + " "

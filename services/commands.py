@@ -1,7 +1,8 @@
-"""Running a program to its end: scrubbed environment, bounded time and output.
+"""Runs a program to its end: clean environment, bounded time and output.
 
-What a caller chooses is run by ``asked_commands``, which asks first whether Odoo may start
-programs here; a fixed program of our own (``journalctl``) is run whoever Odoo runs as.
+This module runs what it is given, so only fixed programs of our own (``journalctl``)
+come here directly. What a caller chose comes through ``asked_commands``, which checks
+that Odoo may start programs at all.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ class Finished:
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """An environment built from nothing: no password of Odoo's is in it."""
+    """A new environment that takes over nothing of Odoo's, hence no password."""
     user = pwd.getpwuid(os.geteuid())
     return {
         "PATH": PATH,
@@ -149,10 +150,10 @@ class _Reading:
         self.begun = self.watched = time.monotonic()
 
     def until(self, deadline: float) -> Report:
-        """Answer what became of the program, at the latest at ``deadline``.
+        """Read until the program has ended; at the latest until ``deadline``.
 
-        A descendant may hold the streams open for ever: half a second after the
-        main program nobody listens any more.
+        A descendant may keep the streams open for ever, so reading ends half a second
+        after the main program.
         """
         report: Report | None = None
         with selectors.DefaultSelector() as selector:

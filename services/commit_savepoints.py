@@ -1,7 +1,8 @@
-"""Code of Odoo that commits halfway, kept in the transaction of the call.
+"""Odoo code that commits halfway is kept within the transaction of the call.
 
-Imports of 19.0 commit before they decode a file, so that they can roll back what
-failed. Here a savepoint stands for that commit: the call stays all or nothing.
+The import of invoices in 19.0 commits before it decodes a file, to be able to roll back
+what failed. Here a savepoint takes the place of that commit, so that the call is still
+all or nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ BACK = f"ROLLBACK TO SAVEPOINT {SAVEPOINT}"
 
 @contextmanager
 def commits_as_savepoints(cr: Any) -> Iterator[None]:
-    """Let ``commit`` and ``rollback`` of ``cr`` reach no further than each other."""
+    """In the block ``commit()`` sets a savepoint, and ``rollback()`` returns to it."""
     is_open = False
 
     def commit() -> None:

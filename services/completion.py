@@ -1,4 +1,4 @@
-"""Values that complete an argument, as far as the caller may see them.
+"""Suggestions for an argument that is being typed, as far as the caller may see them.
 
 mcp.completion._values(asked)
   ├─ _records(model, text)    where the declaration says whose records are named
@@ -47,7 +47,7 @@ class McpCompletion(models.AbstractModel):
 
     @api.model
     def _values(self, asked: Asked) -> list[str]:
-        """Values that fit what was typed; none where the caller may not ask."""
+        """The values that fit what was typed; none for a caller who may not ask."""
         declaration = self._declaration(asked)
         if not declaration or self._is_too_fast(asked.principal):
             return []
@@ -61,7 +61,7 @@ class McpCompletion(models.AbstractModel):
 
     @api.model
     def _of_argument(self, asked: Asked) -> list[str]:
-        """By the argument's name alone. Extend with super()."""
+        """What completes an argument by its name alone. Extend with ``super()``."""
         if asked.argument in ("model", "model_name"):
             return [entry.model for entry in directory.search(self.env, asked.value)]
         if asked.argument in ("table", "table_name"):
@@ -72,12 +72,12 @@ class McpCompletion(models.AbstractModel):
         return []
 
     def _declaration(self, asked: Asked) -> Declaration | None:
-        """What is asked about, where it is listed for the caller."""
+        """The prompt or resource in question, if the caller may see it."""
         listed = self.env["mcp.policy"]._listed(asked.kind, asked.principal)
         return next((d for d in listed if asked.name == (d.mark.uri or d.name)), None)
 
     def _is_too_fast(self, principal: Principal) -> bool:
-        """Reads are limited, whichever way they come."""
+        """Whether the caller's limit of reads is used up; this is a read, too."""
         a_minute = settings.get(self.env, "rate_reads")
         return bool(take(self.env.registry, f"reads:{principal.uid}", a_minute))
 

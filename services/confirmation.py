@@ -20,10 +20,10 @@ LIFETIME = timedelta(minutes=5)
 
 
 def digest(call: Call) -> str:
-    """Hash of what a token binds: database, tool, arguments, user and credential.
+    """Hash of what a token binds: the call, the caller and the database.
 
-    A copy of a database has the same key of signatures, and the same users. The
-    language says which of a text's translations is written.
+    The database, because a copy has the same signing key and the same users. The
+    language, because it decides which translation of a text is written.
     """
     context = call.env.context
     bound = [
@@ -52,7 +52,7 @@ def issue(call: Call) -> str:
 
 
 def redeem(call: Call) -> None:
-    """Check the call's token and use it up; what it binds goes to ``call.bound``.
+    """Check the call's token and use it up; ``call.bound`` is set to what it binds.
 
     Raises:
         Refused: not this call's token, expired, or used already.
@@ -72,7 +72,7 @@ def redeem(call: Call) -> None:
 
 
 def spend(call: Call, token: str) -> None:
-    """Use a ``token`` up to which a person said no, whatever becomes of ``call``."""
+    """Make a ``token`` useless because a person said no, even if ``call`` fails."""
     if values := _verified(call, token):
         _use(call, values[1], apart=True)
 
@@ -86,7 +86,7 @@ def _verified(call: Call, token: str) -> list[str] | None:
 
 
 def _use(call: Call, nonce: str, apart: bool) -> bool:
-    """Claim the nonce: with the effect, or by itself, as before an effect outside."""
+    """Use the nonce up: in the transaction of the effect; at once if it is external."""
     statement = SQL(
         "INSERT INTO mcp_confirmation (nonce, create_date) "
         "VALUES (%s, now() AT TIME ZONE 'UTC') "

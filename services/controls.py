@@ -1,4 +1,7 @@
-"""The control arguments, which every writing tool takes beside its own."""
+"""The control arguments that every writing tool takes beside its own.
+
+They are ``confirmation``, ``dry_run`` and ``idempotency_key``.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ LONGEST_KEY = 200
 
 
 class Controls(BaseModel):
-    """How a call is to be run; a client may send null for what it leaves out."""
+    """Checks the control arguments; null counts as left out."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -31,6 +34,6 @@ CONTROLS = tuple(Controls.model_fields)
 
 
 def apart(arguments: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The arguments without the control arguments, and these, unchecked."""
+    """The tool's own arguments, and the control arguments, not checked yet."""
     rest = {key: value for key, value in arguments.items() if key not in CONTROLS}
     return rest, {key: arguments[key] for key in CONTROLS if key in arguments}

@@ -1,4 +1,4 @@
-"""Which call of an MCP client the code at hand runs in, if any."""
+"""The call of an MCP client that the running code belongs to, if there is one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LEVELS = {
 
 @dataclass(frozen=True)
 class Running:
-    """What log lines and guards of models want to know of the call.
+    """What log lines and models need to know of the running call.
 
     Attributes:
         call_id, uid, tool: as in the audit.
@@ -48,7 +48,7 @@ _running: ContextVar[Running | None] = ContextVar("mcp_running", default=None)
 
 @contextmanager
 def inside_a_call(call: Call) -> Iterator[None]:
-    """Mark what runs in it as the doing of an MCP client."""
+    """Mark what the block does as done by an MCP client."""
     token = _running.set(_running_of(call))
     try:
         yield
@@ -57,15 +57,15 @@ def inside_a_call(call: Call) -> Iterator[None]:
 
 
 def serialized() -> str:
-    """The running call, for a child process of ours that does its work."""
+    """The running call as text, for a child process of ours that works for it."""
     return base64.b64encode(pickle.dumps(running())).decode()
 
 
 @contextmanager
 def resumed(order: str) -> Iterator[None]:
-    """Mark what runs in it as of the call that ``serialized`` told.
+    """Mark what the block does as done by the call that ``serialized`` wrote.
 
-    It is read as code is: from the process that started this one, and from no other.
+    It is unpickled, so it must come from the process that started this one.
     """
     token = _running.set(pickle.loads(base64.b64decode(order)))
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 @contextmanager
 def patched(cr: Any, **methods: Callable[..., Any]) -> Iterator[None]:
-    """Let ``methods`` stand for those of ``cr``; blocks may lie in each other."""
+    """Replace ``methods`` of ``cr`` for the block; such blocks may be nested."""
     kept = {name: cr.__dict__.get(name) for name in methods}
     for name, method in methods.items():
         setattr(cr, name, method)

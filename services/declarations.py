@@ -48,22 +48,22 @@ class Params(BaseModel):
     )
 
     def size(self) -> int:
-        """How many things the call names: the longest list among its arguments."""
+        """How many records the call is about: the length of its longest list."""
         return max(
             (len(v) for v in vars(self).values() if isinstance(v, list)), default=1
         )
 
     def watched(self) -> tuple[str, list[int]]:
-        """Of a resource: the model and ids whose changes listeners are told."""
+        """Of a resource: the model and ids whose changes its subscribers are told."""
         return "", []
 
 
 class Result(BaseModel):
-    """A structured answer: the data half; ``text`` gives the terse half.
+    """A structured answer: its fields are the data half, ``text`` is the text half.
 
     Attributes:
-        BINDS: fields that a confirmation binds besides the before-images: facts of an
-            effect that the journal does not see.
+        BINDS: names of fields that a confirmation binds besides the before-images. They
+            hold facts of an effect that the journal does not see.
     """
 
     BINDS: ClassVar[tuple[str, ...]] = ()
@@ -73,7 +73,7 @@ class Result(BaseModel):
     )
 
     def text(self) -> str | None:
-        """The same facts in their tersest form; None lets the kernel write it."""
+        """The facts in as few words as possible; None lets the kernel write them."""
         return None
 
 
@@ -119,7 +119,8 @@ class Mark:
             to install for them; a class says ``_mcp_libraries`` for all of its tools.
         aliases: other names under which a call is accepted, never listed.
         title: for people; derived from the name when absent.
-        log: keys of the audit file's line → argument or answer field.
+        log: keys of the line in the audit file → the argument or the field of the
+            answer that each shows.
         meta: ``_meta`` of the listed tool (protocol fixtures need it).
         taken_back: what Odoo stores while it reads, as computed fields, is taken back;
             otherwise PostgreSQL refuses it. Mails are held, requests are not.

@@ -1,7 +1,7 @@
-"""A tool that stands for others: its call becomes the call of the one it names.
+"""``call_tool``: its call becomes the call of the tool that it names.
 
-That happens before the pipeline, so that the target's own effect, guards,
-confirmation, rate and audit row count, whichever way a call comes in.
+That happens before the pipeline. So it is the effect, the guards, the confirmation, the
+rate and the audit row of the named tool that count, whichever way it was called.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from .guards.permitted import unknown
 
 
 def target(call: Call) -> Call:
-    """The call that ``call`` stands for, or itself where it stands for none.
+    """The call of the tool that ``call`` names; ``call`` itself if it names none.
 
-    A malformed or refused one is itself too: its own guards say what is wrong.
+    It is ``call`` itself too where it is malformed or refused: then the guards of
+    ``call_tool`` say what is wrong.
 
     Raises:
-        UnknownName: no tool is called so.
+        UnknownName: there is no tool of that name.
     """
     if not call.declaration.delegates:
         return call
@@ -76,6 +77,6 @@ def _call_of(
 
 
 def _both(outer: dict[str, Any], inner: dict[str, Any]) -> dict[str, Any]:
-    """Control arguments of both calls; what one of them only tries is only tried."""
+    """The control arguments of both calls; it is a dry run if either asks for one."""
     tried = outer.get("dry_run") or inner.get("dry_run")
     return {**outer, **inner, **({"dry_run": tried} if tried else {})}

@@ -1,11 +1,12 @@
-"""What would leave Odoo in a preview: held back, and noted.
+"""Holds back, and notes, what would leave Odoo in a preview.
 
-A preview is rolled back, but a mail or a request to another system would be gone. So
-the mail server (``models/ir_mail_server.py``), every HTTP request and every network
-connection of Python code stop there with ``PreviewStopped``; PostgreSQL's own
-connection does not pass here.
-Code that catches what goes wrong goes on; the note is kept all the same, and the
-answer says that the preview is partial. What waits for the commit is forgotten.
+A preview is rolled back, but a mail or a request to another system cannot be. So in a
+preview the mail server (``models/ir_mail_server.py``), every HTTP request and every
+network connection of Python code raise ``PreviewStopped``. The connection to PostgreSQL
+is not one of Python's.
+
+Code that catches the error goes on; it is noted all the same, and the answer says that
+the preview is partial. What waits for the commit (``cr.postcommit``) is dropped.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def held_back(cr: Any, *, network: bool = True) -> Iterator[list[str]]:
 
 @contextmanager
 def forgotten_on_error(cr: Any) -> Iterator[None]:
-    """What the block, if it fails, left for after the commit of ``cr``."""
+    """If the block fails, drop what it wanted done after the commit of ``cr``."""
     forget = _waiting(cr)
     try:
         yield
@@ -58,12 +59,12 @@ def forgotten_on_error(cr: Any) -> Iterator[None]:
 
 
 def _waiting(cr: Any) -> Callable[[], None]:
-    """What forgets all that waits for the commit of ``cr`` from now on."""
+    """A function that drops all that begins to wait for the commit of ``cr`` now."""
     hooks = cr.postcommit
     kept, data = list(hooks._funcs), dict(hooks.data)
 
     def forget() -> None:
-        # what a commit, or a rollback, took off meanwhile does not come back
+        # callbacks that a commit or rollback has removed meanwhile do not come back
         left = [function for function in hooks._funcs if function in kept]
         names = data.keys() & hooks.data.keys()
         hooks._funcs.clear()
@@ -75,19 +76,19 @@ def _waiting(cr: Any) -> Callable[[], None]:
 
 
 def previewing() -> bool:
-    """Whether the running call will be rolled back; then nothing may leave."""
+    """Whether the running call is a preview, so that nothing may leave Odoo."""
     return _notes.get() is not None
 
 
 def note(what: str) -> None:
-    """Keep that ``what`` would leave, and go on; nothing outside of a preview."""
+    """Note in a preview that ``what`` would leave Odoo, and go on."""
     notes = _notes.get()
     if notes is not None:
         notes.append(what)
 
 
 def hold_back(what: str) -> None:
-    """Note that ``what`` would leave, and stop there; nothing outside of a preview.
+    """Stop a preview because ``what`` would leave Odoo; otherwise do nothing.
 
     Raises:
         PreviewStopped: in a preview.
@@ -127,8 +128,8 @@ def _guarded_putrequest(
     return putrequest(self, *args, **kwargs)
 
 
-# all libraries of Python end here, and a guard per library would forget one; a kept
-# HTTP connection is not connected again
+# every library of Python connects through here, where a guard per library would miss
+# one; an HTTP connection that is kept open does not connect again, so it needs its own
 socket.socket.connect = _guarded_connect
 socket.socket.connect_ex = _guarded_connect_ex
 http.client.HTTPConnection.putrequest = _guarded_putrequest

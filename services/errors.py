@@ -1,4 +1,4 @@
-"""The one error family of the addon and its one mapping to answers."""
+"""The errors that the kernel raises on purpose; the pipeline maps them to answers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RateLimited(Refused):
 
 
 class EndsTransaction(ToolError, RuntimeError):
-    """Code that a tool calls would commit or roll back; it catches what it caught."""
+    """Code that a tool calls would commit or roll back, and so end the transaction."""
 
 
 class Stopped(ToolError):
@@ -56,7 +56,7 @@ class ConfirmationRequired(McpError):
         token: what a client without elicitation sends back as ``confirmation``.
         approval: asks the approvers in Odoo, and answers the facts of that; None
             where a token is enough.
-        in_client: a person's yes in the client would do.
+        in_client: whether it is enough that a person agrees in the client.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class InputRequired(McpError):
 
 
 class PreviewStopped(McpError):
-    """A preview came to what would leave Odoo: a mail, a request. It stops there."""
+    """A preview stops where something would leave Odoo: a mail, a request."""
 
 
 class ProtocolError(McpError):

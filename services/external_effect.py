@@ -1,10 +1,10 @@
 """The transaction of a tool whose effect lies outside the database.
 
 Such a tool commits itself where it must, and a commit ends every savepoint. So when it
-fails, what it wrote since then is rolled back, and what it had committed stays.
+fails, what it wrote since its last commit is rolled back, and the rest stays.
 
-What it fails with may say that nothing outside was done (``harmless``): then the same
-call may come again under its idempotency key.
+The error may say that nothing outside was done (``harmless``). Then the same call may
+be repeated under its idempotency key.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_outside")
 
 
 def commit_so_far(env: api.Environment) -> None:
-    """Commit; what waits for that is done.
+    """Commit, and run what waits for the commit.
 
-    A cursor that a test lends is not committed: a new savepoint stands for it.
+    In a test, whose cursor is never committed, a new savepoint takes its place.
     """
     env.flush_all()
     if lends_real_cursors(env.registry):
@@ -41,7 +41,7 @@ def commit_so_far(env: api.Environment) -> None:
 
 
 def harmless(error: Exception) -> Exception:
-    """``error`` as one of a call that did nothing outside."""
+    """Mark ``error``: the call that raised it did nothing outside. Answers it."""
     error.mcp_harmless = True
     return error
 
@@ -52,7 +52,10 @@ def is_harmless(error: BaseException) -> bool:
 
 @contextmanager
 def nothing_done_on_error() -> Iterator[None]:
-    """What a tool looks at before its effect, or an effect that is whole or none."""
+    """For a block or function of which an error means that nothing was done.
+
+    That is a check before the effect, or an effect that happens as a whole or not.
+    """
     try:
         yield
     except Exception as error:
@@ -62,7 +65,7 @@ def nothing_done_on_error() -> Iterator[None]:
 
 @contextmanager
 def undone_on_error(env: api.Environment) -> Iterator[None]:
-    """Roll back what the block, after ``BEGIN``, wrote and did not commit."""
+    """If the block fails, roll back what it wrote since ``BEGIN`` or its own commit."""
     with forgotten_on_error(env.cr):
         try:
             yield

@@ -1,7 +1,7 @@
-"""Failed bearers, counted before any slow check of a key.
+"""Counts wrong bearer tokens, before any slow check of an API key.
 
-A right MCP key is never slowed down: finding it costs one indexed query, and 256
-random bits cannot be guessed. So nobody shuts others out from behind one address.
+A right MCP key is never slowed down: finding it costs one indexed query, and 256 random
+bits cannot be guessed. So nobody can lock out others who come from the same address.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The text of a file: of PDF and of plain text; nothing else is guessed."""
+"""The text of a file: of PDF and of plain text only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How much text fits an answer: it stands in both halves, in one of them escaped."""
+"""How much text fits an answer.
+
+A text counts twice: plain in the text half, and escaped as JSON in the data half.
+"""
 
 from __future__ import annotations
 

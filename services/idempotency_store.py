@@ -1,4 +1,4 @@
-"""Claims of calls that must happen once, and what they answered."""
+"""Idempotency keys: which call has claimed one, and what it answered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .redaction import fingerprint
 from .storable import storable
 
 KEPT_STARTS = 10_000
-# in place of an outcome
+# stands where the outcome of a call that did not fail would stand
 FAILED = {"failed": True}
 # calls whose effect outside the database has begun in this process: Odoo runs a
 # request again in the same thread, so no other process needs to know
@@ -92,12 +92,12 @@ def store(call: Call) -> None:
 
 
 def fail(call: Call) -> None:
-    """Keep with the claim that nobody knows what became of the effect."""
+    """Note with the claim that the call failed, and its effect may have happened."""
     _keep(call, FAILED)
 
 
 def give_back(call: Call) -> None:
-    """End the claim: the call may come again."""
+    """Delete the claim, so that the call may be repeated."""
     with _cursor(call) as cr:
         cr.execute(
             SQL(

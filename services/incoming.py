@@ -24,7 +24,7 @@ FileName = Annotated[str, AfterValidator(_fit)]
 
 
 class FileParams(Params):
-    """One file; by a link it never travels through the conversation."""
+    """One file: by an upload link, or in the call itself if it is small."""
 
     filename: FileName | None = Field(
         None, max_length=255, description="Name of the file."
@@ -52,7 +52,7 @@ class FileParams(Params):
 
 
 def incoming(params: FileParams, call: Call) -> Upload:
-    """The file, once it fits the policy; its name as the caller gave it.
+    """The file of the call, checked; it has the name that the caller gave it.
 
     Raises:
         ToolError: too large, of a type that may not be uploaded, or nothing there.

@@ -1,7 +1,7 @@
-"""What a client is told at the beginning: made from what this caller can really do.
+"""What a client is told when it connects, made from what this caller may do.
 
 mcp.instructions._text(principal)
-  └─ lines that name a tool are said to who may call it, and to nobody else
+  └─ _lines: those that name a tool are only for callers who may call it
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .stage import label
 
 # what calls the tools that search_tools finds
 CALLING = ("call_read_only_tool", "call_tool")
-# a name comes as the client sent it
+# what must not be repeated of a name that the client sent
 _NAME = re.compile(r"[^\w-]")
 
 
@@ -77,7 +77,7 @@ class McpInstructions(models.AbstractModel):
         )
 
     def _about_toolsets(self, principal: Principal) -> Iterator[str]:
-        """What was asked for in vain; whether it exists is not for everybody."""
+        """Which toolsets were asked for in vain, without telling whether they exist."""
         asked = principal.narrowing.toolsets
         if asked is None:
             return
@@ -106,7 +106,7 @@ class McpInstructions(models.AbstractModel):
         )
 
     def _about_reading(self, principal: Principal) -> str:
-        """Whether it is all that the caller may do, or all that he asked for."""
+        """Whether the caller may only read, or this connection asked for no more."""
         narrow = principal.narrowing
         wide = replace(principal, narrowing=replace(narrow, toolsets=None))
         if narrow.toolsets is not None and self._writing(self._allowed(wide), wide):

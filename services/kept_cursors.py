@@ -1,9 +1,10 @@
-"""Cursors that are kept for what every call of a tool commits on its own.
+"""Cursors that stay open between calls, for what every call commits on its own.
 
-Lending a connection out again costs a journey to PostgreSQL, on which it forgets every
-prepared statement. These stay lent, in autocommit mode (where they are READ COMMITTED),
-and plan each statement once. They count in Odoo's pool, which closes them with
-``close_db``; few are kept, and none where the pool is small.
+When Odoo's pool lends a connection out again, it resets it: that is one more round trip
+to PostgreSQL, and all prepared statements are lost. These cursors are not given back.
+They are in autocommit mode (hence READ COMMITTED), and plan each statement once. They
+count in Odoo's pool, which closes them with ``close_db``; few are kept, and none where
+the pool is small.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from odoo.sql_db import Cursor
 from odoo.tools import SQL, config
 
 Statement = tuple[str, Sequence[Any]]
-# one of so many connections of Odoo's pool
+# one of this many connections of Odoo's pool may be kept
 SHARE = 8
 
 
@@ -33,7 +34,11 @@ class Kept:
         cr._cnx.autocommit = True
 
     def run(self, statements: Sequence[Statement]) -> list[tuple]:
-        """Run statements as one transaction on one journey; the rows of the last."""
+        """Run a transaction in one round trip; answer the rows of the last statement.
+
+        Args:
+            statements: text and values of each.
+        """
         texts = [self._execution(text, values) for text, values in statements]
         values = chain.from_iterable(values for _text, values in statements)
         self.cr.execute("; ".join(texts), [*values])
@@ -46,7 +51,7 @@ class Kept:
             return False
         if connection.closed:
             return False
-        # nothing is awaited: what is there to be read is the end
+        # no answer is awaited: if there is something to read, the connection has ended
         waiting = select.poll()
         waiting.register(connection, select.POLLIN)
         return not waiting.poll(0)

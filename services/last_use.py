@@ -23,7 +23,8 @@ def note(registry: Any, table: str, row: dict[str, Any], address: str | None) ->
 
     Args:
         table: has the columns ``last_use`` and ``last_address``.
-        row: ``id`` and ``last_use`` of the credential, as they were read; kept up.
+        row: ``id`` and ``last_use`` of the credential, as they were read; ``last_use``
+            is updated here.
     """
     now = fields.Datetime.now()
     before = now - A_WHILE

@@ -1,4 +1,4 @@
-"""Answers that leave out what has nothing to say."""
+"""Answers that leave out their empty fields."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .declarations import Result
 
 
 class LeanResult(Result):
-    """A structured answer whose ``OPTIONAL`` fields are absent when empty."""
+    """A structured answer that leaves the fields in ``OPTIONAL`` out when empty."""
 
     OPTIONAL: ClassVar[tuple[str, ...]] = ()
 
     @model_serializer(mode="wrap")
     def _lean(self, handler):
-        # annotated, its type would stand in the output schema instead of the fields
+        # not annotated: pydantic would put the type into the output schema
         data = handler(self)
         return {k: v for k, v in data.items() if v or k not in self.OPTIONAL}
 

@@ -1,4 +1,4 @@
-"""Odoo's access log names the path of every request: tokens of links are masked."""
+"""Masks the tokens of links in Odoo's access log, which names every path."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TOKEN = re.compile(rf"({FILES}/)[^\s/?\"]+")
 
 
 class MaskTokens(logging.Filter):
-    """Leaves every line in, but for the tokens."""
+    """A filter that keeps every line and masks the tokens in it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
@@ -21,7 +21,7 @@ class MaskTokens(logging.Filter):
 
 
 def mask() -> None:
-    """Let the access log of Odoo's HTTP server go through the mask."""
+    """Add the filter to the access log of Odoo's HTTP server."""
     access = logging.getLogger("werkzeug")
     if not any(isinstance(known, MaskTokens) for known in access.filters):
         access.addFilter(MaskTokens())

@@ -1,12 +1,12 @@
-"""Links to files: signed, for one user, used once, minutes of life.
+"""Links to files: signed, for one user, good for one use within minutes.
 
-Files travel by them and never through the conversation. Whoever has the link needs
-no session, so the rights of its user are looked at again when it is used.
+Files travel by them, so that they need not pass through the conversation. Whoever has
+the link needs no session, so the rights of its user are checked when it is used.
 
-offer_file, offer_record    a tool's file: ``call.after_body`` stores the link
-offer_upload                a place to put one
+offer_file, offer_record    a link to a file; stored by ``call.after_body``
+offer_upload                a link that takes a file
 found(env, token)           the link of a token, for controllers/links.py
-take_upload(call, url)      what was put there, for the tool that wants it
+take_upload(call, url)      the file that came by an upload link, for a tool
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ class Link:
 
 
 def offer_file(call: Call, filename: str, content: bytes, mimetype: str) -> Link:
-    """A link to a file that the call made; it is kept with the link."""
+    """A link to a file that the call made; the file is stored with the link."""
     return _offer(call, DOWNLOAD, filename=filename, mimetype=mimetype, content=content)
 
 
 def offer_record(
     call: Call, record: models.BaseModel, field: str = "raw", filename: str = ""
 ) -> Link:
-    """A link to a binary field of ``record``, as its user may read it then."""
+    """A link to a binary field of ``record``; the rights are checked on its use."""
     return _offer(
         call,
         DOWNLOAD,
@@ -181,7 +181,7 @@ def _of_token(
 
 
 def _may_use(link: models.BaseModel) -> bool:
-    """Whether user and credential are still good, and good enough."""
+    """Whether user and credential may still do what the link allows."""
     known = Principal(link.user_id.id, link.credential)
     principal = link.env["mcp.identity"]._now(known)
     if not principal or not _has_companies(link, principal):
@@ -193,7 +193,7 @@ def _may_use(link: models.BaseModel) -> bool:
 
 
 def _has_companies(link: models.BaseModel, principal: Principal) -> bool:
-    """Whether the companies of the call are still the user's, and the credential's."""
+    """Whether user and credential still have the companies that the call had."""
     own = link.user_id._mcp_company_ids(principal.uid)
     reached = set(link.companies or own)
     return reached <= set(own) and reached <= (principal.companies or reached)

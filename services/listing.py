@@ -1,4 +1,4 @@
-"""What ``tools/list`` shows of all that the caller may call: a small part.
+"""What ``tools/list`` shows of the tools that the caller may call.
 
 mcp.listing._tools(principal)
   ├─ mcp.policy._listed("tool")     what the caller may call: the authorization alone
@@ -147,12 +147,12 @@ def _fitting(tools: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _rank(name: str) -> int:
-    """A place among the first; behind them the order of the catalogue stays."""
+    """The place among the tools that come first; all others share the last one."""
     return FIRST.index(name) if name in FIRST else len(FIRST)
 
 
 def _said(hints: dict[str, bool]) -> dict[str, bool]:
-    """Less what the protocol assumes anyway, or gives no meaning."""
+    """The hints without those that the protocol assumes anyway or gives no meaning."""
     assumed = {"readOnlyHint": False, "idempotentHint": False}
     assumed |= {"destructiveHint": True, "openWorldHint": True}
     silent = {"destructiveHint", "idempotentHint"} if hints["readOnlyHint"] else set()

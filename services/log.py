@@ -1,7 +1,7 @@
-"""Log lines of this addon: they start with MCP and say which call, user and tool.
+"""Log lines of this addon, which start with MCP, the call, the user and the tool.
 
-The setting ``mcp.log_level`` of the database at hand decides what is written; outside
-a call that is what its default lets through.
+Within a call the setting ``mcp.log_level`` of its database decides what is written,
+elsewhere the default of that setting.
 """
 
 from __future__ import annotations

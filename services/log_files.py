@@ -20,7 +20,7 @@ FILES = {
 
 
 def tail(env: api.Environment, service: str, lines: int) -> list[str]:
-    """The last ``lines`` lines, secrets masked.
+    """The last ``lines`` lines of a service's log, with secrets masked.
 
     Raises:
         ToolError: no log of this service can be read here.

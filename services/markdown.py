@@ -1,7 +1,7 @@
-"""Markdown, as people and models write it, and HTML, as Odoo's fields hold it.
+"""Markdown, as people and models write it, to HTML, as Odoo's fields hold it, and back.
 
-Both ways by maintained libraries (``requirements-optional.txt``). Without them texts
-are plain: nothing is lost but the form, and ``note`` says what to install.
+This needs libraries (``requirements-optional.txt``). Without them texts are plain: they
+lose their form but no words, and ``note`` says what to install.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""HTML of Odoo's editor to Markdown that gives the same HTML back.
+"""Converts HTML of Odoo's editor to Markdown that gives the same HTML back.
 
-On markdownify, which escapes too much for people (every underscore) and too little for
-a round trip (what begins a line like a list, pipes in tables, fences in code).
+It extends markdownify, which escapes too much for people (every underscore) and too
+little for a round trip (lines that begin like a list, pipes in tables, fences in code).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from markdownify import ATX, MarkdownConverter
 
-# what would be formatting where the text means itself
+# characters that would be formatting anywhere in a text
 SPECIAL = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])"
     r"|(?<!\s)\*|\*(?!\s|$)"
@@ -21,7 +21,7 @@ SPECIAL = re.compile(
     r"|<(?=[A-Za-z][A-Za-z0-9+.-]*:|[^\s<>]+@)"
     r"|&(?=#?\w+;)"
 )
-# what would be a block at the beginning of a line
+# beginnings of a line that would make a block of it
 BLOCK = re.compile(
     r"^(\s*)(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|=+\s*$|-{2,}\s*$|>|~~~)", re.MULTILINE
 )

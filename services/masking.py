@@ -1,4 +1,4 @@
-"""Configuration without its secrets, nested values too."""
+"""Shows configuration without its secrets, in nested values too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .secret_shapes import MASK, SHAPES
 SECRET = re.compile(
     r"pass|secret|token|api_?key|private|credential|dsn|_key$|smtp_user", re.IGNORECASE
 )
-# the audit keeps these texts as they were: what calls say is not masked by a name in it
+# for configuration only: in the audit no text is masked because of a name in it
 IN_TEXT = re.compile(
     r"""((?:passw(?:or)?d|pwd|secret|token|api[_-]?key|session_id)["']?\s*[=:]\s*)"""
     r"""(?:"[^"]*"|'[^']*'|[^\s"',]+)"""
@@ -21,7 +21,7 @@ IN_TEXT = re.compile(
 
 
 def masked(value: Any, name: str = "") -> Any:
-    """A JSON-ready copy of ``value``; what is named like a secret, or holds one."""
+    """A JSON-ready copy of ``value``, masked where a name or a text means a secret."""
     if name and SECRET.search(name) and value not in (None, False, ""):
         return MASK
     if isinstance(value, dict):

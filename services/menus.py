@@ -2,7 +2,7 @@
 
 env["mcp.menus"]._entries()      cached per language and groups
   ├─ ir.ui.menu._visible_menu_ids
-  └─ _models                     of the windows that the menus open
+  └─ _models                     the models of the windows that menus open
 """
 
 from __future__ import annotations

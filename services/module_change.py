@@ -83,7 +83,7 @@ class Change:
             self._note("running")
 
     def _note(self, state: str) -> None:
-        """Write the job's row; an upgrade of this very addon may hold its table."""
+        """Write the job's row, if its table is free: an upgrade of this addon locks it."""
         result = {"module": self.module, "problem": self.problem}
         values = [state, self.progress, json.dumps(result)]
         with suppress(Exception), own_cursor(Registry(self.database)) as cr:
@@ -97,7 +97,7 @@ class Change:
 
 
 def follow(command: list[str], timeout: float, tell: Callable[[str], None]) -> Report:
-    """Run a program to its end; ``tell`` gets what it writes line by line."""
+    """Run a program to its end, and call ``tell`` with each line that it writes."""
     deadline, rest = time.monotonic() + timeout, b""
     with Supervised(
         command,
@@ -118,10 +118,11 @@ def follow(command: list[str], timeout: float, tell: Callable[[str], None]) -> R
 
 @contextmanager
 def _alone(database: str) -> Iterator[bool]:
-    """Whether no other change of modules is under way; none begins meanwhile.
+    """Hold the lock of module changes; answers whether it was free.
 
-    The commits end a cursor of its own: no transaction stays open, which would
-    block the process's ``ALTER TABLE``.
+    The lock is one of the session, on a cursor of its own. Each use of that cursor ends
+    with a commit, because an open transaction would block ``ALTER TABLE`` in the other
+    process.
     """
     with odoo.sql_db.db_connect(database).cursor() as cr:
         cr.execute(LOCK)
@@ -137,6 +138,6 @@ def _alone(database: str) -> Iterator[bool]:
 
 
 def _why(lines: deque[str]) -> str | None:
-    """The exception that ended it, and the one before, which often is its cause."""
+    """The last two exceptions in the log; the first of them often is the cause."""
     errors = [line[:300] for line in lines if EXCEPTION.match(line)]
     return " ← ".join(reversed(list(dict.fromkeys(errors))[-2:])) or None

@@ -37,10 +37,10 @@ def change(
     title: str,
     tell: Callable[[float, float, str], None],
 ) -> Change:
-    """Start ``-i`` or ``-u`` of ``module`` and wait for it a while.
+    """Start ``-i`` or ``-u`` of ``module``, and wait for its end for a while.
 
     Args:
-        tell: gets progress, its end (1) and the module's name, while we wait.
+        tell: called while we wait with the progress, 1 (its end) and the module's name.
 
     Returns:
         The change: ``done`` or still under way.
@@ -57,9 +57,9 @@ def change(
 
 
 def _end_transaction(env: api.Environment) -> None:
-    """Let go of what the request holds: it would block the child's ``ALTER TABLE``.
+    """End the request's transaction, which would block ``ALTER TABLE`` in the child.
 
-    Nothing may have been written in it: that would be kept or lost by half.
+    Refused where the request has written something, which would be committed by that.
     """
     env.flush_all()
     env.cr.execute("SELECT txid_current_if_assigned()")
@@ -73,7 +73,7 @@ def _end_transaction(env: api.Environment) -> None:
 def _wait(work: Change, tell: Callable[[float, float, str], None]) -> None:
     deadline, told = time.monotonic() + _awaited(), 0.0
     while not work.done.wait(LOOK_S) and time.monotonic() < deadline:
-        # the call ends; a change of modules cut in two would leave Odoo broken
+        # only the call is stopped: half a change of modules would leave Odoo broken
         under_way.check()
         if work.progress > told:
             told = work.progress

@@ -1,4 +1,4 @@
-"""A second Odoo on the same database: the parent's options, without its secrets.
+"""Starts a second Odoo on the same database, with this one's options but no secrets.
 
 The password of the database travels by environment, never by command line, where
 every user of the machine could read it.
@@ -41,14 +41,14 @@ def options() -> list[str]:
     chosen = [f"--{name}={value}" for name, value in given.items() if value]
     if config["unaccent"]:
         chosen.append("--unaccent")
-    # 18.0 alone: the choice is made with every module, not with the database
+    # of 18.0 alone: there demo data are chosen with every module that is installed
     if "with_demo" not in config.options and config["without_demo"]:
         chosen.append(f"--without-demo={config['without_demo']}")
     return [*chosen, "--no-http", "--max-cron-threads=0", "--logfile="]
 
 
 def _joined(value: str | list[str]) -> str:
-    """As on the command line: a text on 18.0, a list on 19.0."""
+    """An option as the command line wants it; 18.0 holds a text, 19.0 a list."""
     return value if isinstance(value, str) else ",".join(value or ())
 
 

@@ -1,4 +1,4 @@
-"""A cursor of one's own: what it writes stays, whatever becomes of the request."""
+"""Cursors of our own: what they write stays, even if the request is rolled back."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from .compat.registry import lends_real_cursors
 from .kept_cursors import Kept, Statement
 
 # Each request holds a connection of Odoo's pool (64 unless db_maxconn says otherwise)
-# and wants a second one now and then. A pool that is empty for a moment is no reason
-# to fail, and few at a time leave room for requests that begin.
+# and needs a second one now and then. If the pool is empty for a moment, we wait; and
+# only few wait at a time, so that new requests get connections too.
 PATIENCE = 10.0
 AT_A_TIME = BoundedSemaphore(8)
 LEAST = 2
@@ -53,10 +53,10 @@ def own_cursor(registry: Any) -> Iterator[Any]:
 
 
 def at_once(registry: Any, *statements: Statement) -> list[tuple]:
-    """Run statements as a transaction of their own; answers the rows of the last.
+    """Run statements as a transaction of their own; answer the rows of the last one.
 
-    Every call of a tool does this: sent together, without BEGIN and COMMIT, they are
-    one journey to PostgreSQL.
+    Every call of a tool does this, so they are sent together, without BEGIN and COMMIT,
+    in one round trip.
 
     Args:
         statements: text and values of each.
@@ -90,9 +90,9 @@ def _opened(registry: Any) -> Iterator[Any]:
 
 @contextmanager
 def _turn() -> Iterator[float]:
-    """Wait for one's turn; answers until when to wait for a connection."""
+    """Let few at a time ask for a connection; answers until when to go on asking."""
     deadline = time.monotonic() + PATIENCE
-    # a cursor within a cursor may wait for itself: it goes ahead after a while
+    # a cursor within a cursor may wait for its own turn to end, so not for ever
     waited = AT_A_TIME.acquire(timeout=PATIENCE / 4)
     try:
         yield deadline

@@ -1,4 +1,4 @@
-"""Registering this server with a registry, so that a fleet can be found."""
+"""Registers this server with a registry, for owners of many servers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BACKOFF_S = 1.0
 
 
 def url(env: api.Environment) -> str | None:
-    """The registry: of the setting, else of ``odoo.conf`` (the first installation)."""
+    """The registry's URL: the setting, else the key in ``odoo.conf``."""
     return settings.get(env, "phone_home_url") or settings.conf("mcp_phone_home_url")
 
 
@@ -70,7 +70,7 @@ def _send(env: api.Environment, receiver: str, body: dict[str, Any]) -> int:
 
 
 def payload(env: api.Environment) -> dict[str, Any]:
-    """What the registry learns; ``server_id`` is random and names nothing."""
+    """What the registry is told; ``server_id`` is random and identifies nobody."""
     listed = env["mcp.catalog"]._of_kind("tool")
     # sudo: the base URL is a parameter
     base = env["ir.config_parameter"].sudo().get_param("web.base.url")
@@ -94,7 +94,7 @@ def payload(env: api.Environment) -> dict[str, Any]:
 
 
 def server_id(env: api.Environment) -> str:
-    """Random per database, made anew on a copy (Odoo renews ``database.uuid``)."""
+    """A random id of this database; a copy gets another, with its ``database.uuid``."""
     # sudo: parameters are not for users
     parameters = env["ir.config_parameter"].sudo()
     database = parameters.get_param("database.uuid") or ""
@@ -123,5 +123,5 @@ def _started() -> str:
 
 
 def start_mark() -> str:
-    """Changes with every start of the server, and with its host name."""
+    """A text that differs after every start of the server, and on every host."""
     return f"{socket.gethostname()}:{system.started_at():.0f}"

@@ -68,7 +68,7 @@ class McpPipeline(models.AbstractModel):
     _description = "MCP pipeline"
 
     def _guards(self) -> tuple[Guard, ...]:
-        """Outermost first. Extend with super()."""
+        """All guards, the outermost first. Extend with ``super()``."""
         return (
             audited,
             stoppable,
@@ -99,7 +99,7 @@ class McpPipeline(models.AbstractModel):
 
     @api.model
     def _refuse(self, call: Call, reason: str) -> Outcome:
-        """``call`` is not run, as a person said no: that stands in the audit too."""
+        """Answer that a person refused ``call``, which the audit notes as well."""
         call.effect = call.declaration.effect_of(call.arguments)
         with inside_a_call(call):
             try:
@@ -129,7 +129,7 @@ class McpPipeline(models.AbstractModel):
     @api.model
     def _run(self, call: Call) -> Outcome:
         if under_way.current.get():
-            # it would end the transaction of the call around it
+            # the inner call would end the transaction of the outer one
             raise RuntimeError("a tool calls another by its method")
         with ExitStack() as stack:
             for guard in self._guards():
@@ -141,7 +141,7 @@ class McpPipeline(models.AbstractModel):
 
     @api.model
     def _run_body(self, call: Call) -> Outcome:
-        """The body; a preview that came to what would leave Odoo ends there."""
+        """Run the body; a preview ends where something would leave Odoo."""
         try:
             return self._body(call)
         except Exception as error:
@@ -214,7 +214,7 @@ def _arguments(call: Call) -> dict[str, Any]:
 
 
 def _unfit(error: Exception) -> str | None:
-    """What PostgreSQL, or its driver, says of a value that it cannot hold."""
+    """Why PostgreSQL, or its driver, cannot store a value; None for other errors."""
     if isinstance(error, psycopg2.DataError):
         return error.diag.message_primary or str(error)
     if isinstance(error, ValueError) and "NUL (0x00)" in str(error):

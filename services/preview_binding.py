@@ -1,7 +1,7 @@
-"""What a confirmation of an effect outside the database binds: what its preview said.
+"""Binds the confirmation of an external effect to the text of its preview.
 
-There are no before-images of a mail, a file or a module. So the preview is asked once
-more before the body runs, and when it says something else, that is to be confirmed.
+There are no before-images of a mail, a file or a module. So the preview is written once
+more before the body runs. If it says something else now, that must be confirmed first.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from .trial import trial
 
 @contextmanager
 def bound_to_preview(call: Call) -> Iterator[None]:
-    """Bind what a preview says; let nothing run that would now be announced otherwise.
+    """Refuse to run what the preview would now announce in other words.
 
-    A tool whose preview is another one every time (how long it took) says in
-    ``_bound_<tool>``, a method beside it, what is bound instead; nothing, if empty.
+    A tool whose preview differs every time (by the time that it took, say) has a method
+    ``_bound_<tool>``, whose text is bound instead; an empty one binds nothing.
 
     Raises:
         StateChanged: what the person confirmed is not what there is now.
@@ -39,7 +39,7 @@ def _state(call: Call, said: str) -> str:
 
 
 def _said(call: Call) -> str:
-    """The preview as it would be now; what it wrote is taken back."""
+    """The preview as it would be now; whatever it writes is rolled back."""
     pipeline = call.env["mcp.pipeline"]
     with trial(call.env):
         return pipeline._preview_of(call.env[call.declaration.model], call)

@@ -21,8 +21,8 @@ class Narrowing:
     """What the client asked to see less of (query string and headers).
 
     Attributes:
-        toolsets: only these; None means all; none, where address and headers name
-            different ones.
+        toolsets: only these; None means all. It is empty where the URL and the headers
+            name toolsets that have none in common.
         read_only: only calls that read.
         exclude: names of tools left out.
     """

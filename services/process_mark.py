@@ -1,4 +1,4 @@
-"""Which process does a piece of work, so that others can see that it died."""
+"""Marks the process that does a piece of work, so that others can see if it died."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _LIFE = uuid.uuid4().hex[:8]
 
 
 def own() -> str:
-    """Host, process id and start of this process, and which life of it this is."""
+    """The mark of this process: host, id, start, and the number of its restarts."""
     return f"{of(os.getpid())} {_LIFE}"
 
 
 def of(pid: int) -> str:
-    """Host, process id and start (clock ticks since boot) of any process.
+    """The mark of any process: host, id and start (clock ticks since boot).
 
     Raises:
         OSError: there is none.

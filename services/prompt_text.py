@@ -40,7 +40,7 @@ def tools(text: str) -> list[str]:
 
 
 def written(text: str, values: Mapping[str, Any], callable_tools: Collection[str]):
-    """The text for a model: what is named is there, values stand as they were given."""
+    """The text for a model: values in their places, without lines that lack one."""
     lines = [
         line
         for line in text.splitlines()

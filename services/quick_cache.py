@@ -1,7 +1,7 @@
-"""Odoo's cache of methods for what every call reads a dozen times.
+"""A faster ``ormcache``, for what every call reads a dozen times.
 
 A hit costs Odoo 18.0 0.04 ms of processor time, most of it for wrappers and for the
-order of use; here it is one look into the same cache, which Odoo empties as ever.
+order of use. Here it is one look into the same cache, which Odoo empties as always.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class quick_cache(tools.ormcache):
     """``ormcache`` for methods that take positional arguments, all of them its key."""
 
     def __call__(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        # whoever declares one cannot forget an argument
+        # all arguments are part of the key, so that none can be forgotten
         self.args = tuple(inspect.signature(method).parameters)[1:]
         fill = super().__call__(method)
 

@@ -37,11 +37,11 @@ def take(
     cost: int = 1,
     before: Sequence[Statement] = (),
 ) -> float:
-    """Take ``cost`` tokens; answers 0.0, or the seconds until one is there.
+    """Take ``cost`` tokens; answer 0.0, or the seconds until there is one.
 
     Args:
-        cost: 0 only asks whether there is one.
-        before: what is written on the same journey, whatever the answer.
+        cost: 0 only asks whether there is a token.
+        before: statements that are committed in the same round trip, in any case.
     """
     most = [a_minute, a_minute]
     values = [bucket, a_minute - cost, *most, cost, *most]
@@ -52,6 +52,6 @@ def take(
 
 
 def give_back(registry: Any, bucket: str) -> None:
-    """Put one token back; a bucket never holds more than it may at the next take."""
+    """Put one token back; ``take`` never counts more than the bucket may hold."""
     query = "UPDATE mcp_rate SET tokens = tokens + 1 WHERE bucket = %s"
     at_once(registry, (query, [bucket]))

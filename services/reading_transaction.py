@@ -1,8 +1,9 @@
-"""A transaction in which PostgreSQL refuses writes, from its first statement on.
+"""A transaction of a tool's own, in which PostgreSQL refuses writes.
 
-psycopg2 sends BEGIN and COMMIT on journeys of their own; these travel with what is sent
-anyway. Only on a cursor whose transaction has not begun, so that nothing else ends with
-it; what the request does afterwards is in a transaction of Odoo's again.
+psycopg2 needs a round trip each for BEGIN and COMMIT; here they travel with statements
+that are sent anyway. This is for a cursor whose transaction has not begun, so that
+nothing of the request ends with it. What the request does afterwards is in an ordinary
+transaction again.
 """
 
 from __future__ import annotations
@@ -24,30 +25,31 @@ ROLLBACK = SQL("ROLLBACK")
 
 
 def can_begin(cr: Any) -> bool:
-    """Whether nothing has begun on ``cr``; never a cursor of a test, or a replica's."""
+    """Whether no transaction has begun on ``cr``, which is Odoo's own, not a test's."""
     if not isinstance(cr, Cursor) or cr._cnx.autocommit or cr._cnx.readonly:
         return False
     return _is_idle(cr)
 
 
 def take_over(cr: Any) -> None:
-    """From here on BEGIN and COMMIT are sent as statements.
+    """Take transactions from psycopg2: BEGIN and COMMIT are sent as statements now.
 
-    psycopg2 would reset an isolation level of its own on two more journeys.
+    The isolation level stands in our BEGIN: psycopg2 would need two more round trips to
+    set one and to reset it.
     """
     cr._cnx.set_session(isolation_level="DEFAULT", readonly="DEFAULT")
     cr._cnx.autocommit = True
 
 
 def give_back(cr: Any) -> None:
-    """Leave transactions to psycopg2 again, as Odoo wants them, once this one is over."""
+    """Give transactions back to psycopg2 if this one is over."""
     if _is_taken_over(cr) and _is_idle(cr):
         cr._cnx.autocommit = False
         cr._cnx.set_session(ISOLATION_LEVEL_REPEATABLE_READ, readonly=False)
 
 
 def abandon(cr: Any) -> None:
-    """End the own transaction, whatever state it is in; nothing where there is none."""
+    """Roll our own transaction back, if there is one, whatever state it is in."""
     if _is_taken_over(cr) and not cr._cnx.closed:
         if not _is_idle(cr):
             cr.execute(ROLLBACK)
@@ -55,9 +57,12 @@ def abandon(cr: Any) -> None:
 
 
 def refuse_ended(cr: Any) -> None:
-    """Raises RuntimeError: a statement of the tool's own ended what had begun.
+    """Fail if a statement of the tool itself ended the transaction that had begun.
 
-    What came after it was not held to reading, and is not taken back.
+    What came after it could write, and cannot be rolled back.
+
+    Raises:
+        RuntimeError: it did.
     """
     if _is_idle(cr):
         raise RuntimeError("a tool must not end its transaction")

@@ -1,4 +1,4 @@
-"""Arguments fit for the audit: secrets out, long texts cut, their hash kept."""
+"""Makes arguments fit for the audit: without secrets, long texts cut."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def redacted(value: Any, name: str = "") -> Any:
 
 
 def clean(text: str) -> str:
-    """A text without what looks like a secret, and not too long."""
+    """A text with everything masked that looks like a secret, and cut if it is long."""
     text = SECRET_VALUE.sub(MASK, storable(text))
     return text if len(text) <= MOST else f"{text[:MOST]}… ({len(text)} characters)"
 
 
 def fingerprint(value: Any) -> str:
-    """SHA-256 of the full arguments."""
+    """SHA-256 of the full arguments, secrets included."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,9 +1,9 @@
-"""What a body that is rolled back had this process remember.
+"""Resets what this process has cached during a call that is rolled back.
 
-Odoo keeps settings, users, menus and the models themselves for all that a process does,
-and sets that right when a request fails. A call that is taken back to a savepoint is
-answered, so for Odoo its request succeeded: what was remembered meanwhile is of rows and
-fields that never came to be.
+Odoo caches settings, users, menus and the models themselves per process, and resets
+them when a request fails. A call that is rolled back to a savepoint is still answered,
+so for Odoo its request succeeded. But what was cached meanwhile comes from rows and
+fields that do not exist.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from odoo import api
 
 @contextmanager
 def reset_on_error(env: api.Environment) -> Iterator[None]:
-    """Around a savepoint: what the block changed, if it fails, is as it was before.
+    """Around a savepoint: if the block fails, reset the caches that it touched.
 
-    Other processes are told of what was changed before the block alone. It is for after
-    the rollback, which gives up the locks of tables whose columns were changed.
+    Other processes are told only of what was changed before the block. The reset comes
+    after the rollback, which releases the locks of tables whose columns were changed.
     """
     registry = env.registry
     was_changed, names = registry.registry_invalidated, set(registry.cache_invalidated)
@@ -39,9 +39,10 @@ def reset_on_error(env: api.Environment) -> Iterator[None]:
 
 
 def reset(registry: Any) -> None:
-    """After a rollback of all that was not committed on the way.
+    """Reset the caches after a full rollback.
 
-    Nobody knows which changes are among that: other processes are told of them all.
+    Some changes may have been committed on the way, and nobody knows which, so other
+    processes are told of them all.
     """
     was_changed, names = registry.registry_invalidated, set(registry.cache_invalidated)
     registry.reset_changes()

@@ -1,4 +1,4 @@
-"""Answers as text: lines for a language model, or JSON without a byte too many."""
+"""Writes answers as text: lines for a language model, or compact JSON."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _member(key: str, value: Any) -> str:
 
 
 def _records(items: list[Any]) -> list[str]:
-    """A line an item; of several dicts alike, their keys once, in the first line."""
+    """One line an item; dicts with the same keys as a table with a line of keys."""
     if not all(isinstance(item, dict) for item in items):
         return list(map(_record, items))
     names = list(dict.fromkeys(name for item in items for name in item))
@@ -45,7 +45,7 @@ def _row(item: dict[str, Any], names: list[str]) -> str:
 
 
 def _cell(value: Any) -> str:
-    """A value between bars; what is not there says nothing."""
+    """A value between bars; nothing for one that is missing."""
     if value is None:
         return ""
     return _scalar(value).replace("\n", "\\n").replace("|", "\\|")
@@ -63,7 +63,7 @@ def _scalar(value: Any) -> str:
 
 def compact(data: Any) -> str:
     """JSON in as few bytes as it takes."""
-    # for these, most of what a text is made of, an encoder is a long way
+    # most values are of these types, for which an encoder takes much longer
     if type(data) is int:
         return str(data)
     return CONSTANTS[data] if isinstance(data, bool | None) else _written(data)

@@ -17,7 +17,7 @@ FORMS = {
     "html": ("text/html", "html"),
     "text": ("text/plain", "txt"),
 }
-# they work: "workers" warns that a single worker renders and serves the page
+# wkhtmltopdf works in these states; "workers" only warns that there is a single one
 WORKING = ("ok", "upgrade", "workers")
 
 
@@ -115,7 +115,10 @@ def _unknown(env: api.Environment, name: str) -> str:
 
 
 def _name(report: models.BaseModel, records: models.BaseModel) -> str:
-    """As Odoo names the file: by its expression for one record, else by the report."""
+    """The file's name as Odoo gives it.
+
+    Of one record it is what the report's expression says, else the name of the report.
+    """
     expression = report.print_report_name
     name = report.name
     if expression and len(records) == 1:

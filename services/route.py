@@ -1,4 +1,4 @@
-"""Where the endpoint is: the one place that spells its path.
+"""The path of the endpoint, spelled here only.
 
 This module needs no Odoo: ``dev/docs`` runs it without.
 """

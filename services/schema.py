@@ -39,7 +39,7 @@ def input_schema(params: type[BaseModel] | None, *, writes: bool) -> dict[str, A
 
 @functools.cache
 def _controls() -> dict[str, Any]:
-    """Type and description: a bound that nobody reaches is said when it is."""
+    """The control arguments with type and description, without bounds of length."""
     schema = _portable(Controls.model_json_schema(), nulls=False)
     return {
         name: {"type": facts["type"], "description": facts["description"]}

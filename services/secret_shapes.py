@@ -1,6 +1,6 @@
-"""Texts that are secrets by their shape: one list for the audit and for what is shown.
+"""What secrets look like: one list for the audit and for what is shown.
 
-Compiled with ``re.IGNORECASE`` by those who add what they alone look for.
+Those who use it add expressions of their own, and compile it with ``re.IGNORECASE``.
 """
 
 from __future__ import annotations

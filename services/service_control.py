@@ -34,7 +34,7 @@ def unit_state(service: str) -> str | None:
 
 
 def act(env: api.Environment, service: str, action: str) -> str | None:
-    """Start, stop or restart a service; answers what the caller should know.
+    """Start, stop or restart a service; answer what the caller should know.
 
     Raises:
         ToolError: systemd is not there, or refuses.
@@ -50,7 +50,7 @@ def act(env: api.Environment, service: str, action: str) -> str | None:
 
 
 def _act_on_ourselves(env: api.Environment, action: str) -> str:
-    """Answer first, then act: what ends this process cannot answer afterwards."""
+    """Restart or stop Odoo itself, after the answer has been sent."""
     _need_no_job(env)
     if action == "stop":
         _need_systemd(env, "odoo")
@@ -69,7 +69,7 @@ def _act_on_ourselves(env: api.Environment, action: str) -> str:
 
 @nothing_done_on_error()
 def _need_no_job(env: api.Environment) -> None:
-    """A job ends with Odoo, and would leave a module half installed."""
+    """Refuse while a job runs, which would end with Odoo, a module half installed."""
     # sudo: those of others count too
     running = env["mcp.job"].sudo().search([("state", "=", "running")])
     alive = running.filtered(lambda job: process_mark.is_here(job.process))
@@ -81,10 +81,10 @@ def _need_no_job(env: api.Environment) -> None:
 
 @nothing_done_on_error()
 def _need_python(env: api.Environment) -> None:
-    """Odoo starts itself again as ``python``, which is looked for along its PATH.
+    """Refuse where Odoo would not come back.
 
-    Where that finds another than the one of Odoo's virtual environment, Odoo stops
-    and cannot start.
+    It starts itself again as ``python``, which is looked for in its PATH. If that is
+    not the one of Odoo's virtual environment, Odoo stops and cannot start.
     """
     name, folder = os.path.basename(sys.executable), os.path.dirname(sys.executable)
     found = shutil.which(name, path=system.main_environment().get("PATH"))

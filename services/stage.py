@@ -8,7 +8,10 @@ from . import settings
 
 
 def stage(env: api.Environment) -> str:
-    """The setting ``mcp.stage``; unset is production unless it was neutralised."""
+    """The setting ``mcp.stage``; where it is unset, ``test`` or ``production``.
+
+    It is ``test`` in a neutralised database.
+    """
     if chosen := settings.get(env, "stage"):
         return chosen
     # sudo: callers may not read parameters

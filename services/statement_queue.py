@@ -1,7 +1,8 @@
-"""What begins a transaction or a savepoint, sent with the cursor's next statement.
+"""Statements that wait, to be sent together with the cursor's next one.
 
-That saves a journey to PostgreSQL. Nothing gets there before it: what goes past
-``Cursor.execute`` (``copy_from``, code that takes psycopg2's own cursor) sends it first.
+They begin a transaction or a savepoint; waiting saves a round trip to PostgreSQL.
+Nothing overtakes them: what goes past ``Cursor.execute`` (``copy_from``, code that
+takes psycopg2's own cursor) sends them first.
 
 attach(cr, waiting)
   ├─ cr.execute   joins what waits and the statement
@@ -24,10 +25,10 @@ def attach(cr: Any, waiting: list[SQL]) -> None:
     """Send ``waiting`` with the next statement of ``cr``; at once on a test's cursor.
 
     Args:
-        waiting: emptied when it is sent; what is taken out before is not sent at all.
+        waiting: emptied when it is sent. Until then statements may be taken out of it.
     """
     detach(cr)
-    # what somebody else put in its place, such as an end to everything, comes first
+    # where others replaced ``execute``, as under_way.close does, it is to see them now
     if isinstance(cr, Cursor) and "execute" not in vars(cr):
         _guard(cr, waiting)
     else:
@@ -35,13 +36,13 @@ def attach(cr: Any, waiting: list[SQL]) -> None:
 
 
 def detach(cr: Any) -> None:
-    """The cursor as it was; what waits is still unsent."""
+    """Put the cursor back as it was, and send nothing."""
     guarded = cr.__dict__.get("_obj")
     if not isinstance(guarded, _Guarded):
         return
     cr._obj = guarded.own
     cr._cnx.cursor_factory = None
-    # somebody else may have put a method of his own in its place
+    # others may have replaced the method meanwhile
     if cr.__dict__.get("execute") == guarded.execute:
         del cr.execute
 
@@ -61,9 +62,12 @@ def _guard(cr: Cursor, waiting: list[SQL]) -> None:
 
 
 class _Guarded(cursor):
-    """Stands for psycopg2's cursor until what waits has been sent; is one for C code."""
+    """Takes the place of psycopg2's cursor until what waits has been sent.
 
-    # what it does itself; anything else is the other's, once what waits is sent
+    It is a cursor itself, because C code of psycopg2 accepts nothing else.
+    """
+
+    # it has these attributes itself; for any other one, what waits is sent first
     OWN = frozenset(
         "__class__ __dict__ cr own waiting execute another "
         "_joined _open _nothing_began".split()
@@ -83,10 +87,10 @@ class _Guarded(cursor):
     def execute(
         self, query: Any, params: Any = None, *args: Any, **options: Any
     ) -> Any:
-        """In the place of ``Cursor.execute``."""
+        """Stands in for ``Cursor.execute``."""
         with self._open():
             if params is not None and not params:
-                # 18.0 then leaves a % as it is, 19.0 does not: each knows best
+                # 18.0 leaves a % as it is then, 19.0 does not
                 send(self.cr, self.waiting)
                 return self.cr.execute(query, params, *args, **options)
             text = self._joined(self.cr.mogrify(query, params))
@@ -95,7 +99,7 @@ class _Guarded(cursor):
             return done
 
     def another(self, connection: Any, *args: Any, **options: Any) -> Any:
-        """In the place of psycopg2's cursor class, for code that opens one of its own."""
+        """Stands in for psycopg2's cursor class, for code that opens its own cursor."""
         with self._open():
             send(self.cr, self.waiting)
         return cursor(connection, *args, **options)
@@ -129,7 +133,7 @@ class _Guarded(cursor):
             raise
 
     def _nothing_began(self) -> bool:
-        """PostgreSQL parses a text as a whole: of one with a mistake nothing is run."""
+        """Whether the text had a syntax error: PostgreSQL then runs no statement of it."""
         connection = self.cr._cnx
         return not connection.closed and (
             connection.get_transaction_status() == TRANSACTION_STATUS_IDLE

@@ -1,7 +1,8 @@
-"""A thread that ends the calls of this process that an administrator stopped.
+"""A thread that ends the calls of its process that an administrator stopped.
 
-It looks at ``mcp.stop`` only while a call is under way for longer than a moment, so most
-calls cost nothing; and in every worker, on whatever machine: PostgreSQL is all they share.
+Every worker, on whatever machine, reads ``mcp.stop`` for itself: PostgreSQL is all that
+workers share. It is read only while a call takes longer than a moment, so most calls
+cost nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _wanted = 0.0
 
 @contextmanager
 def watched(registry: Any, principal: Principal, end: End) -> Iterator[None]:
-    """What runs in it is ended by ``end`` when it is stopped."""
+    """Call ``end`` if an administrator stops what the block does."""
     work = under_way.begin(registry, principal, end)
     try:
         see_to(work)
@@ -46,7 +47,7 @@ def watched(registry: Any, principal: Principal, end: End) -> Iterator[None]:
 
 @contextmanager
 def waiting(registry: Any, principal: Principal, end: End) -> Iterator[None]:
-    """What waits in it is ended by ``end``: with the running call, or by itself."""
+    """Call ``end`` if the running call is stopped; without one, if the block is."""
     if under_way.current.get():
         with under_way.ended_by(end):
             yield
@@ -56,13 +57,13 @@ def waiting(registry: Any, principal: Principal, end: End) -> Iterator[None]:
 
 
 def see_to(work: Work) -> None:
-    """Have somebody watch ``work``, which begins now."""
+    """Make sure that the thread runs and watches ``work``, which begins now."""
     global _thread, _wanted
     with _lock:
         _wanted = work.since
         if _thread is None:
             thread = threading.Thread(target=_watch, daemon=True, name="mcp.stop_watch")
-            # where no thread can be had now, the next call asks again
+            # if no thread can be started now, the next call tries again
             thread.start()
             _thread = thread
 
@@ -99,7 +100,7 @@ def look(works: list[Work]) -> None:
 
 
 def _stopped(registry: Any) -> set[str]:
-    """What is stopped now, past every cache; nothing where the database is away."""
+    """What is stopped now, read past all caches; empty if the database is away."""
     try:
         return {what for (what,) in at_once(registry, (STOPS, []))}
     except (psycopg2.Error, PoolError):
@@ -107,7 +108,7 @@ def _stopped(registry: Any) -> set[str]:
 
 
 def _forget() -> None:
-    """Threads do not live on in a fork."""
+    """In a fork there is no such thread: threads are not inherited."""
     global _thread, _lock
     _thread, _lock = None, threading.Lock()
 

@@ -9,7 +9,7 @@ UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def storable(value: Any) -> Any:
-    """JSON-ready data whose texts hold neither NUL nor half a character."""
+    """JSON-ready ``value``, its texts without NUL and without half surrogate pairs."""
     if isinstance(value, str):
         return UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, dict):

@@ -52,8 +52,8 @@ def process_facts(process: psutil.Process) -> dict[str, Any]:
 def started_at() -> float:
     """When Odoo was started or restarted last, in seconds of the epoch.
 
-    A restart by SIGHUP is a new Odoo in the same process, and workers come and go: so
-    not when a process began, but when Python's logging did, which workers inherit.
+    Not when a process began: a restart by SIGHUP keeps the process, and workers come
+    and go. Python's logging begins anew with Odoo, and workers inherit its time.
     """
     record = logging.makeLogRecord({})
     return record.created - record.relativeCreated / 1000
@@ -85,7 +85,7 @@ def _is_odoo(process: psutil.Process) -> bool:
 
 
 def named(name: str) -> list[psutil.Process]:
-    """The topmost processes of a program; Odoo's are known without looking."""
+    """The topmost processes of a program; for Odoo its own ones."""
     if name == "odoo":
         return odoo_processes()
     wanted = {"postgresql": ("postgres",), "nginx": ("nginx",)}.get(name, (name,))

@@ -1,4 +1,4 @@
-"""What people say, and how the tools say it; all words in lower case."""
+"""Words that people use, and the words of the tools for the same; in lower case."""
 
 from __future__ import annotations
 

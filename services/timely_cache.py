@@ -1,15 +1,15 @@
-"""Odoo's caches of methods, which keep nothing from before they were emptied.
+"""Odoo's method caches, made safe against threads that still read old rows.
 
-All threads of a process share them, and each request reads the rows as they were when
-its transaction began (REPEATABLE READ). What it looks up after another thread has
-emptied a cache for a change may be as it was before that change, and the whole process
-would be told so until something else empties that cache. So who began before a cache
-was emptied gets his answer and leaves nothing in it, be it a call of MCP, a page of
-Odoo or a scheduled action.
+All threads of a process share these caches, and each request reads the rows as they
+were when its transaction began (REPEATABLE READ). When a change empties a cache, a
+thread that began earlier still reads the old rows. If it stored them, the whole process
+would use them until the cache is emptied again. So a thread that began before a cache
+was emptied by another one stores nothing in it. That holds for calls of MCP, pages of
+Odoo and scheduled actions.
 
 Odoo notes on the thread of a request when it began (``perf_t0``), before it has a
-cursor; ``working`` does so for other threads. Whoever empties a cache himself sees his
-own change, so he is late only for what others emptied.
+cursor; ``working`` notes it for other threads. A thread that empties a cache itself
+sees its own change, and may store what it finds.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from odoo.tools.lru import LRU
 
 
 class TimelyCache(LRU):
-    """A cache that is closed to who began before another thread emptied it."""
+    """A cache in which threads that are too late store nothing."""
 
     def __init__(self, count: int) -> None:
         self._turn = threading.RLock()
@@ -37,11 +37,11 @@ class TimelyCache(LRU):
             super().clear()
             if self._by != (me := threading.get_ident()):
                 self._by, self._emptied_by_another = me, self._emptied
-            # afterwards: who began earlier may have found what was in it
+            # not before it is empty: a thread that begins until then may find old values
             self._emptied = real_time()
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        # nobody empties it between the look at the clock and the value
+        # the lock: nobody empties it between the comparison and the storing
         with self._turn:
             if not self._is_late():
                 super().__setitem__(key, value)
@@ -50,13 +50,13 @@ class TimelyCache(LRU):
         began = getattr(threading.current_thread(), "perf_t0", None)
         own = self._by == threading.get_ident()
         emptied = self._emptied_by_another if own else self._emptied
-        # where the clock was set back, it was not emptied in the time to come
+        # if the clock was set back, the note of the emptying may lie in the future
         return began is not None and began <= emptied <= real_time()
 
 
 @contextmanager
 def working() -> Iterator[None]:
-    """What this thread does in the block begins now, unless it is part of a request."""
+    """Note that the work of this thread begins now, unless it is part of a request."""
     thread = threading.current_thread()
     if hasattr(thread, "perf_t0"):
         yield
@@ -69,7 +69,7 @@ def working() -> Iterator[None]:
 
 
 def close_to_latecomers(registry: Any) -> None:
-    """Have the caches of ``registry`` keep nothing of who is late for it."""
+    """Replace the caches of ``registry`` by such ones."""
     caches = registry._Registry__caches
     for name, cache in caches.items():
         if not isinstance(cache, TimelyCache):

@@ -1,8 +1,8 @@
-"""How a tool that was found is written: as data and as text, in few bytes.
+"""How ``search_tools`` writes a tool that it found: as data and as text, in few bytes.
 
-What fits best is written whole. Of the others a model sees the sentence, and the
-names, types and choices of the arguments: enough to choose, and mostly to call.
-What nearly every tool takes is said once for all of them.
+The tools that fit best are written in full. Of the others a model sees the first
+sentence, and the names, types and choices of the arguments: enough to choose one, and
+mostly to call it. Arguments that nearly every tool takes are written once for all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ COMMON = (*CONTROLS, "lang", "company_id")
 RESTRICTED = "additionalProperties"
 # a description's first sentence has a line or two of its own
 SENTENCE_END = re.compile(r"(?<=\.)\n|\n\n")
-# of the same sense in every schema: what holds without them as well
+# keys of a schema without which it means the same
 ASSUMED = (None, False, 0, "", [], {})
 ALL = "all"
 READ_ONLY = {"readOnlyHint": True}
@@ -62,7 +62,7 @@ def common(tools: list[Declaration]) -> list[dict[str, Any]]:
 
 
 def signature(tool: dict[str, Any]) -> str:
-    """A written tool as text: its sentence, a line a described argument, the others."""
+    """A tool as text: its sentence, then its arguments, those with a text on lines."""
     schema = tool["inputSchema"]
     required = schema.get("required", ())
     mark = f" ({READS})" if "annotations" in tool else ""
@@ -102,7 +102,7 @@ def _kind(facts: dict[str, Any]) -> str:
 
 
 def _short(node: Any, whole: bool) -> Any:
-    """A schema without what it says twice, and unless ``whole`` without its texts."""
+    """A schema without what it repeats; unless ``whole``, without its descriptions."""
     if isinstance(node, list):
         return [_short(item, whole) for item in node]
     if not isinstance(node, dict):
@@ -119,7 +119,7 @@ def _short(node: Any, whole: bool) -> Any:
 
 
 def _idle(key: str, value: Any, node: dict[str, Any], whole: bool) -> bool:
-    """Whether a key says nothing that a model needs."""
+    """Whether a key of a schema says nothing that a model needs."""
     if key == "description":
         return not whole
     if key == "type":

@@ -1,4 +1,4 @@
-"""Which tools fit some words, and how well."""
+"""Finds the tools that fit some words, and ranks them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SILENT = frozenset(
     "my not of on or our please that the there this to was we what which with".split()
 )
 SYNONYM = 0.8
-# what a tool is worth of whose words some say nothing
+# factor for a tool that does not have all of the words
 PARTLY = 0.5
 # a tool that fits nearly as well as the best, and how many of them
 NEARLY, CLOSEST = 0.8, 3
@@ -25,12 +25,12 @@ NAME, ALIAS, TOOLSET, TEXT, ARGUMENT, HELP = 4.0, 3.0, 2.0, 1.5, 1.0, 0.5
 
 
 def best(tools: list[Declaration], query: str) -> list[Declaration]:
-    """The tools that fit ``query``, best first; all where it says nothing."""
+    """The tools that fit ``query``, best first; all of them for an empty one."""
     if not _words(query):
         return tools
     scores = _scores(tools, query)
     fitting = [tool for tool in tools if scores[tool] > 0]
-    # of two that fit alike, the one that changes nothing
+    # of two tools that fit equally well, the one that only reads comes first
     return sorted(fitting, key=lambda tool: (-scores[tool], tool.effects[0]))
 
 
@@ -40,7 +40,7 @@ def says(tool: Declaration, query: str) -> bool:
 
 
 def closest(found: list[Declaration], query: str) -> list[Declaration]:
-    """Of what ``best`` found, the few that are probably meant."""
+    """Of what ``best`` found, the few that score nearly as well as the first one."""
     if not _words(query):
         return found[:CLOSEST]
     scores = _scores(found, query)
@@ -49,7 +49,7 @@ def closest(found: list[Declaration], query: str) -> list[Declaration]:
 
 
 def _scores(tools: list[Declaration], query: str) -> dict[Declaration, float]:
-    """What each is worth; the one whose name is said, all the world."""
+    """The score of each tool; the one whose name is the query has the highest."""
     words = _words(query)
     values = {tool: [_meant(tool, word) for word in words] for tool in tools}
     rare = [_rarity(column) for column in zip(*values.values(), strict=True)]
@@ -63,7 +63,7 @@ def _words(text: str) -> list[str]:
 
 
 def _meant(tool: Declaration, word: str) -> float:
-    """What the word is worth, or the one that the tools have for it."""
+    """The score of a word, or of the word that the tools use for it."""
     others = [_value(tool, other) for other in MEANINGS.get(word, ())]
     return max(_value(tool, word), SYNONYM * max(others, default=0.0))
 
@@ -75,7 +75,7 @@ def _value(tool: Declaration, word: str) -> float:
 
 @functools.lru_cache(maxsize=1024)
 def _places(tool: Declaration) -> tuple[tuple[float, frozenset[str]], ...]:
-    """What a word is worth, and the words, by place."""
+    """Each place of a tool with the score of a word there, and the words in it."""
     arguments = tool.input_schema["properties"]
     texts = (
         (NAME, tool.name.replace("_", " ")),
@@ -121,13 +121,13 @@ def _stem(word: str) -> str:
 
 
 def _score(row: list[float], rare: list[float]) -> float:
-    """What the words are worth; less where the tool knows some of them only."""
+    """The score of all words, lowered where the tool has only some of them."""
     worth = sum(value * weight for value, weight in zip(row, rare, strict=True))
     known = sum(1 for value in row if value) / len(row)
     return worth * (PARTLY + (1 - PARTLY) * known)
 
 
 def _rarity(column: tuple[float, ...]) -> float:
-    """A word that few tools have says more."""
+    """How much a word counts: more, the fewer tools have it."""
     having = sum(1 for value in column if value)
     return math.log(1 + len(column) / having) if having else 0.0

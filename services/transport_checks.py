@@ -1,4 +1,4 @@
-"""Whether a request came by a name of ours and over a safe way; if not, what to mend."""
+"""Whether a request came to a host name of ours and over https; else what to change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from . import addresses, hosts, settings
 
 
 def host_problem(env: api.Environment, http: Any) -> str | None:
-    """The guard against DNS rebinding: a page elsewhere that calls this server.
+    """What is wrong with host and origin: the guard against DNS rebinding.
 
     Args:
         http: ``request.httprequest``.
@@ -25,7 +25,7 @@ def host_problem(env: api.Environment, http: Any) -> str | None:
 
 
 def transport_problem(env: api.Environment, http: Any) -> str | None:
-    """Plain http from another machine, as far as Odoo can tell."""
+    """What is wrong with plain http from another machine, as far as Odoo can tell."""
     if http.scheme == "https" or addresses.is_local(http):
         return None
     if settings.get(env, "allow_plain_http"):

@@ -1,4 +1,4 @@
-"""What is done only to see what comes of it."""
+"""Runs something only to see what comes of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class RollBack(Exception):
 
 @contextmanager
 def trial(env: api.Environment, flush: bool = True) -> Iterator[None]:
-    """What the block does is rolled back, and nothing leaves Odoo."""
+    """Roll back whatever the block does, and let nothing leave Odoo."""
     with held_back(env.cr), suppress(RollBack), reset_on_error(env):
         with env.cr.savepoint(flush=flush):
             yield

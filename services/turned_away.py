@@ -1,4 +1,4 @@
-"""A right credential that may not be used."""
+"""A valid credential that may not be used here and now."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from werkzeug.exceptions import Forbidden
 
 
 class TurnedAway(Forbidden):
-    """403 for a known caller: not from there, stopped, or without an access mode.
+    """403 for a known caller: from a wrong address, stopped, or without an access mode.
 
-    Never 401: clients would throw a good key away.
+    Never 401, on which clients would throw a good key away.
 
     Attributes:
         uid: the user whose credential it is.

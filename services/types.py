@@ -1,7 +1,7 @@
-"""Parameter types that validate themselves against the environment.
+"""Parameter types that are checked against the environment when they are parsed.
 
-The pipeline validates with ``context={"env": env}``; a value of one of these types
-has passed its checks wherever it turns up.
+The pipeline validates with ``context={"env": env}``, so wherever a value of one of
+these types turns up, it has passed its checks.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LONGEST_NAME = 255
 
 
 class ServerPath:
-    """An absolute path on the server, inside one of some roots; a ``Place`` then.
+    """An absolute path on the server, inside one of its roots; parsed to a ``Place``.
 
     Args:
         roots: answers the roots for an environment.
@@ -56,7 +56,7 @@ class ServerPath:
 
 
 def check_spelling(env: api.Environment, path: str) -> None:
-    """What can be said of a path without looking at the disk.
+    """Check what can be checked of a path without looking at the disk.
 
     Raises:
         ValueError: NUL, not absolute, ``..``, or a name longer than any can be.

@@ -1,8 +1,8 @@
-"""What runs in this process and ends when an administrator stops it.
+"""What is under way in this process, and how it ends if an administrator stops it.
 
-A call is ended where it is found: its statement is cancelled and none begins any more,
-what waits looks at ``check``. ``services/stop_watcher.py`` sees that something is
-stopped.
+The statement of a stopped call is cancelled, and no other one may begin. Code that
+waits without the database calls ``check`` now and then. ``services/stop_watcher.py``
+notices that something was stopped.
 """
 
 from __future__ import annotations
@@ -21,13 +21,16 @@ from odoo.tools import SQL
 
 from .principal import Principal
 
-# what only takes back may run to its end
+# statements that a stopped call may still send: they only roll back
 TAKING_BACK = ("ROLLBACK", "RELEASE")
 End = Callable[[], Any]
 
 
 class Interrupted(BaseException):
-    """Ends the body of a call that was stopped; no error of the tool's."""
+    """Ends the body of a call that was stopped.
+
+    A ``BaseException``, so that no tool takes it for an error of its own.
+    """
 
 
 class Work:
@@ -53,22 +56,22 @@ class Work:
         return {"all", f"user:{self.principal.uid}", self.principal.credential}
 
     def stop(self) -> None:
-        """End it; from the thread that watches, again and again until it is over.
+        """End the work; the watching thread calls this until it is over.
 
-        The work cannot be over, nor give a connection away, while this is under way:
-        what PostgreSQL is asked to cancel is never the statement of somebody else.
+        The lock keeps the work from finishing meanwhile, and so from giving its
+        connection away: PostgreSQL must not cancel a statement of somebody else.
         """
         with self._lock:
             if self._over:
                 return
             self.stopped = True
             for end in self._ends:
-                # a connection that is lost already
+                # the connection may be lost already
                 with suppress(psycopg2.Error):
                     end()
 
     def finish(self) -> bool:
-        """It is over; whether it had been stopped before."""
+        """Note that the work is over; answer whether it had been stopped before."""
         _all.discard(self)
         with self._lock:
             self._over = True
@@ -76,7 +79,7 @@ class Work:
 
     @contextmanager
     def ended_by(self, end: End) -> Iterator[None]:
-        """What else is to be called while the block runs."""
+        """During the block call ``end`` as well, if the work is stopped."""
         with self._lock:
             self._ends.append(end)
         try:
@@ -86,35 +89,35 @@ class Work:
                 self._ends.remove(end)
 
 
-# the call that the code at hand runs in; set by the guard ``stoppable``
+# the work of the running call; set by the guard ``stoppable``
 current: ContextVar[Work | None] = ContextVar("mcp_under_way", default=None)
 _all: set[Work] = set()
 
 
 def begin(registry: Any, principal: Principal, end: End) -> Work:
-    """What begins now, and is ended by ``end``; ``finish`` it in any case."""
+    """Note work that begins now, and how it is ended; ``finish`` it in any case."""
     work = Work(registry, principal, end)
     _all.add(work)
     return work
 
 
 def longer_than(seconds: float) -> list[Work]:
-    """What has been under way for longer than that."""
+    """All work that has been under way for longer than ``seconds``."""
     before = time.monotonic() - seconds
     return [work for work in list(_all) if work.since < before]
 
 
 def is_stopped() -> bool:
-    """Whether the call that the code at hand runs in was stopped."""
+    """Whether the running call was stopped."""
     work = current.get()
     return work is not None and work.stopped
 
 
 def check() -> None:
-    """For whatever waits or goes on and on without the database.
+    """To be called now and then by code that waits, or works without the database.
 
     Raises:
-        Interrupted: the call that the code at hand runs in was stopped.
+        Interrupted: the running call was stopped.
     """
     if is_stopped():
         raise Interrupted
@@ -122,7 +125,10 @@ def check() -> None:
 
 @contextmanager
 def ended_by(end: End) -> Iterator[None]:
-    """A further connection of the running call, and how its statement is ended."""
+    """During the block call ``end`` if the running call is stopped.
+
+    For connections that the call opens besides its own cursor.
+    """
     check()
     if work := current.get():
         with work.ended_by(end):
@@ -132,7 +138,7 @@ def ended_by(end: End) -> Iterator[None]:
 
 
 def close(cr: Any) -> None:
-    """Cancel the statement of a cursor, and let none begin that does something."""
+    """Cancel the statement of a cursor, and let none begin but those that roll back."""
 
     def execute(query: Any, *args: Any, **options: Any) -> Any:
         text = query.code if isinstance(query, SQL) else str(query)
@@ -149,5 +155,5 @@ def open_again(cr: Any) -> None:
     cr.__dict__.pop("execute", None)
 
 
-# a fork has the threads of none of what its parent does
+# the work of the parent goes on in the parent only, so a fork begins with none
 os.register_at_fork(after_in_child=_all.clear)

@@ -20,7 +20,7 @@ UNKNOWN = "application/octet-stream"
 # what is plain text by its bytes may be told apart by its name only
 TEXTS = ("text/", "application/json", "application/xml", "application/x-yaml")
 ACTIVE = ("text/html", "application/xhtml+xml", "image/svg+xml")
-# a break fakes a line of an answer, a turned direction another ending of the name
+# a line break could fake a line of an answer, a turned direction another file type
 UNFIT = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
