@@ -1,9 +1,9 @@
-"""Which database a request is for, where a server has several.
+"""Chooses the database of a request, where a server has several.
 
-``X-Odoo-Database`` chooses for a client without a session; 19.0 honours it by itself.
-A signed link says it in ``?db=``, since a browser sends no such header, and may have a
-session in another database. The addon must stand in ``server_wide_modules``, since no
-database is open yet whose addons could have a say.
+Clients without a session name it in the header ``X-Odoo-Database``, which 19.0 honours
+by itself. A signed link names it in ``?db=``, because a browser sends no such header
+and may have a session in another database. This works only if the addon is listed in
+``server_wide_modules``: at that moment no database is open whose addons could be asked.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def honour() -> None:
         host = self.httprequest.environ["HTTP_HOST"]
         database = wanted if db_filter([wanted], host=host) else None
         if session.db and session.db != database:
-            # of a user of another database; only forgotten here, not stored
+            # the session is for another database; it is ignored here, but not changed
             session.logout()
         session.can_save = False
         return session, database

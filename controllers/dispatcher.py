@@ -68,12 +68,12 @@ class McpDispatcher(Dispatcher):
         return self._failed(INTERNAL)
 
     def _close_intent(self) -> None:
-        """The request ended rolled back; its audited intent must not stay open."""
+        """Close the intent in the audit: the request ended, and was rolled back."""
         if call_id := getattr(self.request, "mcp_call_id", None):
             failing.close_intent(self.request.registry, call_id)
 
     def _failed(self, text: str, headers: Any = ()) -> Response:
-        """What the client asked is answered, if only with what went wrong."""
+        """Answer with ``text``: as a JSON-RPC response where the request is known."""
         known = hasattr(self.request, "mcp_call_id")
         body = self.request.httprequest.get_data(cache=True) if known else b""
         answer = failing.answer(body, text)

@@ -50,7 +50,7 @@ class McpEndpoint(http.Controller):
 
     @http.route(PATH, auth="none", methods=["GET", "DELETE", "PUT", "PATCH"], **ROUTE)
     def not_allowed(self) -> Response:
-        """Clients loop on anything but 405 with ``Allow``."""
+        """GET and DELETE: without 405 and ``Allow`` clients try again for ever."""
         return error(405, "Use POST.", ALLOW)
 
     @http.route(PATH, auth="none", methods=["OPTIONS"], **ROUTE)
@@ -91,7 +91,7 @@ def _response(reply: Any) -> Response:
 
 
 def _challenge(missing: list[str]) -> list[tuple[str, str]]:
-    """What an OAuth client asks its person for next (RFC 6750, section 3.1)."""
+    """The header that tells an OAuth client what it lacks (RFC 6750, section 3.1)."""
     if not missing:
         return []
     http, error = request.httprequest, "insufficient_scope"

@@ -1,8 +1,7 @@
 """Signed links: files out and in, without a session.
 
-The token stands in the path. So it works once and for minutes, and Odoo's own access
-log shows a mask in its place (``services/link_log.py``); a proxy in front keeps a log
-of its own.
+The token stands in the path, which servers log. So it works only once and for minutes.
+Odoo's own access log masks it (``services/link_log.py``); that of a proxy does not.
 """
 
 from __future__ import annotations
@@ -99,9 +98,9 @@ def _stream(link: Any) -> http.Stream:
 
 
 def _sent(stream: http.Stream) -> Response:
-    """Always to be saved, never shown: what users stored may be active HTML.
+    """The file as a download, never shown: what users stored may be active HTML.
 
-    And always whole: a part of it, or nothing for who has it, would use the link up.
+    It is always sent whole: a part of it, or *304 Not Modified*, would use the link up.
     """
     if stream.type == "url":
         return error(410, "This attachment is a web address, not a file.")

@@ -1,8 +1,8 @@
-"""What is asked without a database is answered as JSON too, never as a page.
+"""Answers requests for which Odoo found no database, as JSON instead of a page.
 
-Odoo then knows the routes of ``auth="none"`` alone, and of modules in
-``server_wide_modules``. Where there is a database, the routes of the endpoint come first:
-they are spelled out, these only match.
+Without a database Odoo knows only routes with ``auth="none"`` of modules in
+``server_wide_modules``. With one, the routes of the endpoint win over these: they are
+spelled out, while these are patterns.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class McpNowhere(http.Controller):
 
     @http.route(BELOW, auth="none", methods=METHODS, **ROUTE)
     def below(self, _rest: str) -> Response:
-        """What there is not below the endpoint, or not without a database."""
+        """Paths below the endpoint that do not exist, or need a database."""
         return _answer()
 
 

@@ -32,7 +32,7 @@ PUBLIC = {
 
 
 def for_machines(handler: Callable[..., Response]) -> Callable[..., Response]:
-    """Answers in JSON, whatever goes wrong; nothing for who asks a foreign host."""
+    """Make an endpoint answer JSON, whatever goes wrong, and refuse foreign hosts."""
 
     @functools.wraps(handler)
     def answered(*args: Any, **kwargs: Any) -> Response:
@@ -49,10 +49,10 @@ def for_machines(handler: Callable[..., Response]) -> Callable[..., Response]:
 
 
 def refuse_foreign() -> None:
-    """Nothing is here without a database, with OAuth off, or by a wrong name or way.
+    """Refuse a request while OAuth is off, or that came by a wrong host or over http.
 
     Raises:
-        NotFound, Forbidden: with what an administrator has to mend.
+        NotFound, Forbidden: with what an administrator has to change.
     """
     http = request.httprequest
     if not request.db or settings.get(request.env, "oauth_off"):
@@ -94,13 +94,16 @@ def limit(kind: str) -> None:
 
 @contextmanager
 def own_env() -> Iterator[api.Environment]:
-    """Superuser on a READ COMMITTED cursor: of many callers one is the first."""
+    """A superuser environment on a READ COMMITTED cursor that commits at the end.
+
+    Of several callers with the same code, one is the first and wins.
+    """
     with own_cursor(request.env.registry) as cr:
         yield api.Environment(cr, SUPERUSER_ID, {})
 
 
 def form() -> dict[str, str]:
-    """The body's fields; what is in the address does not count.
+    """The fields of the body; those in the URL do not count.
 
     Raises:
         OAuthError: a field is there twice (RFC 6749, section 3.2).

@@ -29,7 +29,7 @@ from .oauth_answers import TooMany, limit, refuse_foreign
 
 SCOPE = "odoo_mcp.consent"
 LIFETIME = timedelta(minutes=10)
-# no frame may hold the page, nothing may keep it or learn its address
+# the page may not be framed or cached, and its address is told to nobody
 HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'",
     "X-Frame-Options": "DENY",
@@ -92,7 +92,7 @@ class McpOauthAuthorize(http.Controller):
     # ------------------------------------------------------------------ parts
 
     def _known(self, arguments: Any) -> tuple[Any, str]:
-        """The client and where it is answered; both must be right for any redirect."""
+        """The client and its return address; without both there is no redirect."""
         refuse_foreign()
         try:
             limit("oauth")
@@ -119,7 +119,7 @@ class McpOauthAuthorize(http.Controller):
         return None
 
     def _by_memory(self, grants: Any, asked: Asked) -> str | None:
-        """A code without a page, where the person said so for this very client."""
+        """A code without asking, if the person chose that for this very client."""
         if not redirects.is_web(asked.redirect_uri):
             return None
         kept = grants._remembered(request.env.user, asked)
@@ -140,7 +140,7 @@ class McpOauthAuthorize(http.Controller):
         return self._render("odoo_mcp.oauth_consent", values)
 
     def _sign(self, asked: Asked) -> str:
-        """What was checked, for this user and ten minutes."""
+        """What was checked, signed: good for this user and for ten minutes."""
         expiry = fields.Datetime.now() + LIFETIME
         # sudo: the signature's key is a parameter that users may not read
         env = request.env(su=True)
@@ -157,7 +157,7 @@ class McpOauthAuthorize(http.Controller):
         return Asked.of(values[1])
 
     def _back(self, uri: str, state: str, client: Any = None, **said: str) -> Response:
-        """To the client, with the issuer (RFC 9207); an app's scheme by a page."""
+        """Back to the client, with the issuer (RFC 9207); to an app by way of a page."""
         issuer = urls.issuer(request.env, request.httprequest)
         facts = {**said, **({"state": state} if state else {}), "iss": issuer}
         target = f"{uri}{'&' if '?' in uri else '?'}{urlencode(facts)}"
@@ -179,7 +179,7 @@ class McpOauthAuthorize(http.Controller):
 
 
 def _here() -> str:
-    """Back to this very page, through the login of somebody else."""
+    """The URL of this page, reached after a login as somebody else."""
     base = urls.base_path(request.env, request.httprequest)
     query = {"redirect": base + request.httprequest.full_path}
     return f"/web/login?{urlencode(query)}"

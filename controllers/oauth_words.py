@@ -1,4 +1,7 @@
-"""The sentences of the OAuth pages that hold a name, whole: languages order words."""
+"""Sentences of the OAuth pages that contain a name.
+
+They are translated as a whole, since languages order words differently.
+"""
 
 from __future__ import annotations
 
@@ -66,5 +69,5 @@ def _back(redirect_uri: str) -> str:
 
 
 def _with(sentence: str, name: str) -> Markup:
-    """The sentence with ``name`` in bold; whatever it says, it is no markup."""
+    """The sentence with ``name`` in bold; markup in the name is escaped."""
     return Markup(sentence.replace("%s", "<strong>%s</strong>")) % name

@@ -1,4 +1,4 @@
-"""What a monitor and an administrator ask: health and capabilities."""
+"""For monitors and administrators: health and capabilities."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _capabilities() -> dict[str, Any]:
 
 
 def _surface_version(listed: dict[str, list[Any]]) -> str:
-    """Changes when anything that this caller is shown changes."""
+    """A hash of all that this caller is shown, so that clients notice changes."""
     shown = [
         [kind, d.name, d.mark.uri, d.description, d.hints, _schemas(d)]
         for kind in KINDS

@@ -49,9 +49,9 @@ class Base(models.AbstractModel):
         return bool(field and field.store and field.type == "many2many")
 
     def _mcp_refuse_closed(self, names) -> None:
-        """Whatever way a client took here: closed models and rights stay closed.
+        """Refuse a change of a closed model, whichever way a client got here.
 
-        What Odoo itself does as superuser in a business method is its own affair.
+        What Odoo itself does as superuser in a business method is not refused.
         """
         if self.env.su or not is_in_call():
             return

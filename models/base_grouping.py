@@ -14,10 +14,9 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def _read_group_groupby(self, *args):
-        """NULL and 0, or NULL and an empty text, in one group.
+        """Put NULL and 0, or NULL and an empty text, into one group.
 
-        A domain finds both by either, so no domain would find one of two groups. The
-        group by is the last argument but one on 18.0 and 19.0.
+        A domain for either finds both, so no domain could find one of two groups.
         """
         found = super()._read_group_groupby(*args)
         field = self._fields.get(args[-2])

@@ -11,7 +11,7 @@ class IrAttachment(models.Model):
 
     @api.constrains("type", "url")
     def _check_serving_attachments(self):
-        """A file at an address of its own is served there, scripts of Odoo included."""
+        """Refuse files with a URL of their own: Odoo would serve them, even scripts."""
         super()._check_serving_attachments()
         if self.env.su or may_open_closed(self.env):
             return

@@ -8,6 +8,6 @@ class IrCron(models.Model):
 
     @classmethod
     def _process_job(cls, *args, **kwargs):
-        """An action may take long, and Odoo does not note when its thread began it."""
+        """Note when the action begins, as Odoo does for requests (``timely_cache``)."""
         with working():
             return super()._process_job(*args, **kwargs)

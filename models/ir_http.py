@@ -44,7 +44,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _authenticate_explicit(cls, auth: str) -> None:
-        """A session cookie counts for nothing at the endpoint: it is not looked at."""
+        """Authenticate our own routes without a look at the session cookie."""
         if auth == "mcp":
             return cls._auth_method_mcp()
         if auth == "mcp_link":
@@ -53,9 +53,9 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule: Any, args: dict[str, Any]) -> None:
-        """Nothing of what pages need: debug mode, a visitor's language, records in paths.
+        """Skip for our routes what only pages need: debug mode, a visitor's language.
 
-        User, language and companies are those of the key already.
+        User, language and companies are already those of the key.
         """
         if rule.endpoint.routing["type"] == "mcp":
             return request.dispatcher.pre_dispatch(rule, args)
@@ -82,9 +82,9 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _auth_method_mcp_person(cls) -> None:
-        """Whoever is logged in; else Odoo's login page, which leads back to here.
+        """Let in whoever is logged in; others get Odoo's login page, and come back.
 
-        Odoo knows of no base path: with it the way back would miss the proxy's.
+        Odoo's own way back knows no base path, which a proxy may add.
         """
         try:
             cls._auth_method_user()
@@ -97,7 +97,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _auth_method_mcp_link(cls) -> None:
-        """A signed link stands for its user; it is a secret as keys are."""
+        """Let in whoever has a signed link; its rights are checked when it is used."""
         _refuse_name()
         _refuse_place()
 
@@ -180,7 +180,7 @@ def _language() -> str | None:
 
 
 def _companies(user: models.BaseModel, principal: Principal) -> list[int]:
-    """The user's companies within the key's, his own first."""
+    """The user's companies that the key allows, his main company first."""
     known = user._mcp_company_ids(user.id)
     allowed = [company for company in known if company in principal.companies]
     if not allowed:
@@ -190,9 +190,9 @@ def _companies(user: models.BaseModel, principal: Principal) -> list[int]:
 
 
 def _narrowing() -> Narrowing:
-    """What address and headers take away; neither gives back what the other took.
+    """What the client asked to see less of; URL and headers both take away.
 
-    A proxy may set a header for clients that choose their address themselves.
+    So a proxy may set a header for clients that choose the URL themselves.
     """
     headers = request.httprequest.headers
     return Narrowing(
@@ -217,13 +217,13 @@ def _is_read_only() -> bool:
 
 
 def _asked(parameter: str, header: str) -> list[str]:
-    """What stands in the address, and what in the header."""
+    """The value in the URL, and the one in the header."""
     http = request.httprequest
     texts = (",".join(http.args.getlist(parameter)), http.headers.get(header))
     return [text for text in texts if text]
 
 
 def _in_all(texts: list[str]) -> frozenset[str] | None:
-    """The names that every text lists; None where there is no text."""
+    """The names that are in all of the lists; None where there is no list."""
     lists = [frozenset(settings.words(text)) for text in texts]
     return frozenset.intersection(*lists) if lists else None

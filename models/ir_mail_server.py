@@ -9,7 +9,7 @@ class IrMailServer(models.Model):
 
     @api.model
     def send_email(self, message, *args, **kwargs):
-        """No mail leaves a preview; that one left is kept with the change set."""
+        """Let no mail leave a preview; else note in the change set that one left."""
         egress.hold_back(f"an e-mail to {message['To']}")
         if journal := of(self.env):
             journal.note(self.env._("E-mails were sent; no undo calls them back."))
@@ -25,6 +25,6 @@ class MailMail(models.Model):
             return super().send(*args, **kwargs)
         journal = of(self.env)
         if not (journal and journal.made(self)):
-            # the journal shows new mails; these were waiting already
+            # mails that the call made are in the journal; these are older
             egress.note(f"{len(self)} e-mail(s)")
         return True

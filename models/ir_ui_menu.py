@@ -11,7 +11,7 @@ class IrUiMenu(models.Model):
     _inherit = "ir.ui.menu"
 
     def _load_menus_blacklist(self) -> list[int]:
-        """Our articles have no menu beside another place for articles."""
+        """Hide the menu of our articles where articles are kept in another app."""
         blacklist = super()._load_menus_blacklist()
         menu = self.env.ref(MENU, raise_if_not_found=False)
         if menu and not isinstance(source_of(self.env), OwnArticles):

@@ -10,11 +10,11 @@ class ResCompany(models.Model):
     _inherit = ["res.company", "mcp.remembered"]
 
     def _mcp_place(self) -> None:
-        """Have the places in the tree of companies at hand.
+        """Put ``parent_path`` of the companies into the cache of the ORM.
 
-        Record rules ask for them in nearly every search, and Odoo would read the whole
-        companies for it, once a call. The tree never changes: Odoo refuses another
-        parent, and empties this cache when a company comes or goes.
+        Record rules ask for it in nearly every search, and Odoo would read the whole
+        companies for it, once a call. It never changes: Odoo refuses another parent,
+        and empties this cache when a company is made or deleted.
         """
         for company, path in zip(self, self._mcp_paths(self._ids), strict=True):
             company._update_cache({"parent_path": path}, validate=False)

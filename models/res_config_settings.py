@@ -1,9 +1,8 @@
 """Every setting, declared once. ``services/settings.py`` reads them.
 
-Odoo stores False and 0 by deleting the parameter: so booleans are phrased so that
-False is the default, and numbers are at least 1. What is no value at all is refused
-in ``settings_checks.py``. ``mcp_later`` marks what acts only once its tools are there:
-it is not shown until then.
+Odoo stores False and 0 by deleting the parameter. So booleans are worded so that False
+is the default, and numbers are at least 1. ``settings_checks.py`` refuses values that
+mean nothing.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ class ResUsers(models.Model):
     _inherit = ["res.users", "mcp.remembered"]
 
     def action_mcp_keys(self):
-        """The keys of this user; reached from his preferences."""
+        """Open the keys of this user, from his preferences."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "odoo_mcp.mcp_key_action"

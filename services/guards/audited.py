@@ -19,13 +19,16 @@ from ..errors import (
 
 @contextmanager
 def audited(call: Call) -> Iterator[None]:
-    """An intent row before anything happens, an outcome row with the effect.
+    """Write an intent row before anything happens, and an outcome row at the end.
 
-    Without the intent row nothing runs. The outcome of an effect in the database
-    is written in the very transaction of that effect, that of a call that read with
-    the end of its transaction; that of an effect outside, and of what failed, right
-    away on a cursor of its own. An error that Odoo answers by running the request
-    again leaves the intent open: the next run has the same call id.
+    Without the intent row nothing runs. Where the outcome is written:
+
+    - of an effect in the database: in the transaction of that effect;
+    - of a call that read: together with the end of its transaction;
+    - of an external effect, and of an error: at once, on a cursor of its own.
+
+    When Odoo will run the request again after a conflict, the intent stays open: the
+    next run has the same call id.
     """
     log = call.env["mcp.audit.log"]
     log._intend(call)
@@ -64,7 +67,7 @@ def _conclude_outcome(call: Call) -> None:
 
 
 def _end(call: Call) -> None:
-    """After an error; what a body did whose answer cannot be given goes with it."""
+    """End the call after an error, and roll back a body whose answer is lost."""
     if call.done and not call.external:
         call.outcome = None
         call.rollback_all()

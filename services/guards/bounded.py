@@ -11,7 +11,7 @@ from ..call import Call, Outcome
 from ..render import compact, terse
 
 MARK = "… cut: the answer is over the budget of {budget} kB; ask for less or page on."
-# what a cut says of itself
+# fields that say how much was cut, so they are not cut themselves
 SAID = ("truncated", "total")
 
 
@@ -28,13 +28,13 @@ def bounded(call: Call) -> Iterator[None]:
 
 
 def within_budget(call: Call, outcome: Outcome) -> Outcome:
-    """``outcome``, cut where both halves together are over the answer budget."""
+    """``outcome``, cut if both halves together are over the answer budget."""
     _within_budget(outcome, settings.get(call.env, "answer_budget_kb"))
     return outcome
 
 
 def _content_within_budget(call: Call, outcome: Outcome) -> Outcome:
-    """The one half that a resource has, cut; what cannot be cut is an error."""
+    """The content of a resource, cut to the budget; an error if it cannot be cut."""
     budget_kb = settings.get(call.env, "answer_budget_kb")
     if outcome.structured is not None:
         outcome.structured = _cut(outcome.structured, budget_kb * 1024)
@@ -69,7 +69,7 @@ def _within_budget(outcome: Outcome, budget_kb: int) -> None:
 
 
 def _cut(data: dict[str, Any], budget: int) -> dict[str, Any]:
-    """``data`` with shorter values, each of its own type, as its schema says."""
+    """``data`` with shorter values; each keeps its type, so that the schema fits."""
     data = dict(data)
     while _size(data) > budget and (key := _longest(data)):
         _shorten(data, key)
@@ -83,7 +83,7 @@ def _longest(data: dict[str, Any]) -> str | None:
 
 
 def _shorten(data: dict[str, Any], key: str) -> None:
-    """Half of a list or text; what cannot be halved goes: no root demands anything."""
+    """Halve a list or a text; drop another value, since no schema requires one."""
     value = data[key]
     if not isinstance(value, list | str) or not value:
         del data[key]

@@ -15,9 +15,9 @@ from .throttled import take_token
 @of_writes
 @contextmanager
 def bulk(call: Call) -> Iterator[None]:
-    """Many records in one writing call: Importers only, and slower in production.
+    """Let only Importers write many records in one call.
 
-    There a person confirms it besides, whoever calls.
+    In production such calls have a rate of their own, and a person confirms each.
     """
     count = call.params.size() if call.params else 0
     if count > settings.get(call.env, "bulk_threshold"):

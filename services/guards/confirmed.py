@@ -15,11 +15,11 @@ from .of_writes import of_writes
 @of_writes
 @contextmanager
 def confirmed(call: Call) -> Iterator[None]:
-    """Run the call only with a confirmation; without, answer a preview of it.
+    """Run the call only with a confirmation; without one, answer a preview of it.
 
-    A context manager cannot skip the body, and the preview needs the guards
-    inside: so they run the body as a preview, and on the way out the
-    confirmation is raised.
+    A context manager cannot skip the body, and a preview needs the inner guards. So
+    they run the body as a preview, and ``ConfirmationRequired`` is raised on the way
+    out.
     """
     if call.outcome is not None:
         yield
@@ -36,7 +36,11 @@ def confirmed(call: Call) -> Iterator[None]:
 
 
 def _is_confirmed(call: Call) -> bool:
-    """A token in the call; the second confirmation is a person's, here or in Odoo."""
+    """Whether the call has the confirmations that it needs.
+
+    The first is a token in the call. The second is given by a person, in the client or
+    in Odoo.
+    """
     if call.confirmations > 1 and (call.needs_approval or not call.consent):
         return call.env["mcp.approval"]._redeem(call)
     if not call.confirmation:
@@ -92,7 +96,7 @@ def _why(call: Call) -> str:
 
 
 def _preview(call: Call) -> str:
-    """What would change; of a tool with another effect, its own words."""
+    """What would change; of an effect outside the database, in the tool's words."""
     if call.shown and call.shown.counts:
         return fitting(call.shown.text, room(call.env))
     said = call.outcome.text if call.outcome else ""
@@ -102,7 +106,7 @@ def _preview(call: Call) -> str:
 
 
 def _said(call: Call) -> dict[str, Any]:
-    """The data of a tool whose effect the journal does not see, as SQL's."""
+    """The answer of a tool whose effect the journal does not see, such as SQL."""
     if call.shown.counts or not call.outcome:
         return {}
     return call.outcome.structured or {}

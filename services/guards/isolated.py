@@ -14,12 +14,11 @@ from .of_writes import of_writes
 @of_writes
 @contextmanager
 def isolated(call: Call) -> Iterator[None]:
-    """A savepoint around a body that writes; a preview leaves nothing behind.
+    """Run a body that writes in a savepoint, and roll a preview back.
 
-    What reads is held by ``reading``.
-
-    Tools whose effect lies outside the database end the request's transaction
-    themselves where they must (``services/external_effect.py``).
+    Calls that read are isolated by ``reading``. Tools whose effect lies outside the
+    database get no savepoint, as they may end the request's transaction
+    (``services/external_effect.py``).
     """
     with _apart(call) if _is_apart(call) else _inside(call):
         yield
@@ -60,6 +59,6 @@ def _savepoint(call: Call) -> Iterator[None]:
 
 @contextmanager
 def _preview(call: Call) -> Iterator[None]:
-    """Roll back; nothing leaves, and nothing waits for the commit."""
+    """Roll the block back; nothing leaves Odoo, and nothing waits for the commit."""
     with held_back(call.env.cr) as call.held_back, suppress(RollBack):
         yield

@@ -21,10 +21,12 @@ from .of_writes import of_writes
 @of_writes
 @contextmanager
 def journaled(call: Call) -> Iterator[None]:
-    """Keep before-images: for the preview, for what a confirmation binds, for undo.
+    """Keep the values that records had before the call (before-images).
+
+    The preview shows them, a confirmation binds their hash, and undo restores them.
 
     Raises:
-        StateChanged: what the person confirmed is not what is there now.
+        StateChanged: the records are not as the confirmed preview showed them.
     """
     if call.outcome is not None:
         yield
@@ -50,7 +52,7 @@ def journaled(call: Call) -> Iterator[None]:
 
 
 def _shown(call: Call, journal: Journal) -> Shown:
-    """What a preview changed, with what Odoo does right before the commit."""
+    """What the preview changed, including what Odoo does right before the commit."""
     try:
         call.env.cr.flush()
     except Exception as error:
@@ -63,7 +65,7 @@ def _shown(call: Call, journal: Journal) -> Shown:
 
 
 def _finished(call: Call, journal: Journal) -> ChangeSet:
-    """What the call changed, and what of it could not be undone."""
+    """The change set of the call, with the reasons why parts could not be undone."""
     change = journal.finished(call.env)
     change.irreversible += irreversibility.notes(call.env, change.lines)
     if not change.is_final and (why := refusal(call.env, change.lines)):
@@ -73,13 +75,13 @@ def _finished(call: Call, journal: Journal) -> ChangeSet:
 
 
 def _sentence(call: Call) -> str:
-    """What would happen, and where."""
+    """The first sentence of the preview: what would happen, and in which database."""
     text = call.tool_hook("sentence") or f"{call.declaration.title}."
     return f"{text} {call.env._('Database')}: {label(call.env)}."
 
 
 def _state(call: Call, change: ChangeSet) -> str:
-    """What a confirmation binds: the before-images, and what the tool says of itself."""
+    """The hash that a confirmation binds: of before-images and ``Result.BINDS``."""
     raw = call.outcome and call.outcome.raw
     if not isinstance(raw, Result) or not raw.BINDS:
         return change.state

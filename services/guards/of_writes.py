@@ -12,7 +12,7 @@ NOTHING = nullcontext()
 
 
 def of_writes(guard: Guard) -> Guard:
-    """A guard that has nothing to do with calls that read: the most there are."""
+    """Make ``guard`` skip calls that read; most calls do, so it has to be cheap."""
 
     @functools.wraps(guard)
     def chosen(call: Call) -> AbstractContextManager[None]:

@@ -14,11 +14,12 @@ from .of_writes import of_writes
 @of_writes
 @contextmanager
 def once(call: Call) -> Iterator[None]:
-    """Do a call once: by ``idempotency_key``, and when Odoo runs a request again.
+    """Run a call once per ``idempotency_key``, and an external effect once per request.
 
-    The claim is made when the body runs, in the effect's own transaction (a killed
-    call leaves none), or before an effect outside on a cursor of its own: that of a
-    call which failed is given back where nothing was done, and else says so.
+    The key is claimed right before the body. For an effect in the database that happens
+    in the same transaction, so a killed call leaves no claim. For an external effect it
+    is committed before. If that call fails, the claim is deleted where nothing was
+    done; otherwise it notes that the effect may have happened.
     """
     if call.external and idempotency_store.was_started(call.id):
         raise Refused(
@@ -63,7 +64,7 @@ def _replay(call: Call) -> None:
 
 
 def _marked(call: Call, outcome: Outcome) -> Outcome:
-    """``outcome`` in both halves as one that was given before."""
+    """``outcome``, which says in both halves that it was given before."""
     text = call.env._(
         "Done before: this is the answer of the first call with this idempotency_key."
     )

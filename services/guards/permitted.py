@@ -13,7 +13,7 @@ def permitted(call: Call) -> Iterator[None]:
     """Refuse what ``mcp.policy`` refuses; the same predicate fills the lists."""
     call.effect = call.declaration.effect_of(call.arguments)
     if call.effect == Effect.READ:
-        # of what reads there is nothing to preview
+        # a call that reads changes nothing that could be previewed
         call.dry_run = False
     verdict = call.env["mcp.policy"]._verdict(
         call.declaration, call.principal, call.effect
@@ -41,5 +41,5 @@ def _too_much(call: Call) -> str:
 
 
 def unknown(kind: str, name: str) -> str:
-    """One wording for what does not exist and for what one may not see."""
+    """The same words for a name that does not exist and for one that is hidden."""
     return f"Unknown {kind}: {name}"

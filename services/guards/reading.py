@@ -13,15 +13,16 @@ from ..trial import RollBack
 
 @contextmanager
 def reading(call: Call) -> Iterator[None]:
-    """PostgreSQL refuses every write of a call that reads, or it is taken back.
+    """Let a call that reads write nothing: PostgreSQL refuses it.
 
-    The arguments are looked at inside already. What the tool answers as a file is
-    stored once READ ONLY has ended (``after_body``).
+    For tools marked ``taken_back`` it is rolled back instead. The arguments are
+    validated inside, in the same transaction. A file that the tool answers is stored
+    afterwards, when READ ONLY has ended (``after_body``).
     """
     if call.effect != Effect.READ:
         yield
         return
-    # what the request has left to be written is no write of this call
+    # what the request itself has still to write is not a write of this call
     call.env.cr.flush()
     with _taken_back(call) if call.declaration.mark.taken_back else _refusing(call):
         yield
@@ -39,9 +40,9 @@ def _refusing(call: Call) -> Iterator[None]:
 
 @contextmanager
 def _taken_back(call: Call) -> Iterator[None]:
-    """Odoo may store what it computes on the way; nothing of it stays or leaves.
+    """Let Odoo store what it computes meanwhile, and roll that back; mails are held.
 
-    Requests pass, as in any call that reads: images of a report may be kept elsewhere.
+    HTTP requests may leave, as in any call that reads: a report may load images.
     """
     with held_back(call.env.cr, network=False), suppress(RollBack):
         with within(call, SAVEPOINT), flushed(call):

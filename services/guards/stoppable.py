@@ -13,8 +13,8 @@ from ..errors import Stopped
 def stoppable(call: Call) -> Iterator[None]:
     """End the call when an administrator stops its key, its user or everything.
 
-    Whatever the body made of being interrupted, a call that was stopped before it
-    was over has no outcome but this, and its transaction is rolled back.
+    A call that was stopped before it was over has no other outcome, even if its body
+    caught the interruption, and its transaction is rolled back.
 
     Raises:
         Stopped: it was stopped.

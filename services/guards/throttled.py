@@ -13,9 +13,9 @@ from ..rate import take
 
 @contextmanager
 def throttled(call: Call) -> Iterator[None]:
-    """Take a token of the caller's bucket; the answer carries the delay.
+    """Take a token of the caller's bucket, or refuse with the seconds to wait.
 
-    The intent in the audit goes the same way.
+    The intent row of the audit is committed in the same round trip.
     """
     take_token(call, *_bucket(call))
     yield

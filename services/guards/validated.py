@@ -15,9 +15,13 @@ from ..errors import InvalidArguments
 
 @contextmanager
 def validated(call: Call) -> Iterator[None]:
-    """Fill ``call.params``; errors name field and reason, unknown ones refused.
+    """Fill ``call.params`` with the checked arguments.
 
-    The control arguments are looked at first, of what takes them.
+    Errors name the argument and the reason; unknown arguments are refused. The control
+    arguments are checked first, for tools that take them.
+
+    Raises:
+        InvalidArguments: something does not fit.
     """
     if call.effect != Effect.READ:
         _check_controls(call)
@@ -34,7 +38,7 @@ def _check_controls(call: Call) -> None:
 
 
 def _params(call: Call):
-    # what runs may change what it is given; a confirmation binds what was sent
+    # a copy: the body may change what it gets, but a confirmation binds what was sent
     sent = deepcopy(call.arguments)
     try:
         return call.declaration.params.model_validate(sent, context={"env": call.env})

@@ -1,4 +1,4 @@
-"""From a request to a ``Call``, and the one mapping of errors to JSON-RPC."""
+"""Makes a ``Call`` of a request, and maps errors to JSON-RPC."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class RoundTrip:
 
     @classmethod
     def of(cls, exchange: Exchange, method: str, sent: Mapping[str, Any]) -> RoundTrip:
-        """What ``sent`` brings back: the params as they came, which the SDK has checked.
+        """Read it from the params as they were sent; the SDK has checked their types.
 
         Raises:
             MCPError: a state that is not sealed by us, for this very request.
@@ -62,7 +62,7 @@ class RoundTrip:
 
 
 def refuse_cursor(params: Any) -> None:
-    """Lists have one page: a cursor is not one that we gave."""
+    """Refuse any cursor: our lists have one page, so we never gave one out."""
     if params is not None and params.cursor is not None:
         raise MCPError(code=INVALID_PARAMS, message="Unknown cursor")
 
@@ -74,7 +74,11 @@ def prepare(
     arguments: dict[str, Any],
     round_trip: RoundTrip,
 ) -> Call:
-    """A call of what is called ``name``; its control arguments set apart."""
+    """The call of the tool, resource or prompt called ``name``.
+
+    Raises:
+        MCPError: there is none.
+    """
     declaration = exchange.env["mcp.catalog"]._find(kind, name)
     if declaration is None:
         raise MCPError(code=INVALID_PARAMS, message=unknown(kind, name))
@@ -116,7 +120,15 @@ def answered(
     run: Callable[[], Outcome],
     wire: Callable[[Outcome], dict[str, Any]],
 ) -> dict[str, Any]:
-    """Run, and answer in wire form; what JSON-RPC calls an error is raised."""
+    """Run a call and write its outcome in wire form.
+
+    Args:
+        run: runs the call.
+        wire: writes an outcome, or a tool error.
+
+    Raises:
+        MCPError: for what JSON-RPC answers as an error.
+    """
     try:
         return wire(run())
     except InputRequired as needed:

@@ -1,4 +1,4 @@
-"""How a confirmation is asked: in the client where it can, else by token."""
+"""Asks for a confirmation: in the client if it can ask its person, else by a token."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TWICE = {
 
 
 def ask(exchange: Exchange, call: Call, needed: ConfirmationRequired) -> Outcome:
-    """Ask the person at the client, or in Odoo; for one confirmation, a token."""
+    """Ask the person in the client; if it cannot, answer a token or ask in Odoo."""
     message = f"{needed.preview}\n\n{call.declaration.title}?"
     if "elicitation" not in exchange.capabilities or not needed.in_client:
         return _outside(needed)
@@ -36,7 +36,7 @@ def ask(exchange: Exchange, call: Call, needed: ConfirmationRequired) -> Outcome
         raise InputRequired({KEY: question}, state)
     if not exchange.can_ask:
         return _outside(needed)
-    # a person may think for minutes: what comes after sees what happened meanwhile
+    # a person may think for minutes; what follows must see changes made meanwhile
     commit_so_far(call.env)
     answer = exchange.request("elicitation/create", asked)
     if not _is_yes(answer, _keys(needed)):
@@ -45,7 +45,7 @@ def ask(exchange: Exchange, call: Call, needed: ConfirmationRequired) -> Outcome
 
 
 def _confirmed(exchange: Exchange, call: Call, token: str) -> Outcome:
-    """Run ``call`` after a yes; where the records are other by now, ask once more."""
+    """Run ``call`` after a yes; if the records changed meanwhile, ask once more."""
     if call.env["mcp.identity"]._now(call.principal) != call.principal:
         said = call.env._(
             "Not done: the key was changed or revoked while the person was asked."
@@ -59,7 +59,7 @@ def _confirmed(exchange: Exchange, call: Call, token: str) -> Outcome:
 
 
 def _keys(needed: ConfirmationRequired) -> tuple[str, ...]:
-    """What the person ticks: a second box for what is confirmed twice."""
+    """The names of the boxes to tick: a second one for what is confirmed twice."""
     return tuple(TWICE if needed.approval else ONCE)
 
 
@@ -70,7 +70,7 @@ def _schema(needed: ConfirmationRequired) -> dict[str, Any]:
 
 
 def declined(call: Call, trip: RoundTrip) -> Outcome | None:
-    """The refusal of a person who said no to the question of the last round."""
+    """The outcome if the person said no in the last round; else None."""
     answer = trip.responses.get(KEY)
     if not _is_ours(trip) or answer is None or _is_yes(answer, trip.state["keys"]):
         return None
@@ -79,7 +79,7 @@ def declined(call: Call, trip: RoundTrip) -> Outcome | None:
 
 
 def _refused(call: Call) -> Outcome:
-    """A person said no; of a preview that ran something, what that left."""
+    """Answer that a person said no, and what a preview that ran something has left."""
     said = call.env._("Declined: nothing was done.")
     if ran := call.tool_hook("ran"):
         said = call.env._("Declined. %s") % ran
@@ -87,7 +87,7 @@ def _refused(call: Call) -> Outcome:
 
 
 def take_answer(call: Call, trip: RoundTrip) -> None:
-    """A yes carries the sealed token of the preview, and is a person's consent."""
+    """After a yes, give the call the preview's token and note the person's consent."""
     if _is_ours(trip) and _is_yes(trip.responses.get(KEY), trip.state["keys"]):
         call.confirmation = trip.state["token"]
         call.consent = True
@@ -107,7 +107,7 @@ def _is_yes(answer: Any, keys: Iterable[str]) -> bool:
 
 
 def _outside(needed: ConfirmationRequired) -> Outcome:
-    """The preview with a token, or with the approval that was asked for in Odoo."""
+    """The preview with a token, or with the approval that is now asked for in Odoo."""
     data: dict[str, Any] = {"preview": needed.preview}
     if needed.approval:
         data["approval"] = needed.approval()

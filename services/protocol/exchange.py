@@ -1,4 +1,4 @@
-"""One JSON-RPC request on its way: who asks, how to answer, how to ask back."""
+"""One JSON-RPC request: who sent it, how to answer it, and how to ask the client."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def asker(env: api.Environment, principal: Principal) -> Asker:
 
 
 class Cancelled(BaseException):
-    """The client closed the stream of a running call: no error of the tool's."""
+    """The client closed the stream of a running call; no error of the tool."""
 
 
 @dataclass
@@ -145,7 +145,7 @@ class Exchange:
         return asker(self.env, self.principal)
 
     def _awaited(self, answers: queue.SimpleQueue) -> dict[str, Any]:
-        """The answer; what is stopped while a person thinks is not gone on with."""
+        """Wait for the client's answer; a call that is stopped meanwhile ends here."""
         stopped: dict[str, Any] = {}
         self.wake = lambda: answers.put(stopped)
         try:

@@ -1,7 +1,7 @@
 """The answer to a request that failed for good, outside any handler.
 
-Odoo has rolled the request back by then, and what raised may be anything: so this
-knows the body alone.
+By then Odoo has rolled the request back, and anything may have failed. So nothing is
+used here but the body of the request.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ def noted(response: dict[str, Any], text: str) -> dict[str, Any]:
 
 
 def close_intent(registry: Any, call_id: str | None) -> None:
-    """What was announced in the audit did not happen: say so there.
+    """Note in the audit that the announced call did not happen.
 
-    Without a database the sweeper of open intents says it later.
+    If the database cannot be reached, the sweeper of open intents does it later.
     """
     if not call_id:
         return

@@ -10,7 +10,7 @@ def loads(body: bytes) -> Any:
     """Parse a request body.
 
     Raises:
-        ValueError: whatever is wrong with it; the text is fit for the wire.
+        ValueError: it is no such JSON; its text may be sent to the client.
     """
     try:
         value = json.loads(

@@ -1,7 +1,7 @@
 """Event loops for request threads, from a small pool.
 
-asyncio allows one running loop per OS thread, and Odoo makes a thread for every
-connection: a loop of its own for each would leak descriptors.
+asyncio runs one loop per OS thread, and Odoo makes a thread for every connection. With
+a loop for each of them, descriptors would leak.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
 
 
 class _Selector(selectors.DefaultSelector):
-    """Asks the system for events only where there is nothing to do without them.
+    """Asks the system for events only if there is nothing else to do.
 
-    No request waits for sockets of its loop. Each look would give Python's lock away,
-    and with many threads it takes a while until it is back.
+    No request waits for sockets of its loop. Each ``select`` would release Python's
+    global lock, and with many threads it takes a while to get it back.
     """
 
     def select(self, timeout: float | None = None) -> list[Any]:

@@ -20,7 +20,7 @@ from .exchange import Exchange
 
 # the parameters of a template (RFC 6570, 3.2.8)
 QUERY_OF = re.compile(r"\{\?([^}]*)\}")
-# what the data of an error has when the address is not at fault
+# keys in the data of errors that are not about the address
 OURS = {"reference", "retry_after_s"}
 
 
@@ -71,9 +71,9 @@ def _described(declaration: Declaration) -> dict[str, Any]:
 
 
 def _match(exchange: Exchange, uri: str) -> tuple[Declaration, dict[str, Any]]:
-    """What may be read under ``uri``; an unknown and a hidden one look alike.
+    """The resource under ``uri`` and its variables; a hidden one counts as unknown.
 
-    The most literal address counts: ``odoo://schema/{table}`` is no model's.
+    The most literal template wins: ``odoo://schema/{table}`` over ``odoo://{model}/…``.
     """
     for declaration in sorted(_listed(exchange), key=_variable_from):
         variables = _template(declaration.mark.uri).match(uri)
@@ -118,7 +118,7 @@ def params_of(exchange: Exchange, uri: str) -> Params | None:
 
 
 def _variable_from(declaration: Declaration) -> int:
-    """Sorts addresses by how much of them is literal, the most first."""
+    """Where the first variable begins, to sort the most literal templates first."""
     return -len(declaration.mark.uri.split("{", 1)[0])
 
 

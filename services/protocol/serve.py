@@ -1,4 +1,4 @@
-"""One POST: which era, which request, one answer or a stream of them.
+"""One POST: with or without a handshake, answered by JSON or by a stream.
 
 serve(door)
   ├─ _handshake(door, message)   2024-11-05 … 2025-11-25; sessions
@@ -41,7 +41,7 @@ from .server import server
 PARSE_ERROR, INVALID_REQUEST, HEADER_MISMATCH = -32700, -32600, -32020
 TOO_MANY = -32000
 DEFAULT_HANDSHAKE = "2025-03-26"
-# what a client asks first; the answer says what this very caller can do
+# the first request of a client; its answer depends on what this caller may do
 GREETINGS = ("initialize", "server/discover")
 
 

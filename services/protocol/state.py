@@ -37,7 +37,7 @@ def unseal(
     try:
         values = verify_hash_signed(env(su=True), SCOPE, sealed)
     except Exception:
-        # whatever a forged text breaks on the way
+        # a forged text may fail in any of these layers
         values = None
     if not values or values[0] != _binding(env, principal, method, params):
         raise ValueError("requestState is not valid for this request")

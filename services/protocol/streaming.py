@@ -43,7 +43,10 @@ END = object()
 
 
 def is_wanted(message: dict[str, Any], exchange: Exchange) -> bool:
-    """Decided up front: progress was asked for, or the tool may talk or ask."""
+    """Whether to stream: progress was asked for, or the tool may log or ask.
+
+    It is decided before the call runs.
+    """
     method, params = message["method"], message.get("params") or {}
     if method == LISTEN:
         return exchange.threaded
@@ -61,7 +64,7 @@ def is_wanted(message: dict[str, Any], exchange: Exchange) -> bool:
 
 
 def _lacks_scope(exchange: Exchange, tool: Declaration) -> bool:
-    """What is answered by an HTTP status cannot begin as a stream."""
+    """Whether an OAuth token lacks a scope: that is answered by an HTTP status."""
     if exchange.principal.scopes is None:
         return False
     verdict = exchange.env["mcp.policy"]._verdict

@@ -1,4 +1,4 @@
-"""Streams and subscriptions; offered in threaded mode only, where they hold a thread."""
+"""Subscriptions, each of which holds a thread; so they exist in threaded mode only."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ThreadBus:
         return lambda: self._listeners.pop(task, None) and None
 
     def tell(self, task: object, uri: str) -> None:
-        """That a resource changed, to one subscription alone, on its own loop."""
+        """Tell one subscription, on its own loop, that a resource changed."""
         if known := self._listeners.get(task):
             known[1](ResourceUpdated(uri=uri))
 
@@ -110,7 +110,7 @@ def _counted(who: tuple[str, int]) -> Iterator[None]:
 
 
 async def subscribe(ctx: Any, params: Any) -> dict[str, Any]:
-    """Accepted; a handshake client has no stream on which to be told."""
+    """Accept a subscription without effect: a handshake client has no open stream."""
     return {}
 
 

@@ -1,7 +1,7 @@
-"""Who listens to a resource hears when its records change, whoever changes them.
+"""Tells subscribers of a resource that its records changed, whoever changed them.
 
-Their rows are looked at every few seconds, with the rights that the listener has then. A
-row that is gone, or is not his to read any more, has changed too.
+The rows are looked at every few seconds, with the rights that the subscriber has then.
+A row that is gone, or that he may no longer read, counts as changed.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ async def _looking(
         try:
             now = watch.stamps()
         except Error:
-            # the database is away; what changed meanwhile shows when it is back
+            # the database cannot be reached; changes are noticed once it is back
             _logger.info("a listener could not look", exc_info=True)
             continue
         if now is None:
@@ -74,7 +74,7 @@ async def _looking(
 
 @dataclass(frozen=True)
 class _Watch:
-    """Records of a caller, by the URI under which he listens to them."""
+    """The records that a caller watches, by URI."""
 
     database: str
     principal: Principal
@@ -116,7 +116,7 @@ def _may_listen(env: api.Environment, principal: Principal) -> bool:
 def _versions(
     env: api.Environment, model: str, ids: set[int]
 ) -> Iterator[tuple[int, str]]:
-    """Each UPDATE makes another version of a row (PostgreSQL, system columns)."""
+    """What identifies the present version of each row: PostgreSQL's system columns."""
     if not env.user.active or not env[model].has_access("read"):
         return
     readable = env[model].search([("id", "in", list(ids))])
