@@ -352,5 +352,4 @@ class ResConfigSettings(models.TransientModel):
     )
 
     def _valid_field_parameter(self, field, name: str) -> bool:
-        ours = name in ("mcp_range", "mcp_later")
-        return ours or super()._valid_field_parameter(field, name)
+        return name == "mcp_range" or super()._valid_field_parameter(field, name)

@@ -65,10 +65,8 @@ def read(source: str) -> Iterator[Setting]:
 
 
 def _declares(node: ast.AST) -> bool:
-    """Whether it is a setting that acts; ``mcp_later`` marks those that will."""
-    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
-        return False
-    return not any(keyword.arg == "mcp_later" for keyword in node.value.keywords)
+    """Whether it assigns a field: all fields of these files are settings."""
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
 
 
 def _setting(call: ast.Call, section: str) -> Setting:
