@@ -45,7 +45,7 @@ def explain(
 
 
 def _odoos(record: models.BaseModel, operation: str, is_open: bool) -> list[Step]:
-    """What Odoo looks at, made to end in what Odoo answers.
+    """What Odoo looks at; the last step agrees with Odoo's own answer.
 
     Args:
         is_open: this server would let the tool run, so the operation may be tried.
@@ -54,7 +54,7 @@ def _odoos(record: models.BaseModel, operation: str, is_open: bool) -> list[Step
     right = rights.step(env, record._name, operation)
     if not right.ok or not record or operation == "create":
         return [right, *(rules.conditions(record, operation) if right.ok else ())]
-    # sudo: that a record is gone is said to whoever names its id, as Odoo does
+    # sudo: whoever names the id of a deleted record is told so, as by Odoo itself
     if not record.sudo().exists():
         return [right, Step("record", False, env._("There is no such record."))]
     found = [right, *rules.steps(record, operation)]
@@ -86,5 +86,5 @@ def _refused(env: api.Environment, found: list[Step]) -> list[Step]:
 
 
 def _overruled(env: api.Environment, step: Step) -> Step:
-    """Some models open what their rights or rules close, such as messages."""
+    """A step that refuses, although Odoo allows it: messages, e.g., open more."""
     return Step(step.check, True, step.why + env._(" The model itself allows it."))

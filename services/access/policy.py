@@ -13,7 +13,7 @@ TOOLS = {
     "write": "update_records",
     "unlink": "delete_records",
 }
-# what the checks of mcp.policy look at, by name
+# names of the steps, by the check of mcp.policy that refuses
 CHECKS = {
     "developer": "developer_switch",
     "toolset": "key_toolsets",

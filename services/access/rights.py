@@ -25,7 +25,7 @@ def step(env: api.Environment, model: str, operation: str) -> Step:
 def _granting(
     env: api.Environment, model: str, operation: str
 ) -> tuple[list[str], list[str]]:
-    """Rights that grant it, as ``name (group)``: the caller's, those of others."""
+    """The rights that grant it, as ``name (group)``: the caller's, and those of others."""
     # sudo: Odoo's own refusal names these groups to whoever is refused
     rights = (
         env["ir.model.access"]

@@ -32,7 +32,7 @@ class Rule:
 
 
 def met(record: models.BaseModel, operation: str) -> list[Rule]:
-    """The rules that hold for the caller, parents' (``_inherits``) included."""
+    """The rules that hold for the caller, with those of ``_inherits`` parents."""
     rules = record.env["ir.rule"]
     names = rules._eval_context()
     # sudo: the rules bind callers who may not read them, and look at any record
@@ -62,7 +62,7 @@ def steps(record: models.BaseModel, operation: str) -> list[Step]:
 
 
 def conditions(model: models.BaseModel, operation: str) -> list[Step]:
-    """Without a record: what the rules demand of one."""
+    """What the rules demand of a record, where none was named."""
     env = model.env
     # sudo: the rules bind callers who may not read them
     found = env["ir.rule"]._get_rules(model._name, operation).sudo()
@@ -106,7 +106,7 @@ def _failed(record: models.BaseModel, rule: Rule) -> Step:
 
 
 def _company(record: models.BaseModel, closing: list[Rule]) -> list[Step]:
-    """Where companies decide: the record's, and whether the caller has it."""
+    """If companies decide: the record's company, and whether the caller has it."""
     env = record.env
     if "company_id" not in record._fields or not _about_companies(closing):
         return []

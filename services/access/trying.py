@@ -1,4 +1,4 @@
-"""The operation itself, tried and taken back: models refuse for reasons of their own."""
+"""Tries the operation and rolls it back, since models refuse for reasons of their own."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from ..trial import trial
 
 
 def refusal(record: models.BaseModel, operation: str) -> str:
-    """What Odoo says when ``operation`` is really done; empty when it lets it through.
+    """What Odoo says when ``operation`` is really tried; empty when it allows it.
 
-    The transaction of a reading tool only reads: what Odoo refuses it refuses before
-    its first write, and there PostgreSQL ends the attempt. Nothing leaves Odoo.
+    A reading tool cannot write: PostgreSQL ends the attempt at the first write, and by
+    then Odoo has checked everything. Nothing leaves Odoo.
     """
     env = record.env
     try:
@@ -41,7 +41,7 @@ def refusal(record: models.BaseModel, operation: str) -> str:
 
 
 def _quiet(cr: Any) -> AbstractContextManager[None]:
-    """That PostgreSQL refuses a write is meant; Odoo's log need not tell."""
+    """Keep the refused write out of Odoo's log, because it is intended."""
     return patched(cr, execute=partial(cr.execute, log_exceptions=False))
 
 
@@ -58,7 +58,7 @@ def _attempt(record: models.BaseModel, operation: str) -> None:
 
 
 def _same(record: models.BaseModel) -> dict[str, Any]:
-    """The record's name as it is: ``write`` may check nothing when it gets nothing."""
+    """A field with its present value: ``write`` may check nothing for no values."""
     field = record._fields.get(record._rec_name or "")
     if field is None or not field.store or field.readonly:
         return {}
@@ -67,7 +67,7 @@ def _same(record: models.BaseModel) -> dict[str, Any]:
 
 
 def _read(record: models.BaseModel) -> None:
-    """Searching may leave out what reading would answer, and the reverse."""
+    """Read the record, and search it: either may refuse what the other allows."""
     everyone = record.with_context(active_test=False)
     if not everyone.search([("id", "=", record.id)]):
         raise UserError(record.env._("A search leaves this record out."))

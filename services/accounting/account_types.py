@@ -1,4 +1,4 @@
-"""Types of accounts, as Odoo groups them; what other addons add falls in its group."""
+"""Types of accounts, and Odoo's groups of them, so that types of other addons fit in."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""What partners owe, or are owed, by age: as it stood at the end of any day.
+"""What partners owe, or are owed, by age, as it was at the end of any day.
 
-What was matched later was open then, so matches are taken off one by one.
+Items that were matched later were still open then. So not Odoo's residual is used, but
+the amount less all matches until that day.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def aged(
 
 
 def items_domain(scope: Scope, kind: str, day: date) -> list[Any]:
-    """What finds the items that are open, or were matched among themselves."""
+    """The domain of the items; those matched until then cancel each other out."""
     return [
         *base_domain(scope),
         ["account_id.account_type", "=", KINDS[kind]],
@@ -95,7 +96,11 @@ def _rows(
 
 
 def _matched(side: str, day: date) -> SQL:
-    """What was matched of each item until the day."""
+    """By id of an item, the amount that was matched until the end of ``day``.
+
+    Args:
+        side: ``debit_move_id`` or ``credit_move_id``.
+    """
     return SQL(
         "SELECT %s AS id, SUM(amount) AS amount FROM account_partial_reconcile"
         " WHERE max_date <= %s GROUP BY 1",

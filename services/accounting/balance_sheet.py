@@ -1,7 +1,7 @@
-"""The balance sheet: assets against liabilities and equity, earnings among them.
+"""The balance sheet: assets against liabilities and equity, which includes earnings.
 
-Nobody books the earnings of a year before it is closed: they are what the accounts of
-profit and loss add up to, of this fiscal year and of those that were not allocated.
+Earnings are not booked before a year is closed. They are the sum of the accounts of
+profit and loss: of this fiscal year, and of earlier ones that were not allocated.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Sheet:
     earnings: Row
 
     def differences(self) -> list[float]:
-        """Assets less liabilities and equity, a number a column: 0 when right."""
+        """Assets less liabilities and equity, a number a column; 0 if they balance."""
         sides = (self.book.amounts(r) for r in (self.liabilities, self.equity))
         pairs = zip(self.book.amounts(self.assets), *sides, strict=True)
         return [assets - debts - own for assets, debts, own in pairs]

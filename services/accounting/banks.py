@@ -61,7 +61,7 @@ def _of(
 
 
 def _source(journal: models.BaseModel) -> dict[str, Any]:
-    """Where lines come from: a provider that is connected, else what Odoo was told."""
+    """Where lines come from: a connected provider, else the setting of the journal."""
     if ONLINE_STATE in journal._fields and journal[ONLINE_STATE]:
         then = ONLINE_DATE in journal._fields and journal[ONLINE_DATE]
         moment = show_datetime(journal.env, then) if then else None

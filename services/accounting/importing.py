@@ -15,7 +15,7 @@ from ..uploads import Upload
 JOURNALS = {"out": "sale", "in": "purchase"}
 # a field of Odoo's digitisation (Enterprise)
 OCR_STATE = "extract_state"
-# what is written on the invoice; not mails to those who watch the journal
+# the messages to repeat are notes on the invoice, not mails to followers
 NOTES = ("notification", "comment")
 LONGEST = 500
 
@@ -57,14 +57,14 @@ def onto_invoice(move: models.BaseModel, file: Upload) -> Imported:
     before = move.invoice_line_ids
     attachment = _attachment(move.env, file, res_model=move._name, res_id=move.id)
     with commits_as_savepoints(move.env.cr):
-        # a person's comment: Odoo imports files of these only
+        # as a comment: Odoo imports only files that come with one
         move.message_post(attachment_ids=attachment.ids, message_type="comment")
     parsed = bool(move.invoice_line_ids - before)
     return _imported(move, attachment, parsed, last)
 
 
 def ocr(move: models.BaseModel) -> str:
-    """What Odoo's digitisation did: honest about what is not there."""
+    """What Odoo's digitisation did, or that it is not installed."""
     if OCR_STATE not in move._fields:
         return "not installed"
     return move[OCR_STATE] or "not asked"
@@ -88,15 +88,15 @@ def _imported(
         for message in moves.message_ids.sorted("id")
         if message.id > last and message.body and message.message_type in NOTES
     ]
-    # that they were created is no news
+    # the message that the invoice was created says nothing new
     own = {"", *(move._creation_message() for move in moves)}
-    # the others quote the file, which whoever sent the bill wrote
+    # other messages quote the file, so outsiders may have written them
     said = [untrusted.fenced(moves.env, text) for text in texts if text not in own]
     return Imported(moves, attachment, parsed, said)
 
 
 def _make_main(moves: models.BaseModel, attachment: models.BaseModel) -> None:
-    """What people see beside the invoice; XML only where nothing else is shown."""
+    """Make the file the one that Odoo shows beside the invoice; XML only if alone."""
     move = moves.filtered(lambda m: m.id == attachment.res_id)
     move._message_set_main_attachment_id(attachment, force=True)
     if not move.message_main_attachment_id:

@@ -47,7 +47,7 @@ ENTRY_COLUMNS = ("account_id", "partner_id", "name", "debit", "credit", "tax_ids
 
 
 def taxes(move: models.BaseModel) -> list[dict[str, Any]]:
-    """What each tax adds, as people read it: refunds above zero too."""
+    """What each tax adds; amounts are positive, those of refunds too."""
     digits, sign = move.currency_id.decimal_places, move.direction_sign
     found: dict[str, list[float]] = {}
     for line in move.line_ids.filtered("tax_line_id"):
@@ -72,7 +72,7 @@ def taxes(move: models.BaseModel) -> list[dict[str, Any]]:
 
 
 def payments(move: models.BaseModel) -> list[dict[str, Any]]:
-    """What was matched with it, as Odoo's form lists it."""
+    """The payments matched with it, as Odoo's form lists them."""
     widget = move.invoice_payments_widget or {}
     return [_payment(move, row) for row in widget.get("content", ())]
 

@@ -1,7 +1,7 @@
-"""Sums of posted journal items by account: one query, as far as the caller sees.
+"""Sums of the posted journal items that the caller may read, by account, in one query.
 
-PostgreSQL adds items up by account and by stretch of days, whatever the number of
-figures; each figure is the sum of some stretches.
+All days at which some figure begins or ends cut time into stretches. PostgreSQL adds
+items up by account and stretch; each figure is the sum of some stretches.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Sum:
     field: str = BALANCE
 
     def days(self) -> set[date]:
-        """The days on which another stretch begins."""
+        """The days on which a new stretch begins, in order."""
         first = self.since if isinstance(self.since, Mapping) else {0: self.since}
         return {*filter(None, first.values()), self.until + ONE_DAY}
 

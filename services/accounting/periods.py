@@ -13,7 +13,11 @@ MONTHS = {"previous_month": 1, "previous_quarter": 3, "previous_year": 12}
 
 @dataclass(frozen=True)
 class Period:
-    """Days from the first to the last, both in it; without a first: all until then."""
+    """Days from the first to the last, both included.
+
+    Attributes:
+        since: None for all days until the last.
+    """
 
     since: date | None
     until: date
@@ -26,13 +30,17 @@ class Period:
 
 
 def dates_before(day: date, step: str, count: int) -> list[date]:
-    """``count`` dates one step before each other; the end of a month stays its end."""
+    """``count`` dates, each one step earlier; the end of a month stays the end."""
     months = MONTHS[step]
     return [_months_back(day, months * n) for n in range(1, count + 1)]
 
 
 def periods_before(period: Period, step: str, count: int) -> list[Period]:
-    """``count`` periods before ``period``: as long ones, or a year before each."""
+    """``count`` periods before ``period``: of the same length, or the year before.
+
+    Args:
+        step: ``previous_period`` or ``previous_year``.
+    """
     found = []
     for n in range(1, count + 1):
         if step == "previous_year":
@@ -44,7 +52,7 @@ def periods_before(period: Period, step: str, count: int) -> list[Period]:
 
 
 def _preceding(period: Period) -> Period:
-    """The period before, of as many months if it is of whole months, else of days."""
+    """The period right before, as long in whole months if possible, else in days."""
     until = period.since - ONE_DAY
     months = _whole_months(period)
     if months:

@@ -48,7 +48,7 @@ def profit_and_loss_of(scope: Scope, periods: list[Period]) -> Profit:
 
 
 def _other(scope: Scope, core: tuple[str, ...]) -> list[Row]:
-    """Income and expenses besides the business; 19.0 has a type for the latter."""
+    """Rows of income and expenses that are not of the business itself."""
     env = scope.env
     return [
         *rows_of(scope, _beyond(env, "income", core), -1),

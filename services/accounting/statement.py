@@ -25,7 +25,7 @@ class Term:
     """Accounts of some types, and which of a column's days count.
 
     Attributes:
-        part: all of them, those of the fiscal year, or those before it.
+        part: whether all days count, those of the fiscal year, or those before it.
     """
 
     types: tuple[str, ...]
@@ -74,7 +74,7 @@ class Book:
         self.scope, self.columns = scope, columns
         wanted = [Sum(column.since, column.until) for column in columns]
         wanted += [Sum(c.year_starts or None, c.until) for c in columns]
-        # types are looked at here: in the query they cost more than all the rest
+        # types are compared here: in the query that would cost more than all the rest
         only = [["account_id", "!=", False]]
         self._sums: dict[int, list[float]] = {}
         for (account, _company), values in sums(scope, wanted, only).items():
@@ -124,7 +124,7 @@ def rows_of(scope: Scope, types: Sequence[str], sign: int) -> list[Row]:
 
 
 def row_domain(row: Row, column: Column) -> list[Any]:
-    """What of a figure's domain is neither the report's nor the column's."""
+    """The part of a figure's domain that belongs to its row."""
     return _any([_term_domain(term, column) for term in row.terms])
 
 
@@ -137,7 +137,12 @@ def _term_domain(term: Term, column: Column) -> list[Any]:
 
 
 def _year_domain(starts: dict[int, date], operator: str) -> list[Any]:
-    """On which side of the beginning of the fiscal year; companies have their own."""
+    """Days before or after the beginning of the fiscal year, which differs by company.
+
+    Args:
+        starts: by company id, the first day of its fiscal year.
+        operator: ``<`` or ``>=``.
+    """
     days = sorted(set(starts.values()))
     if len(days) == 1:
         return [["date", operator, days[0].isoformat()]]

@@ -1,4 +1,4 @@
-"""The trial balance: what each account began with, what moved, what it ends with."""
+"""The trial balance: opening balance, debit, credit and closing balance of accounts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Movement:
-    """Of one account or of all, in the report's currency, not rounded."""
+    """The figures of one account, or of all, in the report's currency, not rounded."""
 
     opening: float = 0.0
     debit: float = 0.0
@@ -38,7 +38,7 @@ class Movement:
 
 @dataclass(frozen=True)
 class Trial:
-    """By account, and what earlier years earned, which stands on no account."""
+    """Figures by account; ``earlier`` are earnings of past years, on no account."""
 
     accounts: list[tuple[models.BaseModel, Movement]]
     earlier: Movement
@@ -50,7 +50,7 @@ class Trial:
 def trial_balance(
     scope: Scope, period: Period, domain: list[Any] | None = None
 ) -> Trial:
-    """Accounts with items, by number; those of profit and loss begin with the year."""
+    """Accounts with items, by number; profit and loss begins anew each fiscal year."""
     before = period.since - ONE_DAY
     wanted = [
         Sum(None, before),

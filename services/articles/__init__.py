@@ -26,5 +26,5 @@ __all__ = ["MODELS", "Access", "Source", "source_of"]
 
 
 def source_of(env: api.Environment) -> Source:
-    """Where articles are in this database."""
+    """The place where articles are kept in this database."""
     return next(source for source in SOURCES if source.model in env)(env)

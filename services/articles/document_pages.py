@@ -63,11 +63,11 @@ class DocumentPages(Source):
     def _history(
         self, article: models.BaseModel, domain: list[Any] | None = None
     ) -> models.BaseModel:
-        # not by history_ids: the page takes its text from the first of those in the
-        # cache, and Odoo puts a new one last there
+        # not through history_ids: the page takes its text from the first one in the
+        # cache, but Odoo would put the new one last
         versions = self.env[HISTORY]
         if "state" in versions._fields:
-            # what waits for approval (document_page_approval) was never its text
+            # a text that waits for approval (document_page_approval) is no version yet
             domain = [("state", "=", "approved"), *(domain or [])]
         return versions.search([("page_id", "=", article.id), *(domain or [])])
 

@@ -1,4 +1,4 @@
-"""From Markdown to the body that an article is to have."""
+"""Makes the new body of an article from Markdown."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def edited(
 
 
 def belong(attachments: models.BaseModel, article: models.BaseModel) -> None:
-    """Who reads the article sees its pictures."""
+    """Attach the pictures to the article, so that its readers see them."""
     if attachments:
         attachments.write({"res_model": article._name, "res_id": article.id})
 
@@ -55,7 +55,7 @@ def as_markdown(html: str) -> str:
 def refuse_stale(
     source: Source, article: models.BaseModel, expected: str | None
 ) -> None:
-    """The article must be what the caller read.
+    """Refuse to write an article that has changed since the caller read it.
 
     Raises:
         ToolError: with the version that it is now.

@@ -41,7 +41,7 @@ def search(source: Source, domain: list[Any], query: str) -> list[int]:
 
 
 def snippet(source: Source, article: models.BaseModel, query: str) -> str | None:
-    """Some words around the first that was searched for."""
+    """Some words around the first hit."""
     text = article[source.text] or ""
     if source.articles._fields[source.text].type == "html":
         text = plain(text)
@@ -59,13 +59,13 @@ def snippet(source: Source, article: models.BaseModel, query: str) -> str | None
 def tree(
     source: Source, domain: list[Any], above: models.BaseModel, depth: int
 ) -> list[Node]:
-    """All that is seen below ``above``, or below nothing, in the order of the tree."""
+    """The articles below ``above``, or all of them, in the order of the tree."""
     seen = source.articles.search(domain, limit=LARGEST_TREE)
     ids = {*seen.ids, *above.ids}
     below: dict[int, list[models.BaseModel]] = {}
     for article in seen:
         parent = article.parent_id
-        # what is above may not be the caller's to see
+        # the caller may be unable to read the article above
         below.setdefault(parent.id if parent.id in ids else 0, []).append(article)
     nodes: list[Node] = []
 

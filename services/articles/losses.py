@@ -1,4 +1,4 @@
-"""Whether an HTML text has what Markdown has no words for: colours, columns, files."""
+"""Whether an HTML text has what Markdown cannot express: colours, columns, files."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ ATTRIBUTES = {
     "table": {"class"},
     "ul": {"class"},
 }
-# they say nothing to a reader
+# attributes that a reader does not notice
 SILENT = {"id", "target", "rel", "data-oe-version"}
 CLASSES = re.compile(
     r"(table|table-bordered|o_table|o_checklist|o_checked|oe-nested|language-.*|"
     r"img|img-fluid|o_we_custom_image)?"
 )
-# of a cell: its width follows from the text, its side is said
+# styles of a cell: its width follows from the text, its alignment is kept
 CELL = re.compile(r"(\s*((text-align|width|height|min-width)\s*:[^;]*)?;?)*")
-# in a cell of a table Markdown has one line
+# elements that do not fit a cell of a table, which has one line in Markdown
 ONE_LINE = "ul ol pre blockquote table h1 h2 h3 h4 h5 h6 hr".split()
 
 

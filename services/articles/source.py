@@ -13,7 +13,7 @@ from ..errors import ToolError
 
 @dataclass
 class Access:
-    """Who is to see an article.
+    """Who may see an article, as a call asks for it.
 
     Attributes:
         kind: ``private``, ``shared``, ``workspace_read`` or ``workspace_write``; None
@@ -75,14 +75,17 @@ class Source:
         return self.env[self.model]
 
     def domain(self) -> list[Any]:
-        """What of the model is an article."""
+        """The domain of the model's records that are articles."""
         return []
 
     def html(self, article: models.BaseModel) -> str:
         return str(article[self.body] or "")
 
     def version(self, article: models.BaseModel) -> str:
-        """A mark that changes with title or text, and with nothing else."""
+        """A mark that changes with title and text, and with nothing else.
+
+        A client sends it back when it writes, so that it overwrites nobody's change.
+        """
         said = f"{article.name}\n{self.html(article)}"
         return hashlib.sha256(said.encode()).hexdigest()[:12]
 

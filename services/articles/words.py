@@ -6,7 +6,7 @@ from lxml import etree
 
 from ..html_tree import parsed
 
-# within a word; whatever else begins or ends separates words
+# elements that may stand within a word; all others separate words
 WITHIN = frozenset(
     "a abbr b bdi bdo cite code del em font i ins kbd mark q s samp small span strong "
     "sub sup u var".split()
@@ -15,7 +15,7 @@ UNSEEN = ("script", "style", "template")
 
 
 def plain(text: str) -> str:
-    """White space is one space, or a line break where a block ends."""
+    """The words with one space between them, and a line break where a block ends."""
     tree = parsed(text)
     etree.strip_elements(tree, *UNSEEN, etree.Comment, with_tail=False)
     for element in tree.iter(etree.Element):

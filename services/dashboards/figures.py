@@ -28,9 +28,9 @@ class Figure:
         amount: a field that is added up, or nothing: then records are counted.
         by: whose currency the amount is in: the record's, or its company's.
         sign: -1 where Odoo keeps what we owe below zero.
-        groups: XML ids; for members of one alone. Others see a part of the records
-            only, of which the sum would say something else.
-        needs: another model that brings what the domain speaks of.
+        groups: XML ids; the figure is for members of one of them. Others may read only
+            a part of the records, and the sum would mislead them.
+        needs: another model, whose app brings the fields in the domain.
     """
 
     name: str
@@ -59,7 +59,7 @@ def _seen(
     try:
         return _computed(env[figure.model], figure, _dated(figure.domain, known))
     except AccessError:
-        # of a model on the way: a forecast reads bills of materials
+        # no right to a model on the way: a forecast reads bills of materials
         return None
 
 
@@ -72,7 +72,7 @@ def _may_see(env: api.Environment, figure: Figure) -> bool:
 
 
 def days(env: api.Environment) -> dict[str, Any]:
-    """What figures speak of: ISO dates in the caller's time zone, and who he is."""
+    """The words of figures: ISO dates in the caller's time zone, and his id."""
     today: date = fields.Date.context_today(env.user)
     month = today.replace(day=1)
     found = {
@@ -112,7 +112,7 @@ def _computed(
 def _amounts(
     env: api.Environment, figure: Figure, rows: list[tuple[Any, int, float]]
 ) -> list[dict[str, Any]]:
-    """One amount a currency, that of most records first: never added up."""
+    """One amount a currency, never added up; the one of most records comes first."""
     sums: dict[Any, float] = {}
     counts: Counter[Any] = Counter()
     for group, count, value in rows:

@@ -1,4 +1,4 @@
-"""A dashboard within 2 kB, whatever the number of companies and currencies."""
+"""Keeps a dashboard within 2 kB, however many companies and currencies there are."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ COMPANIES, LONGEST_NAME = 3, 40
 
 
 def fitted(dashboard: dict[str, Any]) -> dict[str, Any]:
-    """The dashboard, with what had to go counted or named.
+    """The dashboard, shortened to fit; it says what was left out.
 
-    First currencies of single figures go (``more_currencies``), those of the fewest
-    records first; then whole figures from the end (``left_out``).
+    First currencies of single figures are left out (``more_currencies``), those of the
+    fewest records first; then whole figures from the end (``left_out``).
     """
     for most in (None, 3, 2, 1):
         figures = [_cut(figure, most) for figure in dashboard["figures"]]

@@ -12,8 +12,8 @@ class Dashboard:
     """Key figures of one part of the business.
 
     Attributes:
-        about: models; for who may read one of them.
-        toolset: a key for this one, or for any record, may have it.
+        about: models; callers who may read one of them may have the dashboard.
+        toolset: keys that are limited to toolsets need this one, or ``records``.
     """
 
     figures: tuple[Figure, ...]
@@ -88,7 +88,7 @@ OVERDUE = [*UNPAID, ("invoice_date_due", "<", "TODAY")]
 ITEM, BALANCE = "account.move.line", "balance"
 BOOKED = ("parent_state", "=", "posted")
 RESULT = [BOOKED, ("account_id.internal_group", "in", ["income", "expense"])]
-# those that see all journal items
+# groups that see all journal items
 ACCOUNTANTS = ("account.group_account_readonly", "account.group_account_invoice")
 ACCOUNTING = (
     Figure(
@@ -181,13 +181,13 @@ PROJECTS = (
 )
 
 EMPLOYEE, LEAVE = "hr.employee.public", "hr.leave"
-# those that see the time off of others
+# groups that see the time off of others
 RESPONSIBLE = ("hr_holidays.group_hr_holidays_responsible",)
 GRANTED = ("state", "=", "validate")
 HR = (
     Figure("Employees", EMPLOYEE, []),
     Figure("New employees this month", EMPLOYEE, [("create_date", ">=", "MONTH")]),
-    # who is away is for all to know, why and how long is not
+    # everybody may know who is away, but not why and for how long
     Figure("Absent today", EMPLOYEE, [("is_absent", "=", True)], needs=LEAVE),
     Figure(
         "Time off that begins within a week",

@@ -1,4 +1,4 @@
-"""Dashboards are offered to who may read them: by completion, and at the beginning."""
+"""Names dashboards to callers who may read them: in completion and instructions."""
 
 from __future__ import annotations
 

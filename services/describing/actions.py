@@ -21,7 +21,7 @@ class Button:
     """A button of the form.
 
     Attributes:
-        name: the method, or what names the action.
+        name: the method, or the id of the action.
         kind: ``object`` or ``action``.
         label: what people read on it.
         confirm: what Odoo asks before, or an empty text.
@@ -61,7 +61,7 @@ def _buttons_of(records: models.BaseModel, view: str) -> Iterator[Button]:
 
 
 def _is_counter(node: Any) -> bool:
-    """Whether it only opens what belongs to the record."""
+    """Whether it is a smart button, which only opens what belongs to the record."""
     return any(parent.get("name") == "button_box" for parent in node.iterancestors())
 
 
@@ -107,7 +107,7 @@ def _line(button: Button, record: models.BaseModel) -> str:
 
 
 def _what(record: models.BaseModel, button: Button) -> str:
-    """The method, or the tool that does it; or the model of the window that opens."""
+    """What the button does: a method, the tool for it, or the model that it opens."""
     if button.kind == "object":
         tool = right_tool(record._name, button.name)
         return f"tool {tool}" if tool else f"method {button.name}"
@@ -122,7 +122,7 @@ def _window(env: api.Environment, button: Button) -> str:
 
 
 def _steps(record: models.BaseModel, wizard: str) -> Iterator[str]:
-    """How tools do what a window asks for, where it takes the record from a field."""
+    """How tools do the same, where the window would take the record from a field."""
     records = record.env.get(wizard)
     if records is None or not records._transient:
         return
@@ -153,7 +153,7 @@ def is_hidden(button: Button, record: models.BaseModel) -> bool | None:
 
 
 def _values(record: models.BaseModel, condition: str) -> dict[str, Any]:
-    """What the web client gives a condition: values of fields, user, context."""
+    """What a condition may use in the web client: values of fields, user, context."""
     env: api.Environment = record.env
     values: dict[str, Any] = {"context": dict(env.context), "uid": env.uid}
     tree = ast.parse(condition.strip(), mode="eval")

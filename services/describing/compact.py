@@ -15,9 +15,9 @@ from typing import Any
 from odoo import api, models, tools
 
 BUDGET = 4800
-# of the budget, for fields with a line of their own
+# the part of the budget that is for fields with a line of their own
 FOR_LINES = 3400
-# the values of a selection; of one that has more of them, some as examples
+# how many values of a selection are shown; if there are more, as examples
 MOST_VALUES, LONGEST_VALUES, LONGEST_EXAMPLES = 12, 90, 45
 LONGEST_LABEL = 40
 KINDS = {
@@ -61,7 +61,7 @@ def _line(env: api.Environment, field: Any) -> str:
 
 
 def _label(env: api.Environment, field: Any) -> str:
-    """Nothing where a field can neither be looked for nor written."""
+    """The label of a field; empty if it can be neither searched nor written."""
     if field.readonly and not field._description_searchable:
         return ""
     label = field._description_string(env) or ""
@@ -84,7 +84,7 @@ def _kind(env: api.Environment, field: Any) -> str:
 
 
 def _values(env: api.Environment, field: Any) -> str:
-    """The keys of a selection, as many as a line bears."""
+    """The keys of a selection, as many as fit a line."""
     keys = [str(key) for key in selection_keys(env, field)]
     room = LONGEST_VALUES if len(keys) <= MOST_VALUES else LONGEST_EXAMPLES
     shown = _how_many(keys[:MOST_VALUES], room)
@@ -107,7 +107,7 @@ def _tells_more(name: str, label: str) -> bool:
 
 
 def _gathered(lines: Iterable[str]) -> Iterator[str]:
-    """One line for those that differ in a number: ``image_{1024,128} binary``."""
+    """Fields that differ in a number on one line: ``image_{1024,128} binary``."""
     for (stem, rest), alike in tools.groupby(lines, _numbered):
         if len(alike) == 1 or rest is None:
             yield from alike

@@ -37,7 +37,7 @@ def _kind(field: Any) -> str:
 
 
 def _marks(records: models.BaseModel, field: Any) -> Iterator[str]:
-    """What holds of the field, in words."""
+    """Properties of the field in words: required, readonly, computed …"""
     env = records.env
     facts = {
         "required": field.required,

@@ -1,7 +1,7 @@
-"""The fields of a model, the most useful ones first.
+"""Ranks the fields of a model, the most useful ones first.
 
-What people put into the list, the search and the form of a model is what they work
-with; the rest is ordered by what the fields are.
+People work with the fields in the list, the search and the form of a model, so these
+come first. The others are ranked by their kind.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ def _weight(
     if field.required and is_asked(field):
         return (50, field.name)
     if field.type == "binary" or not field._description_searchable:
-        # shown at most, and nothing to search or to sum up
+        # at most shown: such a field can be neither searched nor summed up
         return (COMPUTED + rank.get(field.name, STORED), field.name)
     return (rank.get(field.name, STORED if field.store else COMPUTED), field.name)
 
 
 def is_asked(field: Any) -> bool:
-    """Whether nobody but the one who creates a record gives the field's value."""
+    """Whether whoever creates a record has to give the value: there is no other."""
     return not (field.default or field.compute or field.related or field.readonly)

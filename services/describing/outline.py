@@ -37,7 +37,7 @@ def _lines(node: Any, depth: int) -> Iterator[str]:
 
 
 def _is_second(node: Any) -> bool:
-    """Of the views of an x2many its list tells enough."""
+    """Whether it is another view of an x2many, of which its list says enough."""
     return node.getparent().tag == "field" and node.tag != "list"
 
 

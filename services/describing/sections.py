@@ -14,7 +14,7 @@ MOST_OTHERS = 80
 
 
 def sections(records: models.BaseModel) -> str:
-    """A line a group, in the order of the form; then what the form does not show."""
+    """A line a group, in the order of the form; then the fields that are not shown."""
     names = records.env["mcp.importance"]._ranking(records._name)
     found = _sections(records, set(names))
     lines = [f"{title}: {', '.join(fields)}" for title, fields in found.items()]

@@ -1,4 +1,4 @@
-"""The skeleton of a record to create: what is required and what is usual."""
+"""The skeleton of a record to create, with its required and its usual fields."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _values(records: models.BaseModel, names: list[str]) -> dict[str, Any]:
 
 
 def _value(records: models.BaseModel, name: str, known: dict[str, Any]) -> Any:
-    """The default where it says it all, else what is to be given."""
+    """The default, if it can stay; else a word for the value to give."""
     field = records._fields[name]
     default = known.get(name)
     if default == GIVEN:
@@ -102,7 +102,7 @@ def _value(records: models.BaseModel, name: str, known: dict[str, Any]) -> Any:
 
 
 def _named(records: models.BaseModel, field: Any, value: Any) -> Any:
-    """The id, and in words what it stands for."""
+    """The id of a default record, and its name."""
     return f"<default: {value}, {records.env[field.comodel_name].browse(value).display_name}>"
 
 

@@ -25,7 +25,7 @@ def arch(records: models.BaseModel, kind: str) -> Any | None:
     try:
         return etree.fromstring(records.get_view(view_type=kind)["arch"])
     except (*REFUSALS, ValueError, AttributeError, etree.LxmlError):
-        # some models have none, and a broken one is no reason to say nothing
+        # some models have no such view, and a broken one must not end the description
         return None
 
 

@@ -13,7 +13,7 @@ class Check:
     """For the person who looks; all of it is translated.
 
     Attributes:
-        ok: None: it works, but not for everybody, or could not be told from here.
+        ok: None if it works but not for everybody, or cannot be found out from here.
         remedy: what to do; empty when all is well.
     """
 

@@ -1,4 +1,4 @@
-"""Whether the documents are found from which clients learn the rest."""
+"""Whether clients find the metadata documents from which they learn everything else."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read(url: str) -> Any:
         Unreadable: it cannot be had, or is no JSON object.
     """
     try:
-        # our own address is often that of this machine
+        # private addresses are allowed, since our own one often is
         answer = get(url, timeout=TIMEOUT_S, private=True)
     except OutgoingError as error:
         raise Unreadable(str(error)) from None

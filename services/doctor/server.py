@@ -17,7 +17,7 @@ MOST_SECONDS = 5
 def checks(env: api.Environment, base: str, _: Translate) -> list[Check]:
     env.cr.execute("SELECT extract(epoch FROM clock_timestamp())")
     apart = abs(float(env.cr.fetchone()[0]) - time.time())
-    # of those that exist, the ones that a request without a cookie may mean
+    # the existing databases that a request without a cookie may mean
     names = db_list(force=True, host=urlsplit(base).netloc)
     return [
         clock(apart, _),

@@ -104,7 +104,7 @@ def _duplicates(reports: models.BaseModel, choice: str | None) -> Known:
 
 
 def _ask(reports: models.BaseModel) -> ToolError:
-    """All that look the same; where the caller may not read one, its id alone."""
+    """Ask about expenses that look the same; those the caller may not read by id."""
     env = reports.env
     expenses = expenses_of(reports)
     # sudo: Odoo's own wizard shows them to who approves; here name and state alone

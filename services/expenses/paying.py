@@ -39,7 +39,7 @@ def book(report: models.BaseModel) -> models.BaseModel:
 def pay(
     report: models.BaseModel, entries: models.BaseModel, values: dict[str, Any]
 ) -> models.BaseModel:
-    """Pay back what the employee laid out; the payments.
+    """Pay back what the employee paid; answers the payments.
 
     Args:
         values: what is filled in of Odoo's *Register Payment*.

@@ -19,7 +19,7 @@ from ..lean import Given
 from ..orm import values
 from ..orm.cells import cell
 
-# those who approve everybody's
+# its members approve everybody's expenses
 GROUP = "hr_expense.group_hr_expense_user"
 
 # parts of the answer that are values of a field as it is
@@ -93,7 +93,7 @@ def shown(expenses: models.BaseModel) -> list[Expense]:
 
 
 def _approvers(expenses: models.BaseModel) -> dict[int, str]:
-    """Of each expense that waits, who may approve it; by its id."""
+    """By id of each expense that waits: who may approve it."""
     found: dict[int, str] = {}
     # sudo: the report of an expense that the caller may read
     for report in expense_reports(expenses).sudo():

@@ -1,8 +1,8 @@
-"""Opening beneath a descriptor without following any link on the way.
+"""Opens a path beneath an open folder without following any link on the way.
 
-realpath-then-open leaks: between the two a folder becomes a link. So the kernel
-resolves the path itself and refuses links (openat2); where it cannot, every step is
-opened relative to the one before.
+To resolve links first and open then is not safe: between the two a folder may become a
+link. So the kernel resolves the path and refuses links (openat2). Where it cannot, each
+step is opened relative to the one before.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def opener() -> Opener:
 
 @contextmanager
 def explained(env: api.Environment, path: str) -> Iterator[None]:
-    """Say in words what the operating system answered.
+    """Turn an OSError of the block into words.
 
     Raises:
         ToolError: instead of OSError.

@@ -29,7 +29,7 @@ GIT_STARTS = ("config", "credentials")
 
 
 def identity(status: os.stat_result) -> Identity:
-    """Device and inode: what a file is, however it is called."""
+    """Device and inode, which identify a file under whatever name."""
     return status.st_dev, status.st_ino
 
 
@@ -52,7 +52,7 @@ def check_names(env: api.Environment, path: str, parts: tuple[str, ...]) -> None
 
 
 def identities(env: api.Environment) -> frozenset[Identity]:
-    """Files and folders that are refused as what they are."""
+    """The identities of files and folders that are refused under whatever name."""
     found = set()
     for path in filter(None, _paths(env)):
         try:

@@ -1,4 +1,4 @@
-"""Lines of a text file, streamed: a long file is never held in memory."""
+"""Reads lines of a text file without holding a long file in memory."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Lines:
             self.texts.append(fitting(text, self.room))
 
     def _decoded(self, number: int, *, final: bool) -> str:
-        """A line that was cut may end in the middle of a character."""
+        """The text of a line; one that was cut may end in the middle of a character."""
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             return decoder.decode(bytes(self._line), final=final)

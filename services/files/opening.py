@@ -1,4 +1,4 @@
-"""Open a file or folder inside a root. What was opened is checked, never a name."""
+"""Opens files and folders inside a root; the open descriptor is checked, never a name."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def open_beneath(env: api.Environment, folder: str, relative: str) -> int:
 
 
 def open_name(folder: int, name: str, flags: int) -> int:
-    """Open one name in an open folder; never waits, never becomes a terminal."""
+    """Open one name in an open folder, without waiting for a pipe or a terminal."""
     return opener()(folder, (name,), flags | os.O_NONBLOCK | os.O_NOCTTY)
 
 
@@ -99,7 +99,7 @@ def check_file(env: api.Environment, opened: int, place: Place) -> os.stat_resul
 
 
 def _descend(root: Root, parts: tuple[str, ...], flags: int, create: bool) -> int:
-    """Open the root, which has no links since it was loaded, then what is below."""
+    """Open the root, whose own links were resolved before, then the path below it."""
     top = os.open("/", STEP)
     try:
         base = opener()(top, tuple(filter(None, root.folder.split("/"))), STEP)
@@ -125,7 +125,7 @@ def _make(base: int, parts: tuple[str, ...]) -> None:
 
 
 def _check_folder(env: api.Environment, folder: int, place: Place) -> None:
-    """Climb to the top: none of the folders above may be denied."""
+    """Check an open folder and all that lie above it: none may be denied."""
     refused = denied.identities(env)
     here, seen = os.dup(folder), None
     try:

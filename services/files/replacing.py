@@ -1,8 +1,9 @@
-"""Put a new file in the place of an old one, in one step.
+"""Puts a new file in the place of an old one, in one step.
 
-The new content goes to a temporary file in the same folder, reaches the disk, and
-takes the old one's name. A killed write leaves a stray file, which the next write to
-that folder removes: while it holds the folder's lock, no temporary file is anybody's.
+The new content is written to a temporary file in the same folder, synchronised to the
+disk, and renamed to the old name. If the process is killed, the temporary file stays.
+The next write to that folder removes it: whoever holds the lock of a folder knows that
+nobody else is writing there.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ TEMPORARY = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 
 @contextmanager
 def locked(env: api.Environment, folder: int, path: str) -> Iterator[None]:
-    """One writer a folder; ends with the descriptor, so also with the process."""
+    """Lock an open folder for one writer; closing the descriptor ends the lock."""
     give_up = time.monotonic() + LOCK_SECONDS
     while True:
         try:
@@ -48,7 +49,7 @@ def locked(env: api.Environment, folder: int, path: str) -> Iterator[None]:
 
 
 def sweep(folder: int) -> None:
-    """Remove what killed writes left; only under the lock."""
+    """Remove temporary files of killed writes; only while the folder is locked."""
     for name in os.listdir(folder):
         if name.startswith(STRAY_START) and name.endswith(STRAY_END):
             os.unlink(name, dir_fd=folder)
@@ -84,7 +85,7 @@ def replace(
 
 
 def _fill(new: int, before: int | None, data: bytes) -> tuple[str, int]:
-    """Write what was before and ``data``; answers digest and size."""
+    """Write the content of ``before``, then ``data``; answer digest and size."""
     digest, size = hashlib.sha256(), 0
     for chunk in _chunks(before, data):
         digest.update(chunk)

@@ -101,7 +101,7 @@ def _outside(env: api.Environment, path: str, roots: Iterable[Root]) -> str:
 
 
 def _chosen(env: api.Environment) -> Iterator[str]:
-    """Absolute folders of the setting; a comma separates, a blank may be part."""
+    """Absolute folders of the setting, separated by commas; they may contain blanks."""
     for folder in (settings.get(env, "file_roots") or "").split(","):
         if os.path.isabs(folder.strip()):
             yield folder.strip()

@@ -87,7 +87,7 @@ def _existing(env: api.Environment, folder: int, place: Place) -> Iterator[int |
         return
     try:
         check_file(env, opened, place)
-        # a rename needs no right to the file itself; the write shall
+        # a rename would need no right to write the file, but a caller must have it
         if not os.access(place.parts[-1], os.W_OK, dir_fd=folder, effective_ids=True):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         yield opened

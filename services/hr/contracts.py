@@ -1,4 +1,4 @@
-"""Contracts: of an app of their own in 18.0, of the employee's versions in 19.0."""
+"""Contracts: records of an app of their own in 18.0, versions of employees in 19.0."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..compat.access import may_read_field
 from ..compat.employees import contract_model
 from .people import facts
 
-# by what the answer calls it, the fields of either series
+# by key of the answer, the fields that hold it in either series
 FIELDS = {
     "name": ("name",),
     "state": ("state",),
@@ -27,7 +27,7 @@ MOST = 50
 
 
 def may_read(env: api.Environment) -> bool:
-    """Whether the caller reads contracts and salaries, of somebody at least."""
+    """Whether the caller may read contracts and salaries of anybody at all."""
     name = contract_model(env)
     if name is None or not env[name].has_access("read"):
         return False

@@ -1,4 +1,4 @@
-"""Payslips: of Odoo's payroll (Enterprise) or of OCA's, as far as fields are there."""
+"""Payslips of Odoo's payroll (Enterprise) or of OCA's, by the fields that exist."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIELDS = (
     "gross_wage",
     "net_wage",
 )
-# lines that sum a slip up, by code, where it has no such fields (OCA)
+# codes of the lines with totals, for payslips that have no fields for these (OCA)
 CODES = ("BASIC", "GROSS", "NET")
 
 
@@ -35,7 +35,7 @@ def shown(slip: models.BaseModel) -> dict[str, Any]:
 
 
 def _summed_up(slip: models.BaseModel) -> dict[str, Any]:
-    """What the lines come to, by code: ``{"amount", "currency"}``."""
+    """Totals of lines by their code: ``{"amount", "currency"}`` each."""
     field = slip._fields.get("line_ids")
     if not field or not slip.env[field.comodel_name].has_access("read"):
         return {}

@@ -31,7 +31,7 @@ WORK = (
     "tz",
     "user_id",
 )
-# told only on request, and to HR alone; no numbers of documents or accounts
+# shown only on request, and to HR only; never numbers of documents or bank accounts
 PRIVATE = (
     "employee_type",
     "private_email",
@@ -93,7 +93,7 @@ def facts(record: models.BaseModel, names: Iterable[str]) -> dict[str, Any]:
 def lines(
     record: models.BaseModel, field: str, names: Iterable[str]
 ) -> list[dict[str, Any]]:
-    """What a list of the employee holds; nothing where the app is absent."""
+    """The lines of one of the employee's lists; empty if its app is not installed."""
     if field not in record._fields or not may_read_field(record, record._fields[field]):
         return []
     found = record[field]._filtered_access("read")[:MOST_LINES]
@@ -101,6 +101,6 @@ def lines(
 
 
 def skills(record: models.BaseModel) -> list[dict[str, Any]]:
-    """What the employee can today; what expired is none of it."""
+    """The skills that the employee has today, without expired ones."""
     field = next((name for name in SKILLS if name in record._fields), "")
     return lines(record, field, SKILL)

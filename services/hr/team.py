@@ -48,7 +48,7 @@ def _reporting(env: api.Environment, approver: str) -> list[Any]:
 
 
 def unseen(records: models.BaseModel, domain: list[Any], seen: int) -> str | None:
-    """That Odoo keeps some of the team's from the caller, where it does.
+    """A note if Odoo keeps some records of the team from the caller.
 
     Args:
         seen: how many of ``domain`` he may read.

@@ -44,7 +44,7 @@ class TimeOff(Given):
     may_approve: str | None = Field(None, description="For whom it waits.")
 
     def request(self) -> str:
-        """What is asked for, whatever became of it."""
+        """What is asked for, in one line without its state."""
         days = f"{self.date_from} – {self.date_to}"
         what = f"{self.id} {self.employee['name']}: {self.type}"
         return ", ".join(filter(None, [what, days, self.duration]))

@@ -27,8 +27,9 @@ class Source:
         tool, argument: what decides a record, and how it takes the id.
         how: how it is decided where no tool does, or the caller has none.
         waits: those of the candidates that wait for the caller indeed.
-        by, amount, since: fields, or what answers one JSON value a record; a source
-            may lack them.
+        by, amount, since: columns of the answer: the name of a field, or a function
+            that takes the records and answers one JSON value for each. None: the source
+            has no such column.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What waits for the caller, source by source."""
+"""Finds the records that wait for the caller, source by source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..orm import values
 from ..orm.states import state_field
 from .source import Column, Source
 
-# candidates of which Odoo is asked whether they wait for the caller
+# how many candidates a source looks at, to ask Odoo whether they wait for the caller
 MOST = 500
 ACTIVITIES = "mail.activity"
 
@@ -47,9 +47,9 @@ class Waiting:
 
 
 def waiting(env: api.Environment, wanted: Iterable[Source]) -> Iterator[Waiting]:
-    """Each source that the caller may read, and in which something waits for him.
+    """The sources in which something waits for the caller, with their records.
 
-    An activity about a record that waits anyway is not told a second time.
+    An activity about a record that is in the list anyway is left out.
     """
     told: set[tuple[str, int]] = set()
     for source in wanted:

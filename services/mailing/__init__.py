@@ -1,4 +1,4 @@
-"""A document that goes to people by mail, by the wizard of Odoo's own *Send* button.
+"""Mails a document to people, with the wizard behind Odoo's own *Send* button.
 
 letters.invoice / letters.quotation   the wizard, filled in: a ``Letter``
   └─ Letter.require_sendable          an address; not mailed to them before

@@ -22,7 +22,7 @@ from ..orm.relations import Lookups
 
 
 def _contact(value: int | str, info: ValidationInfo) -> int:
-    """A contact; by its address where that is one contact's alone."""
+    """A contact, which may be named by an address that no other contact has."""
     partners = info.context["env"]["res.partner"]
     if isinstance(value, str) and (mail := email_normalize(value)):
         found = partners.search([("email_normalized", "=", mail)], limit=2)

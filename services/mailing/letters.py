@@ -55,7 +55,7 @@ class Letter:
             raise asking(earlier, "again", {True: env._("mail it once more")})
 
     def announced(self) -> str:
-        """To whom it goes, with what, and that nothing brings it back."""
+        """What a preview says: to whom it goes, with what, and that it is final."""
         env = self.record.env
         text = env._(
             "Mails %(name)s to %(to)s. Subject: %(subject)s. Attached: %(files)s. "
@@ -70,7 +70,7 @@ class Letter:
 
 
 def invoice(move: models.BaseModel, params: LetterParams) -> Letter:
-    """By *Send* of a posted invoice; mail alone, whatever else its customer prefers."""
+    """The wizard of *Send* on a posted invoice, set to mail only."""
     wizards = move.env["account.move.send.wizard"].with_context(
         active_model=move._name, active_ids=move.ids
     )
@@ -90,7 +90,7 @@ def invoice(move: models.BaseModel, params: LetterParams) -> Letter:
 
 
 def quotation(order: models.BaseModel, params: LetterParams) -> Letter:
-    """By *Send* of a quotation or order."""
+    """The wizard of *Send* on a quotation or order."""
     action = order.action_quotation_send()
     wizard = order.env[action["res_model"]].with_context(**action["context"]).create({})
     _fill(wizard, params, "partner_ids", "subject", "body")
@@ -111,7 +111,7 @@ def _fill(
     subject: str,
     body: str,
 ) -> None:
-    """What the call says; the rest is Odoo's own proposal."""
+    """Fill in what the call says; the rest stays as Odoo proposes it."""
     text = params.message and plaintext2html(params.message)
     values = {partners: params.partner_ids, subject: params.subject, body: text}
     if given := {name: value for name, value in values.items() if value}:
@@ -128,7 +128,7 @@ def address(partner: models.BaseModel) -> str:
 
 
 def no_server(env: Any) -> str | None:
-    """What is to be known when no way out is set up in Odoo."""
+    """A warning if no outgoing mail server is set up; else None."""
     # sudo: whether there is one, nothing of it
     if env["ir.mail_server"].sudo().search_count([], limit=1):
         return None
@@ -138,7 +138,7 @@ def no_server(env: Any) -> str | None:
 
 
 def _earlier(letter: Letter) -> str | None:
-    """When one of them was mailed the document with its files, if ever."""
+    """When the document with its files was last mailed to one of them; or None."""
     mails = letter.record.message_ids.filtered("attachment_ids").notification_ids
     mails = mails.filtered(
         lambda n: (
@@ -160,7 +160,7 @@ def _earlier(letter: Letter) -> str | None:
 
 
 def _followers(letter: Letter) -> str | None:
-    """Who else is mailed, because he follows the document."""
+    """Who else gets the mail because he follows the document."""
     env, record = letter.record.env, letter.record
     comment = env.ref("mail.mt_comment")
     found = env["mail.followers"]._get_recipient_data(

@@ -1,8 +1,8 @@
-"""A mail leaves, and Odoo's own record of it is what is answered.
+"""Sends a mail, and answers what Odoo noted about it.
 
-Odoo sends after the commit, so that no mail leaves of what is rolled back. So the
-transaction ends here (the tools are ``external``), and what is read after it is what
-became of the mail.
+Odoo sends mails after the commit, so that none leaves for a change that is rolled back.
+So the transaction is committed here (the tools are ``external``). What is read after
+that is what became of the mail.
 """
 
 from __future__ import annotations

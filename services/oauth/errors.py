@@ -1,4 +1,4 @@
-"""What the OAuth endpoints refuse; one wording for what is unknown and wrong."""
+"""Errors of the OAuth endpoints; the unknown and the wrong get the same words."""
 
 from __future__ import annotations
 

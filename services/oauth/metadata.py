@@ -1,4 +1,4 @@
-"""What clients discover: RFC 9728 and RFC 8414."""
+"""The metadata documents that clients discover (RFC 9728 and RFC 8414)."""
 
 from __future__ import annotations
 

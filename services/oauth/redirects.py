@@ -1,4 +1,4 @@
-"""Where a code may be sent: exact addresses, loopback with any port."""
+"""Where a code may be sent: to registered addresses exactly, on loopback by any port."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def is_acceptable(uri: str) -> bool:
 
 
 def matches(registered: str, asked: str) -> bool:
-    """Exactly the same; of a loopback address any port (RFC 8252, section 7.3)."""
+    """Whether it is the registered one; loopback may differ by port (RFC 8252, 7.3)."""
     if registered == asked:
         return True
     one, other = _split(registered), _split(asked)
@@ -48,7 +48,7 @@ def is_loopback(parts: SplitResult) -> bool:
 
 
 def is_web(uri: str) -> bool:
-    """Whether a browser goes there by itself, and to one site alone."""
+    """Whether it is an https address, which a browser follows, and one site owns."""
     return uri.startswith("https://")
 
 
@@ -63,7 +63,7 @@ def _but_port(parts: SplitResult) -> tuple[str | None, ...]:
 
 
 def _split(uri: str) -> SplitResult | None:
-    """The parts of a clean address; None for one that is read in two ways."""
+    """The parts of an address; None if it could be understood in two ways."""
     if len(uri) > LONGEST or "\\" in uri or not uri.isascii():
         return None
     if any(ord(c) < 33 or ord(c) == 127 for c in uri):

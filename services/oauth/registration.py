@@ -1,4 +1,4 @@
-"""What clients say of themselves: RFC 7591, and client ID metadata documents."""
+"""Checks what clients say of themselves (RFC 7591, client ID metadata documents)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class ClientMetadata(BaseModel):
-    """The members that count here; what else a client says is not kept."""
+    """The members that are used here; others are dropped."""
 
     model_config = ConfigDict(extra="ignore", strict=True)
 

@@ -1,4 +1,4 @@
-"""Codes and tokens: 256 random bits, known to us by their hash."""
+"""Codes and tokens: 256 random bits, of which we store the hash only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
 def new(prefix: str) -> str:
-    """A new secret that says what it is."""
+    """A new secret with a prefix that says what it is for."""
     return prefix + secrets.token_urlsafe(32)
 
 
@@ -24,7 +24,7 @@ def digest(secret: str) -> str:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Compare in a time that tells nothing."""
+    """Compare in a time that does not depend on the values."""
     return hmac.compare_digest(one.encode(), other.encode())
 
 

@@ -42,7 +42,7 @@ def resource_metadata(env: api.Environment, http: Any) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two addresses of a resource differ by nothing but a last slash."""
+    """Whether two addresses of a resource are equal but for a slash at the end."""
     return one.rstrip("/") == other.rstrip("/")
 
 

@@ -1,4 +1,4 @@
-"""GET and POST: to a checked address, without redirects, proxies or endless answers."""
+"""GET and POST to a checked address, with bounded answers, no redirects and no proxy."""
 
 from __future__ import annotations
 

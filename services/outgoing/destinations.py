@@ -1,4 +1,4 @@
-"""Where a request may go: every address that a name stands for must pass."""
+"""Where a request may go: all addresses of the host name must be allowed."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def resolve(
 
 
 def check(url: str, *, private: bool = False) -> None:
-    """Say of ``url`` what can be said without looking its name up.
+    """Check what can be checked of ``url`` without looking its name up.
 
     Args:
         private: as in ``resolve``.

@@ -1,4 +1,4 @@
-"""Which projects and tasks are templates: 19.0's own field, on 18.0 a table of ours."""
+"""Which projects and tasks are templates: a field of 19.0's, in 18.0 a table of ours."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def mark(records: models.BaseModel, wanted: bool) -> None:
     if FIELD in records._fields:
         records.write({FIELD: wanted})
         return
-    # sudo: the marks are nobody's; whoever may write the record may mark it
+    # sudo: nobody has rights to the marks; whoever may write the record may mark it
     marks = records.env["mcp.template.mark"].sudo()
     there = marks.search([("model", "=", records._name), ("res_id", "in", records.ids)])
     if not wanted:

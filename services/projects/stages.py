@@ -1,4 +1,4 @@
-"""Stages by their names: the same name may stand in many projects."""
+"""Finds stages by their names, which are unique within a project only."""
 
 from __future__ import annotations
 
