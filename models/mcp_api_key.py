@@ -1,4 +1,4 @@
-"""Which of Odoo's own API keys called: the audit and links know a digest alone."""
+"""Names of the Odoo API keys that called; audit and links hold only a digest of each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from odoo import fields, models
 
 
 class McpApiKey(models.Model):
-    """Which a key was, and its name when it was last used; it outlives the key."""
+    """An API key that called, with its name at its last use; it outlives the key."""
 
     _name = "mcp.api.key"
     _description = "MCP: name of an Odoo API key"

@@ -116,7 +116,7 @@ class McpApproval(models.Model):
         return approval
 
     def _default_approvers(self, call: Call) -> list[int]:
-        """A policy without names: MCP administrators; else the caller in person."""
+        """Who approves if no rule names anybody: MCP administrators, or the caller."""
         if not call.needs_approval:
             return [call.principal.uid]
         administrators = self.env.ref("odoo_mcp.group_administrator")
@@ -169,16 +169,16 @@ class McpApproval(models.Model):
         return True
 
     def _stands(self, call: Call) -> bool:
-        """Whether he who approved it would be asked today."""
+        """Whether the user who approved it would still be asked today."""
         asked = call.approvers or self._default_approvers(call)
         return self.decided_by_id.active and self.decided_by_id.id in asked
 
     @api.model
     def _outdate(self, call: Call, reason: str) -> None:
-        """What was approved is not what would be done: somebody is to be asked anew.
+        """Invalidate an approval because the effect would now be another one.
 
-        Committed at once, for ``_ask`` looks with a cursor of its own; the claim
-        went with the savepoint around the body, so the row is free.
+        Committed at once, because ``_ask`` reads on a cursor of its own. The claim was
+        rolled back with the body, so the row is not locked.
         """
         with own_cursor(self.env.registry) as cr:
             # sudo: nobody writes approvals himself
@@ -187,7 +187,7 @@ class McpApproval(models.Model):
             stale.write({"state": "expired", "reason": reason})
 
     def _use_up(self, call: Call, approval_id: int) -> bool:
-        """At once before an effect outside; else with the effect, or not at all."""
+        """Use the approval up: with the effect, or at once before an external one."""
         if call.external:
             return self._claim(call, approval_id)
         call.before_body.append(lambda: self._claim_or_refuse(call, approval_id))
@@ -198,7 +198,7 @@ class McpApproval(models.Model):
             raise Refused(_("This confirmation was used already."))
 
     def _claim(self, call: Call, approval_id: int) -> bool:
-        """Once: with the effect, or before an effect outside."""
+        """Claim the approval for one call; False if another one has it."""
         query = (
             "UPDATE mcp_approval SET state = 'used' "
             "WHERE id = %s AND state = 'approved' RETURNING id"
@@ -250,7 +250,7 @@ class McpApproval(models.Model):
         }
 
     def _refuse_others(self) -> None:
-        """Only an approver in person: no assistant, no key, no remote call."""
+        """Refuse all but an approver in person: assistants, keys, remote calls."""
         self.ensure_one()
         self.check_access("read")
         if is_in_call() or not _in_person(self.env):
@@ -291,7 +291,7 @@ class McpApproval(models.Model):
 
     @api.autovacuum
     def _gc_old(self) -> None:
-        """What nobody decided in time expires; decisions are kept for 90 days."""
+        """Expire what nobody decided in time; delete decided ones after 90 days."""
         now = fields.Datetime.now()
         open_states = ("state", "in", ("pending", "approved"))
         late = self.search([open_states, ("expiry", "<", now)])
@@ -314,7 +314,7 @@ class McpApprovalRefusal(models.TransientModel):
 
 
 def _in_person(env: api.Environment) -> bool:
-    """Whether the request at hand is of a browser that ``env.user`` logged in to."""
+    """Whether the request comes from a browser in which ``env.user`` logged in."""
     return bool(request) and request.session.uid == env.uid
 
 
@@ -323,7 +323,7 @@ def _pretty(arguments: dict[str, Any]) -> str:
 
 
 def _title(call: Call) -> str:
-    """What is asked, and of which records; by it approvers tell one from another."""
+    """The tool's title and names of records, by which approvals can be told apart."""
     if not call.shown:
         return call.declaration.title
     said = call.shown.summary
@@ -336,7 +336,7 @@ def _title(call: Call) -> str:
 
 
 def _known_as(record: dict[str, Any]) -> str:
-    """The name that people know a record by: as it is, not as it would be."""
+    """The name of a record before the change, by which people know it."""
     return record["fields"].get("name", [""])[0] or record["name"]
 
 

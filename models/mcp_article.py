@@ -1,4 +1,4 @@
-"""Articles: what people know, as a tree of pages. Who may do what: the access file."""
+"""Articles: a tree of pages. ``mcp_article_access.py`` says who may do what."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ class McpArticle(models.Model):
         self._take_from_above("writer_group_ids", False)
 
     def _take_from_above(self, name: str, default: Any) -> None:
-        """What is at the top keeps its own, also when it was moved there."""
+        """Take it from the article above; an article at the top keeps its own."""
         for article in self:
             if article.parent_id:
                 article[name] = article.parent_id[name]
@@ -247,7 +247,7 @@ class McpArticle(models.Model):
         return result
 
     def _settle_sharing(self) -> None:
-        """Of sub-articles at once: no search recomputes what its rules go by."""
+        """Compute the sharing of sub-articles at once: record rules search by it."""
         self.flush_model(SHARING)
 
     def _below(self) -> McpArticle:
@@ -269,7 +269,7 @@ class McpArticle(models.Model):
                 )
 
     def copy_data(self, default: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Copies say that they are."""
+        """Mark copies in their title."""
         copies = super().copy_data(default)
         if "name" in (default or {}):
             return copies

@@ -82,7 +82,7 @@ class McpArticle(models.Model):
         return (self.parent_path or f"{self.id}/").split("/")[0]
 
     def _unsubscribe_strangers(self) -> None:
-        """Who no longer sees an article gets no mail of it."""
+        """Remove followers who may no longer see an article: they must get no mail."""
         # sudo: followers lose what they cannot see, whoever they are
         articles = (self | self._below()).sudo()
         for user in articles.message_partner_ids.user_ids:

@@ -1,4 +1,4 @@
-"""What articles said before."""
+"""Earlier texts of articles."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class McpArticleVersion(models.Model):
 
     @api.model
     def _keep(self, articles: models.BaseModel) -> None:
-        """A version of each article whose text is another than that of its last."""
+        """Keep a version of each article whose text differs from its last version."""
         for article in articles:
             last = self.search([("article_id", "=", article.id)], limit=1)
             if (last.body or "") != (article.body or ""):
@@ -42,7 +42,7 @@ class McpArticleVersion(models.Model):
         articles.invalidate_recordset(["version_ids"])
 
     def action_restore(self) -> None:
-        """The button: the article says again what it said then."""
+        """The button: give the article this text again."""
         self.ensure_one()
         self.article_id.body = self.body
         self.article_id.message_post(

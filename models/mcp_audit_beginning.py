@@ -1,4 +1,4 @@
-"""With which seal the audit begins: what retention wrote down says so."""
+"""Checks that the audit begins with the seal that retention has written down."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class McpAuditLog(models.Model):
 
     @api.model
     def _first_link(self) -> str:
-        """What the next seal follows where there is none."""
+        """The link that the next seal follows, if there is no seal left."""
         note = max(self._notes(), key=_reach, default=NOTHING_FORGOTTEN)
         return note.link
 
@@ -115,7 +115,7 @@ def _reach(note: Note) -> tuple[int, bool]:
 
 
 def _said(notes: list[Note]) -> list[str]:
-    """Retention lets go of what is wrong too, and counts it."""
+    """A sentence about faults that retention found in what it deleted."""
     return [
         f"row {note.row_id}: {note.facts['faults']} of the rows and seals that were "
         "forgotten had been changed or were missing"

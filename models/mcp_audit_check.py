@@ -1,4 +1,4 @@
-"""Whether the audit is what was written: every row by its code, all by their seals."""
+"""Checks the audit: each row by its authentication code, all together by their seals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from odoo.tools import SQL
 from .mcp_audit_log import COLUMNS
 from .mcp_audit_seal import Seal, chain
 
-# a button is pressed in a request, whose time Odoo limits
+# seconds for the button, which works in a request, whose time Odoo limits
 PATIENCE_S = 20
 FIRST = COLUMNS.index("time")
 

@@ -1,4 +1,4 @@
-"""The audit is read and grouped by names of keys; it holds their ids only."""
+"""Lets the audit be read and grouped by names of keys, of which it holds the ids."""
 
 from odoo import models
 

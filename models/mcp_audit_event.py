@@ -1,4 +1,4 @@
-"""Administrative acts in the audit: what is no call, yet changes who may call."""
+"""Administrative acts in the audit: no calls, but they change who may call."""
 
 from __future__ import annotations
 
@@ -47,9 +47,10 @@ class McpAuditLog(models.Model):
 
     @api.model
     def _note_turned_away(self, error: TurnedAway) -> None:
-        """Who was refused before any call: once a minute of one reason, at once.
+        """Note a known caller who was refused before any call.
 
-        The request is rolled back, so it is written by itself.
+        Each reason once a minute. The request will be rolled back, so the row is
+        committed by itself.
         """
         why = f"{error.credential}:{error.description}"
         bucket = f"door:{fingerprint(why)}"

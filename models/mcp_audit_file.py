@@ -1,4 +1,4 @@
-"""The audit file: a projection of the table, which catches up."""
+"""The audit file, to which the rows of the audit are copied after their commit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class McpAuditFile(models.AbstractModel):
 
     @api.model
     def _project_soon(self) -> None:
-        """After a commit: write out what is waiting, at most once a second."""
+        """After the commit, copy the rows that wait, at most once a second."""
         database = self.env.cr.dbname
         if time.monotonic() - _last.get(database, 0.0) >= 1:
             _last[database] = time.monotonic()

@@ -1,4 +1,4 @@
-"""The audit: what was asked, by whom, what came of it; authenticated and sealed."""
+"""The audit: who asked for what, and what came of it; authenticated and sealed."""
 
 from __future__ import annotations
 
@@ -140,9 +140,9 @@ class McpAuditLog(models.Model):
 
     @api.model
     def _intend(self, call: Call) -> None:
-        """Have the intent of ``call`` committed before anything happens.
+        """Let the intent of ``call`` be committed before anything happens.
 
-        It travels with the first statement that a guard commits.
+        It is sent together with the first statement that a guard commits.
         """
         _logger.debug("begins")
         row = self._row({**self._of_call(call), "phase": "intent"})
@@ -193,7 +193,7 @@ class McpAuditLog(models.Model):
 
     @api.model
     def _row(self, values: dict[str, Any]) -> list[Any]:
-        """The values of a row in the order of the table, its code last."""
+        """The values of a row in the order of the table, its ``_mac`` last."""
         row = [_plain(values.get(column)) for column in COLUMNS]
         return [*row, self._mac(row)]
 
@@ -257,7 +257,7 @@ class McpAuditLog(models.Model):
 
     @api.autovacuum
     def _gc_open(self) -> None:
-        """Those of days on which no cron ran."""
+        """Close old intents as well, from days on which no cron ran."""
         self._sweep(A_CENTURY)
 
 

@@ -1,4 +1,4 @@
-"""Retention: the audit forgets its oldest seals, and writes down which."""
+"""Retention: deletes the oldest seals of the audit with their rows, and notes which."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TIME = 2 + FIRST
 
 
 class Due(NamedTuple):
-    """A seal that may go; ``until``: the time of its newest row, None without rows."""
+    """A seal to delete; ``until`` is the time of its newest row, None without rows."""
 
     seal: Seal
     rows: int
@@ -34,9 +34,9 @@ class McpAuditLog(models.Model):
 
     @api.model
     def _forget_before(self, limit: datetime) -> None:
-        """Let the oldest seals go whose rows are all older than ``limit``.
+        """Delete the oldest seals whose rows are all older than ``limit``.
 
-        By the time of the rows, which their codes hold; that of a seal is no proof.
+        The time of the rows counts, because their codes prove it; a seal proves none.
         """
         if not (due := self._due(limit)):
             return

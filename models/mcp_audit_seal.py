@@ -1,4 +1,4 @@
-"""Seals chain committed audit rows: a missing row breaks its seal, and all later."""
+"""Seals chain committed audit rows: a missing row breaks its seal and all later ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SELECT id, count, chain FROM mcp_audit_seal WHERE id > %s ORDER BY id LIMIT 100
 
 
 class Seal(NamedTuple):
-    """A seal; ``before``: the chain of the one before, None for the oldest."""
+    """A seal; ``before`` is the link of the one before it, None for the oldest."""
 
     id: int
     count: int
@@ -43,9 +43,9 @@ class McpAuditSeal(models.Model):
 
     @api.model
     def _seal_rows(self, key: bytes) -> None:
-        """Seal what is committed and unsealed; one sealer at a time.
+        """Seal the committed rows that have no seal yet; one process at a time.
 
-        Where every seal was forgotten, the next one follows the last of these.
+        Where retention has deleted all seals, the next one follows the last of them.
         """
         cr = self.env.cr
         cr.execute("SELECT pg_advisory_xact_lock(hashtext('odoo_mcp.audit.seal'))")
@@ -87,7 +87,7 @@ class McpAuditSeal(models.Model):
 
     @api.model
     def _drop_through(self, last: int) -> None:
-        """Let the seals up to ``last`` go, and their rows."""
+        """Delete the seals up to ``last``, and their rows."""
         cr = self.env.cr
         cr.execute("SELECT set_config('mcp.retention', 'on', true)")
         cr.execute("DELETE FROM mcp_audit_log WHERE seal_id <= %s", [last])

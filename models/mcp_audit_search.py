@@ -1,6 +1,6 @@
-"""The audit is searched and grouped by names of users; it holds their ids only.
+"""Lets the audit be searched and grouped by names of users, of whom it holds the ids.
 
-Each call is shown once: its outcome, or its intent while there is none.
+Lists show each call once: its outcome, or its intent while there is no outcome.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class McpAuditLog(models.Model):
 
     @api.model
     def _open(self) -> Query:
-        """Intents without an outcome; those of yesterday the cron has closed."""
+        """Intents without an outcome, of today only: the cron has closed older ones."""
         query = Query(self.env, "intent", SQL.identifier(self._table))
         since = fields.Datetime.now() - A_DAY
         query.add_where(SQL(OPEN, since, SQL.identifier(self._table)))

@@ -64,7 +64,7 @@ class McpChange(models.Model):
 
     @api.depends("line_ids")
     def _compute_record_names(self) -> None:
-        """The first ones, as the reader may see them."""
+        """The names of the first records, as far as the reader may see them."""
         for change in self:
             records = change._shown().records if change.line_ids else []
             names = [
@@ -111,7 +111,7 @@ class McpChange(models.Model):
 
     @api.model
     def _keep(self, change: ChangeSet, texts: dict, undoes=()) -> models.BaseModel:
-        """One row, and one a record: one statement whatever the size."""
+        """Store the change set, and its lines in one statement, however many."""
         texts = {
             "size": 1,
             **texts,
@@ -138,7 +138,7 @@ class McpChange(models.Model):
 
     @api.model
     def _checkpoint(self, name: str) -> models.BaseModel:
-        """A mark in the row of the caller's change sets."""
+        """An empty change set that marks a moment; answers it."""
         # sudo: users do not write their change sets
         return self.sudo().create(
             {
@@ -192,7 +192,7 @@ class McpChange(models.Model):
     # ------------------------------------------------------------------ undoing
 
     def _why_stays(self) -> dict[int, str]:
-        """By id of those that the reader cannot undo: why, and what to do instead."""
+        """By id, why the reader cannot undo a change set, and what to do instead."""
         final = self.filtered(lambda x: x.irreversible and (x.stays or not x.line_ids))
         return {
             **irreversibility.reasons(self),
@@ -200,7 +200,11 @@ class McpChange(models.Model):
         }
 
     def _refuse_final(self) -> None:
-        """Raises UserError: what stays, with the reason."""
+        """Refuse to undo what stays.
+
+        Raises:
+            UserError: with the reason.
+        """
         for change_id, why in self._why_stays().items():
             text = _("Change set %(id)s (%(tool)s) stays: %(why)s")
             tool = self.browse(change_id).tool
@@ -223,7 +227,7 @@ class McpChange(models.Model):
 
     @api.autovacuum
     def _gc_old(self) -> None:
-        """Images are kept as long as they can be undone, and a day more."""
+        """Delete images a day after they can no longer be undone."""
         limit = self._oldest() - timedelta(days=1)
         purge(self, [("create_date", "<", limit)])
 

@@ -1,4 +1,4 @@
-"""The button Undo in Odoo: the person's own rights, and answers that he reads."""
+"""The button *Undo* in Odoo: it works with the person's rights, and answers in words."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class McpChange(models.Model):
         return self._told(done, text)
 
     def _undo_in_words(self, force: bool) -> Undoing:
-        """Nobody at a form reads the errors of tools."""
+        """Undo, with errors worded for a person at a form instead of for a tool."""
         try:
             with worded(self):
                 done = self._undo(force=force)
@@ -110,14 +110,14 @@ class McpChange(models.Model):
             "params": {"ids": self.ids},
         }
         warning = RedirectWarning("\n\n".join([*parts, text]), action, _("Undo anyway"))
-        # Odoo logs it as a failure of the server otherwise
+        # otherwise Odoo would log it as a failure of the server
         warning.loglevel = logging.INFO
         return warning
 
     # ------------------------------------------------------------------- telling
 
     def _told(self, done: Undoing, text: str) -> dict[str, Any]:
-        """What came of it; it stays until it is read where not all is as before."""
+        """A notification of what came of it, which stays if not all is as before."""
         archived, left = for_people.names(done.archived), done.left
         texts = [f"{text}."]
         if archived:

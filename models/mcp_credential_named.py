@@ -1,6 +1,6 @@
-"""Rows that hold a credential as ``key:12``: read, grouped and found by its name.
+"""For models that hold a credential as ``key:12``: shows, groups and finds its name.
 
-No row holds the name: keys are renamed, and what the audit holds is authenticated.
+The rows do not hold the name: keys are renamed, and rows of the audit never change.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class McpCredentialNamed(models.AbstractModel):
 
     @api.model
     def _names_of(self, credentials: set[str]) -> dict[str, str]:
-        """What a person calls each, with itself behind: three queries at most."""
+        """By credential, its name followed by itself; three queries at most."""
         words, rests = self._words(), {kind: [] for kind in NAMED}
         for credential in credentials:
             kind, _colon, rest = credential.partition(":")
@@ -53,7 +53,7 @@ class McpCredentialNamed(models.AbstractModel):
 
     @api.model
     def _words(self) -> dict[str, str]:
-        """For credentials that have no name, or whose record is gone."""
+        """Words for a credential that has no name, or whose record was deleted."""
         return {
             "web": _("Playground"),
             "api_key": _("Odoo API key"),
@@ -120,7 +120,7 @@ class McpCredentialNamed(models.AbstractModel):
 
 
 def _credential(value: Any) -> Any:
-    """Back from a name, as a group has it, to what the rows hold."""
+    """The credential in the name of a group, as the rows hold it."""
     if isinstance(value, str):
         return value.rpartition(" (")[2].removesuffix(")")
     return [_credential(v) for v in value] if value else value

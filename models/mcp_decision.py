@@ -104,7 +104,7 @@ class McpDecision(models.Model):
 
     @api.model
     def _subject_models(self) -> list[tuple[str, str]]:
-        """Documents with a chatter: what people decide about."""
+        """Models with a chatter, whose records a decision may be about."""
         # sudo: the names of models are no secret
         found = self.env["ir.model"].sudo()
         domain = [("is_mail_thread", "=", True), ("transient", "=", False)]
@@ -185,7 +185,7 @@ class McpDecision(models.Model):
         return super().write(values)
 
     def _stepping(self) -> McpDecision:
-        """For the steps of a decision, once they are found to be the user's to take."""
+        """These decisions as superuser, for a step that has been checked."""
         # sudo: nobody writes states and votes himself
         return self.sudo().with_context(**{STEP: True})
 

@@ -1,4 +1,4 @@
-"""The way of a decision: asked for, approved or refused, cancelled, asked again."""
+"""Steps of a decision: ask, approve or refuse, cancel, ask again."""
 
 from __future__ import annotations
 
@@ -66,7 +66,11 @@ class McpDecision(models.Model):
         self._stepping()._settle("rejected", reason.strip())
 
     def _step_from(self, *states: str) -> None:
-        """Steps of the requester, or of an administrator."""
+        """Refuse a step to others than the requester or an administrator.
+
+        Args:
+            states: the states from which it may be taken.
+        """
         self.ensure_one()
         self.check_access("write")
         if self.state not in states:
@@ -103,8 +107,8 @@ class McpDecision(models.Model):
             raise (UserError if decides else AccessError)(why_not)
 
     def _approve(self) -> None:
-        # of two votes at once PostgreSQL refuses the second, as the row itself is
-        # written, and Odoo repeats it: so neither overlooks the other
+        # the row itself is written, so that of two votes at once PostgreSQL refuses the
+        # second, and Odoo runs it again: neither overlooks the other
         self.write(
             {
                 "approved_by_ids": [(4, self.env.uid)],
@@ -123,7 +127,7 @@ class McpDecision(models.Model):
         )
 
     def _settle(self, state: str, reason: str = "") -> None:
-        """End the matter: the approvers have nothing to do, the requester hears."""
+        """Settle the decision: close the approvers' activities, tell the requester."""
         decider = {
             "decided_by_id": self.env.uid,
             "decided_at": fields.Datetime.now(),

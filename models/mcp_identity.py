@@ -1,4 +1,4 @@
-"""Who holds a bearer token: MCP keys and Odoo's API keys."""
+"""Finds out whom a bearer token stands for: an MCP key, an OAuth token, an API key."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ class McpIdentity(models.AbstractModel):
 
     @api.model
     def _now(self, principal: Principal) -> Principal | None:
-        """The caller of some minutes ago, as far as his credential reaches now.
+        """The caller of some minutes ago, with what his credential allows today.
 
-        None where it is not in force any more. Where he called from, and what he asked
-        to see less of, is of the request.
+        None if it is no longer in force. His address and what he asked to see less of
+        are taken over from ``principal``.
         """
         found = self._of_credential(principal)
         if not found:

@@ -43,7 +43,7 @@ class McpJob(models.Model):
 
     @api.model
     def _start(self, name: str) -> int:
-        """A running job of the caller, committed: other workers see it."""
+        """A running job of the caller; committed, so that other workers see it."""
         with own_cursor(self.env.registry) as cr:
             cr.execute(
                 "INSERT INTO mcp_job "
@@ -54,7 +54,7 @@ class McpJob(models.Model):
             return cr.fetchone()[0]
 
     def _is_lost(self) -> bool:
-        """Whether the process that did it ended before the work did."""
+        """Whether the process that worked on it ended before the work was done."""
         if self.state != "running":
             return False
         # of another host, whose processes nobody here can see

@@ -19,7 +19,7 @@ PREFIX = "mcp_"
 SHOWN = 10
 # characters of the hash that tell a renewed key from what it was
 ISSUE = 16
-# how long a key may be known before it is looked at again, whatever Odoo's cache says
+# seconds after which a key is read again, even if it is still in Odoo's cache
 REMEMBERED_S = 5
 MODES = [(mode.name.lower(), mode.name.capitalize()) for mode in list(Mode)[1:]]
 FOUND = (
@@ -141,7 +141,7 @@ class McpKey(models.Model):
 
     @api.model
     def _principal_again(self, key_id: int) -> Principal | None:
-        """Whom a key that was used some minutes ago stands for now, past every cache."""
+        """Whom a key that was used before stands for now, read past every cache."""
         self._flush_keys()
         rows = at_once(self.env.registry, (FIND_AGAIN, [key_id]))
         row = dict(zip(FOUND, rows[0], strict=True)) if rows else None
@@ -149,7 +149,7 @@ class McpKey(models.Model):
 
     @api.model
     def _row(self, secret: str) -> dict[str, Any] | None:
-        """The row of a key in force; known for a moment, and while nothing changes."""
+        """The row of a key in force, from the cache for a few seconds at most."""
         period = int(time.monotonic() // REMEMBERED_S)
         try:
             row = self._remembered(digest(secret), period)

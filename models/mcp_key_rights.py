@@ -1,4 +1,4 @@
-"""What a person may do with keys, in Odoo; an MCP client may nothing."""
+"""What a person may do with keys in Odoo; an MCP client may do nothing with them."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ class McpKey(models.Model):
         return super().unlink()
 
     def _revoke(self, vals: dict[str, Any]) -> bool:
-        """Without its hash a key is found by nobody any more."""
+        """End keys for good by deleting their hash."""
         self.check_access("write")
         self._note("key_revoked")
         # sudo: the hash is closed to users, who may well give up their own key
         return self.sudo().write({**vals, "key_hash": False})
 
     def _refuse_clients(self) -> None:
-        """An assistant that could change its own key would have no limits."""
+        """Refuse MCP clients: with its own key an assistant could lift its limits."""
         if is_in_call():
             raise AccessError(
                 _("Keys are made and changed by a person in Odoo, not through MCP.")

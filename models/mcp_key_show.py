@@ -69,7 +69,7 @@ class McpKey(models.Model):
 
 
 class McpKeyShow(models.TransientModel):
-    """Shows a key once; the row goes with the next vacuum."""
+    """Shows a key once; the next vacuum deletes the row."""
 
     _name = "mcp.key.show"
     _description = "New MCP Key"

@@ -1,4 +1,4 @@
-"""What a list of keys says of each: whether it works, why not, and how far it goes."""
+"""The state of a key in lists: whether it works, why not, and what it allows."""
 
 from __future__ import annotations
 

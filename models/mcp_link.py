@@ -68,7 +68,7 @@ class McpLink(models.Model):
 
     @api.autovacuum
     def _gc_old_links(self) -> None:
-        """Files are gone with their links, and those that a deleted user left behind."""
+        """Delete old links with their files, and those of deleted users."""
         old = [("create_date", "<", fields.Datetime.now() - KEPT)]
         purge(self, old)
         of_links = [("res_model", "=", self._name), ("res_field", "=", "content")]

@@ -1,4 +1,4 @@
-"""Access tokens as bearers, and what ends them with their user."""
+"""Access tokens as bearers; they end with their user, and with his password."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ResUsers(models.Model):
         return done
 
     def _set_password(self):
-        """Whoever changes a password shuts out what came in with the old one."""
+        """End what was connected with the old password."""
         done = super()._set_password()
         if not settings.get(self.env, "oauth_outlives_password"):
             grants = self.env["mcp.oauth.grant"]._of_users(self)

@@ -1,4 +1,4 @@
-"""OAuth clients: registered by themselves, by their document, or by hand."""
+"""OAuth clients: registered dynamically, by their metadata document, or by hand."""
 
 from __future__ import annotations
 
@@ -275,7 +275,7 @@ class McpOauthClient(models.Model):
 
     @api.autovacuum
     def _gc_unused(self) -> None:
-        """What registered itself and was never used goes after a week."""
+        """Delete clients that registered themselves a week ago and were never used."""
         before = fields.Datetime.now() - UNUSED
         domain = [
             ("kind", "!=", "manual"),

@@ -1,4 +1,4 @@
-"""What the consent page offers, and what the person made of it."""
+"""What the consent page offers, and what the person chose there."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class McpOauthConsent(models.AbstractModel):
         }
 
     def _modes(self, client: models.BaseModel, asked: Asked) -> list[Mode]:
-        """From Observer up to what the user has, the client may, and was asked for."""
+        """Modes up to the lowest of the user's, the client's and the one asked for."""
         most = self.env["mcp.policy"]._mode_of(self.env.user)
         most = min(most, Mode[client.mode.upper()])
         wanted = scopes.most(asked.scopes)
@@ -67,7 +67,7 @@ class McpOauthConsent(models.AbstractModel):
         return [name for name in found if name not in ("general", "developer")]
 
     def _chosen_toolsets(self, form: Any, developer: bool) -> list[str]:
-        """Nothing where all are ticked: what an app adds later belongs to it too."""
+        """The ticked toolsets; empty for all, so that toolsets of later apps count."""
         offered = self._toolsets()
         ticked = [name for name in offered if name in form.getlist("toolsets")]
         if len(ticked) == len(offered):

@@ -71,7 +71,7 @@ class McpOauthExchange(models.AbstractModel):
 
     @api.model
     def _by_refresh(self, form: Any, client: models.BaseModel, resource: str) -> Answer:
-        """What is wrong with a request, and no theft, does not use the token up."""
+        """Exchange a refresh token; a mistake in the request does not use it up."""
         secret = form.get("refresh_token", "")
         known = self._found(secret, client)
         if known.kind != "refresh":
@@ -105,7 +105,7 @@ class McpOauthExchange(models.AbstractModel):
 
     @api.model
     def _is_stopped(self, client: models.BaseModel, user: models.BaseModel) -> bool:
-        """Whether any grant of the service account is: another would not be it."""
+        """Whether a grant of the service account is stopped; a new one would not be."""
         grants = self.env["mcp.oauth.grant"].with_context(active_test=False)
         domain = [("client_id", "=", client.id), ("user_id", "=", user.id)]
         domain += [("id", "in", grants._stopped_ids())]

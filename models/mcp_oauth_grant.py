@@ -161,10 +161,10 @@ class McpOauthGrant(models.Model):
 
     @api.autovacuum
     def _gc_old(self) -> None:
-        """Ended ones are kept for 90 days; those without a live token end.
+        """Delete grants 90 days after their end; end those without a live token.
 
-        So does, soon, one whose code no client ever fetched: nobody is connected.
-        A stopped one stays: a service account would make itself another one.
+        A grant whose code was never fetched ends soon: nobody is connected by it. A
+        stopped one stays, since a service account would make itself another one.
         """
         now = fields.Datetime.now()
         days = settings.get(self.env, "oauth_refresh_days")

@@ -1,4 +1,4 @@
-"""Codes and tokens of grants: hashed, bound, and each used by one alone."""
+"""Codes and tokens of grants: stored as hashes, bound, and each used by one caller."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class McpOauthToken(models.Model):
 
     @api.autovacuum
     def _gc_expired(self) -> None:
-        """A used refresh token is kept for as long as its reuse must be noticed."""
+        """Delete expired tokens; used ones stay as long as reuse must be noticed."""
         days = settings.get(self.env, "oauth_refresh_days")
         before = fields.Datetime.now() - timedelta(days=days)
         gone = ["|", ("kind", "=", "access"), ("used", "=", False)]

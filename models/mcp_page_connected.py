@@ -83,7 +83,7 @@ class McpPageConnected(models.AbstractModel):
         for grant in self._grants():
             what = f"oauth:{grant.id}"
             rows.append((grant.user_id.id, _of_grant(grant, used.pop(what, {}))))
-        # keys that are gone call no more
+        # a deleted key cannot call any more
         others = {c for c in used if not c.startswith(("key:", "oauth:", "web:"))}
         names = self.env["mcp.credential.named"]._names_of(others)
         for what in others:
@@ -94,7 +94,7 @@ class McpPageConnected(models.AbstractModel):
         return sorted(rows, key=lambda pair: pair[1]["last_use"] or "", reverse=True)
 
     def _grants(self) -> models.BaseModel:
-        """What is connected, and what is stopped: here it is allowed again."""
+        """Grants that are connected, and stopped ones, so that they can be allowed."""
         grants = self.env["mcp.oauth.grant"].with_context(active_test=False)
         stopped = ("id", "in", grants._stopped_ids())
         return grants.search(["|", ("active", "=", True), stopped])

@@ -156,7 +156,7 @@ def _question(needed: ConfirmationRequired) -> dict[str, Any]:
 
 
 def _is_dangerous(tool: Declaration) -> bool:
-    """What reaches past the rights of the web client asks who sits there."""
+    """Whether it can do more than the web client, so that the password is asked for."""
     return tool.toolset == DEVELOPER or tool.worst == Effect.EXECUTE or tool.delegates
 
 

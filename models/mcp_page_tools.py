@@ -23,7 +23,7 @@ class McpPageTools(models.AbstractModel):
         ``{id, hidden, confirm, rate, groups}`` or False.
         """
         administrator = self.env.user.has_group("odoo_mcp.group_administrator")
-        # the page calls nothing: neither address nor key narrows what it shows
+        # the page calls no tool, so it shows them all, whatever the address
         principal = Principal(uid=self.env.uid, credential="web", local=True)
         has_mode = self.env["mcp.policy"]._mode(principal) != Mode.NONE
         rules = self._rules() if administrator else {}
@@ -74,7 +74,7 @@ class McpPageTools(models.AbstractModel):
 
 
 def _effects(tool: Declaration) -> list[str]:
-    """What it may do; a tool that stands for others has no effect of its own."""
+    """The effects that it may have; ``call_tool`` has none of its own."""
     if tool.delegates:
         return []
     return [effect.name.lower() for effect in tool.effects]

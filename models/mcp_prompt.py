@@ -160,7 +160,11 @@ class McpPrompt(models.Model):
         return [word for word in words if not word.startswith("@")]
 
     def _params(self) -> type[Params]:
-        """The arguments; fields with names of ours, for any word may be a name."""
+        """The arguments as a pydantic model.
+
+        Its fields have names of ours and the arguments' as aliases, since an argument
+        may be called like an attribute of the model.
+        """
         found = {}
         for row in self.argument_ids:
             facts = {

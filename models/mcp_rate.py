@@ -4,7 +4,7 @@ from ..services import rate
 
 
 class McpRate(models.AbstractModel):
-    """Keeps the table of rate buckets, which is no ORM model."""
+    """Owns the table of rate buckets, which is not one of the ORM."""
 
     _name = "mcp.rate"
     _description = "MCP Rate Buckets"

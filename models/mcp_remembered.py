@@ -1,4 +1,4 @@
-"""Models of which every call remembers something: users, groups, rights, settings."""
+"""For models of which something is cached for every call: users, rights, settings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..services.timely_cache import close_to_latecomers
 
 
 class McpRemembered(models.AbstractModel):
-    """What Odoo forgets with a change, it forgets after the commit once more."""
+    """Empties Odoo's caches once more after the commit of a change."""
 
     _name = "mcp.remembered"
     _description = "MCP: what is remembered between calls"

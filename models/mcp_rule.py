@@ -5,7 +5,7 @@ from ..services.cache_invalidation import clear_caches
 
 
 class McpRule(models.Model):
-    """What an administrator decided differently for one tool; no row: the default."""
+    """What an administrator decided for one tool; without a row the default holds."""
 
     _name = "mcp.rule"
     _description = "MCP Rule"

@@ -1,4 +1,4 @@
-"""Sessions of handshake clients: rows that any worker reads, bound to their user."""
+"""Sessions of handshake clients: rows bound to a user, which every worker reads."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class McpSession(models.Model):
 
     @api.model
     def _of(self, session_id: str, principal: Principal) -> Live | None:
-        """The live session of this user; an unknown and a foreign one look alike.
+        """The live session of this user; None for an unknown one or another user's.
 
         One query, none of the ORM, and outside the request's transaction.
         """
@@ -121,7 +121,7 @@ class McpSession(models.Model):
         return Live(record, *said)
 
     def _touch(self, last_seen: datetime) -> None:
-        """Note that it lives, once a minute, outside the request's transaction."""
+        """Note its use, once a minute, outside the request's transaction."""
         now = fields.Datetime.now()
         if now - last_seen >= timedelta(minutes=1):
             at_once(self.env.registry, (SEEN, [now, self.id]))
@@ -132,7 +132,7 @@ class McpSession(models.Model):
         return self.sudo().search_count([("last_seen", ">=", self._oldest())])
 
     def _oldest(self) -> datetime:
-        """A session not seen since then is idle."""
+        """Sessions that were last used before this time are idle."""
         minutes = settings.get(self.env, "session_minutes")
         return fields.Datetime.now() - timedelta(minutes=minutes)
 

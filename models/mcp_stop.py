@@ -1,6 +1,6 @@
 """The kill switches: what is stopped is refused from the next request on.
 
-What runs is ended in the process where it runs: ``services/stop_watcher.py``.
+Running calls are ended by their own process (``services/stop_watcher.py``).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KNOWN = re.compile(r"all|(user|key):\d+|\w+:[\w.-]+")
 
 
 class McpStop(models.Model):
-    """One row for each thing that is stopped; who and when is Odoo's own log."""
+    """One row for each thing that is stopped, by ``create_uid`` at ``create_date``."""
 
     _name = "mcp.stop"
     _description = "MCP Stop"
@@ -62,10 +62,10 @@ class McpStop(models.Model):
 
     @quick_cache()
     def _in_force(self, _period: int) -> frozenset[str]:
-        """All that is stopped, as committed; read anew after a while whatever happens.
+        """All that is stopped, as committed; read again after a few seconds at most.
 
-        A request whose transaction began before the stop would read the table as it
-        was then, and have every thread of its process remember that.
+        It is read past the request's transaction: one that began before the stop would
+        read the old rows, and cache them for every thread of its process.
         """
         self.flush_model()
         rows = at_once(self.env.registry, ("SELECT what FROM mcp_stop", []))
@@ -99,6 +99,6 @@ class McpStop(models.Model):
         clear_caches(self.env)
 
     def _refuse_others(self) -> None:
-        """A stopped assistant must find no way to start itself again."""
+        """Refuse MCP clients: a stopped assistant must not start itself again."""
         if is_in_call() or not self.env.user.has_group("odoo_mcp.group_administrator"):
             raise AccessError(_("Only an MCP administrator stops and allows calls."))

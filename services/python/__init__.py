@@ -1,1 +1,1 @@
-"""Python against ``env`` in a process of its own: a thread timeout is no timeout."""
+"""Python against ``env``, in a process of its own: a thread could not be ended."""

@@ -1,4 +1,4 @@
-"""Code against ``env``: the value of the last expression, kept or rolled back."""
+"""Runs code against ``env``, in a transaction that is kept or rolled back."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _commit(cr: Any) -> str | None:
 
 
 def _leave_unless(process: int) -> None:
-    """A fork that the code made came back here: it shares our connection, no more."""
+    """End this process if the code has forked it: the connection is its parent's."""
     if os.getpid() != process:
         os._exit(0)
 
@@ -96,7 +96,7 @@ def _signalled(registry: Any) -> dict[str, str]:
 
 
 def _end_queries_of_the_dead(cr: Any) -> None:
-    """Let PostgreSQL notice that this process was killed (14 and newer can)."""
+    """Let PostgreSQL end our query soon if this process is killed (from 14 on)."""
     cr.execute(
         "SELECT set_config(name, '1000', false) FROM pg_settings "
         "WHERE name = 'client_connection_check_interval'"

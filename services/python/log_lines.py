@@ -1,4 +1,4 @@
-"""What the code's process logs, among its output: few lines, none of them long."""
+"""Limits what the code's process logs to its output: few lines, none of them long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worker's side: one warm child a database, ended whenever it is in doubt."""
+"""The worker's side: one warm child a database, ended when anything is in doubt."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _wait_for(env: api.Environment, lock: threading.Lock) -> None:
 
 @contextmanager
 def _turn(env: api.Environment) -> Iterator[None]:
-    """One call at a time and database; whoever waits too long is told."""
+    """Let one call at a time use the child of a database; refuse after a while."""
     lock = _locks[env.cr.dbname]
     _wait_for(env, lock)
     try:
@@ -117,7 +117,7 @@ def _ask(env: api.Environment, order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _handed(env: api.Environment, line: bytes) -> Supervised:
-    """The child that took the order; one that died unseen took none, so another may."""
+    """Hand the order to the child, or to a new one if the old one has died before."""
     child = _child(env)
     try:
         child.stdin.write(line)

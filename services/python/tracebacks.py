@@ -1,6 +1,6 @@
-"""What is told of code that failed: its own lines, the last frame, the exception.
+"""Short tracebacks of code that failed: its own lines, the last frame, the exception.
 
-What Odoo and its addons called in between fills pages, and tells a client nothing.
+The frames of Odoo and its addons in between would fill pages and tell a client nothing.
 """
 
 from __future__ import annotations

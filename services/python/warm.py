@@ -1,8 +1,9 @@
 """The child: a loaded registry that forks for every call.
 
-Reads one JSON order a line on stdin, answers one JSON line on stdout. Each order
-runs in a fork; when its time is over, the fork and all that it started are killed.
-It ends with stdin, or when no order has come for as long as the last one said.
+It reads one JSON order a line on stdin, and answers one JSON line on stdout. Each order
+runs in a fork. When its time is over, the fork and all that it started are killed. The
+child ends when stdin ends, or when no order has come for ``idle`` seconds, which the
+last one said.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from odoo.tools import formatLang
 
 from .querying import UNREADABLE, Column
 
-# what Markdown reads as more than text; HTML too
+# characters that Markdown or HTML would act on
 SPECIAL = re.compile(r"([\\|\[\]`<*])")
 LONGEST = 300
 DECIMALS = 2

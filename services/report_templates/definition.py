@@ -118,7 +118,7 @@ class Definition(_Strict):
 
 
 class Loader(yaml.SafeLoader):
-    """Plain data alone: neither objects nor references, and no key twice."""
+    """Loads plain data only: no objects, no references, no key twice."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):

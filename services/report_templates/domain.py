@@ -28,7 +28,7 @@ def filled(domain: list[Any], values: Values) -> list[Any]:
 
 
 def tried(domain: list[Any], sample: Values) -> list[Any]:
-    """The domain to be checked: where the sample has no value, the path alone."""
+    """The domain as far as it can be checked; without a sample value only its paths."""
     return [
         _filled(term, sample)
         if all(sample.of(place) for place in _places(term))

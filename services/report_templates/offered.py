@@ -1,4 +1,4 @@
-"""Reports are named at the beginning to who may have them."""
+"""Names the reports that a caller may have in his instructions."""
 
 from __future__ import annotations
 

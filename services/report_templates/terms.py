@@ -33,7 +33,7 @@ def translated(callback: Callable[[str], str | None], value: str | None) -> str 
 
 
 def _nodes(text: str) -> Iterator[yaml.ScalarNode]:
-    """The texts where they stand; none of what is no definition."""
+    """The texts with their places; none where the YAML is no definition."""
     try:
         root = yaml.compose(text, Loader) if len(text) <= LONGEST else None
     except (yaml.YAMLError, RecursionError, ValueError):

@@ -1,4 +1,4 @@
-"""Cells of any type as JSON values, cut on the server before they travel.
+"""Turns cells of any type into JSON values, cut on the server before they travel.
 
 A cell of 200 MB would take the worker to 600 MB, so each column is selected by an
 expression that cuts it: texts as they are, bytea as base64, everything else as the
@@ -97,6 +97,6 @@ def reader(columns: list[Column]) -> Callable[[Iterable[Any]], tuple[dict, int]]
 
 
 def _number(text: str) -> float | str:
-    """A number where it is the same one in JSON's doubles, else its digits."""
+    """A number, or its digits as text if a JSON number would lose some."""
     value = float(text)
     return value if Decimal(repr(value)) == Decimal(text) else text

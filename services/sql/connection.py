@@ -1,9 +1,9 @@
-"""Connections for reading, apart from Odoo's: in the caller's a ``COMMIT`` of the
-text would commit his work too.
+"""Connections for reading, apart from Odoo's.
 
-A few idle ones are kept per process, because opening one costs more than a query.
-One is kept only after ROLLBACK and DISCARD ALL: no lock, setting, temporary table or
-prepared statement of one query meets the next.
+On the caller's own connection a ``COMMIT`` in the text would commit his work as well. A
+few idle connections are kept per process, because opening one costs more than a query.
+They are kept only after ROLLBACK and DISCARD ALL, so that no lock, setting, temporary
+table or prepared statement of one query is there for the next.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _taken(key: tuple[Any, ...]) -> Any:
         kept, _idle[:] = list(_idle), []
         for entry in kept:
             if entry[0][0] != os.getpid():
-                continue  # a parent's socket: neither to use nor to end
+                continue  # the socket is the parent's: a fork may neither use nor close it
             if now - entry[1] > IDLE_SECONDS:
                 stale.append(entry[2])
             elif found is None and entry[0] == key:

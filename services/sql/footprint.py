@@ -1,11 +1,14 @@
-"""What a writing statement must not touch, compared before and after it.
+"""Compares, before and after a writing statement, what it must not touch.
 
-Looking at the text is not enough: ``U&"mcp\\005fkey"`` or a DO block spell a table
-in ways that no pattern sees. So PostgreSQL is asked what happened, in the same
-transaction, with its own counters: rows written in closed tables, their definitions
-and the locks that only a change of them takes; rows of the catalogues of what acts
-later and unseen (functions, triggers, rules, settings of roles); and what would turn
-the rest of this transaction away from the real tables.
+To look at the text is not enough: ``U&"mcp\\005fkey"`` or a DO block spell a table in
+ways that no pattern sees. So PostgreSQL's own counters are asked what happened, in the
+same transaction:
+
+- rows written in closed tables, the definitions of these tables, and the locks that
+  only a change of them takes;
+- rows in the catalogues of what acts later and unseen: functions, triggers, rules,
+  settings of roles;
+- what would direct the rest of this transaction to other tables than the real ones.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What helps where PostgreSQL refused a query; nothing is decided by the text."""
+"""Hints for queries that PostgreSQL refused; they decide nothing."""
 
 from __future__ import annotations
 
@@ -41,6 +41,6 @@ def _hints(
 
 
 def _names_secret(message: str) -> bool:
-    """By the name alone, so that it tells nothing of what a table has."""
+    """Whether a name sounds secret, which tells nothing of what a table has."""
     words = re.findall(r"\w+", message)
     return any(re.search(SECRET_COLUMN, word, re.IGNORECASE) for word in words)

@@ -1,7 +1,7 @@
-"""What a statement may leave behind although it is rolled back, and its removal.
+"""Removes what a statement leaves behind even if it is rolled back.
 
-Odoo lends its connections out again as they are: a prepared statement, an advisory
-lock or a custom setting of one call would meet the requests of other users.
+Odoo lends its connections out again as they are. A prepared statement, an advisory lock
+or a setting of one call would be there in requests of other users.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Residue:
         self.cr.postcommit.add(partial(_discard, self.cr))
 
     def _moved(self) -> list[str]:
-        """``setval`` is seen at once by everybody, and no rollback undoes it."""
+        """Closed sequences that were set, which no rollback undoes."""
         now = self._sequences()
         return [
             name

@@ -1,14 +1,17 @@
 """Refuse queries that could show a password hash, a key or a token.
 
-With a role of its own (``mcp_ro_dsn`` in odoo.conf) PostgreSQL holds this. Without
-one the text is parsed by PostgreSQL's own parser (pglast), and the catalogue of the
-very connection that will run it says what its names mean. Tables with secret columns
-are read through ``shadows``; refused are such tables by their qualified name, views
-that show such a column, catalogues that hold samples of data, functions of this
-database, and PostgreSQL's own that take a query, a file or a session. A name of a
-WITH query frees nothing: it may mean the table elsewhere in the text.
-Known rest: operators, casts and domains that someone with write access defined on
-functions of their own; copies of secrets in columns with harmless names.
+With a database role of its own (``mcp_ro_dsn`` in odoo.conf) PostgreSQL sees to this.
+Without one the text is parsed by PostgreSQL's own parser (pglast), and the catalogue of
+the very connection that will run it says what its names mean.
+
+Tables with secret columns are read through ``shadows``. Refused are: such tables by
+their qualified name; views that show such a column; catalogues that hold samples of
+data; functions of this database; and PostgreSQL's functions that take a query, a file
+or a session. A name that a WITH query defines is checked all the same: elsewhere in the
+text it may mean the table.
+
+What this does not find: operators, casts and domains that someone with write access
+based on functions of his own, and copies of secrets in columns with harmless names.
 """
 
 from __future__ import annotations
@@ -90,7 +93,7 @@ def shadowed(cr: Any, text: str) -> dict[str, str]:
         ToolError: there are none for this text.
     """
     if settings.conf("mcp_ro_dsn"):
-        # the role holds; here only so that a star means what it may see
+        # the role is protection enough; shadows make a star mean what it may see
         return shadows.of(cr, set(re.findall(r"\w+", text.lower())))
     mentions = parsed(text)
     found = shadows.of(cr, {name for schema, name in mentions.relations if not schema})

@@ -1,9 +1,9 @@
-"""Tables with secret columns, as a query sees them: without.
+"""Lets a query see tables without their secret columns.
 
-The query becomes a subquery below ``WITH res_users AS (SELECT id, login … )``, so a
-bare name means what is left of the table, wherever it stands: star, alias, row type
-and ``row_to_json`` find no secret. Nothing is stored: a view would be in the way of
-Odoo, whose ``convert_column`` drops depending views by their bare name.
+The query becomes a subquery below ``WITH res_users AS (SELECT id, login … )``. So the
+bare name means what is left of the table wherever it stands: a star, an alias, a row
+type or ``row_to_json`` finds no secret. No view is stored, because Odoo's
+``convert_column`` could not drop it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ EXPLAIN = re.compile(
 
 
 def of(cr: Any, names: set[str]) -> dict[str, str]:
-    """What is left of those of the tables ``names`` that have secrets.
+    """What is left of the tables among ``names`` that have secrets.
 
     Returns:
         The table's name and the SELECT that stands for it.

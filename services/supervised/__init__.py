@@ -1,3 +1,3 @@
-"""Processes that end with all their descendants, whatever these do."""
+"""Runs processes that end with all their descendants, whatever these do."""
 
 from .process import Limits, Report, Supervised, readable, require_permission

@@ -6,11 +6,11 @@ never imported by Odoo.
     Odoo worker ──lifeline──▶ supervisor ──fork──▶ main program ──▶ descendants
                 ◀──report───
 
-It is the reaper of every orphan below it (child subreaper), so setsid and a double
-fork lead nowhere else. The lifeline is a pipe whose other end only the worker holds:
-first it brings the order, one JSON line; when it closes, because the worker let go or
-was killed, everything below ends. Not the parent-death signal for that: it fires when
-the *thread* ends that started us, and Odoo's threads end with their request.
+It adopts every orphan below it (child subreaper), so no descendant gets away by setsid
+or a double fork. The lifeline is a pipe whose other end only the worker holds. First it
+brings the order, one JSON line. When it closes, because the worker closed it or was
+killed, everything below ends. The parent-death signal would not do: it is sent when the
+*thread* that started us ends, and Odoo's threads end with their request.
 """
 
 # what is gone already needs no more: nobody is there to tell

@@ -61,7 +61,7 @@ class Limits:
     processes: int = 2000
 
     def as_order(self) -> dict[str, int]:
-        """By the names of the ``resource`` module."""
+        """The limits by the names of the ``resource`` module."""
         limits = {
             "RLIMIT_CORE": 0,
             "RLIMIT_FSIZE": self.file_bytes,
@@ -231,6 +231,6 @@ def _supervisor(
 
 
 def _interpreter() -> str:
-    """Not ``sys.executable`` where Odoo is embedded in another server."""
+    """Python's program; ``sys.executable`` is another where Odoo is embedded."""
     name = os.path.basename(sys.executable or "")
     return sys.executable if name.startswith("python") else "/usr/bin/python3"
