@@ -70,7 +70,7 @@ class InvoicesParams(ListParams):
     overdue: bool = Field(False, description="Posted, not paid, due before today.")
 
     def domain(self, env: api.Environment) -> list[Any]:
-        """What the arguments ask for."""
+        """The domain that the arguments ask for."""
         types = self.move_type or [*INVOICES, *RECEIPTS]
         types = types if isinstance(types, list) else [types]
         found: list[Any] = [("move_type", "in", types)]
@@ -149,12 +149,12 @@ class ListInvoices(models.AbstractModel):
 
 
 def _columns(env: api.Environment) -> tuple[str, ...]:
-    """The company too, for who works in several."""
+    """The columns of the list; with the company for callers who work in several."""
     return (*COLUMNS, "company_id") if len(env.companies) > 1 else COLUMNS
 
 
 def _totals(moves: models.BaseModel, domain: list[Any]) -> list[Total]:
-    """One a currency: different ones are never added up."""
+    """One total a currency: different currencies are never added up."""
     sums = ["amount_total_signed:sum", "amount_residual_signed:sum"]
     found: dict[Any, list[float]] = {}
     for company, total, due in moves._read_group(domain, ["company_id"], sums):

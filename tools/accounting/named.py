@@ -1,4 +1,4 @@
-"""Arguments that name an invoice or an account as accountants do: by its number."""
+"""Arguments that name an invoice or an account by its number, as accountants do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _account(value: int | str, info: ValidationInfo) -> int:
 
 
 def _found(model: str, number: str, value: int | str, info: ValidationInfo) -> int:
-    """The one whose ``number`` it is; else what any record is named by."""
+    """The record with that ``number``; else the one that is named in another way."""
     env = info.context["env"]
     if model not in env:
         raise ValueError(env._("there is no model %s here") % model)

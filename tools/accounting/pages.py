@@ -1,4 +1,4 @@
-"""Lists of records with columns of our choice, under the records' own answer."""
+"""Lists of records with columns of our choice, answered as ``search_records`` does."""
 
 from __future__ import annotations
 

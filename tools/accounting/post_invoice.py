@@ -56,7 +56,7 @@ class PostInvoice(models.AbstractModel):
 
     @mcp_tool(
         Effect.CHANGE,
-        # who may write entries need not be one who books them
+        # not everybody who may write entries may also post them
         requires=("account.payment", "account.move"),
         aliases=("odoo_post_invoice", "confirm_invoice", "validate_invoice"),
     )
@@ -78,7 +78,7 @@ class PostInvoice(models.AbstractModel):
         return Posted(invoices=[_told(move, before[move]) for move in moves])
 
     def _sentence_post_invoice(self, params: PostParams) -> str:
-        """Which, and how much."""
+        """Names the invoices and their amounts."""
         moves = params.env_of(self)["account.move"].browse(params.invoice_ids)
         listed = ", ".join(
             f"{move.display_name} ({move.amount_total:g} {move.currency_id.name})"

@@ -70,7 +70,7 @@ class TransactionsParams(ListParams):
 
     @model_validator(mode="after")
     def _of_account(self) -> TransactionsParams:
-        """Only journal items have an account."""
+        """Refuse an account for bank lines: only journal items have one."""
         if self.account and "kind" not in self.model_fields_set:
             self.kind = "items"
         if self.account and self.kind == "bank":
@@ -145,7 +145,7 @@ class ReadTransactions(models.AbstractModel):
 
 
 def _totals(records: models.BaseModel, domain: list[Any], *, bank: bool) -> list[Total]:
-    """One a currency: of bank lines, that of their journal; of items, the company's."""
+    """One total a currency: the journal's for bank lines, the company's for items."""
     found: dict[Any, list[float]] = {}
     for currency, amount, left in (_of_bank if bank else _of_items)(records, domain):
         before = found.setdefault(currency, [0.0, 0.0])

@@ -61,7 +61,7 @@ class PaymentParams(ContextParams):
         return self
 
     def values(self) -> dict[str, Any]:
-        """What is filled in; the rest is Odoo's own proposal."""
+        """The values for the wizard; the rest stays as Odoo proposes it."""
         found = {
             "payment_date": self.payment_date,
             "journal_id": self.journal,
@@ -113,7 +113,7 @@ class RegisterPayment(models.AbstractModel):
         )
 
     def _sentence_register_payment(self, params: PaymentParams) -> str:
-        """Which invoices, and how much."""
+        """Names the invoices and the amount."""
         if params.amount is None:
             return (
                 self.env._("Registers the payment of all that is due: %s.")
@@ -125,7 +125,7 @@ class RegisterPayment(models.AbstractModel):
 
 
 def _due(moves: models.BaseModel) -> str:
-    """Each with what is due of it, as a person reads it."""
+    """Each invoice with the amount that is due, as a person reads it."""
     return ", ".join(
         f"{move.display_name} ({cell(amount(move.amount_residual, move.currency_id))})"
         for move in moves
@@ -133,7 +133,7 @@ def _due(moves: models.BaseModel) -> str:
 
 
 def _over(wizard: models.BaseModel) -> str:
-    """What a person should know who pays more than is due; Odoo says nothing."""
+    """A warning for a person who pays more than is due; Odoo gives none."""
     over = -wizard.payment_difference
     if wizard.payment_difference_handling != "open" or not (
         wizard.currency_id.compare_amounts(over, 0) > 0

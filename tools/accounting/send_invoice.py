@@ -38,7 +38,7 @@ class SendInvoice(models.AbstractModel):
         return sending.send(letter)
 
     def _preview_send_invoice(self, params: SendInvoiceParams) -> str:
-        """To whom, with what; nothing is sent and no PDF is made."""
+        """Names recipients and files; nothing is sent, and no PDF is made."""
         return self._invoice_letter(params).announced()
 
     def _invoice_letter(self, params: SendInvoiceParams) -> letters.Letter:
@@ -51,7 +51,11 @@ class SendInvoice(models.AbstractModel):
 
 
 def _require_for_customers(move: models.BaseModel) -> None:
-    """Raises ToolError for a vendor's bill, an entry, and what is not posted."""
+    """Refuse all but posted invoices and refunds of customers.
+
+    Raises:
+        ToolError: it is another entry, or not posted.
+    """
     env = move.env
     if not move.is_sale_document(include_receipts=True):
         raise ToolError(

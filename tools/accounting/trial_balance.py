@@ -126,7 +126,7 @@ class TrialBalance(models.AbstractModel):
 def _rows(
     scope: Scope, period: Period, query: str | None
 ) -> tuple[list[AccountRow], Movement]:
-    """The accounts of which ``query`` is a part, and their sum."""
+    """The accounts whose number or name contains ``query``, and their sum."""
     env = scope.env
     trial = trial_balance(scope, period)
     found = [(a.id, a.code or None, a.name, m) for a, m in trial.accounts]

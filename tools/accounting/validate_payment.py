@@ -84,7 +84,7 @@ def _decide(payment: models.BaseModel, params: ValidateParams) -> None:
     if not params.approve:
         refuse(payment, params.reason)
     elif not params.batch_id or payment.state == "draft":
-        # of a batch, those on their way are what it is made of
+        # a batch is made of payments that are on their way
         approve(payment)
 
 
@@ -100,7 +100,7 @@ def _batch(env: Any, batch_id: int) -> models.BaseModel:
 
 
 def _validate(batch: models.BaseModel) -> str | None:
-    """Send the batch off; what Odoo asks back is said, not answered."""
+    """Validate the batch; a question of Odoo's is passed on, not answered."""
     asked = batch.validate_batch()
     if not actions.is_action(asked):
         return None

@@ -63,11 +63,11 @@ class DecideReview(models.AbstractModel):
         return params.records(self.env).browse(params.record_id)
 
     def _irreversible_decide_review(self, _params: ReviewParams) -> str:
-        """Undone after the document went on, it would never have been reviewed."""
+        """If it were undone, a document that went on would never have been reviewed."""
         return self.env._("A review is not taken back by undo.")
 
     def _sentence_decide_review(self, params: ReviewParams) -> str:
-        """Which document, how much, and who asked."""
+        """Names the document, its amount and who asked for the review."""
         record = self._document(params)
         text = {
             True: self.env._(

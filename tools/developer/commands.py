@@ -1,4 +1,4 @@
-"""execute_command."""
+"""The tool ``execute_command``."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class ExecuteCommand(models.AbstractModel):
                 timeout=timeout,
                 cwd=folder,
                 keep=room,
-                # a client that has gone raises here, and the command ends with it
+                # if the client has gone, this raises, and the command is ended
                 watch=lambda seconds: call.progress(seconds, timeout),
             )
         return self._command_result(done, timeout, done.error or note, room)
@@ -148,7 +148,7 @@ class ExecuteCommand(models.AbstractModel):
         )
 
     def _preview_execute_command(self, params: ExecuteCommandParams) -> str:
-        """Command, folder, user and time; nothing is run."""
+        """Names command, folder, user and time; nothing is run."""
         timeout, note = asked_commands.allowed_time(self.env, params.timeout)
         said = self.env._(
             "As %(user)s in %(folder)s, for at most %(timeout)s s:\n%(command)s"

@@ -65,7 +65,7 @@ class ModuleChangeTools(models.AbstractModel):
         )
 
     def _to_install(self, params: ModuleParams) -> models.BaseModel:
-        """The module and what comes with it, checked; none where it is there."""
+        """The modules to install, checked; none if it is installed already."""
         module = self._module_named(params.module_name)
         if module.state == "installed":
             return module.browse()
@@ -94,7 +94,7 @@ class ModuleChangeTools(models.AbstractModel):
         return module.upstream_dependencies(exclude_states=("installed",))
 
     def _check_installable(self, new: models.BaseModel) -> None:
-        """Refuse what Odoo would refuse half way, before anything begins."""
+        """Refuse, before anything begins, what Odoo would refuse half way."""
         for module in new:
             if why := self._hindrance(module):
                 raise ToolError(f"{module.name}: {why}")
@@ -113,7 +113,7 @@ class ModuleChangeTools(models.AbstractModel):
         return None
 
     def _check_leftovers(self, changed: models.BaseModel) -> None:
-        """Refuse to carry out what somebody else scheduled or left half done."""
+        """Refuse while changes wait that somebody else has scheduled or left half done."""
         marked = [("state", "in", ("to install", "to upgrade", "to remove"))]
         ours = changed.filtered(lambda module: module.state != "to remove")
         if others := changed.search(marked) - ours:

@@ -152,7 +152,7 @@ def _fitting(rows: list[dict[str, Any]], budget: int) -> list[dict[str, Any]]:
 
 
 def _row(module: models.BaseModel) -> dict[str, Any]:
-    """A module; the version is that in the database, so most have none."""
+    """A module as a row; only installed ones have a version."""
     row = {"name": module.name, "title": module.shortdesc, "state": module.state}
     version = module.latest_version
     return {**row, "version": version} if version else row

@@ -27,7 +27,7 @@ class PhoneHomeTools(models.AbstractModel):
     )
     def _mcp_register_receiver(self, params: ReceiverParams) -> Registration:
         """Register this server with a phone-home receiver now."""
-        # what a registry was told stays, even where its answer is lost
+        # the registry may know it even if its answer was lost
         phone_home.server_id(self.env)
         external_effect.commit_so_far(self.env)
         try:

@@ -60,7 +60,7 @@ class ShellTools(models.AbstractModel):
         return self._shell(params, commit=params.commit)
 
     def _preview_odoo_shell(self, params: ShellParams) -> str:
-        """The code, and what it did; what fails is answered, and needs no yes."""
+        """Shows the code and what it did; an error is answered without a question."""
         answer = self._shell(params, commit=False)
         if answer.error:
             raise ToolError(answer.text(), answer.model_dump(mode="json"))
@@ -79,11 +79,11 @@ class ShellTools(models.AbstractModel):
         )
 
     def _bound_odoo_shell(self, _params: ShellParams) -> str:
-        """Nothing: the preview has run the code, and says how long it took."""
+        """Binds the arguments only: the preview says how long the code took."""
         return ""
 
     def _time(self, asked: int) -> tuple[int, str | None]:
-        """Seconds, and a word when they are fewer than were asked for."""
+        """How long the code may run: seconds, and a note where that is less than asked."""
         most = MOST_SECONDS
         # Odoo ends the worker, or itself, when a request takes longer
         if limit := config["limit_time_real"]:

@@ -1,4 +1,4 @@
-"""write_file."""
+"""The tool ``write_file``."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class WriteFile(models.AbstractModel):
         )
 
     def _preview_write_file(self, params: WriteFileParams) -> str:
-        """The sizes, and the diff where both are text of a size to look at."""
+        """Shows the sizes, and a diff of texts that are not too long to read."""
         data, old = params.data(), self._present(params)
         if old is None:
             return self.env._(

@@ -14,7 +14,7 @@ from ...services.orm.input import Values, read_values
 from ...services.orm.writing import NotApplied, lines_of
 from .answers import EmployeeId, ExpenseAnswer, answer
 
-# Odoo's own category for what has none, by its reference
+# the reference of Odoo's own category for expenses without one
 GENERAL = "EXP_GEN"
 NAMED = {
     "name": "name",
@@ -106,7 +106,7 @@ class CreateExpense(models.AbstractModel):
         return CreatedExpense(**dict(told), not_applied=back.not_applied)
 
     def _general(self, expenses: models.BaseModel) -> int:
-        """The category of what has none, as Odoo takes it for receipts."""
+        """The category of expenses without one, which Odoo gives to receipts."""
         products = expenses.env["product.product"]
         found = products.search([("can_be_expensed", "=", True)])
         general = found.filtered(lambda p: p.default_code == GENERAL)[:1]

@@ -68,7 +68,7 @@ class PayExpense(models.AbstractModel):
         )
 
     def _sentence_pay_expense(self, params: PayParams) -> str:
-        """What, to whom, how much."""
+        """Names the expense, the employee and the amount."""
         report = params.report
         text = {
             True: self.env._("Books %(name)s and pays %(amount)s to %(employee)s."),

@@ -1,4 +1,4 @@
-"""The argument that names what is approved and paid: an expense, or its report."""
+"""The argument for what is approved and paid: a report in 18.0, an expense in 19.0."""
 
 from __future__ import annotations
 

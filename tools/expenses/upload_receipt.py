@@ -60,7 +60,7 @@ class UploadReceipt(models.AbstractModel):
         return Receipt(**dict(told), **kept)
 
     def _write(self, expense: models.BaseModel, values: Values) -> list[NotApplied]:
-        """Fill in what was read; what Odoo stored otherwise."""
+        """Fill in what was given; answer what Odoo stored otherwise."""
         if not values:
             return []
         expense.write(values.for_odoo())

@@ -21,12 +21,12 @@ class SearchToolsParams(Params):
     limit: int = Field(5, ge=1, le=50, description="Tools at most.")
 
 
-# for what no tool is made for
+# suggested for work that no tool is made for
 ANY_MODEL = ("search_records", "create_records", "update_records", "execute_method")
 
 # models that are named
 MOST = 3
-# what the text of a tool takes for granted
+# said once, before the tools
 LEGEND = "; * is required, a type in brackets unless it is text"
 
 
@@ -77,7 +77,7 @@ class SearchTools(models.AbstractModel):
     def _shown(
         self, found: list[Declaration], params: SearchToolsParams
     ) -> dict[str, Any]:
-        """The closest whole, the others in brief, and how to read those."""
+        """The closest tools in full, the others in brief, and how to read these."""
         whole = closest(found, params.query)
         found = found[: params.limit]
         more = self.env._("For what is not described, search for the tool's name.")

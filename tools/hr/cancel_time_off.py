@@ -54,6 +54,6 @@ class CancelTimeOff(models.AbstractModel):
         return CancelledTimeOff(**{**before, "state": None, "url": None}, deleted=True)
 
     def _sentence_cancel_time_off(self, params: CancelParams) -> str:
-        """As it was: of a request that is deleted nothing is left to read."""
+        """Names the request as it was: the preview may have deleted it already."""
         text = self.env._("Cancels %(request)s: %(reason)s")
         return text % {"request": params._before, "reason": params.reason}

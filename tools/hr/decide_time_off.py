@@ -52,7 +52,7 @@ class DecideTimeOff(models.AbstractModel):
             True: self.env._("Approves %(request)s."),
             False: self.env._("Refuses %(request)s: %(reason)s."),
         }[params.approve]
-        # it is worded when the preview has decided already
+        # this is worded when the preview has already decided
         request = time_off.shown(leave).request()
         reason = (params.reason or "").strip().rstrip(".")
         return text % {"request": request, "reason": reason}

@@ -96,7 +96,7 @@ class ReadEmployee(models.AbstractModel):
         )
 
     def _private(self, found: models.BaseModel) -> dict[str, Any]:
-        """Of the full employee alone, field by field as its groups allow."""
+        """Private facts, of the full employee only, as far as each field's groups allow."""
         if found._name != people.FULL:
             return {}
         return people.facts(found, people.PRIVATE)

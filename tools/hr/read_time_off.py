@@ -22,7 +22,7 @@ from ...services.orm.paged import paged
 from ...services.paging import remark
 from .read_employee import EmployeeId
 
-# requests of which Odoo is asked whether they wait for the caller
+# how many requests Odoo is asked about, whether they wait for the caller
 MOST_WAITING = 500
 
 
@@ -134,7 +134,7 @@ class ReadTimeOff(models.AbstractModel):
         return []
 
     def _balances(self, env, params: ReadParams) -> tuple[list[Balance], str | None]:
-        """Those of the employee asked for; one's own where none is named."""
+        """The balances of the employee who is named; without one, the caller's own."""
         if not params.balances or params.whose == "to_decide":
             return [], None
         if params.employee_id is not None:

@@ -99,7 +99,7 @@ class RequestTimeOff(models.AbstractModel):
         return values
 
     def _require_unit(self, kind: models.BaseModel, params: RequestParams) -> None:
-        """Odoo would take a whole day where the type knows no part of one."""
+        """Refuse a part of a day for types without: Odoo would take the whole day."""
         unit = kind.request_unit
         if params.half_day and unit != "half_day":
             text = self.env._("%s is not taken by half days.")

@@ -102,12 +102,12 @@ class SearchEmployees(models.AbstractModel):
 
 
 def _shown(env: api.Environment) -> tuple[str, ...]:
-    """The company too, for who works in several."""
+    """The columns of the list; with the company for callers who work in several."""
     return (*SHOWN, "company_id") if len(env.companies) > 1 else SHOWN
 
 
 def _said_once(rows: list[dict[str, Any]], name: str) -> Any:
-    """What all of ``rows`` have alike, taken out of them; None where they differ."""
+    """Take a value that all ``rows`` share out of them; None if they differ."""
     values = [row.get(name) for row in rows]
     if len(rows) < 2 or values[0] is None or values.count(values[0]) < len(rows):
         return None

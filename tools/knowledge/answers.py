@@ -59,7 +59,7 @@ def facts(source: Source, article: models.BaseModel) -> dict[str, Any]:
     def of(name: str) -> Any:
         return values.of(article, article._fields[name])[0]
 
-    # an article above that the caller may not read has no name for him
+    # the caller may be unable to read the article above
     above = article.parent_id._filtered_access("read")
     icon = source.field_of("icon")
     return {

@@ -67,7 +67,7 @@ class ArticleFields(ContextParams):
     )
 
     def sharing(self) -> Access:
-        """Who is to see it; naming somebody shares it."""
+        """Who is to see the article; to name somebody is to share it."""
         kind = self.access
         if kind is None and (self.readers or self.writers):
             kind = "shared"

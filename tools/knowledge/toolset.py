@@ -9,5 +9,5 @@ class KnowledgeTools(models.AbstractModel):
     _name = "mcp.tools.knowledge"
     _description = "MCP tools: knowledge"
     _mcp_toolset = "knowledge"
-    # plain, texts of articles would lose their form
+    # without these texts would be plain, and articles would lose their form
     _mcp_libraries = markdown.LIBRARIES

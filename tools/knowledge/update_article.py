@@ -106,7 +106,10 @@ class UpdateArticle(models.AbstractModel):
     def _open(
         self, source: Source, article: models.BaseModel, params: UpdateArticleParams
     ) -> None:
-        """What is archived or locked is only brought back or unlocked."""
+        """Refuse to change an archived or locked article.
+
+        Unless the call brings it back, or unlocks it.
+        """
         if not article.active:
             if params.archived is not False:
                 raise ToolError(
@@ -132,7 +135,7 @@ class UpdateArticle(models.AbstractModel):
     def _not_stored(
         self, source: Source, article: models.BaseModel, stored: Stored
     ) -> str | None:
-        """A place with approvals keeps the old text until somebody agrees."""
+        """A note where the new text waits for an approval, as OCA's pages may want one."""
         if stored.html is None:
             return None
         article.env.flush_all()

@@ -19,7 +19,7 @@ class CreateTaskParams(TaskFields):
     is_template: bool = Field(False, description="A template for launch_template.")
 
     def _asked(self, env: api.Environment, given: dict[str, Any]) -> dict[str, Any]:
-        """A sub-task is in its parent's project unless told otherwise."""
+        """The arguments; a sub-task without a project gets its parent's."""
         if self.parent and not self.project:
             parent = env["project.task"].browse(self.parent)
             given["project_id"] = parent.project_id.id

@@ -67,7 +67,7 @@ class FieldParams(ContextParams):
         return self._values.for_odoo()
 
     def not_applied(self, record: models.BaseModel) -> list[NotApplied]:
-        """Reads everything anew; what Odoo stored otherwise than asked."""
+        """What Odoo stored otherwise than asked, read back from the database."""
         return stored.read_back(record, {record.id: self._values}).not_applied
 
 

@@ -55,7 +55,7 @@ class DeleteRecords(models.AbstractModel):
         )
 
     def _require_gone(self, records: models.BaseModel) -> None:
-        """Some models archive what is in use instead of deleting it."""
+        """Fail if the model archived records that are in use instead of deleting them."""
         self.env.flush_all()
         left = records.exists()
         if left:

@@ -26,7 +26,7 @@ from ...services.orm.states import state_field, states
 from ...services.orm.writing import AnyIds, counted, missing, named
 
 LONGEST = 200
-# reStructuredText, or the field of a model: written for programmers
+# reStructuredText or names of fields: such a text was written for programmers
 MARKED = re.compile(r"^:|`|\*\*|\w\.\w+_\w|\w_\w+\.\w|:\w+:")
 
 
@@ -181,7 +181,7 @@ class ExecuteMethod(models.AbstractModel):
         return " ".join(filter(None, [text, said, asks]))
 
     def _require_kept(self, records: models.BaseModel) -> None:
-        """Deleting is an effect of its own, whatever the method is called."""
+        """Refuse a method that deleted records: that is an effect of its own."""
         gone = records - records.exists()
         if gone and not records._transient:
             raise ToolError(
@@ -230,7 +230,7 @@ def _changed(records: models.BaseModel) -> dict[int, list[str]]:
 def _idle(
     records: models.BaseModel, result: Any = None, needs_input: Any = None
 ) -> str | None:
-    """Odoo does not say of all methods that there was nothing to do."""
+    """A note if nothing changed, because Odoo does not always say so."""
     env, journal = records.env, journal_of(records.env)
     told = needs_input or not (result is None or isinstance(result, bool))
     if told or not journal or (lines := journal.only_written(env)) is None:

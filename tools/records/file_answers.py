@@ -31,7 +31,7 @@ class FileAnswer(Result):
 
     @model_serializer(mode="wrap")
     def _lean(self, handler):
-        """Without what was not asked for."""
+        """The answer without fields that were not asked for."""
         data = handler(self)
         return {k: v for k, v in data.items() if v is not None or k not in OPTIONAL}
 

@@ -9,7 +9,7 @@ from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.orm import directory
 
-# what a model allows is only worth saying where a tool may do it
+# operations that some tool can do; others are not worth mentioning
 DONE_BY = {
     "create": "create_records",
     "update": "update_records",

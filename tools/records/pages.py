@@ -41,7 +41,7 @@ class Records(LeanResult):
     _columns: list[str] = PrivateAttr(default_factory=list)
 
     def in_order(self, paths: Iterable[Path]) -> Self:
-        """With the columns of the text in the order of ``paths``."""
+        """This answer, with the columns of its text in the order of ``paths``."""
         self._columns = ["id", *(path.text for path in paths)]
         return self
 
@@ -101,7 +101,7 @@ def answered(
     kind: type[RecordPage] = RecordPage,
     **more: Any,
 ) -> RecordPage:
-    """What ``search`` finds, within the limit and the budget.
+    """A page of what ``search`` finds, within the limit and the budget.
 
     Args:
         default: the caller named no fields, so what is empty is left out.

@@ -100,7 +100,7 @@ class PostMessage(models.AbstractModel):
         return ids or []
 
     def _note_mails(self, notified: list[Notified]) -> None:
-        """Who gets mail is said before, and kept with the change."""
+        """Note in the change set, and so in the preview, who gets mail."""
         told = ", ".join(n.name or str(n.id) for n in notified if n.by == "email")
         journal = journal_of(self.env)
         if told and journal:

@@ -79,7 +79,7 @@ class CompleteManufacturingOrder(models.AbstractModel):
         )
 
     def _sentence_complete_manufacturing_order(self, params: CompleteParams) -> str:
-        """Which order, how much of it, and what is not in stock."""
+        """Names the order, the quantity and what is not in stock."""
         order = params.env_of(self)["mrp.production"].browse(params.order_id)
         text = self.env._("Makes %(made)s %(product)s by %(order)s.") % {
             "made": f"{params.quantity or order.product_qty:g}",

@@ -78,6 +78,6 @@ class ConfirmManufacturingOrder(models.AbstractModel):
     def _sentence_confirm_manufacturing_order(
         self, params: ConfirmManufacturingParams
     ) -> str:
-        """Which order."""
+        """Names the order."""
         order = self.env["mrp.production"].browse(params.order_id)
         return self.env._("Confirms the manufacturing order %s.") % order.display_name

@@ -74,13 +74,13 @@ class ConfirmPurchaseOrder(models.AbstractModel):
         return ConfirmedPurchase(**facts, confirmed=confirmed, warnings=warnings)
 
     def _sentence_confirm_purchase_order(self, params: ConfirmPurchaseParams) -> str:
-        """Which order."""
+        """Names the order."""
         order = self.env["purchase.order"].browse(params.order_id)
         return self.env._("Confirms the purchase order %s.") % order.display_name
 
 
 def _button(order: models.BaseModel) -> str:
-    """Confirm; or approve, which is for who may approve such an amount."""
+    """The button: *Confirm*, or *Approve* for orders that wait for an approval."""
     if order.state != "to approve":
         return "button_confirm"
     if order._approval_allowed():

@@ -62,7 +62,7 @@ class ConfirmQuotation(models.AbstractModel):
         return ConfirmedOrder(**facts, warnings=[*counted(order), *params._warnings])
 
     def _sentence_confirm_quotation(self, params: ConfirmQuotationParams) -> str:
-        """What Odoo warns of is part of what a person agrees to."""
+        """Names the quotation, and what Odoo warns of: a person agrees to that, too."""
         order = params.env_of(self)["sale.order"].browse(params.order_id)
         text = self.env._("Confirms the quotation %s.") % order.display_name
         return " ".join([text, *params._warnings])

@@ -70,7 +70,7 @@ class CreateBom(models.AbstractModel):
         )
 
     def _sentence_create_bom(self, params: CreateBomParams) -> str:
-        """Of what."""
+        """Names the product."""
         product = self.env["product.product"].browse(params.product_id)
         return self.env._("Creates a bill of materials for %s.") % product.display_name
 

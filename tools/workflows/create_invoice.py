@@ -52,7 +52,7 @@ class CreateInvoiceParams(ContextParams):
         return env["purchase.order"].browse(self.po_name)
 
     def advance(self) -> dict[str, Any]:
-        """What the wizard of a sales order is told of a down payment."""
+        """The values of a down payment for the wizard of a sales order."""
         if self.down_payment_percent is not None:
             method, field = "percentage", {"amount": self.down_payment_percent}
         elif self.down_payment_amount is not None:
@@ -102,7 +102,7 @@ class CreateInvoice(models.AbstractModel):
         )
 
     def _sentence_create_invoice(self, params: CreateInvoiceParams) -> str:
-        """Of which order, and how much of it."""
+        """Names the order, and which part of it is invoiced."""
         order = params.order(params.env_of(self))
         if params.down_payment_percent is not None:
             text = self.env._("Invoices %(percent)g %% of %(order)s as a down payment.")

@@ -89,7 +89,7 @@ class CreateManufacturingOrder(models.AbstractModel):
     def _sentence_create_manufacturing_order(
         self, params: CreateManufacturingParams
     ) -> str:
-        """How much of what."""
+        """Names the product and the quantity."""
         product = self.env["product.product"].browse(params.product_id)
         return self.env._("Creates an order to make %(quantity)g of %(product)s.") % {
             "quantity": params.quantity,

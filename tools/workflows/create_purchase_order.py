@@ -61,7 +61,7 @@ class CreatePurchaseOrder(models.AbstractModel):
         )
 
     def _sentence_create_purchase_order(self, params: CreatePurchaseParams) -> str:
-        """To whom."""
+        """Names the vendor."""
         vendor = self.env["res.partner"].browse(params.vendor_id)
         return self.env._("Creates a request for quotation to %s.") % (
             vendor.display_name
@@ -80,10 +80,10 @@ def _values(params: CreatePurchaseParams) -> dict:
 
 
 def _set_prices(order: models.BaseModel, params: CreatePurchaseParams) -> None:
-    """The vendor's prices for these quantities; then those that were given.
+    """Set the vendor's prices for these quantities, then the prices that were given.
 
-    On creation Odoo takes the price for the vendor's least quantity, and 18.0 puts it
-    over one that was given.
+    On creation Odoo takes the price for the vendor's least quantity; 18.0 does so even
+    where a price was given.
     """
     order.env.flush_all()
     order.order_line.modified(["product_qty"])

@@ -75,7 +75,7 @@ class CreateQuotation(models.AbstractModel):
         )
 
     def _sentence_create_quotation(self, params: CreateQuotationParams) -> str:
-        """For whom."""
+        """Names the customer."""
         customer = self.env["res.partner"].browse(params.customer_id)
         return self.env._("Creates a quotation for %s.") % customer.display_name
 

@@ -39,5 +39,5 @@ class DeliverToCustomer(models.AbstractModel):
         return transfers.run(params.env_of(self), params, transfers.DELIVERY)
 
     def _sentence_deliver_to_customer(self, params: DeliverParams) -> str:
-        """Which delivery."""
+        """Names the delivery."""
         return transfers.sentence(params.env_of(self), params, transfers.DELIVERY)

@@ -40,5 +40,5 @@ class ReceiveInventory(models.AbstractModel):
         return transfers.run(params.env_of(self), params, transfers.RECEIPT)
 
     def _sentence_receive_inventory(self, params: ReceiveParams) -> str:
-        """Which receipt."""
+        """Names the receipt."""
         return transfers.sentence(params.env_of(self), params, transfers.RECEIPT)

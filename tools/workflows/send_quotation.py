@@ -40,7 +40,7 @@ class SendQuotation(models.AbstractModel):
         return sending.send(letter)
 
     def _preview_send_quotation(self, params: SendQuotationParams) -> str:
-        """To whom, with what; nothing is sent."""
+        """Names recipients and files; nothing is sent."""
         return self._quotation_letter(params).announced()
 
     def _quotation_letter(self, params: SendQuotationParams) -> letters.Letter:
