@@ -10,7 +10,7 @@ from pydantic import Field, create_model
 from odoo import Command, _, api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from ..services import changes, prompt_text
+from ..services import listeners, prompt_text
 from ..services.cache_invalidation import clear_caches
 from ..services.call import Call
 from ..services.catalog import Declaration
@@ -121,7 +121,7 @@ class McpPrompt(models.Model):
     def _changed(self) -> None:
         clear_caches(self.env)
         database = self.env.cr.dbname
-        self.env.cr.postcommit.add(lambda: changes.tell(database, "prompts"))
+        self.env.cr.postcommit.add(lambda: listeners.tell(database, "prompts"))
 
     # ----------------------------------------------------------------- calling
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from odoo import api, models
 
-from . import changes, schema
+from . import listeners, schema
 from .declarations import PREFIX, Effect, Mark, Params, Result
 from .journal import dependants
 from .log import logger
@@ -149,7 +149,7 @@ class McpCatalog(models.AbstractModel):
         # Odoo creates foreign keys of new fields later in this transaction
         self.env.cr.postcommit.add(lambda: dependants.forget(registry))
         for what in ("tools", "resources", "prompts"):
-            changes.tell(self.env.cr.dbname, what)
+            listeners.tell(self.env.cr.dbname, what)
 
     @api.model
     def _declarations(self) -> dict[tuple[str, str], Declaration]:

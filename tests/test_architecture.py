@@ -120,6 +120,15 @@ class TestArchitecture(BaseCase):
             if "compat" not in path.parts:
                 self.assertNotIn("version_info", path.read_text(), path.name)
 
+    def test_every_service_has_its_place_on_the_map(self):
+        folder = ROOT / "services"
+        text = ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
+        parts = [p.stem for p in folder.glob("[!_]*.py")]
+        parts += [f"{p.parent.name}/" for p in folder.glob("*/__init__.py")]
+        for part in parts:
+            with self.subTest(part):
+                self.assertRegex(text, rf"(?m)(^ +|, ){part}(,|$|  )")
+
     def test_no_file_is_over_400_lines(self):
         for path in sources(*LAYERS, "dev", "tests"):
             self.assertLessEqual(path.read_text().count("\n"), 400, path.name)

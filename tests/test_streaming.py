@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services import changes
+from odoo.addons.odoo_mcp.services import listeners
 
 from .wire import HANDSHAKE, META, STREAMED, WireCase, events
 
@@ -79,8 +79,8 @@ class TestStreaming(WireCase):
 
     def test_a_listener_hears_when_addons_come_or_go(self):
         heard = []
-        listeners = [lambda database, what: heard.append((database, what))]
-        with patch.object(changes, "_listeners", listeners):
+        listening = [lambda database, what: heard.append((database, what))]
+        with patch.object(listeners, "_listeners", listening):
             self.env["mcp.catalog"]._register_hook()
         name = self.env.cr.dbname
         self.assertEqual({what for _, what in heard}, {"tools", "resources", "prompts"})

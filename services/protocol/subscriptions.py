@@ -20,7 +20,7 @@ from mcp.server.subscriptions import (
 from mcp.shared.exceptions import MCPError
 from mcp_types import INTERNAL_ERROR
 
-from .. import changes
+from .. import listeners
 from .exchange import Exchange
 from .watching import watched
 
@@ -83,7 +83,7 @@ def changed(database: str, what: str) -> None:
     _of(database)[0].publish_now(CHANGES[what]())
 
 
-changes.listen(changed)
+listeners.listen(changed)
 
 
 async def listen(ctx: Any, params: Any) -> Any:

@@ -12,7 +12,7 @@ from odoo import models
 from ...services import asked_commands, commands, files, fitting
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
-from ...services.types import FolderPath
+from ...services.files.path_params import FolderPath
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LONGEST_COMMAND = 100_000

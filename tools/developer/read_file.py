@@ -11,7 +11,7 @@ from odoo import models
 from ...services import files, fitting, settings
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.errors import ToolError
-from ...services.types import ReadablePath
+from ...services.files.path_params import ReadablePath
 
 MEGABYTE = 1024 * 1024
 

@@ -15,7 +15,7 @@ from ...services import files, settings
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.external_effect import nothing_done_on_error
 from ...services.files.diff import unified
-from ...services.types import WritablePath
+from ...services.files.path_params import WritablePath
 
 MEGABYTE = 1024 * 1024
 

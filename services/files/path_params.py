@@ -1,4 +1,4 @@
-"""Parameter types that are checked against the environment when they are parsed.
+"""Parameter types for paths, which are checked when they are parsed.
 
 The pipeline validates with ``context={"env": env}``, so wherever a value of one of
 these types turns up, it has passed its checks.
@@ -15,8 +15,8 @@ from pydantic_core import core_schema
 
 from odoo import api
 
-from .errors import ToolError
-from .files import Place, Root, locate, readable_roots, writable_roots
+from ..errors import ToolError
+from .roots import Place, Root, locate, readable_roots, writable_roots
 
 LONGEST_PATH = 4096
 LONGEST_NAME = 255
