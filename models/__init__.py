@@ -16,6 +16,7 @@ from . import mcp_credential_named
 from . import mcp_audit_file
 from . import mcp_audit_log
 from . import mcp_approval
+from . import mcp_approval_call
 from . import mcp_article
 from . import mcp_article_access
 from . import mcp_article_version
