@@ -7,7 +7,8 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.base.models.res_users import check_identity
 
-from ..services import clients
+from ..services.client_steps import VARIABLE
+from ..services.route import endpoint
 
 
 class McpKey(models.Model):
@@ -82,5 +83,5 @@ class McpKeyShow(models.TransientModel):
     @api.depends("key")
     def _compute_clients(self) -> None:
         for show in self:
-            show.url = clients.endpoint(self.get_base_url())
-            show.variable = f"export {clients.VARIABLE}='{show.key}'"
+            show.url = endpoint(self.get_base_url())
+            show.variable = f"export {VARIABLE}='{show.key}'"

@@ -7,9 +7,10 @@ from typing import Any
 
 from odoo import _, api, models
 
-from ..services import clients
+from ..services.clients import clients
 from ..services.desktop_extension import extension
 from ..services.principal import Mode
+from ..services.route import endpoint
 
 
 class McpPageConnect(models.AbstractModel):
@@ -29,7 +30,7 @@ class McpPageConnect(models.AbstractModel):
             "allowed": self.env["mcp.policy"]._mode_of(self.env.user) != Mode.NONE,
             "keys": self._count_keys(),
             "languages": self.env["res.lang"].get_installed(),
-            "clients": clients.clients(url, self.env._),
+            "clients": clients(url, self.env._),
         }
 
     @api.model
@@ -43,7 +44,7 @@ class McpPageConnect(models.AbstractModel):
     def _url(self, lang: str | None) -> str:
         installed = dict(self.env["res.lang"].get_installed())
         chosen = lang if lang in installed else None
-        return clients.endpoint(self.get_base_url(), chosen)
+        return endpoint(self.get_base_url(), chosen)
 
     @api.model
     def _count_keys(self) -> int:

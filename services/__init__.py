@@ -41,7 +41,7 @@ What clients see
     listing, instructions, completion    what is listed and told to a client
     tool_search, tool_forms, thesaurus    ``search_tools``
     prompt_text, route      the text of a prompt; the path of the endpoint
-    clients, desktop_extension    how clients are connected
+    clients, client_steps, desktop_extension    how clients are connected
 
 Answers
     render, lean            as text; without empty fields

@@ -6,67 +6,26 @@ the client's own prompt. This module needs no Odoo, so ``dev/docs`` runs it with
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
+from .client_steps import (
+    AUTHORIZATION,
+    VARIABLE,
+    Client,
+    Step,
+    Translate,
+    allow,
+    as_json,
+    bridge,
+    key_in_environment,
+    must_be_reachable,
+    or_with_a_key,
+    plain,
+)
 from .route import PATH
 
-VARIABLE = "ODOO_MCP_KEY"
-AUTHORIZATION = "ODOO_MCP_AUTH"
-# pinned: the bridge sees the key, so nobody should run a version that we have not read
-BRIDGE = "mcp-remote@0.15.1"
 INSPECTOR = "@modelcontextprotocol/inspector@2.12.0"
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
-Translate = Callable[[str], str]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do.
-
-    Attributes:
-        title: what to do, a sentence.
-        text: what is copied; empty where there is nothing to copy.
-        language: of ``text``: ``sh``, ``json``, ``toml`` or ``text``.
-        file: the file that ``text`` belongs into.
-        download: name of a file that the page offers instead of ``text``.
-        is_another_way: from this step on the list is an alternative to the steps
-            before it, numbered from 1 again.
-    """
-
-    title: str
-    text: str = ""
-    language: str = "text"
-    file: str = ""
-    download: str = ""
-    is_another_way: bool = False
-
-
-@dataclass(frozen=True)
-class Client:
-    """A client and the steps that connect it."""
-
-    id: str
-    name: str
-    steps: tuple[Step, ...]
-    note: str = ""
-
-
-def endpoint(base_url: str, lang: str | None = None) -> str:
-    """The URL that a client is given; ``lang`` is the language of Odoo's answers."""
-    query = f"?{urlencode({'lang': lang})}" if lang else ""
-    return f"{base_url.rstrip('/')}{PATH}{query}"
-
-
-def plain(url: str) -> str:
-    """The address without its language, as OAuth knows it.
-
-    A token is for one address, and one with a query would be another.
-    """
-    return url.partition("?")[0]
 
 
 def clients(url: str, translate: Translate = str) -> list[dict[str, Any]]:
@@ -86,23 +45,6 @@ def clients(url: str, translate: Translate = str) -> list[dict[str, Any]]:
     return [asdict(make(url, translate)) for make in makers]
 
 
-def bridge(url: str, authorization: str) -> dict[str, Any]:
-    """The command of the stdio bridge, as MCP configurations write it.
-
-    The header's value comes from a variable, since some clients split arguments at
-    spaces.
-
-    Args:
-        authorization: the value of the variable ``ODOO_MCP_AUTH``, e.g. ``Bearer …``.
-    """
-    header = f"Authorization:${{{AUTHORIZATION}}}"
-    arguments = ["-y", BRIDGE, url, "--header", header]
-    parts = urlsplit(url)
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        arguments.append("--allow-http")
-    return {"command": "npx", "args": arguments, "env": {AUTHORIZATION: authorization}}
-
-
 def _claude(url: str, _: Translate) -> Client:
     return Client(
         "claude",
@@ -115,10 +57,10 @@ def _claude(url: str, _: Translate) -> Client:
                 ),
                 plain(url),
             ),
-            _allow(_("Choose Connect."), _),
+            allow(_("Choose Connect."), _),
             Step(_("In a conversation, switch the connector on among the tools.")),
         ),
-        _from_outside("Claude", _)
+        must_be_reachable("Claude", _)
         + " "
         + _(
             "In a team, its owner adds the connector and each member connects himself."
@@ -135,8 +77,8 @@ def _claude_code(url: str, _: Translate) -> Client:
         (
             Step(_("Add the server."), f"{add} '{plain(url)}'", "sh"),
             Step(_("Start Claude Code, and see the server."), "/mcp"),
-            _allow(_("Choose it, then Authenticate."), _),
-            _or_with_a_key(_),
+            allow(_("Choose it, then Authenticate."), _),
+            or_with_a_key(_),
             Step(_("Then add the server with it."), f"{add} '{url}'{header}", "sh"),
         ),
     )
@@ -178,28 +120,28 @@ def _chatgpt(url: str, _: Translate) -> Client:
                 ),
                 plain(url),
             ),
-            _allow(_("Choose Create, then Connect."), _),
+            allow(_("Choose Create, then Connect."), _),
             Step(_("In a conversation, switch the connector on among the tools.")),
         ),
-        _from_outside("ChatGPT", _),
+        must_be_reachable("ChatGPT", _),
     )
 
 
 def _cursor(url: str, _: Translate) -> Client:
     headers = {"Authorization": f"Bearer ${{env:{VARIABLE}}}"}
     file = ("json", ".cursor/mcp.json")
-    by_key = _json({"mcpServers": {"odoo": {"url": url, "headers": headers}}})
+    by_key = as_json({"mcpServers": {"odoo": {"url": url, "headers": headers}}})
     return Client(
         "cursor",
         "Cursor",
         (
             Step(
                 _("Write this into the file."),
-                _json({"mcpServers": {"odoo": {"url": plain(url)}}}),
+                as_json({"mcpServers": {"odoo": {"url": plain(url)}}}),
                 *file,
             ),
-            _allow(_("In Cursor's settings, open MCP and choose Connect."), _),
-            _or_with_a_key(_),
+            allow(_("In Cursor's settings, open MCP and choose Connect."), _),
+            or_with_a_key(_),
             Step(_("Then write this instead, and restart Cursor."), by_key, *file),
         ),
     )
@@ -214,10 +156,10 @@ def _vs_code(url: str, _: Translate) -> Client:
         (
             Step(
                 _("Write this into the file."),
-                _json({"servers": {"odoo": server}}),
+                as_json({"servers": {"odoo": server}}),
                 *file,
             ),
-            _allow(_("Choose Start above the server's name."), _),
+            allow(_("Choose Start above the server's name."), _),
             Step(
                 _("Or write this; VS Code asks for your key when it starts."),
                 _vs_code_with_a_key(url, _),
@@ -237,7 +179,7 @@ def _vs_code_with_a_key(url: str, _: Translate) -> str:
     }
     headers = {"Authorization": "Bearer ${input:odoo-mcp-key}"}
     server = {"type": "http", "url": url, "headers": headers}
-    return _json({"inputs": [prompt], "servers": {"odoo": server}})
+    return as_json({"inputs": [prompt], "servers": {"odoo": server}})
 
 
 def _codex(url: str, _: Translate) -> Client:
@@ -246,7 +188,7 @@ def _codex(url: str, _: Translate) -> Client:
     return Client(
         "openai",
         "Codex",
-        (_variable(_), Step(title, text, "toml", "~/.codex/config.toml")),
+        (key_in_environment(_), Step(title, text, "toml", "~/.codex/config.toml")),
     )
 
 
@@ -295,7 +237,10 @@ def _inspector(url: str, _: Translate) -> Client:
     return Client(
         "inspector",
         "MCP Inspector",
-        (_variable(_), Step(_("List the tools from the command line."), text, "sh")),
+        (
+            key_in_environment(_),
+            Step(_("List the tools from the command line."), text, "sh"),
+        ),
     )
 
 
@@ -310,7 +255,7 @@ def _other(url: str, _: Translate) -> Client:
         _("Another client"),
         (
             Step(_("A client that speaks HTTP needs these facts."), facts),
-            _variable(_),
+            key_in_environment(_),
             Step(
                 _("For one that only starts a command, set this variable besides."),
                 start,
@@ -318,41 +263,8 @@ def _other(url: str, _: Translate) -> Client:
             ),
             Step(
                 _("It starts this bridge then; Node.js must be installed."),
-                _json({"mcpServers": {"odoo": command}}),
+                as_json({"mcpServers": {"odoo": command}}),
                 "json",
             ),
         ),
     )
-
-
-def _allow(first: str, _: Translate) -> Step:
-    """The step of signing in: ``first``, then what the browser shows."""
-    return Step(
-        first
-        + " "
-        + _(
-            "Odoo opens in your browser: log in, choose what the assistant may do, "
-            "and allow it."
-        )
-    )
-
-
-def _from_outside(name: str, _: Translate) -> str:
-    return (
-        _("The servers of %s call yours: it must be reached over https from outside.")
-        % name
-    )
-
-
-def _or_with_a_key(_: Translate) -> Step:
-    title = _("Or, without a browser: put a key into the environment.")
-    return Step(title, f"export {VARIABLE}='mcp_…'", "sh", is_another_way=True)
-
-
-def _variable(_: Translate) -> Step:
-    title = _("Put your key into the environment, e.g. in your shell's profile.")
-    return Step(title, f"export {VARIABLE}='mcp_…'", "sh")
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)

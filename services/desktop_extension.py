@@ -7,7 +7,7 @@ import json
 import zipfile
 from typing import Any
 
-from .clients import bridge
+from .client_steps import bridge
 
 # Claude Desktop demands an entry point even where it starts another command
 ENTRY = "server/index.js"

@@ -78,6 +78,11 @@ class TestArchitecture(BaseCase):
             path = ROOT / "services" / f"{name}.py"
             self.assertEqual(list(imports(path)), [], name)
 
+    def test_what_dev_docs_reads_needs_no_odoo(self):
+        for name in ("clients", "client_steps", "route"):
+            text = (ROOT / "services" / f"{name}.py").read_text()
+            self.assertNotRegex(text, r"(?m)^(from|import) odoo", name)
+
     def test_there_is_no_import_cycle(self):
         graph = {}
         for path in sources(*LAYERS):

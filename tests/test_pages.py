@@ -5,7 +5,8 @@ from __future__ import annotations
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
-from ..services import clients
+from ..services.clients import clients
+from ..services.route import endpoint
 from .common import McpCase
 
 ADMINISTRATOR = "odoo_mcp.group_administrator"
@@ -75,8 +76,8 @@ class TestPages(McpCase):
         self.assertEqual(key["mode"], "Nobody: the user has no access mode")
 
     def test_who_signs_in_is_given_the_address_that_the_server_accepts(self):
-        url = clients.endpoint("https://odoo.test", "de_DE")
-        for client in clients.clients(url):
+        url = endpoint("https://odoo.test", "de_DE")
+        for client in clients(url):
             way = [step["is_another_way"] for step in client["steps"]]
             last = way.index(True) if True in way else len(way)
             texts = " ".join(step["text"] for step in client["steps"][:last])
@@ -85,7 +86,7 @@ class TestPages(McpCase):
                 self.assertEqual("lang=" in texts, not alone)
 
     def test_the_variable_of_another_client_is_set_before_it_is_used(self):
-        (other,) = [c for c in clients.clients("https://a") if c["id"] == "other"]
+        (other,) = [c for c in clients("https://a") if c["id"] == "other"]
         texts = [step["text"] for step in other["steps"]]
         using = next(i for i, text in enumerate(texts) if "$ODOO_MCP_KEY" in text)
         self.assertTrue(any("export ODOO_MCP_KEY=" in t for t in texts[:using]))

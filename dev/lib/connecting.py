@@ -54,9 +54,10 @@ language than the user's own. For signing in use the address as it is.
 
 def page(root: Path) -> str:
     """The whole page, client by client."""
-    service = _service(root / "services", "clients")
-    url = service.endpoint(BASE)
-    parts = [HEAD.format(url=url), *map(_client, service.clients(url))]
+    services = root / "services"
+    url = _service(services, "route").endpoint(BASE)
+    known = _service(services, "clients").clients(url)
+    parts = [HEAD.format(url=url), *map(_client, known)]
     return "\n".join(parts)
 
 
