@@ -1,4 +1,4 @@
-"""What helps where an undo is in conflict with what came after."""
+"""Advice for an undo that is in conflict with later changes."""
 
 from __future__ import annotations
 

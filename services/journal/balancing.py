@@ -1,4 +1,4 @@
-"""Lines of journal entries come back one by one: debit is credit again at the end only."""
+"""Restores lines of journal entries one by one, which balance only at the end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ENTRY, ITEM = "account.move", "account.move.line"
 
 @contextmanager
 def balanced_at_the_end(env: api.Environment, lines: list[Line]) -> Iterator[None]:
-    """As ``account.move`` itself writes: no check, and no line of its own, in between.
+    """In the block Odoo neither checks the balance nor adds lines, as in its own code.
 
     Raises:
         UserError: of Odoo, at the end: an entry of ``lines`` is not balanced.

@@ -1,4 +1,4 @@
-"""Rows that are deleted or unlinked past the ORM when others are deleted.
+"""Rows that PostgreSQL deletes or unlinks by cascade, past the ORM.
 
 By PostgreSQL, along its foreign keys; by Odoo itself, in links with one value for each
 company, which have no foreign key (``BaseModel.unlink``).
@@ -29,7 +29,7 @@ class Reference:
 
 
 def forget(registry: Any) -> None:
-    """When the models are set up again: fields may have come, and with them keys."""
+    """Forget what is memoised, since new fields may have brought new foreign keys."""
     registry._mcp_references, registry._mcp_tables = {}, None
 
 

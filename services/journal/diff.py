@@ -1,4 +1,4 @@
-"""A change set as HTML that a person reads: what was, and what is, by record."""
+"""A change set as HTML for people: old and new values by record."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _folded(title: str, parts: list[Markup]) -> Markup:
 
 
 def _uncounted(env: api.Environment, shown: Shown) -> Markup:
-    """Those that are not shown one by one."""
+    """A line that counts the records that are not shown one by one."""
     if sum(shown.counts.values()) <= len(shown.records):
         return Markup("")
     counts = []

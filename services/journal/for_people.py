@@ -1,4 +1,4 @@
-"""What is in the way of an undo, and what came of it, as a person reads it in Odoo."""
+"""Words for people in Odoo: what is in the way of an undo, and what came of it."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _about_record(env: api.Environment, conflict: Conflict) -> str:
 
 
 def _name(env: api.Environment, model: str, res_id: int) -> str:
-    """The record as the reader may call it."""
+    """The name of a record, if the reader may see it."""
     if model not in env:
         return model
     record = env[model].browse(res_id).exists()

@@ -1,4 +1,4 @@
-"""Rows as PostgreSQL has them, as JSON: exact, whatever the ORM's cache says."""
+"""Images: rows as JSON, exactly as PostgreSQL has them, past the ORM's cache."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def links(cr: Any, field: Any, ids: Iterable[int]) -> dict[int, list[int]]:
 
 
 def insert(cr: Any, table: str, values: list[Row]) -> int:
-    """Put rows back as they were, how many; one that is there already stays."""
+    """Insert rows as they were; answer how many. A row that exists is left alone."""
     if not values:
         return 0
     cr.execute(

@@ -1,4 +1,4 @@
-"""What no undo takes back although its images are kept, and why: known beforehand.
+"""Knows beforehand what no undo takes back although its images are kept, and why.
 
 A posted entry has its number and its place in the books, a done move its effect on what
 is in stock: Odoo has documents of their own that reverse them.
@@ -35,7 +35,7 @@ def notes(env: api.Environment, lines: list[Line]) -> list[str]:
 
 
 def reasons(changes: models.BaseModel) -> dict[int, str]:
-    """By change set why it stays for who asks: those that can be undone are left out."""
+    """By id of a change set, why the reader cannot undo it; others are left out."""
     found = {}
     for change_id, lines in _telling(changes).items():
         if text := settled(changes.env, lines) or _forbidden(changes.env, lines):
@@ -120,7 +120,7 @@ def _forbidden(env: api.Environment, lines: list[Line]) -> str:
 
 
 def _own(lines: list[Line]) -> list[str]:
-    """Models in which was created with the caller's own rights."""
+    """Models in which records were created with the caller's own rights."""
     return list(
         dict.fromkeys(x.model for x in lines if x.kind == "create" and not x.su)
     )
@@ -147,7 +147,10 @@ def _called(env: api.Environment, names: Iterable[str]) -> str:
 
 
 def _telling(changes: models.BaseModel) -> dict[int, list[Line]]:
-    """Of many change sets only what decides: created, or settled."""
+    """By id of a change set, the lines that decide whether it can be undone.
+
+    They are those that created something, or posted or reconciled it.
+    """
     if not changes.ids:
         return {}
     found: dict[int, list[Line]] = defaultdict(list)

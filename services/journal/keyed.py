@@ -1,4 +1,4 @@
-"""Fields with one value for each language, or company: the column is an object of them.
+"""Fields with a value for each language or company, kept in one JSON column.
 
 A change set changes some of them; what others have written beside stays theirs.
 """
@@ -30,14 +30,14 @@ def part(values: Values, keys: list[str]) -> dict[str, Any]:
 
 
 def taken_back(now: Values, before: Values, after: Values) -> Values:
-    """What is there ``now``, with what was changed as it was before."""
+    """The value of ``now``, in which what was changed is as it was before."""
     keys = touched(before, after)
     kept = {key: value for key, value in (now or {}).items() if key not in keys}
     return {**kept, **part(before, keys)} or None
 
 
 def visible(env: api.Environment, field: Any, value: Any) -> Any:
-    """The value in the caller's language or company; of no other company."""
+    """The value in the caller's language or company, never that of another company."""
     if not isinstance(value, dict):
         return value
     if field.translate:

@@ -1,4 +1,4 @@
-"""What a change did to a field with one value for each language, or company.
+"""Shows a change of a field that has a value for each language or company.
 
 It is told by the languages and companies that it touched, whichever the reader's are.
 """
@@ -15,7 +15,7 @@ Pairs = dict[str, list[Any]]
 
 
 def pairs(env: api.Environment, field: Any, before: Any, after: Any) -> Pairs:
-    """Old and new value of any field, by label; of companies that are not his nothing.
+    """Old and new value by label; without companies that are not the caller's.
 
     The caller's own language or company has an empty label, another one `` [fr_FR]``
     or `` [Second Company]``.

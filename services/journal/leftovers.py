@@ -1,4 +1,4 @@
-"""What is still not as it was before, after a change set was undone."""
+"""Finds what is still not as it was before, after a change set was undone."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ NOTHING: tuple[Any, ...] = (None, False, "", 0, [])
 
 
 def differ(old: Any, new: Any) -> bool:
-    """Odoo writes 0, or an empty text, where there was nothing."""
+    """Whether values differ; NULL, 0 and an empty text are alike, as in Odoo."""
     return old != new and not (old in NOTHING and new in NOTHING)
 
 
 def left(env: api.Environment, lines: list[Line]) -> list[Line]:
-    """What was written or deleted and is not as before: with these values alone.
+    """The lines whose values are not as before, with these values only.
 
     ``before`` is what should be there, ``after`` what is.
     """
@@ -37,7 +37,7 @@ def left(env: api.Environment, lines: list[Line]) -> list[Line]:
 
 
 def told_left(lines: list[Line]) -> list[Conflict]:
-    """The same as conflicts are told: a dict for every value."""
+    """The same as dicts, one for every value, as conflicts are told."""
     return [
         {
             "model": line.model,
@@ -73,7 +73,7 @@ def _differing(model: Any, line: Line, now: images.Row) -> Line:
 
 
 def _pair(model: Any, line: Line, now: images.Row, name: str) -> tuple[Any, Any]:
-    """What should be there and what is: of the languages and companies in question."""
+    """Expected and found value; only for languages and companies that were changed."""
     old, new = line.before[name], now.get(name)
     if not keyed.is_keyed(model._fields[name]):
         return old, new

@@ -46,7 +46,7 @@ class Line:
 
 @dataclass
 class ChangeSet:
-    """All that one call changed, and what of it cannot come back.
+    """All that one call changed, and why parts of it cannot be undone.
 
     Attributes:
         is_final: nothing of it can; ``irreversible`` says why.
@@ -71,7 +71,7 @@ class ChangeSet:
 
 
 def _bound(line: Line) -> dict[str, Any]:
-    """What was there before, without what only the time of the call moves on.
+    """The values before, without columns that only follow the clock.
 
     A column that gets the current time is written by one run, and by another run in
     the very second that is there already it is not.

@@ -1,4 +1,4 @@
-"""What created records are linked to: many2many fields, which no row of theirs holds."""
+"""Links of created records by many2many fields, which their own rows do not hold."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .lines import Line
 
 
 def with_links(env: api.Environment, lines: list[Line]) -> list[Line]:
-    """The same lines; those of created records with the links they have now."""
+    """The same lines, with the present links added to those of created records."""
     created = [line for line in lines if line.kind == "create"]
     found = _links(env, created)
     return [

@@ -1,4 +1,4 @@
-"""An undo is told to nobody: it puts back what those who were told would now read.
+"""Keeps an undo from notifying people of changes that it only takes back.
 
 What is tracked is noted on the record as ever.
 """
@@ -17,5 +17,5 @@ CONTEXT = {
 
 
 def quietly(env: api.Environment) -> api.Environment:
-    """The same environment; what is written in it notifies nobody."""
+    """The same environment, in which writes notify nobody."""
     return env(context={**env.context, **CONTEXT})

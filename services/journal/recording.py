@@ -59,7 +59,7 @@ def recording(env: api.Environment) -> Iterator[Journal]:
 
 @contextmanager
 def unrecorded(env: api.Environment) -> Iterator[None]:
-    """What is done in it is our own housekeeping, of which no undo knows."""
+    """In the block nothing is recorded: it is our own housekeeping."""
     # what waits to be written is the call's
     env.flush_all()
     journal = env.cr.__dict__.pop(ATTRIBUTE, None)
@@ -71,7 +71,7 @@ def unrecorded(env: api.Environment) -> Iterator[None]:
 
 
 class Journal:
-    """Collects; ``finished`` compares with the database and answers the change set."""
+    """Collects images; ``finished`` compares them with the database."""
 
     def __init__(self) -> None:
         self._created: dict[str, dict[int, bool]] = defaultdict(dict)
@@ -85,17 +85,17 @@ class Journal:
         self.is_final = False
 
     def stays(self, text: str) -> None:
-        """Nothing that this call does is for undo to bring back: ``text`` says why."""
+        """Mark the whole call as one that cannot be undone; ``text`` says why."""
         self.is_final = True
         self.note(text)
 
     def note(self, text: str) -> None:
-        """Something that no undo brings back."""
+        """Note something that no undo brings back."""
         self._notes[text] = None
 
     @property
     def touched(self) -> bool:
-        """Whether anything was written at all, as it was before or not."""
+        """Whether anything was written at all, even the same values as before."""
         return bool(self._created or self._written or self._deleted)
 
     # -------------------------------------------------------------- collecting

@@ -1,4 +1,4 @@
-"""New ids for deleted records whose own id belongs to another record by now.
+"""New ids for deleted records that come back after another record took their id.
 
 All that the change set knows to point at them points at the new id: links to one and
 to many, references by model and id (messages, attachments, external ids), rows of
@@ -44,13 +44,13 @@ def new_ids(env: api.Environment, lines: list[Line]) -> NewIds:
 
 
 def is_itself(line: Line, row: images.Row) -> bool:
-    """Whether ``row``, there under the id of a deleted record, is that record."""
+    """Whether ``row``, which has the id of a deleted record, is that record again."""
     names = MADE if all(line.before.get(name) for name in MADE) else tuple(line.before)
     return all(row.get(name) == line.before.get(name) for name in names)
 
 
 def merged(one: NewIds, other: NewIds) -> NewIds:
-    """Both, ``other`` after ``one``: a record may have been renumbered by each."""
+    """The new ids of both undos, ``other`` after ``one``, which may share records."""
     found = {name: dict(ids) for name, ids in other.items()}
     for name, ids in one.items():
         later = other.get(name, {})
@@ -118,7 +118,7 @@ Move = Callable[[Any], Any]
 
 
 def _movers(env: api.Environment, line: Line, new: NewIds) -> dict[str, Move]:
-    """What to do with the values of ``line``, by column or field."""
+    """How ids in the values of ``line`` change, by column or field."""
     if line.model not in env:
         return dict(_of_relation(env, line.model, new))
     fields = env[line.model]._fields

@@ -1,4 +1,4 @@
-"""Files of attachments: where one is kept, Odoo's own ``write`` does not take."""
+"""Files of attachments: columns that say where one is kept, which ``write`` drops."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def is_kept(name: str, column: str) -> bool:
 
 
 def found(attachment: models.BaseModel, before: dict[str, Any]) -> bool:
-    """Whether the file of before is there still: Odoo collects what nobody refers to."""
+    """Whether the old file still exists: Odoo deletes files that no row refers to."""
     path = before.get("store_fname")
     return not path or os.path.exists(attachment._full_path(path))
 
 
 def let_go(attachment: models.BaseModel) -> None:
-    """The present file is collected once nobody refers to it."""
+    """Let Odoo delete the present file once no row refers to it."""
     if attachment.store_fname:
         attachment._file_delete(attachment.store_fname)

@@ -1,4 +1,4 @@
-"""JSON fields: Odoo computes with the shares of analytic accounts before it looks."""
+"""JSON fields: analytic shares are checked here, as Odoo uses them unchecked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In whose name a message stands: the caller's, whatever way he writes it."""
+"""Keeps the author of a message the caller himself, however he writes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text in a domain that stands for a record: it names one, or the term is refused.
+"""Names of records in a domain: each must name a record, or the term is refused.
 
 Odoo itself finds nothing by a name that does not exist, and a client takes that for an
 answer.

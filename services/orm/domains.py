@@ -201,7 +201,7 @@ def _check_number(
 
 
 def _names_days(path: Path, operator: str, value: Any) -> bool:
-    """Whether a datetime is compared with a day: that means the whole of it."""
+    """Whether a datetime is compared with a day, which means the whole day."""
     if path.last.type != "datetime" or path.suffix or operator not in EQUAL:
         return False
     values = value if isinstance(value, list | tuple) else [value]
@@ -211,7 +211,7 @@ def _names_days(path: Path, operator: str, value: Any) -> bool:
 def _days(
     records: models.BaseModel, path: Path, operator: str, values: list[Any]
 ) -> list[Any]:
-    """Is any of ``values``, or none: with none belongs what is empty, as in Odoo."""
+    """Terms for "is one of these days", or "is none"; none includes empty values."""
     terms = [_day(records, path, value) for value in values]
     inside = ["|"] * (len(terms) - 1) + [part for term in terms for part in term]
     if operator in ("=", "in"):

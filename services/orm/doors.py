@@ -1,4 +1,4 @@
-"""Public methods that would go round a tool's rules, and the tool that is right.
+"""Public methods that would bypass the rules of a tool, and the tool to use instead.
 
 Odoo's RPC lets anyone call them, with the rights he has. Here values of fields go
 through ``input.py``, fields that are read through ``paths.py``, and deleting is an

@@ -1,4 +1,4 @@
-"""The field that stores what another one shows."""
+"""Finds the field that stores what a related or inherited field shows."""
 
 from __future__ import annotations
 

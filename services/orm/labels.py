@@ -12,7 +12,7 @@ from .selections import read_selection
 
 
 def Labelled(model: str, field: str) -> BeforeValidator:
-    """Reads labels of a field, one or a list; what is none stays for the type."""
+    """Reads labels of a field, one or a list; other values are left to the type."""
 
     def read(value: Any, info: ValidationInfo) -> Any:
         env = info.context["env"]

@@ -1,4 +1,4 @@
-"""Arguments that would go round a tool's rules, whatever method takes them.
+"""Refuses arguments that would bypass the rules of a tool, whatever method takes them.
 
 ``doors.py`` names methods; these are found in every app, and in those to come.
 """

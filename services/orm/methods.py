@@ -1,4 +1,4 @@
-"""Methods that a client may run: public for Odoo's RPC, not closed, no other tool's.
+"""Methods that a client may run: public for RPC, not closed, and no other tool's work.
 
 find(records, name)           the function, or why not
 check_records(…)              whether it wants records

@@ -1,4 +1,4 @@
-"""Values over which a model's own code stumbles, told in words.
+"""Turns errors of a model's own code about values into words.
 
 ``create`` and ``write`` of some models look values up without asking whether they were
 given, or open the model that a value names. Their KeyError is of such a value. Others

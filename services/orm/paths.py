@@ -119,7 +119,7 @@ def _field(records: models.BaseModel, name: str) -> Any:
 
 
 def _fit(env: api.Environment, field: Any, step: str, use: str) -> None:
-    """Odoo turns some unfit uses into "no filter"; so they are refused here."""
+    """Refuse uses that do not fit the field, some of which Odoo takes for "no filter"."""
     if use == "read":
         return
     fit = {

@@ -43,7 +43,7 @@ class Search:
 
 @contextmanager
 def as_odoo_can(records: models.BaseModel) -> Iterator[None]:
-    """What Odoo's own search cannot do is said, not logged as our failure.
+    """Turn searches that Odoo cannot do into an error for the caller.
 
     Fields with a search of their own know some operators only, a few models some
     domains only; they raise what is meant for programmers.
@@ -123,7 +123,7 @@ def _page(
 def _sifted(
     model: models.BaseModel, domain: list[Any], order: str
 ) -> tuple[int, ...] | None:
-    """Ids of all that is found, where a model sifts what its query finds in Python.
+    """All ids, for models that filter the result of their query in Python.
 
     Such a model (messages, files) limits before it sifts: a page that is not full
     would then say nothing of what comes after. None for ordinary models.

@@ -1,4 +1,4 @@
-"""Fields that hold credentials: for every tool as good as unreadable."""
+"""Fields that hold credentials, which no tool may read."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def outsiders(records: models.BaseModel) -> set[int]:
 
 
 def fenced(env: api.Environment, text: str) -> str:
-    """``text`` between marks that it cannot know and so cannot close.
+    """``text`` between random marks, which it cannot know and so cannot close.
 
     With the setting ``mcp.hide_untrusted`` a note stands for it.
     """

@@ -121,7 +121,7 @@ def _many2ones(records: models.BaseModel, field: Any) -> list[Any]:
 
 
 def name_all(records: models.BaseModel) -> None:
-    """Read what names are made of; asked for one by one, Odoo reads whole records."""
+    """Read all that display names need at once; one by one Odoo reads whole records."""
     # sudo: as in ``reference``
     records.sudo().fetch(["display_name"])
 
