@@ -89,6 +89,7 @@ def allow(first: str, _: Translate) -> Step:
 
 
 def must_be_reachable(name: str, _: Translate) -> str:
+    """A note for clients whose own servers call Odoo."""
     return (
         _("The servers of %s call yours: it must be reached over https from outside.")
         % name
@@ -96,14 +97,17 @@ def must_be_reachable(name: str, _: Translate) -> str:
 
 
 def or_with_a_key(_: Translate) -> Step:
+    """The first step of the way with a key, after another way."""
     title = _("Or, without a browser: put a key into the environment.")
     return Step(title, f"export {VARIABLE}='mcp_…'", "sh", is_another_way=True)
 
 
 def key_in_environment(_: Translate) -> Step:
+    """The step that puts the key into the environment."""
     title = _("Put your key into the environment, e.g. in your shell's profile.")
     return Step(title, f"export {VARIABLE}='mcp_…'", "sh")
 
 
 def as_json(value: Any) -> str:
+    """A value as people write it into a configuration."""
     return json.dumps(value, indent=2, ensure_ascii=False)

@@ -47,6 +47,7 @@ def harmless(error: Exception) -> Exception:
 
 
 def is_harmless(error: BaseException) -> bool:
+    """Whether ``error`` says that nothing was done outside."""
     return getattr(error, "mcp_harmless", False)
 
 

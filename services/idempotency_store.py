@@ -39,20 +39,24 @@ class Kept:
 
 
 def was_started(call_id: str) -> bool:
+    """Whether the external effect of a call has begun in this process."""
     return call_id in _started
 
 
 def start(call_id: str) -> None:
+    """Note that the external effect of a call begins."""
     _started[call_id] = None
     while len(_started) > KEPT_STARTS:
         _started.popitem(last=False)
 
 
 def fingerprint_of(call: Call) -> str:
+    """What must be the same when a key is used again: tool and arguments."""
     return fingerprint([call.declaration.name, call.arguments])
 
 
 def find(call: Call) -> Kept | None:
+    """The claim of the call's key; None where there is none."""
     with own_cursor(call.env.registry) as cr:
         cr.execute(
             SQL(

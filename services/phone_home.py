@@ -30,6 +30,7 @@ def url(env: api.Environment) -> str | None:
 
 
 def private(env: api.Environment) -> bool:
+    """Whether the registry may be on a private network."""
     allowed = settings.get(env, "phone_home_private")
     return bool(allowed or settings.conf("mcp_allow_private_urls") is True)
 

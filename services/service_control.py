@@ -21,6 +21,7 @@ SOON_S = 1.0
 
 
 def has_systemd() -> bool:
+    """Whether systemd runs this machine, and can be asked."""
     return os.path.isdir("/run/systemd/system") and bool(_systemctl())
 
 

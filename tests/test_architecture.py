@@ -138,6 +138,13 @@ class TestArchitecture(BaseCase):
         for path in sources(*LAYERS, "dev", "tests"):
             self.assertLessEqual(path.read_text().count("\n"), 400, path.name)
 
+    def test_what_a_service_offers_says_what_it_is(self):
+        for path in sources("services"):
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.FunctionDef) and node.name[0] != "_":
+                    where = f"{path.name}: {node.name}"
+                    self.assertTrue(ast.get_docstring(node), where)
+
     def test_no_function_is_longer_than_a_reader_keeps_in_mind(self):
         for path in sources(*LAYERS):
             for node in ast.walk(ast.parse(path.read_text())):

@@ -19,6 +19,8 @@ HISTORY = "document.page.history"
 
 
 class DocumentPages(Source):
+    """OCA's document pages as articles."""
+
     name = "document_page"
     model = "document.page"
     body = "content"

@@ -28,6 +28,8 @@ INTERNAL = {
 
 
 class Knowledge(Source):
+    """Odoo's own Knowledge (Enterprise) as articles."""
+
     name = "knowledge"
     model = "knowledge.article"
 

@@ -25,6 +25,7 @@ class Node:
 
 
 def words_of(query: str) -> list[str]:
+    """The words of a query; of a long one the first."""
     return query.split()[:MOST_WORDS]
 
 

@@ -10,6 +10,8 @@ from .source import Access, Source, Stored, Version
 
 
 class OwnArticles(Source):
+    """The articles of this addon (``mcp.article``)."""
+
     name = "articles"
     model = "mcp.article"
     text = "body_text"

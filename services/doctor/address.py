@@ -11,10 +11,17 @@ FORWARDED = ("x-forwarded-host", "x-forwarded-proto", "x-forwarded-for")
 
 
 def checks(seen: Seen, _: Translate) -> list[Check]:
+    """All checks of this module.
+
+    Args:
+        seen: how the browser's request came in.
+        _: translates a text for the person who looks.
+    """
     return [base_url(seen, _), https(seen, _), proxy(seen, _)]
 
 
 def base_url(seen: Seen, _: Translate) -> Check:
+    """Whether ``web.base.url`` is the address that the browser asks for."""
     here, name = f"{seen.scheme}://{seen.host}", _("Base URL")
     if seen.origin and not _same(seen.origin, here):
         found = _("The browser asked for %(origin)s; Odoo was asked for %(here)s.")
@@ -49,6 +56,7 @@ def _root(url: str) -> tuple[str, str]:
 
 
 def https(seen: Seen, _: Translate) -> Check:
+    """Whether clients are told to use https."""
     parts = urlsplit(seen.base)
     local = parts.hostname in LOOPBACK
     return Check(
@@ -65,6 +73,7 @@ def https(seen: Seen, _: Translate) -> Check:
 
 
 def proxy(seen: Seen, _: Translate) -> Check:
+    """Whether a proxy in front of Odoo and ``proxy_mode`` fit together."""
     came = [name for name in FORWARDED if name in seen.forwarded]
     name = _("Proxy")
     if not came:

@@ -15,6 +15,12 @@ MOST_SECONDS = 5
 
 
 def checks(env: api.Environment, base: str, _: Translate) -> list[Check]:
+    """All checks of this module.
+
+    Args:
+        base: ``web.base.url``.
+        _: translates a text for the person who looks.
+    """
     env.cr.execute("SELECT extract(epoch FROM clock_timestamp())")
     apart = abs(float(env.cr.fetchone()[0]) - time.time())
     # the existing databases that a request without a cookie may mean
@@ -37,6 +43,7 @@ def clock(apart: float, _: Translate) -> Check:
 
 
 def workers(count: int, _: Translate) -> Check:
+    """Whether one long call would keep all others waiting."""
     return Check(
         _("Workers"),
         None if count == 1 else True,

@@ -63,6 +63,7 @@ def identities(env: api.Environment) -> frozenset[Identity]:
 
 
 def refusal(env: api.Environment, path: str) -> ToolError:
+    """The error about a file that is refused."""
     return ToolError(env._("%s holds secrets or is no ordinary file; refused.") % path)
 
 

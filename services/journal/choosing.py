@@ -51,6 +51,7 @@ def size(env: api.Environment, change_id: int | None, checkpoint: int | None) ->
 
 
 def is_administrator(call: Call) -> bool:
+    """Whether the caller may undo the change sets of others."""
     return call.env["mcp.policy"]._mode(call.principal) >= Mode.ADMINISTRATOR
 
 

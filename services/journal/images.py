@@ -134,4 +134,5 @@ def restore(cr: Any, table: str, row_id: int, values: Row) -> None:
 
 
 def decoded(value: Any) -> Row:
+    """A row of JSON as psycopg2 gives it: an object, or its text."""
     return value if isinstance(value, dict) else json.loads(value)

@@ -13,6 +13,7 @@ Values = dict[str, Any] | None
 
 
 def is_keyed(field: Any) -> bool:
+    """Whether a field has a value for each language, or company."""
     return bool(field.translate or field.company_dependent)
 
 
@@ -26,6 +27,7 @@ def touched(before: Values, after: Values) -> list[str]:
 
 
 def part(values: Values, keys: list[str]) -> dict[str, Any]:
+    """The values under ``keys``, as far as there are any."""
     return {key: values[key] for key in keys if key in values} if values else {}
 
 

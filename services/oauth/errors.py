@@ -22,8 +22,10 @@ class OAuthError(McpError):
 
 
 def invalid_client() -> OAuthError:
+    """The client is unknown, or has not proven who it is."""
     return OAuthError("invalid_client", "The client is not known or not proven.", 401)
 
 
 def invalid_grant() -> OAuthError:
+    """A code or token is unknown, wrong, expired or used."""
     return OAuthError("invalid_grant", "It is not valid, was used, or has expired.")

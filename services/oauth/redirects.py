@@ -44,6 +44,7 @@ def matches(registered: str, asked: str) -> bool:
 
 
 def is_loopback(parts: SplitResult) -> bool:
+    """Whether an address is one of this very computer, by http."""
     return parts.scheme == "http" and parts.hostname in LOOPBACK
 
 

@@ -23,12 +23,14 @@ TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 
 
 def boolean(env: api.Environment, value: Any) -> bool:
+    """True or false, and nothing that only counts as such."""
     if not isinstance(value, bool):
         raise ValueError(env._("true or false, not %r") % (value,))
     return value
 
 
 def integer(env: api.Environment, value: Any) -> int:
+    """A whole number that fits 32 bits."""
     number = _number(env, value)
     if number != int(number) or not LEAST <= number <= MOST:
         raise ValueError(env._("a whole number of 32 bits, not %r") % (value,))
@@ -36,6 +38,7 @@ def integer(env: api.Environment, value: Any) -> int:
 
 
 def floating(env: api.Environment, value: Any) -> float:
+    """A number."""
     return float(_number(env, value))
 
 
@@ -58,6 +61,7 @@ def rich(env: api.Environment, value: Any) -> str:
 
 
 def day(env: api.Environment, value: Any) -> date:
+    """A date."""
     try:
         return moments.parse_date(env, text(env, value))
     except (ValueError, OverflowError):
@@ -79,6 +83,7 @@ def moment(env: api.Environment, value: Any) -> datetime:
 
 
 def file(env: api.Environment, value: Any) -> str:
+    """Base64, as Odoo stores files."""
     try:
         base64.b64decode(text(env, value), validate=True)
     except (binascii.Error, ValueError):

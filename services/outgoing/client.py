@@ -23,6 +23,8 @@ SIGNATURE = "X-MCP-Signature"
 
 @dataclass(frozen=True)
 class Answer:
+    """What the other server answered; at most ``MOST_ANSWER`` bytes of it."""
+
     status: int
     body: bytes
 

@@ -91,6 +91,7 @@ def call_of(
     arguments: dict[str, Any],
     round_trip: RoundTrip,
 ) -> Call:
+    """The call of ``declaration``, its control arguments set apart."""
     arguments, control = dict(arguments), {}
     if declaration.worst > Effect.READ:
         arguments, control = apart(arguments)

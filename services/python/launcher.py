@@ -10,6 +10,7 @@ import sys
 
 
 def main() -> None:
+    """Run the program that the command line names."""
     sys.path[:] = json.loads(sys.argv[1])
     program, arguments = sys.argv[2], sys.argv[3:]
     if password := os.environ.pop("PGPASSWORD", None):

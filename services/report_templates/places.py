@@ -59,6 +59,7 @@ def alone(value: object) -> Place | None:
 
 
 def place(found: re.Match[str]) -> Place:
+    """The place that the pattern of places has found."""
     name, part, sign, number = found.groups()
     return Place(found[0], name, part or "", int(f"{sign}{number}") if sign else 0)
 

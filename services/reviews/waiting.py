@@ -54,6 +54,7 @@ def for_the_caller(records: models.BaseModel) -> models.BaseModel:
 
 
 def amount_field(records: models.BaseModel) -> str | None:
+    """The field with the total of a document; None where it has none."""
     return next((name for name in AMOUNTS if name in records._fields), None)
 
 

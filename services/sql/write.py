@@ -41,6 +41,8 @@ EXECUTE = (
 
 @dataclass
 class Answer:
+    """What PostgreSQL said of a statement that ran."""
+
     affected_rows: int
     status_message: str
     duration_ms: int

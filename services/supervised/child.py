@@ -34,6 +34,7 @@ IGNORED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE)
 
 
 def main(lifeline, report):
+    """Start the program of the order, and see to it until the lifeline closes."""
     # the program may signal its parent; only the lifeline ends the supervisor
     for number in IGNORED:
         signal.signal(number, signal.SIG_IGN)
@@ -62,6 +63,7 @@ def watch_children():
 
 
 def read_line(descriptor):
+    """One line of the lifeline; the end of this process if it closes before."""
     line = b""
     while not line.endswith(b"\n"):
         part = os.read(descriptor, 65536)
@@ -137,6 +139,7 @@ def let_go_of_all_but(*kept):
 
 
 def close(descriptor):
+    """Close a descriptor, which may be closed already."""
     try:
         os.close(descriptor)
     except OSError:
@@ -177,6 +180,7 @@ def reap():
 
 
 def tell(report, message):
+    """Write one JSON line to the report, if somebody still reads it."""
     try:
         os.write(report, json.dumps(message).encode() + b"\n")
     except OSError:
@@ -201,6 +205,7 @@ def end_descendants():
 
 
 def kill_all(kill, targets):
+    """Kill processes or groups, of which some may be gone."""
     for target in targets:
         try:
             kill(target, signal.SIGKILL)

@@ -81,6 +81,7 @@ def head(record: models.BaseModel) -> dict[str, Any]:
 
 
 def document(record: models.BaseModel) -> Document:
+    """``record`` by what a person calls it, and where it stands."""
     return Document(**head(record))
 
 

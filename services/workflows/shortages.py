@@ -78,6 +78,7 @@ def free(move: models.BaseModel) -> float:
 
 
 def reference(record: models.BaseModel) -> Reference:
+    """Id and name of ``record``."""
     return Reference(id=record.id, name=record.display_name)
 
 
