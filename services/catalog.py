@@ -2,9 +2,9 @@
 
     mcp.catalog._declarations()         kept on the registry
       └─ _scan(registry)                every model, in the order of loading
-           ├─ _marked(class)            marks in one class's __dict__ (cached)
            ├─ _own(model class)         marks merged along the MRO, base outwards
-           └─ _declare(...)             mark + signature → Declaration
+           │    └─ _marked(class)       marks in one class's __dict__ (cached)
+           └─ _declare(model class, …)  mark + signature → Declaration
 
 Importing a module is not installing it: one process serves several databases, so
 discovery goes through the registry, never through a list filled at import time.
@@ -18,7 +18,7 @@ import inspect
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from odoo import api, models
 
@@ -203,16 +203,31 @@ def _toolset_rank(toolset: str) -> tuple[int, str]:
     return (len(TOOLSETS), toolset)
 
 
+class Method(NamedTuple):
+    """A marked method of a model.
+
+    Attributes:
+        mark: merged along the MRO.
+        function: the outermost one, whose signature counts.
+        root: the class that declared it first.
+    """
+
+    mark: Mark
+    function: Any
+    root: type
+
+
 def _scan(registry: Any) -> dict[tuple[str, str], Declaration]:
     found: dict[tuple[str, str], Declaration] = {}
     for model_class in registry.models.values():
-        for method, (mark, function, root) in _own(model_class).items():
-            declaration = _declare(model_class, method, mark, function, root)
-            first = found.setdefault((mark.kind, declaration.name), declaration)
+        for name, method in _own(model_class).items():
+            declaration = _declare(model_class, name, method)
+            kind = declaration.kind
+            first = found.setdefault((kind, declaration.name), declaration)
             if first is not declaration:
                 _logger.warning(
                     "%s %s of %s is hidden by that of %s, which was loaded first",
-                    mark.kind,
+                    kind,
                     declaration.name,
                     declaration.model,
                     first.model,
@@ -220,34 +235,34 @@ def _scan(registry: Any) -> dict[tuple[str, str], Declaration]:
     return found
 
 
-def _own(model_class: type) -> dict[str, tuple[Mark, Any, type]]:
+def _own(model_class: type) -> dict[str, Method]:
     """The marks of a model's methods, merged along its MRO from the base outwards.
 
     A tool belongs to the model whose class declares it first. A model that inherits it
     from another one (a mixin, or ``_inherit`` with a new ``_name``) declares none.
-
-    Returns:
-        By name of the method: the merged mark, the outermost function and the class
-        that declared it first.
     """
-    own: dict[str, tuple[Mark, Any, type]] = {}
+    own: dict[str, Method] = {}
     for base in reversed(model_class.__mro__):
         for name, function in _marked(base):
-            if name in own:
-                mark, kept, root = own[name]
-                function.__doc__ = function.__doc__ or kept.__doc__
-                own[name] = (mark.refined_by(function._mcp_mark), function, root)
+            if inner := own.get(name):
+                function.__doc__ = function.__doc__ or inner.function.__doc__
+                mark = inner.mark.refined_by(function._mcp_mark)
+                own[name] = Method(mark, function, inner.root)
             else:
-                own[name] = (function._mcp_mark, function, base)
+                own[name] = Method(function._mcp_mark, function, base)
     return {
-        name: entry
-        for name, entry in own.items()
-        if getattr(entry[2], "_name", None) == model_class._name
+        name: method
+        for name, method in own.items()
+        if getattr(method.root, "_name", None) == model_class._name
     }
 
 
 @functools.cache
 def _marked(base: type) -> tuple[tuple[str, Any], ...]:
+    """Name and function of the marked methods of one class, without its bases.
+
+    None for classes of the registry: they are built from the classes in the code.
+    """
     if getattr(base, "pool", None) is not None:
         return ()
     return tuple(
@@ -257,28 +272,26 @@ def _marked(base: type) -> tuple[tuple[str, Any], ...]:
     )
 
 
-def _declare(
-    model_class: type, method: str, mark: Mark, function: Any, root: type
-) -> Declaration:
+def _declare(model_class: type, name: str, method: Method) -> Declaration:
+    mark, function, root = method
     hints = typing.get_type_hints(function)
     result = hints.get("return")
-    params = hints.get("params")
-    names = tuple(inspect.signature(function).parameters)[1:]
+    arguments = tuple(inspect.signature(function).parameters)[1:]
+    own_libraries = mark.libraries or {}
     return Declaration(
-        name=method.removeprefix(PREFIX),
+        name=name.removeprefix(PREFIX),
         model=model_class._name,
-        method=method,
+        method=name,
         toolset=getattr(model_class, "_mcp_toolset", None) or root._module,
         mark=mark,
         description=inspect.getdoc(function) or "",
-        params=params,
-        arguments=tuple(n for n in names if n not in ("params", "call")),
-        result=result
-        if inspect.isclass(result) and issubclass(result, Result)
-        else None,
-        takes_call="call" in names,
-        libraries={
-            **getattr(model_class, "_mcp_libraries", {}),
-            **(mark.libraries or {}),
-        },
+        params=hints.get("params"),
+        arguments=tuple(a for a in arguments if a not in ("params", "call")),
+        result=result if _is_result(result) else None,
+        takes_call="call" in arguments,
+        libraries={**getattr(model_class, "_mcp_libraries", {}), **own_libraries},
     )
+
+
+def _is_result(hint: Any) -> bool:
+    return inspect.isclass(hint) and issubclass(hint, Result)
