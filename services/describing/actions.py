@@ -86,24 +86,28 @@ def _text(node: Any) -> str:
 
 
 def _line(button: Button, record: models.BaseModel) -> str:
-    env, hidden = record.env, False
-    if button.kind == "object":
-        if not hasattr(record, button.name):
-            return ""
-        if is_closed_method(env, record._name, button.name):
-            return ""
-    if record:
-        hidden = is_hidden(button, record)
-    if hidden:
+    """What is said of a button; nothing if it cannot be pressed or is hidden."""
+    hidden = is_hidden(button, record) if record else None
+    if hidden or not _is_open(button, record):
         return ""
     said = [f'{_what(record, button)} "{button.label}"']
     if button.confirm:
         said.append(f"asks: {button.confirm}")
-    if button.conditions and (not record or hidden is None):
+    if button.conditions and hidden is None:
         said.append(f"hidden if {' or '.join(button.conditions)}")
     if button.kind == "action":
         said += _steps(record, _window(record.env, button))
     return ", ".join(said)
+
+
+def _is_open(button: Button, record: models.BaseModel) -> bool:
+    """Whether a button opens a window, or calls a method that tools may run."""
+    if button.kind != "object":
+        return True
+    name = button.name
+    return hasattr(record, name) and not is_closed_method(
+        record.env, record._name, name
+    )
 
 
 def _what(record: models.BaseModel, button: Button) -> str:

@@ -51,7 +51,7 @@ class TimeOff(Given):
 
     def line(self) -> str:
         parts = [self.request(), self.state, self.description]
-        parts += ["yours to decide" * self.can_decide]
+        parts += ["yours to decide"] if self.can_decide else []
         parts += [f"may approve: {self.may_approve}"] if self.may_approve else []
         return ", ".join(filter(None, parts))
 

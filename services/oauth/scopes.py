@@ -40,5 +40,6 @@ def of_mode(mode: Mode) -> list[str]:
 
 def granted(mode: Mode, developer: bool, offline: bool) -> list[str]:
     """What a consent to ``mode`` grants."""
-    extra = [DEVELOPER] * developer + [OFFLINE] * offline
+    asked = {DEVELOPER: developer, OFFLINE: offline}
+    extra = [scope for scope, wanted in asked.items() if wanted]
     return [*of_mode(mode), *extra]

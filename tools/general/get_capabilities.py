@@ -32,13 +32,14 @@ class Capabilities(Result):
 
     def text(self) -> str:
         user, sets = self.user, self.toolsets
+        limit = ", read only" if self.read_only else ""
         lines = [
             f"user: {user['name']} (id {user['id']}, {user['login']}), "
             f"{user['lang']}, {user['tz']}",
             f"database: {self.database} ({self.stage}), Odoo {self.odoo_version}",
             "companies: " + "; ".join(map(_company, self.companies)),
             f"languages: {', '.join(self.languages)}",
-            f"access mode: {self.access_mode}" + ", read only" * self.read_only,
+            f"access mode: {self.access_mode}{limit}",
             "toolsets: " + ", ".join(f"{name} {n}" for name, n in sets.items()),
             f"modules: {', '.join(self.modules)}",
             "apps and their models:",
