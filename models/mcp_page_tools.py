@@ -74,7 +74,7 @@ class McpPageTools(models.AbstractModel):
 
 
 def _effects(tool: Declaration) -> list[str]:
-    """The effects that it may have; ``call_tool`` has none of its own."""
+    """The effects that it may have; a tool that stands for others has none."""
     if tool.delegates:
         return []
     return [effect.name.lower() for effect in tool.effects]

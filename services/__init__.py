@@ -5,7 +5,7 @@ The path of a call
     call, call_id           one call and its outcome
     declarations, catalog   what a tool says of itself; all tools of a database
     controls, schema        the arguments that all writing tools take; JSON Schema
-    delegating              ``call_tool``: the call of another tool
+    delegating              ``call_tool``: its call is the call of another tool
     current_call            which call the running code belongs to
     errors, argument_errors, refusals, concurrency    what is raised, and how it is worded
     listeners               who is told that a list of tools or prompts changed

@@ -1,4 +1,4 @@
-"""``call_tool``: its call becomes the call of the tool that it names.
+"""Tools that stand for others: their call becomes the call of the tool that it names.
 
 That happens before the pipeline. So it is the effect, the guards, the confirmation, the
 rate and the audit row of the named tool that count, whichever way it was called.
@@ -24,8 +24,8 @@ from .guards.permitted import unknown
 def target(call: Call) -> Call:
     """The call of the tool that ``call`` names; ``call`` itself if it names none.
 
-    It is ``call`` itself too where it is malformed or refused: then the guards of
-    ``call_tool`` say what is wrong.
+    It is ``call`` itself too where it is malformed or refused: then its own guards say
+    what is wrong.
 
     Raises:
         UnknownName: there is no tool of that name.

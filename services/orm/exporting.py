@@ -17,7 +17,11 @@ AT_ONCE = 1000
 
 
 def check(records: models.BaseModel, paths: Sequence[Path]) -> None:
-    """Raises ValueError for what is no cell."""
+    """Refuse columns that cannot be cells.
+
+    Raises:
+        ValueError: a file, or a part of a field.
+    """
     _ = records.env._
     for path in paths:
         if path.last.type == "binary":
