@@ -27,7 +27,7 @@ def clear_caches_after_commit(env: api.Environment) -> None:
 
     def forget() -> None:
         if names := tuple(registry.cache_invalidated):
-            # a value of one cache may be derived from another one, which was emptied earlier
+            # a value of one cache may be derived from another, which was emptied earlier
             registry.clear_cache(*names, *names)
 
     env.cr.postcommit.add(forget)
