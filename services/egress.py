@@ -59,7 +59,7 @@ def forgotten_on_error(cr: Any) -> Iterator[None]:
 
 
 def _waiting(cr: Any) -> Callable[[], None]:
-    """A function that drops all that begins to wait for the commit of ``cr`` now."""
+    """Note what waits for the commit of ``cr``; answer what drops anything later."""
     hooks = cr.postcommit
     kept, data = list(hooks._funcs), dict(hooks.data)
 

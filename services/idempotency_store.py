@@ -16,7 +16,7 @@ from .redaction import fingerprint
 from .storable import storable
 
 KEPT_STARTS = 10_000
-# stands where the outcome of a call that did not fail would stand
+# stored instead of an outcome, where the call failed
 FAILED = {"failed": True}
 # calls whose effect outside the database has begun in this process: Odoo runs a
 # request again in the same thread, so no other process needs to know

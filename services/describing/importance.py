@@ -58,5 +58,5 @@ def _weight(
 
 
 def is_asked(field: Any) -> bool:
-    """Whether whoever creates a record has to give the value: there is no other."""
+    """Whether the value comes from nobody but the one who creates the record."""
     return not (field.default or field.compute or field.related or field.readonly)
