@@ -19,8 +19,9 @@ class Base(models.AbstractModel):
         if journal is None:
             return super().create(vals_list)
         self._mcp_refuse_closed({name for vals in vals_list for name in vals})
+        turn = journal.turn()
         records = super().create(vals_list)
-        journal.created(records)
+        journal.created(records, turn)
         return records
 
     def write(self, vals):

@@ -56,6 +56,7 @@ from . import test_authentication
 from . import test_authors
 from . import test_bulk
 from . import test_catalog
+from . import test_change_order
 from . import test_doctor
 from . import test_domains
 from . import test_model_params

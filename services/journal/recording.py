@@ -77,6 +77,9 @@ class Journal:
         self._created: dict[str, dict[int, bool]] = defaultdict(dict)
         self._written: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
         self._asked: set[tuple[str, int]] = set()
+        # when each was first asked for: what Odoo does along comes after it
+        self._turns: dict[tuple[str, int], int] = {}
+        self._turn = 0
         self._deleted: list[Line] = []
         # rows of relations, with the record that they went with
         self._rows: list[tuple[tuple[str, int], Line]] = []
@@ -100,11 +103,18 @@ class Journal:
 
     # -------------------------------------------------------------- collecting
 
-    def created(self, records: models.BaseModel) -> None:
+    def turn(self) -> int:
+        """The place of what begins now; what it does along gets later ones."""
+        self._turn += 1
+        return self._turn
+
+    def created(self, records: models.BaseModel, turn: int = 0) -> None:
+        """These are new; ``turn`` was taken before whatever was created in them."""
         if _is_kept(records):
             self._created[records._name].update(
                 dict.fromkeys(records.ids, records.env.su)
             )
+            self._turns.update({(records._name, i): turn for i in records.ids})
 
     def made(self, records: models.BaseModel) -> bool:
         """Whether all of ``records`` came to be in this call."""
@@ -136,8 +146,11 @@ class Journal:
         write: it is undone as superuser. When columns are written, at the next flush,
         it can no longer be told.
         """
+        turn, keys = self.turn(), [(records._name, row_id) for row_id in records.ids]
+        for key in keys:
+            self._turns.setdefault(key, turn)
         if not records.env.su:
-            self._asked.update((records._name, row_id) for row_id in records.ids)
+            self._asked.update(keys)
 
     def writing(self, records: models.BaseModel, names: Iterable[str]) -> None:
         """Before columns are written: keep what is there, the first time only."""
@@ -265,12 +278,18 @@ class Journal:
             _add_links(env[name], before, rows)
             lines += [
                 line
-                for row_id, old in before.items()
+                for row_id, old in self._in_turn(name, before).items()
                 # some columns are flushed in the middle of a create
                 if row_id in rows and row_id not in self._created[name]
                 for line in self._written_line(name, row_id, old, rows[row_id])
             ]
         return lines
+
+    def _in_turn(self, name: str, records: dict[int, Any]) -> dict[int, Any]:
+        """What was asked for, then what came along, last what Odoo computed."""
+        last = self._turn + 1
+        ids = sorted(records, key=lambda i: self._turns.get((name, i), last))
+        return {row_id: records[row_id] for row_id in ids}
 
     def _written_line(
         self, name: str, row_id: int, old: images.Row, row: images.Row
@@ -292,7 +311,7 @@ class Journal:
             rows = now.get(("create", name), {})
             lines += [
                 Line(name, i, "create", su, after=_without_secrets(env[name], rows[i]))
-                for i, su in created.items()
+                for i, su in self._in_turn(name, created).items()
                 if i in rows
             ]
         return lines
