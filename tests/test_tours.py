@@ -24,6 +24,7 @@ class TestTours(TourCase):
     def test_the_audit_shows_a_call_and_verifies_itself(self):
         self._mcp_caller = self.admin
         self.assertAnswers(self.call("list_modules", search="base", limit=3))
+        self.call("search_records", model="res.partnr")
         self.tour("odoo_mcp_audit", "mcp_audit_log_action")
 
     def test_connect_has_the_steps_of_each_client_and_no_key(self):

@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 registry.category("web_tour.tours").add("odoo_mcp_audit", {
     steps: () => [
         { trigger: ".o_data_row td[name=result]:contains('Done')" },
+        { trigger: ".o_data_row td[name=reason]:contains('no model res.partnr')" },
         { trigger: ".o_data_row td[name=tool]:contains('list_modules')", run: "click" },
         { trigger: ".o_form_view .o_field_widget[name=arguments]:contains('base')" },
         { trigger: ".o_form_view .o_field_widget[name=effect]:contains('read')" },
