@@ -19,7 +19,9 @@ class ResConfigSettings(models.TransientModel):
         "Server key user",
         config_parameter="mcp.server_key_user_id",
         domain=[("share", "=", False)],
-        help="The user that the server key acts as.",
+        help="The person whose rights the server key has: one key for a program that "
+        "acts for nobody in particular. Empty: there is none, and each user has his "
+        "own keys.",
     )
     mcp_internal_users = fields.Selection(
         [("none", "Nothing"), ("observe", "Observe"), ("operate", "Operate")],
@@ -59,8 +61,8 @@ class ResConfigSettings(models.TransientModel):
         "Bulk above",
         default=50,
         config_parameter="mcp.bulk_threshold",
-        help="More records than this in one call are a bulk write: Importers only, "
-        "and in production a person confirms it besides.",
+        help="More records than this in one call, those in lists counted too, are a "
+        "bulk write: Importers only, and in production a person confirms it besides.",
     )
     mcp_approval_hours = fields.Integer(
         "Approvals (h)",
