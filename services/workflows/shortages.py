@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -47,13 +48,38 @@ def of(moves: Iterable[models.BaseModel]) -> list[Shortage]:
 
 
 def beyond_stock(needs: Iterable[tuple[models.BaseModel, float]]) -> list[Shortage]:
-    """Those of which more is needed than is reserved and free, at their place."""
-    return [
-        _shortage(move, needed)
-        for move, needed in needs
-        if _takes_stock(move)
-        and _exceeds(move, needed, move.quantity + max(0.0, free(move)))
-    ]
+    """Those of which more is needed than is reserved and free, at their place.
+
+    What is free there counts once, for the moves in their order.
+    """
+    taking = [(move, needed) for move, needed in needs if _takes_stock(move)]
+    spare = _spare(taking)
+    found = [_beyond(spare, move, needed) for move, needed in taking]
+    return [short for short in found if short]
+
+
+def _spare(taking: Iterable[tuple[models.BaseModel, float]]) -> dict[Any, float]:
+    """By place, in the product's unit: what is free, and reserved beyond the need."""
+    found: dict[Any, float] = {}
+    for move, needed in taking:
+        free_now = found.get(_place(move), max(0.0, _free(move)))
+        found[_place(move)] = free_now + _in_stock_unit(move, move.quantity - needed)
+    return found
+
+
+def _beyond(
+    spare: dict[Any, float], move: models.BaseModel, needed: float
+) -> Shortage | None:
+    """The shortage of one move; takes what it needs out of ``spare``."""
+    there = _in_unit_of(move, spare[_place(move)])
+    spare[_place(move)] -= _in_stock_unit(move, min(there, needed - move.quantity))
+    if not _exceeds(move, needed, move.quantity + there):
+        return None
+    return _shortage(move, needed).model_copy(update={"free": quantity(there)})
+
+
+def _place(move: models.BaseModel) -> tuple[int, int]:
+    return move.product_id.id, move.location_id.id
 
 
 def is_short(move: models.BaseModel) -> bool:
@@ -71,10 +97,22 @@ def _exceeds(move: models.BaseModel, needed: float, there: float) -> bool:
 
 def free(move: models.BaseModel) -> float:
     """What is not reserved where the move takes from, in its unit."""
-    product = move.product_id.with_context(location=move.location_id.id)
-    return product.uom_id._compute_quantity(
-        product.free_qty, move.product_uom, rounding_method="DOWN"
-    )
+    return _in_unit_of(move, _free(move))
+
+
+def _free(move: models.BaseModel) -> float:
+    return move.product_id.with_context(location=move.location_id.id).free_qty
+
+
+def _in_unit_of(move: models.BaseModel, amount: float) -> float:
+    unit = move.product_id.uom_id
+    return unit._compute_quantity(amount, move.product_uom, rounding_method="DOWN")
+
+
+def _in_stock_unit(move: models.BaseModel, amount: float) -> float:
+    """In the unit of the product; nothing of what is below zero."""
+    unit = move.product_id.uom_id
+    return move.product_uom._compute_quantity(max(0.0, amount), unit, round=False)
 
 
 def reference(record: models.BaseModel) -> Reference:

@@ -229,3 +229,17 @@ class TestCompleteManufacturingOrder(ManufacturingCase):
         self.put_in_stock(self.leg, 2)
         answer = self.complete(order)
         self.assertEqual(self.assertAnswers(answer)["warnings"], [])
+
+    def test_what_is_free_is_counted_once_for_all_components(self):
+        self.bom(component_lines=[{"product_id": self.leg.id, "quantity": 4}] * 2)
+        values = {"product_id": self.table.id, "product_qty": 1}
+        order = self.env["mrp.production"].create(values)
+        order.action_confirm()
+        order.do_unreserve()
+        told = self.complete(order, dry_run=True)
+        self.assertAnswers(told)
+        self.assertEqual(told.text.count("Not in stock"), 1)
+        self.assertIn("needs 4, reserved 0, free 2", told.text)
+        self.put_in_stock(self.leg, 2)
+        answer = self.complete(order)
+        self.assertEqual(self.assertAnswers(answer)["warnings"], [])
