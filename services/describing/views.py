@@ -16,14 +16,17 @@ ALWAYS = ("1", "True", "true")
 NEVER = ("0", "False", "false")
 
 
-def arch(records: models.BaseModel, kind: str) -> Any | None:
+def arch(
+    records: models.BaseModel, kind: str, view_id: int | None = None
+) -> Any | None:
     """The root node of the caller's view, or None where there is no such view.
 
     Args:
         kind: ``form``, ``list`` or ``search``.
+        view_id: another than the model's own.
     """
     try:
-        return etree.fromstring(records.get_view(view_type=kind)["arch"])
+        return etree.fromstring(records.get_view(view_id, kind)["arch"])
     except (*REFUSALS, ValueError, AttributeError, etree.LxmlError):
         # some models have no such view, and a broken one must not end the description
         return None
@@ -45,11 +48,25 @@ def offers_deletion(records: models.BaseModel, name: str) -> bool:
     )
 
 
+def is_typed_in_place(records: models.BaseModel, name: str) -> bool:
+    """Whether the form has a list in which people type and delete the lines ``name``."""
+    return offers_deletion(records, name) and any(
+        inner.get("editable")
+        for node in nodes(records, "form")
+        if node.get("name") == name
+        for inner in node.iterchildren("list")
+    )
+
+
 def nodes(records: models.BaseModel, kind: str) -> Iterator[Any]:
     """The nodes of the model's own fields that a view shows, in its order."""
     root = arch(records, kind)
-    if root is None:
-        return
+    if root is not None:
+        yield from nodes_of(root)
+
+
+def nodes_of(root: Any) -> Iterator[Any]:
+    """Those of a view that is read already."""
     for node in root.iter("field"):
         if not (is_hidden(node) or is_inner(node)):
             yield node

@@ -11,7 +11,7 @@ from typing import Any
 
 from odoo import models
 
-from ..describing.views import offers_deletion
+from ..describing.views import is_typed_in_place, offers_deletion
 from .field_owner import owner_of
 
 
@@ -30,13 +30,26 @@ def are_parts(records: models.BaseModel, field: Any) -> bool:
     they do operations of a bill of materials, a client may too.
     """
     if not deletes(records, field):
-        return False
+        return _are_lines(records, field)
     lines, owner = records.env[field.comodel_name], owner_of(field)
     if owner.inverse_name in lines._inherits.values():
         return False
     if lines._transient or not _may_live_alone(lines, owner):
         return True
     return offers_deletion(records, field.name)
+
+
+def _are_lines(records: models.BaseModel, field: Any) -> bool:
+    """Odoo would let them go, but people type and delete them in the form itself.
+
+    Components of a manufacturing order on 18.0, say, or the lines of a transfer.
+    """
+    owner = owner_of(field)
+    if owner.type != "one2many" or not owner.store:
+        return False
+    if _may_live_alone(records.env[field.comodel_name], owner):
+        return False
+    return is_typed_in_place(records, field.name)
 
 
 def _may_live_alone(lines: models.BaseModel, owner: Any) -> bool:

@@ -73,6 +73,29 @@ class TestLists(FlowMixin, McpCase):
         price = {"partner_id": self.vendor.id, "price": 5.0}
         self.assertEdited(template, "seller_ids", lambda: price)
 
+    def test_lines_that_people_delete_in_the_form_of_their_order(self):
+        order = self.env["mrp.production"].create({"product_id": self.one.id})
+        component = {"product_id": self.two.id, "product_uom_qty": 1}
+        transfer = self.sale((self.one, 1), (self.two, 1)).picking_ids
+        transfer.do_unreserve()
+        transfer.move_ids.state = "draft"
+        moves = "move_ids_without_package"
+        for record, name in (
+            (order, "move_raw_ids"),
+            (transfer, moves if moves in transfer else "move_ids"),
+        ):
+            if record == order:
+                record[name] = [(0, 0, component), (0, 0, component)]
+            kept, gone = record[name]
+            self.assertAnswers(self.update(record, name, [[2, gone.id]]))
+            self.assertEqual((record[name], gone.exists()), (kept, gone.browse()))
+
+    def test_items_of_another_document_are_no_lines(self):
+        order = self.purchase((self.one, 1))
+        move = order.order_line.move_ids
+        outcome = self.update(order.order_line, "move_ids", [[2, move.id]])
+        self.assertRefused(outcome, "delete_records")
+
     def test_attendees_of_a_meeting(self):
         start, stop = "2026-01-01 10:00:00", "2026-01-01 11:00:00"
         values = {"name": "Meeting", "start": start, "stop": stop}
