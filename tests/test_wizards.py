@@ -5,6 +5,8 @@ from odoo.tests import tagged
 from ..services.current_call import inside_a_call
 from ..services.errors import ToolError
 from ..services.orm import wizards
+from ..services.orm.wizards import WizardAnswer
+from ..services.workflows.pressing import press
 from .orders import ORDER, OrderCase
 
 
@@ -84,6 +86,21 @@ class TestWizards(OrderCase):
         result = self.assertAnswers(outcome)["result"]
         self.assertEqual((result["res_model"], result["res_id"]), (form._name, form.id))
         self.assertIn("Done; the form stays open", result["note"])
+
+    def test_a_button_of_a_document_is_done_when_its_wizard_shows_itself_again(self):
+        stay = WizardAnswer(button="apply_and_stay")
+        for known, given in (({f"{ORDER}.choice": lambda: stay}, []), ({}, [stay])):
+            self.large.state = "draft"
+            with self.subTest(given=given), inside_a_call(self.make_call("undo")):
+                shown = press(self.large, "action_confirm", known, given)
+                self.assertEqual(shown["res_model"], f"{ORDER}.choice")
+                self.assertEqual(self.large.state, "done")
+
+    def test_a_wizard_that_shows_itself_again_takes_the_next_answer(self):
+        given = [WizardAnswer(button=name) for name in ("apply_and_stay", "apply")]
+        with inside_a_call(self.make_call("undo")):
+            press(self.large, "action_confirm", given=given)
+        self.assertEqual((self.large.state, self.large.note), ("done", "every one"))
 
     def test_a_wizard_on_a_closed_model_is_not_opened(self):
         action = {"type": "ir.actions.act_window", "res_model": "ir.config_parameter"}

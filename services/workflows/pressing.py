@@ -1,7 +1,7 @@
 """Pressing a button of a document, and the wizards that it may open.
 
 press(records, "button_validate", known, given)
-  └─ while a wizard opens
+  └─ while a wizard opens, and not the one that just ran shows itself again
        ├─ known[its model]     the argument of the tool answers it
        ├─ given                the client answered it with ``wizard``
        └─ else                 a tool error with ``needs_input``; nothing is kept
@@ -31,6 +31,9 @@ def press(
 ) -> Any:
     """Call ``method``, answer what it asks, and return what came last.
 
+    A wizard that shows itself again has done its work, or will say by the state of the
+    document that it has not: the caller looks at that.
+
     Args:
         known: by wizard's model, what answers it; may raise ``asking``.
         given: answers to other wizards, in turn.
@@ -42,7 +45,7 @@ def press(
     with explained(records):
         source, result, left = records, getattr(records, method)(), list(given or ())
     for _turn in range(MOST):
-        if not actions.opens_wizard(records.env, result):
+        if not _asks(source, result, left):
             _require_used(records, left)
             return result
         answer = _answer(source, result, known or {}, left)
@@ -64,6 +67,11 @@ def asking(question: str, argument: str, options: dict[Any, str], **more: Any) -
         f"{argument} = {_json(v)}: {label}" for v, label in options.items()
     )
     return ToolError(f"{question} {choices}", needs_input=asks, **more)
+
+
+def _asks(source: models.BaseModel, result: Any, left: list[WizardAnswer]) -> bool:
+    opened = actions.opens_wizard(source.env, result)
+    return opened and (bool(left) or not actions.stays_open(source, result))
 
 
 def _answer(
