@@ -89,6 +89,13 @@ class TestQueries(McpCase):
         [images] = [text for text in sent if "to_jsonb(t)" in text]
         self.assertIn("UNION ALL", images)
 
+    def test_whether_it_could_be_deleted_again_is_read_and_no_more(self):
+        sent = self.sent("create_records", values={"name": "Bob"})
+        images = next(i for i, text in enumerate(sent) if "to_jsonb(t)" in text)
+        stored = next(i for i, text in enumerate(sent) if "INTO mcp_change" in text)
+        [asked] = sent[images + 1 : stored]
+        self.assertIn("SELECT res_users . id", asked)
+
     def test_a_change_set_is_stored_at_once(self):
         sent = self.sent("create_records", values={"name": "Bob"})
         self.assertEqual(sum("INTO mcp_change" in text for text in sent), 1)

@@ -1,5 +1,8 @@
 """Where an undo may not, or cannot: what it does instead, and what it says."""
 
+from unittest.mock import patch
+
+from odoo.exceptions import RedirectWarning
 from odoo.tests import new_test_user, tagged
 
 from .common import McpCase
@@ -81,6 +84,31 @@ class TestUndoRefused(McpCase):
             "Nothing was undone; Odoo refuses: You cannot delete contacts",
             f"Next that can be undone: change_id {change.id} (create_records).",
         )
+
+    def test_what_an_addon_will_not_delete_is_said_to_stay(self):
+        order = "test.mcp.order"
+        if order not in self.env:
+            self.skipTest("the addon mcp_test_extension is not installed")
+        for note, can_undo in (("kept", False), ("let go", True)):
+            with self.subTest(note=note):
+                values = {"model": order, "values": {"name": "Quokka", "note": note}}
+                call = self.make_call("create_records", values, dry_run=True)
+                said = "It is kept for good" in self.answer(call).text
+                made = self.create(order, **values["values"])
+                self.assertEqual((said, self.last().can_undo), (not can_undo, can_undo))
+                self.assertEqual(self.call("undo").is_error, not can_undo)
+                self.assertEqual(bool(made.exists()), not can_undo)
+
+    def test_a_check_that_leads_to_a_window_ends_no_call(self):
+        def refuse(records):
+            raise RedirectWarning("Go there instead.", 1, "Go")
+
+        refuse._ondelete = True
+        partners = type(self.env["res.partner"])
+        with patch.object(partners, "_ondelete_methods", [refuse]):
+            self.create("res.partner", name="Quokka")
+        self.assertFalse(self.last().can_undo)
+        self.assertIn("Go there instead", self.last().irreversible)
 
     def test_an_activity_of_which_a_colleague_was_told_goes_again(self):
         partner = self.env["res.partner"].create({"name": "Azure"})

@@ -8,9 +8,10 @@ call changed may be what Odoo minds, and go first.
 
 from __future__ import annotations
 
+import inspect
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 import psycopg2
 
@@ -19,6 +20,7 @@ from odoo import api, models
 from ..compat.calling import constraint_message
 from ..egress import held_back
 from ..errors import McpError
+from ..late_savepoint import taken_back
 from ..refusals import REFUSALS, reason
 from ..registry_reset import reset_on_error
 from ..trial import RollBack, trial
@@ -30,6 +32,8 @@ from .unmaking import CANCELLED, archives, undeletable
 
 # their checks say nothing of an undo: it cancels them, or their own deletion does
 CANCELLED_FIRST = (*CANCELLED, "mrp.production")
+# an ``unlink`` that names one of them may refuse by itself
+NAMED = {"AccessError", "RedirectWarning", "UserError", "ValidationError"}
 
 
 def refusal(env: api.Environment, lines: list[Line]) -> str:
@@ -45,9 +49,12 @@ def refusal(env: api.Environment, lines: list[Line]) -> str:
 
 def _minds(env: api.Environment, doubtful: list[models.BaseModel]) -> bool:
     """Whether a check refuses; one that wrote costs what the environment remembers."""
+    if any(_refuses_itself(records) for records in doubtful):
+        # nothing of the method can be asked without the deletion
+        return True
     found = False
     with held_back(env.cr), suppress(RollBack), reset_on_error(env):
-        with recording(env) as seen, _taken_back(env):
+        with recording(env) as seen, taken_back(env.cr):
             try:
                 for records in doubtful:
                     _check(records)
@@ -57,16 +64,6 @@ def _minds(env: api.Environment, doubtful: list[models.BaseModel]) -> bool:
         if found or seen.touched:
             raise RollBack
     return found
-
-
-@contextmanager
-def _taken_back(env: api.Environment) -> Iterator[None]:
-    """By the database alone: most checks only read."""
-    savepoint = env.cr.savepoint(flush=False)
-    try:
-        yield
-    finally:
-        savepoint.close(rollback=True)
 
 
 def _refused(env: api.Environment, lines: list[Line]) -> str:
@@ -96,10 +93,27 @@ def _checked(env: api.Environment, lines: list[Line]) -> Iterator[models.BaseMod
     for line in main:
         found[line.model, line.su].append(line.res_id)
     for (name, su), ids in found.items():
-        if not env[name]._ondelete_methods or name in CANCELLED_FIRST:
+        if name in CANCELLED_FIRST or not _may_refuse(env[name]):
             continue
         if not goes_along(env, name, lines) and (su or not archives(env, name)):
             yield env[name].sudo(su).browse(ids)
+
+
+def _may_refuse(model: models.BaseModel) -> bool:
+    return bool(model._ondelete_methods) or _refuses_itself(model)
+
+
+def _refuses_itself(model: models.BaseModel) -> bool:
+    """Whether an ``unlink`` of an addon raises, beside the checks that Odoo asks for.
+
+    None of Odoo's own does.
+    """
+    own = [vars(kind).get("unlink") for kind in type(model).__mro__]
+    return any(
+        NAMED & set(inspect.unwrap(method).__code__.co_names)
+        for method in own
+        if inspect.isfunction(method) and method is not models.BaseModel.unlink
+    )
 
 
 def _check(records: models.BaseModel) -> None:

@@ -86,3 +86,13 @@ class TestUndoOfCreations(MatrixCase):
         arguments = {"model": "sale.order.line", "values": values}
         self.assertStays("Once a sales order", "create_records", **arguments)
         self.assertEqual(len(order.order_line), 2)
+
+    def test_employees_with_the_contacts_that_odoo_makes_for_them(self):
+        rows = [{"name": "First Employee"}, {"name": "Second Employee"}]
+        arguments = {"model": "hr.employee", "values": rows}
+        made = self.done("create_records", **arguments)["ids"]
+        self.assertEqual(len(made), 2)
+        told = "Undo" in (self.newest().irreversible or "")
+        self.assertEqual(self.newest().can_undo, not told)
+        undone = self.answer(self.make_call("undo", {}, user=self.boss))
+        self.assertEqual(undone.is_error, told)

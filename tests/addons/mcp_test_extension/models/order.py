@@ -27,6 +27,12 @@ class Order(models.Model):
         for order in self:
             order.label = f"Order {order.name}"
 
+    def unlink(self):
+        """Refuse by itself, as addons do that know no ``api.ondelete``."""
+        if "kept" in self.mapped("note"):
+            raise UserError("It is kept for good.")
+        return super().unlink()
+
     def _inverse_code(self):
         """In the middle of a create, columns are written."""
         self.env.flush_all()
