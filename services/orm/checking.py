@@ -8,7 +8,7 @@ from typing import Any
 
 from odoo import models
 
-from . import moments
+from . import moments, recurring
 from .input import Reader
 
 
@@ -16,13 +16,14 @@ def check_values(
     records: models.BaseModel, values: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """For each field ``ok`` with its ``value``, or its ``problem``."""
-    reader = Reader(records.env)
+    reader, missed = Reader(records.env), recurring.lacking(records, values)
     for name, value in values.items():
         before = len(reader.problems)
         read = reader.noted(
             name, lambda n=name, v=value: [reader.field(records, n, v, n)]
         )
         problems = reader.problems[before:]
+        problems += [(name, missed[name])] if name in missed else []
         if problems:
             yield {"field": name, "ok": False, "problem": _told(name, problems)}
         else:

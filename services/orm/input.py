@@ -18,7 +18,7 @@ from typing import Any
 
 from odoo import api, models
 
-from . import authors, required, scalars
+from . import authors, recurring, required, scalars
 from .analytic import read_json
 from .properties import read_properties
 from .relations import Lookups
@@ -143,6 +143,8 @@ class Reader:
         read = Values(values, records)
         for name, value in values.items():
             self._read_into(read, records, name, value, f"{path}.{name}".lstrip("."))
+        for name, text in recurring.lacking(records, read).items():
+            self.problems.append((f"{path}.{name}".lstrip("."), text))
         return read
 
     def nested(self, records: models.BaseModel, values: Any, path: str) -> Values:

@@ -44,6 +44,30 @@ class TestTypedIn(McpCase):
         first = self.env["calendar.event"].browse(answer["ids"])
         self.assertEqual(len(first.recurrence_id.calendar_event_ids), 5)
 
+    def test_a_meeting_that_would_not_recur_is_refused(self):
+        bare = {name: WEEKLY[name] for name in ("name", "start", "stop")}
+        values = {"model": "calendar.event", "values": {**bare, "recurrency": True}}
+        outcome = self.call("create_records", **values)
+        self.assertRefused(outcome, "recurrency: nothing recurs", "rrule_type")
+        checked = self.assertAnswers(self.call("validate_values", **values))["fields"]
+        (missed,) = [field for field in checked if not field["ok"]]
+        self.assertEqual(missed["field"], "recurrency")
+        (made,) = self.create("calendar.event", **bare)["ids"]
+        meeting = self.env["calendar.event"].browse(made)
+        change = {"model": meeting._name, "record_ids": meeting.ids}
+        outcome = self.call("update_records", **change, values={"recurrency": True})
+        self.assertRefused(outcome, "recurrency: nothing recurs")
+        # of a series it says nothing new
+        self.update(self.meetings()[1], recurrency=True)
+
+    def test_nor_would_a_task(self):
+        project = self.env["project.project"].create({"name": "P"})
+        task = {"name": "T", "project_id": project.id, "recurring_task": True}
+        outcome = self.call("create_records", model="project.task", values=task)
+        self.assertRefused(outcome, "recurring_task: nothing recurs", "repeat_unit")
+        (made,) = self.create("project.task", **task, repeat_unit="month")["ids"]
+        self.assertTrue(self.env["project.task"].browse(made).recurrence_id)
+
     def test_a_whole_series_is_changed(self):
         meetings = self.meetings()
         values = {"recurrence_update": "all_events", "name": "Sit-down"}
