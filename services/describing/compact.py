@@ -14,6 +14,8 @@ from typing import Any
 
 from odoo import api, models, tools
 
+from ..orm.writable import is_offered
+
 BUDGET = 4800
 # the part of the budget that is for fields with a line of their own
 FOR_LINES = 3400
@@ -44,7 +46,7 @@ class McpDescription(models.AbstractModel):
         """The model as text: heading, lines, names, and what is left out."""
         records = self.env[model]
         names = self.env["mcp.importance"]._ranking(model)
-        lines = [_line(self.env, records._fields[name]) for name in names]
+        lines = [_line(records, records._fields[name]) for name in names]
         shown = _how_many(lines, FOR_LINES)
         if sum(map(_size, lines)) < BUDGET - FOR_LINES // 10:
             shown = len(lines)
@@ -56,22 +58,28 @@ class McpDescription(models.AbstractModel):
         return "\n".join(parts)
 
 
-def _line(env: api.Environment, field: Any) -> str:
-    return f"{field.name}{_flags(field)} {_kind(env, field)}{_label(env, field)}"
+def _line(records: models.BaseModel, field: Any) -> str:
+    flags, label = _flags(records, field), _label(records, field)
+    return f"{field.name}{flags} {_kind(records.env, field)}{label}"
 
 
-def _label(env: api.Environment, field: Any) -> str:
-    """The label of a field; empty if it can be neither searched nor written."""
-    if field.readonly and not field._description_searchable:
+def _label(records: models.BaseModel, field: Any) -> str:
+    """Nothing where a field can neither be looked for nor written."""
+    if is_shown(records, field) and not field._description_searchable:
         return ""
-    label = field._description_string(env) or ""
+    label = field._description_string(records.env) or ""
     return f" {label[:LONGEST_LABEL]}" if _tells_more(field.name, label) else ""
 
 
-def _flags(field: Any) -> str:
+def _flags(records: models.BaseModel, field: Any) -> str:
     required = "*" if field.required else ""
-    readonly = "=" if field.readonly else ""
+    readonly = "=" if is_shown(records, field) else ""
     return required + readonly + ("" if field._description_searchable else "?")
+
+
+def is_shown(records: models.BaseModel, field: Any) -> bool:
+    """Whether it is read-only, and no form lets a person type it in all the same."""
+    return field.readonly and not is_offered(records, field)
 
 
 def _kind(env: api.Environment, field: Any) -> str:

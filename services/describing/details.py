@@ -8,6 +8,7 @@ from typing import Any
 from odoo import models
 
 from ..orm.paths import Path
+from .compact import is_shown
 
 MOST_VALUES = 60
 
@@ -41,7 +42,7 @@ def _marks(records: models.BaseModel, field: Any) -> Iterator[str]:
     env = records.env
     facts = {
         "required": field.required,
-        "read-only": field.readonly,
+        "read-only": is_shown(records, field),
         "not stored": not field.store,
         "cannot be searched": not field._description_searchable,
         "cannot be sorted by": not field._description_sortable(env),

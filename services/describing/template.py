@@ -12,6 +12,7 @@ from ..orm.closed import is_closed
 from ..orm.defaults import GIVEN, defaults
 from ..orm.moments import show_datetime
 from ..orm.paths import resolve
+from ..orm.writable import is_offered
 from . import views
 from .compact import selection_keys
 from .importance import is_asked
@@ -52,7 +53,9 @@ def _is_given(records: models.BaseModel, name: str) -> bool:
         field = resolve(records, name).last
     except ValueError:
         return False
-    return not field.readonly and field.type not in ("binary", "properties", "json")
+    if field.type in ("binary", "properties", "json"):
+        return False
+    return is_offered(records, field)
 
 
 def _line_fields(records: models.BaseModel) -> Iterable[tuple[str, models.BaseModel]]:

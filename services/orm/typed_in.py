@@ -6,12 +6,14 @@ does not, or let it be written though nothing asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from odoo import api, models, tools
 
 from ..describing import views
+
+KINDS = ("form", "list")
 
 
 class McpTypedIn(models.AbstractModel):
@@ -24,26 +26,39 @@ class McpTypedIn(models.AbstractModel):
     )
     def _names(self, model: str) -> frozenset[str]:
         """The fields that the caller's form, or a list in which he types, opens."""
-        records = self.env[model]
-        return frozenset(
-            name for kind in ("form", "list") for name in _of(records, kind)
-        )
+        # sudo: whoever may see a view reads none itself
+        known = self.env["ir.ui.view"].sudo()
+        own = [(kind, known.default_view(model, kind)) for kind in KINDS]
+        return _opened(self.env[model], own)
+
+    @api.model
+    @tools.ormcache(
+        "model", "frozenset(self.env.user._get_group_ids())", cache="templates"
+    )
+    def _names_anywhere(self, model: str) -> frozenset[str]:
+        """Those that any of the model's views opens, such as a list inside a form."""
+        domain = [("model", "=", model), ("mode", "=", "primary")]
+        # sudo: whoever may see a view reads none itself
+        known = self.env["ir.ui.view"].sudo().search([*domain, ("type", "in", KINDS)])
+        return _opened(self.env[model], [(view.type, view.id) for view in known])
 
 
-def _of(records: models.BaseModel, kind: str) -> Iterator[str]:
-    if not _is_typed_into(records, kind):
+def _opened(
+    records: models.BaseModel, found: Iterable[tuple[str, int]]
+) -> frozenset[str]:
+    """Not by the view of all fields that Odoo makes up for a model without one."""
+    return frozenset(
+        name for kind, view in found if view for name in _of(records, kind, view)
+    )
+
+
+def _of(records: models.BaseModel, kind: str, view_id: int) -> Iterator[str]:
+    root = views.arch(records, kind, view_id)
+    if root is None or not (kind == "form" or root.get("editable")):
         return
-    for node in views.nodes(records, kind):
+    for node in views.nodes_of(root):
         if not _is_readonly(records, node):
             yield node.get("name")
-
-
-def _is_typed_into(records: models.BaseModel, kind: str) -> bool:
-    """Not the view of all fields that Odoo makes up for a model without one."""
-    # sudo: whoever may see the view reads none itself
-    known = records.env["ir.ui.view"].sudo().default_view(records._name, kind)
-    root = views.arch(records, kind) if known else None
-    return root is not None and (kind == "form" or bool(root.get("editable")))
 
 
 def _is_readonly(records: models.BaseModel, node: Any) -> bool:

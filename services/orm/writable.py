@@ -61,6 +61,13 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
     return None
 
 
+def is_offered(records: models.BaseModel, field: Any) -> bool:
+    """Whether a person gives the value, be the field read-only by its model."""
+    if field.readonly and not _is_typed_in(records, field):
+        return False
+    return not refusal(records, field)
+
+
 def writable(records: models.BaseModel) -> list[str]:
     """Names of the fields that the caller may write through a tool."""
     return [
@@ -122,7 +129,12 @@ def _is_dropped(records: models.BaseModel, field: Any) -> bool:
 def _is_typed_in(records: models.BaseModel, field: Any) -> bool:
     if records._transient:
         return False
-    return field.name in records.env["mcp.typed.in"]._names(records._name)
+    typed = records.env["mcp.typed.in"]
+    if field.name in typed._names(records._name):
+        return True
+    # what neither is kept nor computed is there to be typed in, wherever that is
+    alone = not (field.store or field.compute or field.readonly)
+    return alone and field.name in typed._names_anywhere(records._name)
 
 
 def _computed(records: models.BaseModel, field: Any) -> str:

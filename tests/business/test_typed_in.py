@@ -1,9 +1,12 @@
 """What Odoo's forms let a person type in can be written; what they only show cannot."""
 
+import json
+
 from odoo.tests import tagged
 
 from ...services.orm.relations import Lookups
 from ..common import McpCase
+from .flow import FlowMixin
 from .invoicing import InvoicingCase
 
 WEEKLY = {
@@ -96,6 +99,21 @@ class TestTypedIn(McpCase):
             told = [missed["field"] for missed in answer["not_applied"]]
             self.assertEqual(order.bom_id != bom, "bom_id" in told)
 
+    def described(self, model, detail, **arguments):
+        call = {"model": model, "detail": detail, **arguments}
+        outcome = self.call("describe_model", **call)
+        self.assertFalse(outcome.is_error, outcome.text)
+        return outcome.text
+
+    def test_what_a_form_opens_is_offered(self):
+        template = self.described("mrp.unbuild", "template")
+        self.assertIn("bom_id", json.loads(template.partition("\n")[2]))
+        self.assertIn("\nbom_id m2o:mrp.bom", self.described("mrp.unbuild", "compact"))
+        told = self.described("mrp.unbuild", "fields", fields=["bom_id", "create_date"])
+        of_bill, _, of_date = told.partition("create_date: ")
+        self.assertNotIn("read-only", of_bill)
+        self.assertIn("read-only", of_date)
+
     def test_what_the_model_itself_takes_is_written(self):
         project = self.env["project.project"].create({"name": "P"})
         self.update(project, is_favorite=True)
@@ -122,6 +140,24 @@ class TestTypedIn(McpCase):
         found = self.env["product.product"].create({"name": "Quokka Combination"})
         with self.assertRaisesRegex(ValueError, f"nearest: {found.id} Quokka"):
             Lookups(self.env).one("product.product", "Quokka Combinaton")
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestPickedFrom(FlowMixin, McpCase):
+    def test_a_line_is_taken_from_the_lot_that_a_person_would_pick(self):
+        product = self.product("Picked", tracking="lot")
+        lots = self.lot(product, "A") | self.lot(product, "B")
+        for lot in lots:
+            self.put_in_stock(product, 5, lot)
+        line = self.sale((product, 2)).picking_ids.move_line_ids
+        place = [("location_id", "=", self.stock.id), ("product_id", "=", product.id)]
+        quants = self.env["stock.quant"].search(place)
+        other = quants.filtered(lambda quant: quant.lot_id != line.lot_id)
+        values = {"record_ids": line.ids, "values": {"quant_id": other.id}}
+        outcome = self.ask("warehouse", "update_records", model=line._name, **values)
+        (missed,) = self.assertAnswers(outcome)["not_applied"]
+        self.assertIn("may have acted on it", missed["stored"])
+        self.assertEqual((line.lot_id, line.quantity), (other.lot_id, 2))
 
 
 @tagged("post_install", "-at_install", "-standard", "business")
