@@ -14,8 +14,13 @@ from ..compat.calling import constraint_message
 from ..refusals import REFUSALS, reason
 from .choosing import pointing_on
 
-# by model what takes a record of it back where an undo cannot
-WAYS = {"hr.leave": "decide_time_off (approve: false)"}
+# by model in which states what takes a record of it back where an undo cannot
+WAYS = {
+    "hr.leave": (
+        ("confirm", "validate1", "validate"),
+        "decide_time_off (approve: false)",
+    )
+}
 
 
 @contextmanager
@@ -49,7 +54,12 @@ def _refused(changes: models.BaseModel, why: str) -> UserError:
 
 
 def _ways(changes: models.BaseModel) -> Iterator[str]:
-    env, names = changes.env, set(changes.line_ids.mapped("model"))
-    for model in sorted(names & WAYS.keys() & env.registry.keys()):
-        text = env._("For %(what)s use %(tool)s.")
-        yield text % {"what": env[model]._description, "tool": WAYS[model]}
+    env, lines = changes.env, changes.line_ids
+    for model in sorted(WAYS.keys() & env.registry.keys()):
+        states, tool = WAYS[model]
+        ids = lines.filtered(lambda line, name=model: line.model == name)
+        # sudo: the state alone, of records that the change set names
+        found = env[model].sudo().browse(ids.mapped("res_id")).exists()
+        if set(found.mapped("state")).intersection(states):
+            text = env._("For %(what)s use %(tool)s.")
+            yield text % {"what": env[model]._description, "tool": tool}

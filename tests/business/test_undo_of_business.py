@@ -243,11 +243,27 @@ class TestUndoOfBusiness(MatrixCase):
         kind, leaves = self.make_leave_type(), self.env["hr.leave"]
 
         def approved(env):
-            day = {"request_date_from": "2031-03-05", "request_date_to": "2031-03-05"}
-            values = {**day, "employee_id": self.ella.id, "holiday_status_id": kind.id}
-            made = env["hr.leave"].create(values)
-            approve_time_off(leaves.browse(made.id))
+            approve_time_off(leaves.browse(self.request(env, kind).id))
 
         self.changed(approved, officer)
         outcome = self.answer(self.make_call("undo", {}, user=officer))
         self.assertRefused(outcome, "use decide_time_off (approve: false)")
+
+    def request(self, env, kind):
+        day = {"request_date_from": "2031-03-05", "request_date_to": "2031-03-05"}
+        values = {**day, "employee_id": self.ella.id, "holiday_status_id": kind.id}
+        return env["hr.leave"].create(values)
+
+    def test_the_tool_is_not_named_for_time_off_that_was_refused(self):
+        officer = self.new_user("hr_holidays.group_hr_holidays_user")
+        leave = self.request(self.env, self.make_leave_type())
+        self.settle()
+        values = {"leave_id": leave.id, "approve": False, "reason": "No"}
+        call = self.make_call("decide_time_off", values, user=officer)
+        self.assertAnswers(self.answer(call))
+        self.settle()
+        self.assertEqual(leave.state, "refuse")
+        outcome = self.answer(self.make_call("undo", {}, user=officer))
+        # officers of 19.0 may reset it
+        self.assertEqual(leave.state, "refuse" if outcome.is_error else "confirm")
+        self.assertNotIn("use decide_time_off", outcome.text)
