@@ -100,15 +100,17 @@ class TestUndoRefused(McpCase):
                 self.assertEqual(bool(made.exists()), not can_undo)
 
     def test_a_check_that_leads_to_a_window_ends_no_call(self):
-        def refuse(records):
-            raise RedirectWarning("Go there instead.", 1, "Go")
+        said = "Go there instead."
+
+        def refuse(_records):
+            raise RedirectWarning(said, 1, "Go")
 
         refuse._ondelete = True
         partners = type(self.env["res.partner"])
         with patch.object(partners, "_ondelete_methods", [refuse]):
             self.create("res.partner", name="Quokka")
         self.assertFalse(self.last().can_undo)
-        self.assertIn("Go there instead", self.last().irreversible)
+        self.assertIn(said, self.last().irreversible)
 
     def test_an_activity_of_which_a_colleague_was_told_goes_again(self):
         partner = self.env["res.partner"].create({"name": "Azure"})
