@@ -23,7 +23,7 @@ Who calls, and from where
     failures, last_use, turned_away    wrong bearers, used ones, refused ones
 
 Transactions
-    call_savepoint, reading_transaction    around the body of a tool
+    call_savepoint, late_savepoint, reading_transaction    around the body of a tool
     statement_queue         statements that travel with the next one
     own_cursor, kept_cursors    what is committed on its own
     external_effect, commit_savepoints, cursor_patch    code that commits itself
