@@ -13,6 +13,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.http import Response, request
 
 from ..services import link_log, links, uploads
+from . import link_page
 from .dispatcher import error, json_response
 from .endpoint import ROUTE
 
@@ -21,6 +22,8 @@ FORM = (
     "A form is not taken. Send the file itself as the body: curl -T FILE URL, "
     "or --data-binary @FILE instead of -F."
 )
+PUT_IT = "PUT the file here as the body, or open this link in a browser."
+AHEAD = "A link works once: it is not fetched ahead."
 GONE = "This link was used, has expired, or never was; ask for a new one."
 TOKEN = f"{links.FILES}/<string:token>"
 NAMED = f"{TOKEN}/<string:filename>"
@@ -39,17 +42,15 @@ def _read_limit(_endpoint: Any) -> int:
 class McpLinks(http.Controller):
     @http.route([TOKEN, NAMED], auth="mcp_link", methods=["GET"], **ROUTE)
     def download(self, token: str, filename: str = "") -> Response:
-        """The file, once, for who may still read it."""
+        """The file, once, for who may still read it; of an upload link its page."""
         if request.httprequest.method != "GET":
             return error(405, "Use GET: a link works once.", [("Allow", "GET")])
-        link = _found(token, links.DOWNLOAD)
+        if _is_ahead():
+            return error(503, AHEAD, [("Cache-Control", "no-store")])
+        link = links.found(request.env, token)
         if not link:
-            return error(410, GONE)
-        try:
-            stream = _stream(link)
-        except (AccessError, MissingError):
-            return error(403, "The user of this link may not read this file any more.")
-        return _sent(stream) if link._claim() else error(410, GONE)
+            return _gone(token)
+        return _asked(link) if link.purpose == links.UPLOAD else _download(link, token)
 
     @http.route(
         [TOKEN, NAMED, f"{TOKEN}/"],
@@ -77,6 +78,32 @@ class McpLinks(http.Controller):
 def _found(token: str, purpose: str) -> Any:
     link = links.found(request.env, token)
     return link if link and link.purpose == purpose else None
+
+
+def _is_ahead() -> bool:
+    """Whether a browser fetches what nobody has opened yet."""
+    headers = request.httprequest.headers
+    said = [headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz")]
+    return any("prefetch" in purpose for purpose in said)
+
+
+def _gone(token: str) -> Response:
+    return link_page.gone(token) if link_page.wanted() else error(410, GONE)
+
+
+def _asked(link: Any) -> Response:
+    """Looked at as often as one likes: what uses an upload link up is its file."""
+    if link_page.wanted():
+        return link_page.upload(link)
+    return error(405, PUT_IT, [("Allow", "PUT, POST")])
+
+
+def _download(link: Any, token: str) -> Response:
+    try:
+        stream = _stream(link)
+    except (AccessError, MissingError):
+        return error(403, "The user of this link may not read this file any more.")
+    return _sent(stream) if link._claim() else _gone(token)
 
 
 def _stream(link: Any) -> http.Stream:
@@ -125,7 +152,9 @@ def _received(link: Any, filename: str) -> uploads.Upload:
     incoming = request.httprequest
     name = filename or link.filename or "upload"
     content = incoming.get_data(cache=True)
-    return uploads.checked(request.env, name, content, incoming.mimetype or None)
+    # in the user's language: a browser shows him what is wrong
+    env = links.user_env(link)
+    return uploads.checked(env, name, content, incoming.mimetype or None)
 
 
 def _kept(link: Any, upload: uploads.Upload) -> Response:

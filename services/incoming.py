@@ -44,7 +44,8 @@ class FileParams(Params):
         if (self.data is None) == (self.url is None):
             raise ValueError(
                 "data or url, one of them; create_upload_link gives a url for a file "
-                "that should not travel through the conversation"
+                "that should not travel through the conversation: you put it there, "
+                "or the person opens it in a browser"
             )
         if self.data is not None and not self.filename:
             raise ValueError("filename: data needs one")

@@ -6,6 +6,7 @@ the link needs no session, so the rights of its user are checked when it is used
 offer_file, offer_record    a link to a file; stored by ``call.after_body``
 offer_upload                a link that takes a file
 found(env, token)           the link of a token, for controllers/links.py
+remembered(env, token)      the same when it is no longer good, for its page
 take_upload(call, url)      the file that came by an upload link, for a tool
 """
 
@@ -33,6 +34,8 @@ SCOPE = "odoo_mcp.link"
 LIFETIME = timedelta(minutes=10)
 # how long an upload waits for the call that takes it
 WAITING = timedelta(hours=1)
+# how long a person who comes too late is told so in his language
+REMEMBERED = timedelta(hours=24)
 DOWNLOAD, UPLOAD = "download", "upload"
 TOKEN = re.compile(rf"{FILES}/([A-Za-z0-9_-]+)(?:/[^/?#]*)?(?:\?[^#]*)?$")
 
@@ -69,9 +72,15 @@ def offer_record(
     )
 
 
-def offer_upload(call: Call, filename: str = "") -> Link:
-    """A link that takes one file by PUT or POST."""
-    return _offer(call, UPLOAD, filename=filename)
+def offer_upload(
+    call: Call, filename: str = "", res_model: str = "", res_id: int = 0
+) -> Link:
+    """A link that takes one file by PUT or POST.
+
+    Args:
+        res_model, res_id: what it is said to be for; a person is shown it.
+    """
+    return _offer(call, UPLOAD, filename=filename, res_model=res_model, res_id=res_id)
 
 
 def found(env: api.Environment, token: str) -> models.BaseModel | None:
@@ -80,6 +89,11 @@ def found(env: api.Environment, token: str) -> models.BaseModel | None:
     if not link or link.used or not _may_use(link):
         return None
     return link
+
+
+def remembered(env: api.Environment, token: str) -> models.BaseModel | None:
+    """The link of ``token`` (superuser), good or not, while its row is kept; or None."""
+    return _of_token(env, token, REMEMBERED) or None
 
 
 def user_env(link: models.BaseModel) -> api.Environment:

@@ -76,6 +76,7 @@ from . import test_commit_savepoints
 from . import test_instructions
 from . import test_listing
 from . import test_late_savepoint
+from . import test_link_pages
 from . import test_links
 from . import test_list_deletions
 from . import test_log

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pydantic import ValidationInfo, model_validator
+
 from odoo import models
 
 from ...services import links, uploads
@@ -8,17 +10,48 @@ from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.incoming import FileName, FileParams, incoming
 from ...services.orm import url
 from ...services.orm.moments import show_datetime
-from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
+from ...services.orm.params import (
+    MODEL,
+    RECORD_ID,
+    ModelParams,
+    ReadModel,
+    RecordId,
+    WriteModel,
+)
+
+
+class WantedFor(ModelParams):
+    model: ReadModel = Field(validation_alias=MODEL)
+    record_id: RecordId = Field(validation_alias=RECORD_ID)
 
 
 class UploadLinkParams(Params):
     filename: FileName | None = Field(
         None, max_length=255, description="Name of the file."
     )
+    model: str | None = Field(
+        None, validation_alias=MODEL, description="Of the record that it is for."
+    )
+    record_id: int | None = Field(
+        None,
+        validation_alias=RECORD_ID,
+        description="Shown to a person who opens the link.",
+    )
+
+    @model_validator(mode="after")
+    def _known(self, info: ValidationInfo) -> UploadLinkParams:
+        """Both or none, and what the caller may read."""
+        named = {"model": self.model, "record_id": self.record_id}
+        given = {name: value for name, value in named.items() if value is not None}
+        if given:
+            WantedFor.model_validate(given, context=info.context)
+        return self
 
 
 class UploadLink(Result):
-    url: str = Field(description="Takes one file by PUT, as the body.")
+    url: str = Field(
+        description="Takes one file by PUT, as the body, or from the person who opens it."
+    )
     expires: str
     max_mb: int
     mimetypes: list[str] = Field(description="What may be uploaded.")
@@ -26,7 +59,8 @@ class UploadLink(Result):
     def text(self) -> str:
         return (
             f"PUT the file to {self.url} (until {self.expires}, {self.max_mb} MB at "
-            f"most, {', '.join(self.mimetypes)}); then hand the url on."
+            f"most, {', '.join(self.mimetypes)}), or let the person open it in a browser "
+            "and choose the file; then hand the url on."
         )
 
 
@@ -60,10 +94,13 @@ class UploadAttachment(models.AbstractModel):
     ) -> UploadLink:
         """Make a link that takes one file, so that it need not be sent as text.
 
-        Put the file there within minutes, e.g. with curl -T FILE URL, then call
-        `upload_attachment` with the url; within an hour, once.
+        Put the file there within minutes (curl -T FILE URL), or give the person the
+        url: it opens a page that takes the file. Then call `upload_attachment` with
+        the url; within an hour, once.
         """
-        link = links.offer_upload(call, params.filename or "")
+        link = links.offer_upload(
+            call, params.filename or "", params.model or "", params.record_id or 0
+        )
         return UploadLink(
             url=link.url,
             expires=show_datetime(self.env, link.expires),
