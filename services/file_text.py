@@ -1,8 +1,7 @@
-"""The text of a file: of PDF and of plain text only."""
+"""The text of a file: of PDF, Word, Excel and plain text only."""
 
 from __future__ import annotations
 
-import io
 import time
 from dataclasses import dataclass
 
@@ -12,11 +11,10 @@ from odoo import api
 from odoo.tools import html2plaintext
 from odoo.tools.pdf import OdooPdfFileReader
 
-from . import settings
+from . import office_text, pdf_reading, settings
 from .errors import ToolError
 from .uploads import MEGABYTE, TEXTS
 
-PDF = "application/pdf"
 MOST_PAGES = 200
 MOST_SECONDS = 10
 GUESSED_FROM = 64 * 1024
@@ -39,24 +37,34 @@ def read(env: api.Environment, content: bytes, mimetype: str) -> FileText:
     """The text of ``content``.
 
     Raises:
-        ToolError: neither PDF nor text, too large, encrypted or damaged.
+        ToolError: of none of these types, too large, encrypted or damaged.
     """
-    most = settings.get(env, "max_read_size_mb")
-    if len(content) > most * MEGABYTE:
-        raise ToolError(
-            env._("The file is over the %s MB that mcp.max_read_size_mb allows.") % most
-        )
-    if content.startswith(b"%PDF") or mimetype == PDF:
+    check_size(env, content)
+    if pdf_reading.is_pdf(content, mimetype):
         return _of_pdf(env, content)
+    if office_text.is_office(content):
+        return _of_office(env, content)
     if mimetype and mimetype.startswith(TEXTS):
         found = _of_text(content)
         if mimetype == "text/html":
             return FileText(html2plaintext(found.text), found.note)
         return found
     raise ToolError(
-        env._("Only PDF and text files can be read as text, not %s; use the link.")
+        env._(
+            "Only PDF, Word (DOCX), Excel (XLSX) and text files can be read as text, "
+            "not %s; use the link."
+        )
         % (mimetype or env._("a file of unknown type"))
     )
+
+
+def check_size(env: api.Environment, content: bytes) -> None:
+    """Raises ToolError for what is larger than may be read."""
+    most = settings.get(env, "max_read_size_mb")
+    if len(content) > most * MEGABYTE:
+        raise ToolError(
+            env._("The file is over the %s MB that mcp.max_read_size_mb allows.") % most
+        )
 
 
 def _of_text(content: bytes) -> FileText:
@@ -68,19 +76,16 @@ def _of_text(content: bytes) -> FileText:
         return FileText(content.decode(found, errors="replace"), note)
 
 
+def _of_office(env: api.Environment, content: bytes) -> FileText:
+    text, is_whole = office_text.read(env, content)
+    if not is_whole:
+        return FileText(text, env._("only the beginning was read"))
+    return FileText(text, None if text else env._("the file holds no text"))
+
+
 def _of_pdf(env: api.Environment, content: bytes) -> FileText:
-    try:
-        reader = OdooPdfFileReader(io.BytesIO(content), strict=False)
-        if reader.is_encrypted:
-            raise ToolError(env._("The PDF is encrypted; it has to be opened first."))
+    with pdf_reading.opened(env, content) as reader:
         pages, count = _pages(reader)
-    except ToolError:
-        raise
-    except Exception as error:
-        # damaged files fail in whichever layer of the library they reach
-        raise ToolError(
-            env._("The PDF cannot be read (%s).") % type(error).__name__
-        ) from error
     text = "\n\n".join(pages)
     if len(pages) < count:
         note = env._("only the first %(read)s of %(all)s pages were read")

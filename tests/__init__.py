@@ -105,6 +105,7 @@ from . import test_oauth_flow
 from . import test_oauth_services
 from . import test_idempotency
 from . import test_output
+from . import test_office_text
 from . import test_outgoing
 from . import test_external_effect
 from . import test_pages
