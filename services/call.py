@@ -88,7 +88,8 @@ class Outcome:
             return cls(value.blocks, value.structured, value.is_error, value)
         if isinstance(value, Result):
             data, text = _data(value), value.text()
-            return cls(_blocks(terse(data) if text is None else text), data, raw=value)
+            blocks = _blocks(terse(data) if text is None else text)
+            return cls([*blocks, *value.media()], data, raw=value)
         if isinstance(value, str):
             return cls(_blocks(value), raw=value)
         raise TypeError(f"a tool answered {type(value).__name__}")

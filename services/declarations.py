@@ -61,6 +61,9 @@ class Params(BaseModel):
 class Result(BaseModel):
     """A structured answer: its fields are the data half, ``text`` is the text half.
 
+    ``media`` stands in neither half: only what was asked for, and no more of it than
+    the answer budget carries.
+
     Attributes:
         BINDS: names of fields that a confirmation binds besides the before-images. They
             hold facts of an effect that the journal does not see.
@@ -75,6 +78,10 @@ class Result(BaseModel):
     def text(self) -> str | None:
         """The facts in as few words as possible; None lets the kernel write them."""
         return None
+
+    def media(self) -> list[dict[str, Any]]:
+        """Content blocks beside the text, such as images, in wire form."""
+        return []
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,7 @@ from . import test_settings
 from . import test_settings_act
 from . import test_shell
 from . import test_shell_failing
+from . import test_shown_files
 from . import test_schema
 from . import test_sql_read
 from . import test_sql_secrets

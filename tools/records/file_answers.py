@@ -12,7 +12,14 @@ from ...services import file_text, fitting
 from ...services.declarations import Result
 from ...services.orm import untrusted
 
-OPTIONAL = ("text_of_file", "text_note", "next_text_offset", "note")
+OPTIONAL = (
+    "text_of_file",
+    "text_note",
+    "next_text_offset",
+    "note",
+    "shown",
+    "next_page",
+)
 
 
 class FileAnswer(Result):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import AliasChoices
+from pydantic import AliasChoices, PrivateAttr, model_validator
 
 from odoo import models
 
@@ -13,6 +13,7 @@ from ...services.errors import ToolError
 from ...services.orm import untrusted, url
 from ...services.orm.moments import show_datetime
 from .file_answers import FileAnswer, text_fields
+from .shown_files import Shown, Sight, sight
 
 ID = AliasChoices("attachment_id", "record_id", "id")
 
@@ -21,8 +22,19 @@ class GetAttachmentParams(Params):
     attachment_id: int = Field(
         validation_alias=ID, ge=1, lt=2**31, description="Id of the ir.attachment."
     )
-    text: bool = Field(False, description="Answer the text of a PDF or text file too.")
+    text: bool = Field(
+        False, description="Answer the text of a PDF, DOCX, XLSX or text file."
+    )
     text_offset: int = Field(0, ge=0, description="Characters of the text to skip.")
+    show: bool = Field(False, description="See an image, or scanned pages of a PDF.")
+    page: int = Field(1, ge=1, description="First page to see.")
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> GetAttachmentParams:
+        """Each takes what room an answer has."""
+        if self.text and self.show:
+            raise ValueError("text or show, one at a time")
+        return self
 
 
 class AttachmentFacts(FileAnswer):
@@ -30,11 +42,23 @@ class AttachmentFacts(FileAnswer):
     owner: dict[str, Any] | None = Field(description="model, id")
     untrusted: bool = Field(description="An outsider put it there.")
     record_url: str
+    shown: list[Shown] | None = Field(None, description="The images, when asked for.")
+    next_page: int | None = Field(None, description="page of the following pages.")
+    _sight: Sight = PrivateAttr(default_factory=Sight)
+
+    def seen(self, sight: Sight) -> AttachmentFacts:
+        """With the images that were asked for."""
+        self._sight, self.shown, self.next_page = sight, sight.shown, sight.following
+        return self
+
+    def media(self) -> list[dict[str, Any]]:
+        return self._sight.blocks
 
     def _more(self) -> list[str]:
         owner = f"on {self.owner['model']} {self.owner['id']}" if self.owner else ""
         outside = "an outsider put it there" if self.untrusted else ""
-        return [", ".join(filter(None, [f"attachment {self.id}", owner, outside]))]
+        facts = ", ".join(filter(None, [f"attachment {self.id}", owner, outside]))
+        return [facts, *self._sight.lines()]
 
 
 class GetAttachment(models.AbstractModel):
@@ -44,10 +68,10 @@ class GetAttachment(models.AbstractModel):
     def _mcp_get_attachment(
         self, params: GetAttachmentParams, call: Call
     ) -> AttachmentFacts:
-        """Get a file by a link that downloads it once, and its text on request.
+        """Get a file by a link that downloads it once; on request its text or image.
 
-        The file itself never comes through the conversation; only the text of PDF and
-        text files does, when you ask for it.
+        The file itself never comes through the conversation. `text` answers the text
+        of PDF, DOCX, XLSX and text files, `show` an image, scaled down, to look at.
         """
         # by search: on 18.0 the access check of attachments is there alone
         found = self.env["ir.attachment"].search([("id", "=", params.attachment_id)])
@@ -58,7 +82,7 @@ class GetAttachment(models.AbstractModel):
             )
         outside = bool(untrusted.outsiders(found))
         text = _text(found, params.text_offset, outside) if params.text else {}
-        return AttachmentFacts(
+        facts = AttachmentFacts(
             id=found.id,
             name=found.name,
             mimetype=found.mimetype or None,
@@ -69,6 +93,7 @@ class GetAttachment(models.AbstractModel):
             **_link(found, call),
             **text,
         )
+        return facts.seen(sight(found, params.page, outside)) if params.show else facts
 
 
 def _text(found: models.BaseModel, offset: int, outside: bool) -> dict[str, Any]:
