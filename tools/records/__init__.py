@@ -6,6 +6,7 @@ from . import get_attachment
 from . import get_record
 from . import list_attachments
 from . import post_message
+from . import read_messages
 from . import render_report
 from . import report_templates
 from . import schedule_activity
