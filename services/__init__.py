@@ -55,8 +55,11 @@ Audit
     log                     log lines of the addon
 
 Files and requests
-    files/, file_text       the file system of the server; text of a file
-    links, link_log, uploads, incoming    files in and out by links
+    files/                  the file system of the server
+    file_text, office_text, pdf_reading    the text of a file
+    pictures, pdf_images, ink    what is shown of it
+    links, link_log, uploads, upload_types, incoming    files in and out by links
+    chatter                 messages of a record
     outgoing/, phone_home   requests to other systems
 
 The server (developer tools)
