@@ -87,6 +87,7 @@ def activities(record: models.BaseModel) -> models.BaseModel:
 
 
 def note(activity: models.BaseModel) -> str:
+    """What is noted on ``activity``, as plain text."""
     return html2plaintext(activity.note or "").strip()
 
 
