@@ -5,6 +5,7 @@ from .business import test_confirm_quotation
 from .business import test_create_invoice
 from .business import test_create_quotation
 from .business import test_deliver_to_customer
+from .business import test_driven
 from .business import test_employees_small
 from .business import test_every_business_model
 from .business import test_expenses

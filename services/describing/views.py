@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from ..refusals import REFUSALS
 # the attributes that an always hidden node has
 ALWAYS = ("1", "True", "true")
 NEVER = ("0", "False", "false")
+CLICKABLE = re.compile(r"""['"]clickable['"]\s*:\s*['"]?(1|true)""", re.IGNORECASE)
 
 
 def arch(
@@ -82,3 +84,9 @@ def is_hidden(node: Any) -> bool:
 def is_inner(node: Any) -> bool:
     """Whether the node belongs to the view of an x2many field."""
     return any(parent.tag == "field" for parent in node.iterancestors())
+
+
+def is_step(node: Any) -> bool:
+    """Whether it shows how far a record is, and buttons alone take it further."""
+    options = node.get("options") or ""
+    return node.get("widget") == "statusbar" and not CLICKABLE.search(options)

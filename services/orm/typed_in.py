@@ -37,10 +37,31 @@ class McpTypedIn(models.AbstractModel):
     )
     def _names_anywhere(self, model: str) -> frozenset[str]:
         """Those that any of the model's views opens, such as a list inside a form."""
-        domain = [("model", "=", model), ("mode", "=", "primary")]
-        # sudo: whoever may see a view reads none itself
-        known = self.env["ir.ui.view"].sudo().search([*domain, ("type", "in", KINDS)])
-        return _opened(self.env[model], [(view.type, view.id) for view in known])
+        return _opened(self.env[model], _every(self.env, model))
+
+    @api.model
+    @tools.ormcache(
+        "model", "frozenset(self.env.user._get_group_ids())", cache="templates"
+    )
+    def _steps(self, model: str) -> frozenset[str]:
+        """The fields that a form shows as the steps which its buttons go through."""
+        forms = [view for kind, view in _every(self.env, model) if kind == "form"]
+        roots = [views.arch(self.env[model], "form", view) for view in forms]
+        return frozenset(
+            node.get("name")
+            for root in roots
+            if root is not None
+            for node in views.nodes_of(root)
+            if views.is_step(node)
+        )
+
+
+def _every(env: api.Environment, model: str) -> list[tuple[str, int]]:
+    """Every view of the model in which people type, by kind and id."""
+    domain = [("model", "=", model), ("mode", "=", "primary"), ("type", "in", KINDS)]
+    # sudo: whoever may see a view reads none itself
+    known = env["ir.ui.view"].sudo().search(domain)
+    return [(view.type, view.id) for view in known]
 
 
 def _opened(
@@ -63,5 +84,7 @@ def _of(records: models.BaseModel, kind: str, view_id: int) -> Iterator[str]:
 
 def _is_readonly(records: models.BaseModel, node: Any) -> bool:
     """Always; what depends on the record a person may type in at times."""
+    if views.is_step(node):
+        return True
     said = node.get("readonly")
     return said in views.ALWAYS if said else records._fields[node.get("name")].readonly

@@ -8,7 +8,7 @@ from odoo import api, models
 
 from ..compat.access import may_write_field
 from ..current_call import may_open_closed
-from . import authors, closed, meant
+from . import authors, closed, driven, meant
 from .doors import VOTES
 from .field_owner import owner_of
 from .secret_fields import is_secret
@@ -55,6 +55,8 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
         return env._("a vote, which %s gives") % tool
     if _is_computed(records, field):
         return _computed(records, field)
+    if driven.is_driven(records, field):
+        return driven.told(env, field)
     if field.model_name == "ir.attachment" and field.name == "raw":
         # Odoo wants bytes there, which JSON has not
         return env._("takes no text; give the file as datas, in base64")
