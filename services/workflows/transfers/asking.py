@@ -29,6 +29,12 @@ class LotQuantity(BaseModel):
     lot: str = Field(min_length=1, max_length=200, description="Lot or serial number.")
     quantity: float = Field(1, gt=0, description="In the unit of the line.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        """A number by itself: of one piece."""
+        return {"lot": value} if isinstance(value, str) else value
+
 
 class QuantityLine(BaseModel):
     """How much of one line of the transfer moves."""
