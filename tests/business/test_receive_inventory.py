@@ -52,6 +52,22 @@ class TestReceiveInventory(FlowMixin, McpCase):
         lots = self.env["stock.lot"].search([("product_id", "=", self.serial.id)])
         self.assertEqual(lots.mapped("product_qty"), [1, 1])
 
+    def test_what_has_lots_goes_to_the_shelf_of_its_rule(self):
+        shelf = self.env["stock.location"].create(
+            {"name": "Flow Shelf", "location_id": self.stock.id}
+        )
+        for product in (self.desk, self.serial):
+            rule = {"product_id": product.id, "location_in_id": self.stock.id}
+            self.env["stock.putaway.rule"].create({**rule, "location_out_id": shelf.id})
+        order = self.purchase((self.serial, 2), (self.desk, 3))
+        lines = [
+            {"product_id": self.serial.id, "lots": ["IN-1", "IN-2"]},
+            {"product_id": self.desk.id, "quantity": 3},
+        ]
+        self.assertAnswers(self.receive(order, quantities=lines))
+        places = order.picking_ids.move_line_ids.location_dest_id
+        self.assertEqual(places, shelf)
+
     def test_more_than_ordered_comes_in_and_is_said(self):
         order = self.purchase((self.desk, 7))
         answer = self.assertAnswers(self.receive(order, quantities={"Flow Desk": 9}))

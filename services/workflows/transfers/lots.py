@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from odoo import models
 
 from ...errors import ToolError
@@ -40,7 +42,7 @@ def take(
         taken = min(left, quant.quantity - quant.reserved_quantity)
         if taken > rounding / 2:
             values = move._prepare_move_line_vals(taken, reserved_quant=quant)
-            move.env["stock.move.line"].create(values)
+            _create_line(move, values)
             left -= taken
     if left > rounding / 2:
         raise ToolError(_too_little(move, quantity, lot))
@@ -59,7 +61,12 @@ def _receive(move: models.BaseModel, lot: LotQuantity) -> None:
     known = _find(move, lot.lot)
     values |= {"lot_id": known.id} if known else {"lot_name": lot.lot}
     values |= {"quantity": lot.quantity, "product_uom_id": move.product_uom.id}
-    move.env["stock.move.line"].create(values)
+    _create_line(move, values)
+
+
+def _create_line(move: models.BaseModel, values: dict[str, Any]) -> None:
+    """To the shelf that Odoo's rules put it on, as what Odoo reserves."""
+    move.env["stock.move.line"].create(values)._apply_putaway_strategy()
 
 
 def _find(move: models.BaseModel, name: str) -> models.BaseModel:
