@@ -35,6 +35,7 @@ class TestDeliverToCustomer(FlowMixin, McpCase):
         some = [{"product_id": self.desk.id, "quantity": 3}]
         outcome = self.deliver(picking, quantities=some)
         self.assertRefused(outcome, "backorder = true", "1 Flow Desk", "2 Flow Lamp")
+        self.assertFalse(outcome.structured.get("shortages"))
         asks = outcome.structured["needs_input"]
         self.assertEqual(asks["argument"], "backorder")
         self.assertEqual([o["value"] for o in asks["options"]], [True, False])
@@ -96,7 +97,7 @@ class TestDeliverToCustomer(FlowMixin, McpCase):
     def test_more_than_there_is_cannot_be_delivered(self):
         order = self.sale((self.desk, 4))
         outcome = self.deliver(so_name=order.name, quantities={"Flow Desk": 11})
-        self.assertRefused(outcome, "not enough of Flow Desk")
+        self.assertRefused(outcome, "not enough of Flow Desk", "7 Units", "6 free")
         self.assertEqual(order.picking_ids.state, "assigned")
 
     def test_more_than_ordered_is_delivered_when_it_is_there_and_said(self):

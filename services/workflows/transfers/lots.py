@@ -45,7 +45,7 @@ def take(
             _create_line(move, values)
             left -= taken
     if left > rounding / 2:
-        raise ToolError(_too_little(move, quantity, lot))
+        raise ToolError(_too_little(move, quantity, left, lot))
 
 
 def _quants(move: models.BaseModel, lot: models.BaseModel | None) -> models.BaseModel:
@@ -108,8 +108,11 @@ def _require_sound(move: models.BaseModel, line: QuantityLine) -> None:
 
 
 def _too_little(
-    move: models.BaseModel, quantity: float, lot: models.BaseModel | None
+    move: models.BaseModel, quantity: float, left: float, lot: models.BaseModel | None
 ) -> str:
+    """Counts as free what was found for it just now, which is reserved already."""
+    unit = move.product_id.uom_id
+    taken = quantity - unit._compute_quantity(left, move.product_uom, round=False)
     return move.env._(
         "There is not enough of %(product)s%(lot)s at %(place)s: %(asked)g %(unit)s "
         "more asked for, %(free)g free in all."
@@ -119,5 +122,5 @@ def _too_little(
         "place": move.location_id.display_name,
         "asked": quantity,
         "unit": move.product_uom.name,
-        "free": max(0.0, shortages.free(move)),
+        "free": max(0.0, shortages.free(move)) + taken,
     }

@@ -62,8 +62,10 @@ def run(env: api.Environment, asked: Asked, kind: Kind) -> Transferred:
     picking = choosing.find(env, asked, kind)
     _reserve(picking)
     before = [(m, m.product_uom_qty) for m in quantities.open_moves(picking)]
+    # before less is put on the lines: then that alone would be reserved
+    short = shortages.of(quantities.open_moves(picking))
     warnings = quantities.apply(picking, asked.quantities)
-    known = {"stock.backorder.confirmation": partial(_rest, picking, asked)}
+    known = {"stock.backorder.confirmation": partial(_rest, picking, asked, short)}
     press(picking, "button_validate", known, asked.wizard)
     return _done(fresh(picking), before, warnings, kind)
 
@@ -76,18 +78,19 @@ def _reserve(picking: models.BaseModel) -> None:
         picking.action_assign()
 
 
-def _rest(picking: models.BaseModel, asked: Asked) -> WizardAnswer:
+def _rest(
+    picking: models.BaseModel, asked: Asked, short: list[shortages.Shortage]
+) -> WizardAnswer:
     """How the question for a backorder is answered."""
     if asked.backorder is None:
-        raise _ask(picking)
+        raise _ask(picking, short)
     button = "process" if asked.backorder else "process_cancel_backorder"
     return WizardAnswer(button=button)
 
 
-def _ask(picking: models.BaseModel) -> Exception:
+def _ask(picking: models.BaseModel, short: list[shortages.Shortage]) -> Exception:
     env = picking.env
     left = [m for m in quantities.open_moves(picking) if _left(m) > 0]
-    lacking = shortages.of(left)
     question = env._(
         "Not all of %(name)s would move; left: %(rest)s. Keep a backorder?"
     )
@@ -100,7 +103,7 @@ def _ask(picking: models.BaseModel) -> Exception:
             False: env._("what is left is cancelled"),
         },
         left=[{**quantities.line_facts(m), "left": _left(m)} for m in left],
-        shortages=[s.model_dump() for s in lacking],
+        shortages=[s.model_dump() for s in short],
     )
 
 
