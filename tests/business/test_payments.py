@@ -27,6 +27,11 @@ class TestPayments(InvoicingCase):
         payment = self.env["account.payment"].browse(paid["id"])
         self.assertEqual((payment.state, payment.memo), (paid["state"], "thanks"))
 
+    def test_the_memo_stays_where_the_amount_is_given(self):
+        answer = self.assertAnswers(self.pay(self.invoice(100), amount=10, memo="till"))
+        payment = self.env["account.payment"].browse(answer["payments"][0]["id"])
+        self.assertEqual(payment.memo, "till")
+
     def test_less_leaves_the_rest_due_or_writes_it_off(self):
         move = self.invoice(100)
         answer = self.assertAnswers(self.pay(move, amount=60))

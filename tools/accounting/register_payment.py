@@ -159,3 +159,6 @@ def _choose_amount(wizard: models.BaseModel, params: PaymentParams) -> None:
         )
     wizard.amount = params.amount
     wizard.write(params.difference_values())
+    if params.memo is not None:
+        # computed anew with the amount
+        wizard.communication = params.memo
