@@ -64,6 +64,9 @@ BAD = (
     [["user_ids", "=", "nobody of this name"]],
     [["parent_id.country_id", "=", "Nowhere Land"]],
     [["country_id", "=", "base.main_company"]],
+    *([["country_id", operator, ""]] for operator in ("=", "!=")),
+    *([["parent_id", operator, " "]] for operator in ("child_of", "parent_of")),
+    [["category_id", "in", [""]]],
 )
 GOOD = (
     [],
@@ -82,6 +85,7 @@ GOOD = (
     [["country_id", "=", "base.be"]],
     [["country_id", "in", ["Belgium", "BE", 1]]],
     [["country_id", "in", [False, "Belgium"]]],
+    [["country_id", "=", None]],
     [["country_id", "!=", "Nowhere Land"]],
     [["country_id", "ilike", "Nowhere Land"]],
     [["user_ids", "=", "me"]],
@@ -125,6 +129,10 @@ class TestDomains(McpCase):
         domain = [["id", "=", 1], "|", ["id", "=", 1], ["id", "=", 3]]
         parsed = domains.parse(self.partners, domain)
         self.assertEqual(self.partners.search(parsed).ids, [1])
+
+    def test_an_empty_text_for_no_relation_is_told_what_says_so(self):
+        with self.assertRaisesRegex(ValueError, "country_id takes null for none"):
+            domains.parse(self.partners, [["country_id", "!=", ""]])
 
     def test_an_error_names_the_nearest_field(self):
         with self.assertRaisesRegex(ValueError, "email"):

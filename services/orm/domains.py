@@ -299,6 +299,9 @@ def _selection(records: models.BaseModel, path: Path, operator: str, value: Any)
 
 
 def _relation(records: models.BaseModel, path: Path, operator: str, value: Any) -> Any:
+    if isinstance(value, str) and not value.strip():
+        # Odoo would find all, or nothing
+        raise ValueError(records.env._('%s takes null for none, not ""') % path.text)
     if value is True or isinstance(value, float):
         raise ValueError(
             records.env._("%(field)s takes an id or a name, not %(value)r")
