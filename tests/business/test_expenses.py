@@ -77,6 +77,19 @@ class TestExpenses(ExpenseCase):
         answer = self.create(category="People Travel", amount=None, quantity=100)
         self.assertEqual(answer["expenses"][0]["amount"]["amount"], 50)
 
+    def test_a_preview_says_what_a_quantity_costs(self):
+        asked = {"name": "Trip", "category": "People Travel", "quantity": 120}
+        outcome = self.by(self.employee, "create_expense", **asked, dry_run=True)
+        currency, unit = self.env.company.currency_id, self.travel.uom_id
+        said = f"“Trip” of 60 {currency.name} (120 {unit.name})."
+        self.assertIn(said, outcome.text)
+
+    def test_a_category_with_a_price_takes_no_amount(self):
+        asked = {"name": "Trip", "category": "People Travel", "amount": 10}
+        for more in ({}, {"quantity": 120}):
+            outcome = self.by(self.employee, "create_expense", **asked, **more)
+            self.assertRefused(outcome, "amount: People Travel has a price")
+
     def test_what_is_wrong_is_named(self):
         for arguments, word in (
             ({"category": "Nonsense"}, "Nonsense"),

@@ -9,8 +9,10 @@ from odoo import models
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.orm import stored
+from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams, Day
 from ...services.orm.input import Values, read_values
+from ...services.orm.values import amount
 from ...services.orm.writing import NotApplied, lines_of
 from .answers import EmployeeId, ExpenseAnswer, answer
 
@@ -76,6 +78,21 @@ class CreateParams(FactParams):
         None, description="own_account (default) is reimbursed to the employee."
     )
     notes: str | None = Field(None, max_length=20_000, description="Internal notes.")
+    # read of what was created: a preview is worded afterwards
+    _total: str = PrivateAttr("")
+
+    @model_validator(mode="after")
+    def _priced(self, info: ValidationInfo) -> CreateParams:
+        """Odoo's form takes no total where quantity and price make it."""
+        env = self.env_of(info.context["env"]["hr.expense"])
+        product = env["product.product"].browse(self._values.get("product_id"))
+        if self.amount is not None and product.standard_price:
+            text = env._(
+                "amount: %(category)s has a price, give the quantity (%(unit)s)"
+            )
+            facts = {"category": product.name, "unit": product.uom_id.name}
+            raise ValueError(text % facts)
+        return self
 
 
 class CreatedExpense(ExpenseAnswer):
@@ -103,6 +120,7 @@ class CreateExpense(models.AbstractModel):
         made = expenses.create(values.for_odoo())
         back = stored.read_back(made, {made.id: values})
         told = answer(made)
+        params._total = _total(made)
         return CreatedExpense(**dict(told), not_applied=back.not_applied)
 
     def _general(self, expenses: models.BaseModel) -> int:
@@ -117,6 +135,13 @@ class CreateExpense(models.AbstractModel):
 
     def _sentence_create_expense(self, params: CreateParams) -> str:
         text = self.env._("Creates the expense “%(name)s” of %(amount)s.")
-        amount = params.quantity if params.amount is None else params.amount
-        shown = f"{amount or 0:g} {params.currency or ''}".strip()
-        return text % {"name": params.name, "amount": shown}
+        return text % {"name": params.name, "amount": params._total}
+
+
+def _total(expense: models.BaseModel) -> str:
+    """What it costs, and of what that is made where the category has a price."""
+    total = cell(amount(expense.total_amount_currency, expense.currency_id))
+    if not expense.product_has_cost:
+        return total
+    unit = expense.product_uom_id.name or ""
+    return f"{total} ({expense.quantity:g} {unit})"
