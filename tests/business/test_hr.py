@@ -239,10 +239,10 @@ class TestTimeOff(TimeOffMixin, McpCase):
         leave = self.requested("2031-03-04", half_day="afternoon", leave_type=kind.id)
         self.assertEqual(leave.number_of_days, 0.5)
         kind = self.new_type("People Hours", "hour")
-        leave = self.requested(
-            "2031-03-05", hour_from=9, hour_to=11, leave_type=kind.id
-        )
-        self.assertEqual(leave.number_of_hours, 2)
+        hours = {"hour_from": "9:30", "hour_to": 11, "leave_type": kind.id}
+        leave = self.requested("2031-03-05", **hours)
+        self.assertEqual(leave.number_of_hours, 1.5)
+        self.assertRefused(self.request("2031-03-06T09:30"), "hour_from and hour_to")
 
     def test_the_manager_approves_and_the_employee_does_not(self):
         leave = self.requested()

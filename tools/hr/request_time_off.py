@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from typing import Any, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, model_validator
+from pydantic import AliasChoices, BeforeValidator, model_validator
 
 from odoo import models
 
@@ -17,7 +18,26 @@ from ...services.workflows.documents import ChangedDocument, fresh
 from .read_employee import EmployeeId
 from .read_time_off import TypeId
 
+TIME = re.compile(r"\d[T ]\d")
+CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 HALVES = {"morning": "am", "afternoon": "pm"}
+
+
+def _hours(value: Any) -> Any:
+    """``13:30`` as 13.5."""
+    read = CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    return int(read[1]) + int(read[2]) / 60 if read else value
+
+
+def _whole(value: Any) -> Any:
+    """A time would be dropped, and the whole day be taken."""
+    if isinstance(value, str) and TIME.search(value):
+        raise ValueError("a day, without a time: hour_from and hour_to say the hours")
+    return value
+
+
+CLOCK_TIME = BeforeValidator(_hours)
+WholeDay = Annotated[Day, BeforeValidator(_whole)]
 
 
 class RequestParams(ContextParams):
@@ -25,15 +45,17 @@ class RequestParams(ContextParams):
         validation_alias=AliasChoices("leave_type", "type", "holiday_status_id"),
         description="Type, by id or name; read_time_off shows what is left.",
     )
-    date_from: Day = Field(description="First day, ISO 8601.")
-    date_to: Day | None = Field(None, description="Last day. Default: the first.")
+    date_from: WholeDay = Field(description="First day, ISO 8601.")
+    date_to: WholeDay | None = Field(None, description="Last day. Default: the first.")
     half_day: Literal["morning", "afternoon"] | None = Field(
         None, description="Half of one day, of a type that is taken so."
     )
-    hour_from: float | None = Field(
-        None, ge=0, lt=24, description="Of one day, of a type taken by hours: 13.5."
+    hour_from: Annotated[float, Field(ge=0, lt=24), CLOCK_TIME] | None = Field(
+        None, description="Of one day, of a type taken by hours: 13.5."
     )
-    hour_to: float | None = Field(None, gt=0, le=24, description="E.g. 15.")
+    hour_to: Annotated[float, Field(gt=0, le=24), CLOCK_TIME] | None = Field(
+        None, description="E.g. 15."
+    )
     employee_id: EmployeeId | None = Field(
         None, description="Whose: id or name. Default: you."
     )
