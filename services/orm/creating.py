@@ -14,6 +14,7 @@ from ..errors import ToolError
 from ..refusals import REFUSALS, reason
 from . import model_errors
 from .input import Values
+from .spans import ended
 
 REFUSED = (*REFUSALS, psycopg2.IntegrityError)
 
@@ -39,7 +40,7 @@ def create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
 
 def _create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
     with model_errors.told(model, rows):
-        return model.create([_as_new(values.for_odoo()) for values in rows])
+        return model.create([_as_new(ended(model, v.for_odoo())) for v in rows])
 
 
 def _as_new(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What Odoo's forms let a person type in can be written; what they only show cannot."""
 
 import json
+from datetime import timedelta
 
 from odoo.tests import tagged
 
@@ -70,6 +71,14 @@ class TestTypedIn(McpCase):
         self.assertRefused(outcome, "recurring_task: nothing recurs", "repeat_unit")
         (made,) = self.create("project.task", **task, repeat_unit="month")["ids"]
         self.assertTrue(self.env["project.task"].browse(made).recurrence_id)
+
+    def test_a_meeting_ends_when_its_time_is_over(self):
+        bare = {"name": "Ride", "start": "2031-03-03T09:00:00Z"}
+        for given, hours in (({"duration": 1.5}, 1.5), ({}, 1)):
+            answer = self.create("calendar.event", **bare, **given)
+            meeting = self.env["calendar.event"].browse(answer["ids"])
+            self.assertEqual(meeting.stop - meeting.start, timedelta(hours=hours))
+            self.assertEqual((meeting.duration, answer["not_applied"]), (hours, []))
 
     def test_a_whole_series_is_changed(self):
         meetings = self.meetings()
