@@ -220,6 +220,11 @@ class TestInput(McpCase):
             read = read_values(french, {"type": label})
             self.assertEqual(read["type"], "delivery")
 
+    def test_a_selection_of_numbers_takes_them_bare(self):
+        self.assertEqual(self.read("res.lang", week_start=1)["week_start"], "1")
+        problems = self.refused("res.lang", week_start=True)
+        self.assertIn("1 (Monday)", problems["week_start"])
+
     def test_of_a_long_selection_the_nearest_are_shown(self):
         self.refuses("Europe/Brussels", tz="Europe/Brusels")
 
@@ -295,3 +300,8 @@ class TestInput(McpCase):
     def test_required_fields_cannot_be_emptied(self):
         problems = self.refused("mail.activity", date_deadline=None)
         self.assertIn("required", problems["date_deadline"])
+        problems = self.refused("res.partner.category", name=" ")
+        self.assertIn("required", problems["name"])
+
+    def test_a_number_in_quotes_that_is_no_name_is_told_apart(self):
+        self.refuses("an id goes without quotes", country_id="999999")

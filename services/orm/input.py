@@ -173,7 +173,7 @@ class Reader:
         field = field_of(records, name)
         if field.type in ("one2many", "many2many"):
             return Lines(self, records, field, path).commands(value)
-        if value is None or (value is False and field.type != "boolean"):
+        if _is_empty(field, value):
             return self._emptied(field)
         if field.type == "selection":
             return read_selection(records, field, value)
@@ -219,6 +219,13 @@ class Reader:
             )
         named = int(record_id) if record_id.strip().isdecimal() else record_id
         return f"{model},{self.lookups.one(model, named)}"
+
+
+def _is_empty(field: Any, value: Any) -> bool:
+    """Blank text too, where there has to be some."""
+    if field.required and isinstance(value, str) and not value.strip():
+        return True
+    return value is None or (value is False and field.type != "boolean")
 
 
 def _copied(value: Any) -> Any:

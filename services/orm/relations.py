@@ -183,6 +183,10 @@ def _name_fields(comodel: models.BaseModel) -> list[str]:
 
 def _nothing(comodel: models.BaseModel, name: str) -> str:
     env = comodel.env
+    if name.isdecimal():
+        # of a slip in a list of names it is no id; of one that is meant as such, say so
+        text = env._("no %(model)s is called %(name)r; an id goes without quotes")
+        return text % {"model": comodel._name, "name": name}
     text = env._("no %(model)s is called %(name)r") % {
         "model": comodel._name,
         "name": name,

@@ -18,6 +18,9 @@ def read_selection(records: models.BaseModel, field: Any, value: Any) -> str:
         ValueError: names the values there are, with their labels.
     """
     options = _options(records, field)
+    if _is_number(value) and str(value) in options:
+        # "0", "1" … are numbers to whoever reads them
+        return str(value)
     if isinstance(value, str) and value in options:
         return value
     found = _labelled(options, value) or _labelled(_english(records, field), value)
@@ -29,6 +32,10 @@ def read_selection(records: models.BaseModel, field: Any, value: Any) -> str:
             % {"label": value, "values": ", ".join(found)}
         )
     raise ValueError(_no_option(records, options, value))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _options(records: models.BaseModel, field: Any) -> dict[str, str]:
