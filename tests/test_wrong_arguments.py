@@ -45,6 +45,17 @@ class TestWrongArguments(McpCase):
         self.assertIn("-7d", said)
         self.assertNotIn("Its arguments", said)
 
+    def test_true_is_no_id(self):
+        for ids in (True, [True]):
+            said = self.said("get_record", model="res.partner", record_ids=ids)
+            self.assertIn("an id is a number", said)
+
+    def test_one_value_is_a_list_of_it(self):
+        asked = {"model": "res.partner", "group_by": "type", "aggregates": "__count"}
+        self.assertAnswers(self.call("aggregate_records", **asked))
+        asked = {"record_ids": self.env.user.partner_id.id, "fields": "name"}
+        self.assertAnswers(self.call("get_record", model="res.partner", **asked))
+
     def test_a_missing_or_unknown_one_is_told_with_all_there_are(self):
         said = self.said("count_records", modle="res.partner")
         self.assertIn("model is required", said)

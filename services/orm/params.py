@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_args
 
 from pydantic import (
     AliasChoices,
+    BeforeValidator,
     Field,
     PrivateAttr,
     ValidationInfo,
@@ -23,6 +24,7 @@ from odoo import api, models
 
 from ..current_call import may_open_closed
 from ..declarations import Params
+from ..lists import as_list
 from . import closed, domains, meant, ordering, paths
 from .moments import zone
 
@@ -91,19 +93,28 @@ class _Id(OfModel):
         return _Ids().opened(records, value)[0]
 
 
+def _no_boolean(value: Any) -> Any:
+    """Python takes true for the number 1."""
+    values = value if isinstance(value, list) else [value]
+    if any(isinstance(one, bool) for one in values):
+        raise ValueError("an id is a number, not true or false")
+    return value
+
+
 ReadModel = Annotated[str, _Readable()]
 WriteModel = Annotated[str, _Writable()]
 DomainArg = Annotated[
     list[Any] | str, _Domain(), WithJsonSchema({"type": "array", "items": {}})
 ]
-PathsArg = Annotated[list[str], _Paths()]
+PathsArg = Annotated[list[str], BeforeValidator(as_list), _Paths()]
 OrderArg = Annotated[str, _Order()]
 RecordIds = Annotated[
     int | list[int],
+    BeforeValidator(_no_boolean),
     _Ids(),
     WithJsonSchema({"type": "array", "items": {"type": "integer"}}),
 ]
-RecordId = Annotated[int, _Id()]
+RecordId = Annotated[int, BeforeValidator(_no_boolean), _Id()]
 MODEL = AliasChoices("model", "model_name")
 RECORD_ID = AliasChoices("record_id", "id")
 RECORD_IDS = AliasChoices("record_ids", "record_id", "ids", "id")

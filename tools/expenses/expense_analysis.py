@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
 
 from odoo import models
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.lists import as_list
 from ...services.orm import values
 from ...services.orm.cells import cell
 from .answers import FilterParams
@@ -22,7 +25,7 @@ MOST = 200
 
 
 class AnalysisParams(FilterParams):
-    group_by: list[Group] = Field(
+    group_by: Annotated[list[Group], BeforeValidator(as_list)] = Field(
         default=["category"], min_length=1, max_length=3, description="In this order."
     )
 

@@ -11,6 +11,7 @@ from odoo import api, models
 
 from ...services import markdown
 from ...services.declarations import Field
+from ...services.lists import as_list
 from ...services.orm import moments, stored
 from ...services.orm.context_params import ContextParams, Named, NamedUser
 from ...services.orm.input import InputError, Values, read_values
@@ -88,7 +89,7 @@ class TaskFields(FieldParams):
     }
 
     description: str | None = Field(None, description="Markdown.")
-    assignees: list[Person] | None = Field(
+    assignees: Annotated[list[Person], BeforeValidator(as_list)] | None = Field(
         None, description='Users: ids, logins, names, or "me".'
     )
     deadline: str | None = Field(
@@ -96,9 +97,11 @@ class TaskFields(FieldParams):
     )
     stage: str | int | None = Field(None, description="A stage of the project.")
     priority: str | None = Field(None, description="0 is normal, 1 is high.")
-    tags: list[str | int] | None = Field(None, description="Names or ids of tags.")
+    tags: Annotated[list[str | int], BeforeValidator(as_list)] | None = Field(
+        None, description="Names or ids of tags."
+    )
     parent: Task | None = Field(None, description="The task that it is a part of.")
-    depends_on: list[Task] | None = Field(
+    depends_on: Annotated[list[Task], BeforeValidator(as_list)] | None = Field(
         None, description="Tasks that must be done first."
     )
     hours: float | None = Field(None, ge=0, description="Allocated hours.")
@@ -140,7 +143,9 @@ class ProjectFields(FieldParams):
     manager: Person | None = Field(None, description='A user, or "me".')
     start: str | None = Field(None, description="First day, ISO 8601.")
     end: str | None = Field(None, description="Last day; Odoo wants both or none.")
-    tags: list[str | int] | None = Field(None, description="Names or ids of tags.")
+    tags: Annotated[list[str | int], BeforeValidator(as_list)] | None = Field(
+        None, description="Names or ids of tags."
+    )
     dependencies: bool | None = Field(
         None, description="Whether tasks may depend on others."
     )

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import (
     AliasChoices,
+    BeforeValidator,
     PrivateAttr,
     ValidationInfo,
     WithJsonSchema,
@@ -17,6 +18,7 @@ from ...services import fitting, numbers, settings
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.lean import LeanResult
+from ...services.lists import as_list
 from ...services.orm import aggregating, cells, fit
 from ...services.orm.aggregating import DOMAIN, Question
 from ...services.orm.grouping import GroupBy
@@ -31,13 +33,13 @@ class AggregateParams(ModelParams):
     domain: DomainArg = Field(
         default=[], description='Odoo domain, e.g. [["state", "=", "sale"]].'
     )
-    group_by: Annotated[list[str], GroupBy()] = Field(
+    group_by: Annotated[list[str], BeforeValidator(as_list), GroupBy()] = Field(
         default=[],
         validation_alias=AliasChoices("group_by", "groupby"),
         description="Fields; dates with hour, day, week, month, quarter or year, or "
         "a part such as month_number, day_of_week (Sunday 0): date_order:month.",
     )
-    aggregates: Annotated[list[str], Aggregates()] = Field(
+    aggregates: Annotated[list[str], BeforeValidator(as_list), Aggregates()] = Field(
         default=[],
         description="field:function with sum, avg, min, max, count or count_distinct. "
         "The count of records is always there.",
