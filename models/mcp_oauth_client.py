@@ -199,6 +199,7 @@ class McpOauthClient(models.Model):
         self.ensure_one()
         self._refuse_assistants()
         self.check_access("write")
+        self._refuse_for_others()
         if self.auth_method == "none":
             raise ValidationError(_("A public client has no secret."))
         secret = self._renew_secret()
@@ -218,11 +219,19 @@ class McpOauthClient(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_assistants()
-        return super().create(vals_list)
+        clients = super().create(vals_list)
+        # after it: a default of the context names a user as well
+        clients._refuse_for_others()
+        return clients
 
     def write(self, vals):
         self._refuse_assistants()
+        is_blocking = set(vals) == {"active"} and not vals["active"]
+        if not is_blocking:
+            self._refuse_for_others()
         done = super().write(vals)
+        if not is_blocking:
+            self._refuse_for_others()
         if not vals.get("active", True):
             # sudo: blocking a client ends what anybody granted it
             self.sudo().grant_ids._revoke("oauth_client_blocked")
@@ -237,6 +246,19 @@ class McpOauthClient(models.Model):
     def _refuse_assistants(self) -> None:
         if is_in_call():
             raise AccessError(_("Clients are managed by a person in Odoo."))
+
+    def _refuse_for_others(self) -> None:
+        """Whoever has the secret of a service account is its user.
+
+        So only who reaches the keys of others makes or widens one for somebody else;
+        an MCP administrator may block and delete it.
+        """
+        if self.env.su or self.env.user.has_group("base.group_system"):
+            return
+        if self.service_user_id - self.env.user:
+            raise AccessError(
+                _("Only an Odoo administrator changes the service account of others.")
+            )
 
     def _note(self, event: str) -> None:
         for client in self:

@@ -103,6 +103,7 @@ from . import test_oauth_attacks
 from . import test_oauth_companies
 from . import test_oauth_documents
 from . import test_oauth_flow
+from . import test_oauth_service_rights
 from . import test_oauth_services
 from . import test_idempotency
 from . import test_output
