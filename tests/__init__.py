@@ -109,6 +109,7 @@ from . import test_idempotency
 from . import test_output
 from . import test_office_text
 from . import test_outgoing
+from . import test_outgoing_deadline
 from . import test_external_effect
 from . import test_pages
 from . import test_people_apps

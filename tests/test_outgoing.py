@@ -100,7 +100,7 @@ class TestDestinations(BaseCase):
                 return b"x" * size if self.read < 2**22 else b""
 
         answer = Endless()
-        client._read(answer, 60)
+        client._read(answer)
         self.assertEqual(answer.read, client.MOST_ANSWER)
 
     def test_half_a_document_is_none(self):

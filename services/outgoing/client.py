@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from .. import egress
+from .deadline import Deadline, watched_by
 from .destinations import Destination, OutgoingError, resolve
 
 MOST_ANSWER = 64 * 1024
@@ -96,7 +97,7 @@ def _send(
 ) -> Answer:
     try:
         return _exchange(method, target, body, headers, timeout)
-    except urllib3.exceptions.HTTPError as error:
+    except (urllib3.exceptions.HTTPError, OSError) as error:
         raise OutgoingError(f"not delivered: {type(error).__name__}") from None
 
 
@@ -107,7 +108,8 @@ def _exchange(
     headers: dict[str, str],
     timeout: float,
 ) -> Answer:
-    with _pool(target, timeout) as pool:
+    with Deadline(timeout) as deadline, _pool(target, timeout) as pool:
+        pool.ConnectionCls = watched_by(deadline, pool.ConnectionCls)
         response = pool.urlopen(
             method,
             target.path,
@@ -119,15 +121,18 @@ def _exchange(
             assert_same_host=False,
         )
         try:
-            return Answer(response.status, _read(response, timeout))
+            answer = Answer(response.status, _read(response))
         finally:
             response.release_conn()
+    if deadline.is_over:
+        raise OutgoingError("not delivered: it took too long")
+    return answer
 
 
-def _read(response: Any, timeout: float) -> bytes:
-    """At most ``MOST_ANSWER`` bytes, in at most ``timeout`` seconds in all."""
-    end, data = time.monotonic() + timeout, b""
-    while len(data) < MOST_ANSWER and time.monotonic() < end:
+def _read(response: Any) -> bytes:
+    """At most ``MOST_ANSWER`` bytes."""
+    data = b""
+    while len(data) < MOST_ANSWER:
         part = response.read1(8192)
         if not part:
             break
