@@ -101,7 +101,7 @@ class McpOauthAuthorize(http.Controller):
         ids, returns = arguments.getlist("client_id"), arguments.getlist("redirect_uri")
         if len(ids) != 1 or len(returns) != 1:
             raise BadRequest(_unknown())
-        client = request.env["mcp.oauth.client"]._of(ids[0])
+        client = request.env["mcp.oauth.client"]._described(ids[0])
         redirect_uri = client._redirect_of(returns[0]) if client else None
         if not redirect_uri:
             raise BadRequest(_unknown())

@@ -9,9 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import config
 
+from odoo.addons.odoo_mcp.models.mcp_oauth_client import AT_ONCE, TURN
 from odoo.addons.odoo_mcp.services.oauth import documents
 from odoo.addons.odoo_mcp.services.oauth.errors import OAuthError
 
@@ -68,20 +70,60 @@ class TestOauthDocuments(OauthCase):
     def test_the_document_is_kept_for_a_while_and_then_read_again(self):
         client_id = self.publish()
         clients = self.env["mcp.oauth.client"]
-        first = clients._of(client_id)
-        self.assertEqual(clients._of(client_id), first)
+        first = clients._described(client_id)
+        self.assertEqual(clients._described(client_id), first)
         self.assertEqual(len(self.asked), 1)
         first.read_at -= datetime.timedelta(hours=2)
         self.publish(client_name="Renamed")
-        self.assertEqual(clients._of(client_id).name, "Renamed")
+        self.assertEqual(clients._described(client_id).name, "Renamed")
         self.assertEqual(len(self.asked), 2)
 
     def test_a_blocked_client_is_not_asked_for_its_document(self):
         client_id = self.publish()
         clients = self.env["mcp.oauth.client"]
-        clients._of(client_id).active = False
-        self.assertFalse(clients._of(client_id))
+        clients._described(client_id).active = False
+        self.assertFalse(clients._described(client_id))
         self.assertEqual(len(self.asked), 1)
+
+    def test_who_has_proven_nothing_makes_this_server_read_nothing(self):
+        client_id = self.publish()
+        for way in ("token", "revoke", "introspect"):
+            url = f"{self.base}/mcp/oauth/{way}"
+            answer = self.opener.post(url, data={"client_id": client_id})
+            self.assertEqual(answer.status_code, 401, way)
+        self.authorize(self.query(client_id))
+        self.assertEqual(self.asked, [])
+        self.assertFalse(self.known(client_id))
+
+    def test_a_connected_client_goes_on_without_its_document(self):
+        tokens = self.connect(client_id=self.publish())
+        client_id = tokens["client_id"]
+        self.known(client_id).read_at -= datetime.timedelta(days=2)
+        self.env.flush_all()
+        self.documents.clear()
+        answer = self.refresh(client_id, tokens["refresh_token"])
+        self.assertEqual(answer.status_code, 200, answer.text)
+        self.assertEqual(len(self.asked), 1)
+
+    def test_a_document_that_failed_is_not_asked_for_again_at_once(self):
+        clients, client_id = self.env["mcp.oauth.client"], f"{self.host}/late.json"
+        for _time in range(3):
+            self.assertFalse(clients._described(client_id))
+        self.assertEqual(len(self.asked), 1)
+        self.publish("/late.json")
+        self.env.cr.execute("UPDATE mcp_rate SET ts = ts - interval '5 minutes'")
+        self.assertTrue(clients._described(client_id))
+
+    def test_few_documents_are_read_at_once(self):
+        client_id = self.publish()
+        with db_connect(self.env.cr.dbname).cursor() as cr:
+            for turn in range(AT_ONCE):
+                cr.execute(TURN, [turn])
+            self.login()
+            page = self.authorize(self.query(client_id))
+            self.assertEqual(page.status_code, 429)
+            self.assertEqual(self.asked, [])
+        self.assertEqual(self.authorize(self.query(client_id)).status_code, 200)
 
     def test_a_document_that_does_not_do_is_no_client(self):
         wrong = {
