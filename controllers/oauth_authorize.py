@@ -116,6 +116,8 @@ class McpOauthAuthorize(http.Controller):
             )
         if not client._may_connect():
             return _("An administrator has to approve %s first.") % client.name
+        if request.env["mcp.oauth.grant"]._is_stopped(client, request.env.user):
+            return _("An administrator has stopped %s for you.") % client.name
         return None
 
     def _by_memory(self, grants: Any, asked: Asked) -> str | None:

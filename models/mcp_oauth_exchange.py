@@ -78,6 +78,9 @@ class McpOauthExchange(models.AbstractModel):
             return invalid_grant()
         held = _narrowed(known.grant_id.scopes, form.get("scope"))
         is_fit = self._is_fit(known, client, resource)
+        withheld = is_fit and self._withheld(known.grant_id)
+        if withheld and not known.used:
+            return withheld
         if isinstance(held, OAuthError) and is_fit and not known.used:
             return held
         token, first = self.env["mcp.oauth.token"]._take(secret, "refresh")
@@ -92,7 +95,7 @@ class McpOauthExchange(models.AbstractModel):
         user = client.service_user_id
         if client.auth_method == "none" or not user.active:
             return OAuthError("unauthorized_client", "It has no service account.")
-        if self._is_stopped(client, user):
+        if self.env["mcp.oauth.grant"]._is_stopped(client, user):
             reason = "An administrator has stopped its service account."
             return OAuthError("unauthorized_client", reason)
         mode = min(self.env["mcp.policy"]._mode_of(user), Mode[client.mode.upper()])
@@ -102,14 +105,6 @@ class McpOauthExchange(models.AbstractModel):
             return OAuthError("invalid_scope", "Its user may not do this.")
         grant = self._service_grant(client, user, resource, mode, asked)
         return self._access(grant, grant.scopes)
-
-    @api.model
-    def _is_stopped(self, client: models.BaseModel, user: models.BaseModel) -> bool:
-        """Whether a grant of the service account is stopped; a new one would not be."""
-        grants = self.env["mcp.oauth.grant"].with_context(active_test=False)
-        domain = [("client_id", "=", client.id), ("user_id", "=", user.id)]
-        domain += [("id", "in", grants._stopped_ids())]
-        return bool(grants.search_count(domain, limit=1))
 
     @api.model
     def _service_grant(
@@ -143,6 +138,12 @@ class McpOauthExchange(models.AbstractModel):
             and grant.resource == resource
             and self.env["mcp.policy"]._mode_of(grant.user_id) != Mode.NONE
         )
+
+    def _withheld(self, grant: models.BaseModel) -> OAuthError | None:
+        """What an administrator may give back; the client keeps its token for it."""
+        if grant.id in grant._stopped_ids():
+            return OAuthError("access_denied", "An administrator has stopped it.")
+        return None
 
     @api.model
     def _tokens(self, grant: models.BaseModel, held: str | OAuthError) -> Answer:

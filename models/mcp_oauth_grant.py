@@ -159,6 +159,15 @@ class McpOauthGrant(models.Model):
         names = (what.split(":") for what in self.env["mcp.stop"]._names())
         return [int(n[1]) for n in names if n[0] == "oauth" and n[1].isdecimal()]
 
+    @api.model
+    def _is_stopped(self, client: models.BaseModel, user: models.BaseModel) -> bool:
+        """Whether any grant of both is: another one would go round the stop."""
+        # sudo: asked for the user himself, who need not see what is stopped
+        grants = self.sudo().with_context(active_test=False)
+        domain = [("client_id", "=", client.id), ("user_id", "=", user.id)]
+        domain += [("id", "in", grants._stopped_ids())]
+        return bool(grants.search_count(domain, limit=1))
+
     @api.autovacuum
     def _gc_old(self) -> None:
         """Delete grants 90 days after their end; end those without a live token.

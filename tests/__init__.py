@@ -103,6 +103,7 @@ from . import test_oauth_attacks
 from . import test_oauth_companies
 from . import test_oauth_documents
 from . import test_oauth_flow
+from . import test_oauth_pages
 from . import test_oauth_service_rights
 from . import test_oauth_services
 from . import test_idempotency
@@ -193,4 +194,5 @@ if find_spec("hypothesis"):
     from . import test_fuzz
 from . import test_oauth_tokens
 from . import test_oauth_tours
+from . import test_oauth_withheld
 from . import test_tours

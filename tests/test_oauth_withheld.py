@@ -1,0 +1,84 @@
+"""What an administrator withholds is withheld from who is connected, and goes on later."""
+
+from __future__ import annotations
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.odoo_mcp.services import compat
+
+from .oauth import OauthCase
+
+
+@tagged("post_install", "-at_install")
+class TestOauthWithheld(OauthCase):
+    def setUp(self):
+        super().setUp()
+        self.boss = self.env(user=self.env.ref("base.user_admin"))
+
+    def set_param(self, name, value):
+        self.env["ir.config_parameter"].set_param(f"mcp.{name}", value)
+        self.env.flush_all()
+
+    def renew(self, tokens):
+        return self.refresh(tokens["client_id"], tokens["refresh_token"])
+
+    def assertWithheld(self, tokens, error="access_denied"):
+        """Not refreshed now, twice; and nothing of it counts as reuse."""
+        for _time in range(2):
+            answer = self.renew(tokens)
+            self.assertEqual(answer.status_code, 400, answer.text)
+            self.assertEqual(answer.json()["error"], error)
+
+    def assertGoesOn(self, tokens):
+        answer = self.renew(tokens)
+        self.assertEqual(answer.status_code, 200, answer.text)
+        for access in (tokens["access_token"], answer.json()["access_token"]):
+            self.assertEqual(self.use(access).status_code, 200)
+
+    # ------------------------------------------------------------------ stopped
+
+    def remembered(self):
+        """Tokens of a client that the person said not to be asked about again."""
+        client_id = self.client()
+        self.login()
+        page = self.authorize(self.query(client_id))
+        code = self.returned(self.decide(page, remember="1"))["code"]
+        return {**self.redeem(client_id, code).json(), "client_id": client_id}
+
+    def test_a_stopped_connection_makes_itself_no_other_one(self):
+        tokens, grant = self.remembered(), self.grants
+        query = self.query(tokens["client_id"])
+        self.boss["mcp.stop"]._stop(f"oauth:{grant.id}")
+        self.assertEqual(self.use(tokens["access_token"]).status_code, 403)
+        self.assertWithheld(tokens)
+        self.login()
+        page = self.authorize(query)
+        self.assertEqual(page.status_code, 403)
+        self.assertIn("stopped", page.text)
+        self.assertEqual(self.grants, grant)
+        self.boss["mcp.stop"]._allow(f"oauth:{grant.id}")
+        self.assertEqual(self.authorize(query).status_code, 303)
+        self.assertGoesOn(tokens)
+
+    def test_a_page_that_was_open_when_it_was_stopped_grants_nothing(self):
+        client_id = self.connect()["client_id"]
+        grant = self.grants
+        page = self.authorize(self.query(client_id))
+        self.login()
+        page = self.authorize(self.query(client_id))
+        self.boss["mcp.stop"]._stop(f"oauth:{grant.id}")
+        self.assertEqual(self.decide(page).status_code, 403)
+        self.assertEqual(self.grants, grant)
+
+    def test_the_stop_of_one_person_is_none_of_another(self):
+        client_id = self.connect()["client_id"]
+        self.boss["mcp.stop"]._stop(f"oauth:{self.grants.id}")
+        self.login(self.mcp_user("odoo_mcp.group_operator"))
+        self.assertEqual(self.authorize(self.query(client_id)).status_code, 200)
+
+    # ------------------------------------------------------------------ settings
+
+    # ------------------------------------------------------------------ refresh
+
+    # ------------------------------------------------------------------ places
