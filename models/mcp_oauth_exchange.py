@@ -77,16 +77,15 @@ class McpOauthExchange(models.AbstractModel):
         if known.kind != "refresh":
             return invalid_grant()
         held = _narrowed(known.grant_id.scopes, form.get("scope"))
-        is_fit = self._is_fit(known, client, resource)
-        withheld = is_fit and self._withheld(known.grant_id)
-        if withheld and not known.used:
-            return withheld
-        if isinstance(held, OAuthError) and is_fit and not known.used:
-            return held
+        problem = self._problem(known, client, resource)
+        if not problem and isinstance(held, OAuthError):
+            problem = held
+        if problem and not known.used:
+            return problem
         token, first = self.env["mcp.oauth.token"]._take(secret, "refresh")
         if token and not first:
             token.grant_id._revoke("oauth_refresh_reused")
-        if not token or not first or not is_fit:
+        if not token or not first or problem:
             return invalid_grant()
         return self._tokens(token.grant_id, held)
 
@@ -138,6 +137,14 @@ class McpOauthExchange(models.AbstractModel):
             and grant.resource == resource
             and self.env["mcp.policy"]._mode_of(grant.user_id) != Mode.NONE
         )
+
+    def _problem(
+        self, token: models.BaseModel, client: models.BaseModel, resource: str
+    ) -> OAuthError | None:
+        """Why a refresh token is of no use here and now."""
+        if not self._is_fit(token, client, resource):
+            return invalid_grant()
+        return self._withheld(token.grant_id)
 
     def _withheld(self, grant: models.BaseModel) -> OAuthError | None:
         """What an administrator may give back; the client keeps its token for it."""

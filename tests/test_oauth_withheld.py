@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services import compat
+from odoo.addons.odoo_mcp.services.compat.user_groups import group_field
 
 from .oauth import OauthCase
 
@@ -80,5 +80,34 @@ class TestOauthWithheld(OauthCase):
     # ------------------------------------------------------------------ settings
 
     # ------------------------------------------------------------------ refresh
+
+    def test_a_refresh_by_another_name_of_this_server_uses_nothing_up(self):
+        tokens = self.connect()
+        grant, own = self.grants, self.resource
+        grant.resource = "https://other.example.com/mcp/v1"
+        self.env.flush_all()
+        self.assertWithheld(tokens, "invalid_grant")
+        grant.resource = own
+        self.env.flush_all()
+        self.assertGoesOn(tokens)
+
+    def test_a_refresh_while_the_group_was_gone_uses_nothing_up(self):
+        tokens = self.connect()
+        name = group_field(self.person)
+        groups = self.person[name].ids
+        plain = self.env.ref("base.group_user").ids
+        for ids in (plain, groups):
+            self.person.write({name: [(6, 0, ids)]})
+            self.env.flush_all()
+            if ids == plain:
+                self.assertWithheld(tokens, "invalid_grant")
+        self.assertGoesOn(tokens)
+
+    def test_an_expired_one_stays_expired(self):
+        tokens = self.connect()
+        self.tokens("refresh").expires = fields.Datetime.now()
+        self.env.flush_all()
+        self.assertWithheld(tokens, "invalid_grant")
+        self.assertTrue(self.grants)
 
     # ------------------------------------------------------------------ places
