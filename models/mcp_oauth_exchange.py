@@ -150,6 +150,8 @@ class McpOauthExchange(models.AbstractModel):
         """What an administrator may give back; the client keeps its token for it."""
         if grant.id in grant._stopped_ids():
             return OAuthError("access_denied", "An administrator has stopped it.")
+        if not grant.client_id._may_connect():
+            return OAuthError("access_denied", "An administrator has to approve it.")
         return None
 
     @api.model

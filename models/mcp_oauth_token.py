@@ -25,11 +25,12 @@ FOUND = (
     "last_use",
     "most",
     "addresses",
+    "is_approved",
     "companies",
 )
 OF_GRANT = """
        g.id, g.user_id, g.mode, g.toolsets, g.resource, g.last_use,
-       c.mode AS most, c.addresses,
+       c.mode AS most, c.addresses, c.approved OR c.kind = 'manual' AS is_approved,
        (SELECT array_agg(r.res_company_id) FROM mcp_oauth_grant_company_rel r
         WHERE r.mcp_oauth_grant_id = g.id) AS companies
   FROM mcp_oauth_grant g
@@ -131,6 +132,9 @@ class McpOauthToken(models.Model):
         if not addresses.within(address, row["addresses"]):
             text = _("This client is not for this address.")
             raise TurnedAway(text, row["user_id"], f"oauth:{row['id']}")
+        if not self._may_connect(row):
+            text = _("An administrator has to approve this client first.")
+            raise TurnedAway(text, row["user_id"], f"oauth:{row['id']}")
         last_use.note(self.env.registry, "mcp_oauth_grant", row, address)
         return _principal_of(row, address)
 
@@ -144,9 +148,16 @@ class McpOauthToken(models.Model):
             held: the scopes of the token; None where they are not known.
         """
         row = self._row(FIND_AGAIN, grant_id)
-        if row and held is not None:
+        if not row or not self._may_connect(row):
+            return None
+        if held is not None:
             row["scopes"] = " ".join(held & set((row["scopes"] or "").split()))
-        return _principal_of(row, None) if row else None
+        return _principal_of(row, None)
+
+    @api.model
+    def _may_connect(self, row: dict[str, Any]) -> bool:
+        """As ``_may_connect`` of the client, of what one query has read already."""
+        return row["is_approved"] or not settings.get(self.env, "oauth_approved_only")
 
     @api.model
     def _row(self, query: str, known: str | int) -> dict[str, Any] | None:

@@ -79,6 +79,19 @@ class TestOauthWithheld(OauthCase):
 
     # ------------------------------------------------------------------ settings
 
+    def test_who_is_connected_waits_for_the_approval_as_well(self):
+        tokens = self.connect()
+        principal = self.principal(self.person, credential=f"oauth:{self.grants.id}")
+        self.set_param("oauth_approved_only", "1")
+        answer = self.use(tokens["access_token"])
+        self.assertEqual(answer.status_code, 403)
+        self.assertIn("approve", answer.text)
+        self.assertFalse(self.env["mcp.identity"]._now(principal))
+        self.assertWithheld(tokens)
+        self.known(tokens["client_id"]).approved = True
+        self.env.flush_all()
+        self.assertGoesOn(tokens)
+
     # ------------------------------------------------------------------ refresh
 
     def test_a_refresh_by_another_name_of_this_server_uses_nothing_up(self):
