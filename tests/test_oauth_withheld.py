@@ -79,6 +79,25 @@ class TestOauthWithheld(OauthCase):
 
     # ------------------------------------------------------------------ settings
 
+    def test_with_oauth_off_no_token_works(self):
+        tokens = self.connect()
+        principal = self.principal(self.person, credential=f"oauth:{self.grants.id}")
+        identity = self.env["mcp.identity"]
+        self.assertTrue(identity._now(principal))
+        self.set_param("oauth_off", "1")
+        answer = self.use(tokens["access_token"])
+        self.assertEqual(answer.status_code, 401)
+        self.assertNotIn("resource_metadata", answer.headers["WWW-Authenticate"])
+        self.assertFalse(identity._now(principal))
+        self.set_param("oauth_off", "")
+        self.assertGoesOn(tokens)
+
+    def test_with_oauth_off_right_tokens_count_as_no_attack(self):
+        access = self.connect()["access_token"]
+        self.set_param("oauth_off", "1")
+        statuses = {self.use(access).status_code for _time in range(15)}
+        self.assertEqual(statuses, {401})
+
     def test_who_is_connected_waits_for_the_approval_as_well(self):
         tokens = self.connect()
         principal = self.principal(self.person, credential=f"oauth:{self.grants.id}")
