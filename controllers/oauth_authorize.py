@@ -78,9 +78,12 @@ class McpOauthAuthorize(http.Controller):
                 ),
                 UNKNOWN,
             )
+        client = request.env["mcp.oauth.client"].sudo().browse(asked.client).exists()
+        if not client._redirect_of(asked.redirect_uri):
+            # it was changed, or deleted, since the page was made
+            return self._page(_unknown(), UNKNOWN)
         if form.get("decision") != "allow":
             return self._back(asked.redirect_uri, asked.state, error="access_denied")
-        client = request.env["mcp.oauth.client"].sudo().browse(asked.client).exists()
         if not client.active or (problem := self._problem(client)):
             return self._page(problem if client.active else _unknown(), 403)
         consent = request.env["mcp.oauth.consent"]
@@ -142,11 +145,15 @@ class McpOauthAuthorize(http.Controller):
         return self._render("odoo_mcp.oauth_consent", values)
 
     def _sign(self, asked: Asked) -> str:
-        """What was checked, signed: good for this user and for ten minutes."""
+        """What was checked, signed: for this user, this database and ten minutes.
+
+        A copied database has the same secret and the same ids, for other clients.
+        """
         expiry = fields.Datetime.now() + LIFETIME
         # sudo: the signature's key is a parameter that users may not read
         env = request.env(su=True)
-        return hash_sign(env, SCOPE, [request.env.uid, asked.data], expiration=expiry)
+        values = [*_signer(), asked.data]
+        return hash_sign(env, SCOPE, values, expiration=expiry)
 
     def _signed(self, text: str) -> Asked | None:
         try:
@@ -154,9 +161,9 @@ class McpOauthAuthorize(http.Controller):
         except Exception:
             # any malformed text ends here, in whichever layer its decoding fails
             return None
-        if not values or values[0] != request.env.uid:
+        if not values or values[:-1] != _signer():
             return None
-        return Asked.of(values[1])
+        return Asked.of(values[-1])
 
     def _back(self, uri: str, state: str, client: Any = None, **said: str) -> Response:
         """Back to the client, with the issuer (RFC 9207); to an app by way of a page."""
@@ -178,6 +185,10 @@ class McpOauthAuthorize(http.Controller):
         response = request.render(template, values, status=status)
         response.headers.update(HEADERS)
         return response
+
+
+def _signer() -> list[str | int]:
+    return [request.env.cr.dbname, request.env.uid]
 
 
 def _here() -> str:

@@ -25,6 +25,41 @@ class TestOauthPages(OauthCase):
 
     # ------------------------------------------------------------------ signature
 
+    def signed_again(self, page, change):
+        """What was signed for this page, changed, and signed with the same secret."""
+        values = verify_hash_signed(self.env, SCOPE, self.form(page)["asked"])
+        expiry = fields.Datetime.now() + timedelta(minutes=10)
+        return hash_sign(self.env, SCOPE, change(values), expiration=expiry)
+
+    def assertGrantsNothing(self, page, **changes):
+        answer = self.decide(page, **changes)
+        self.assertEqual(answer.status_code, 400, answer.text[:500])
+        self.assertNotIn("Location", answer.headers)
+        self.assertFalse(self.grants)
+
+    def test_a_yes_given_in_another_database_is_none_here(self):
+        """A copied database signs with the same secret and numbers alike."""
+        _client_id, page = self.consent()
+        database = self.env.cr.dbname
+
+        def elsewhere(values):
+            return ["other" if value == database else value for value in values]
+
+        def nowhere(values):
+            return [value for value in values if value != database]
+
+        for change in (elsewhere, nowhere):
+            self.assertGrantsNothing(page, asked=self.signed_again(page, change))
+        again = self.signed_again(page, list)
+        self.assertIn("code", self.returned(self.decide(page, asked=again)))
+
+    def test_an_address_taken_from_the_client_meanwhile_gets_no_answer(self):
+        client_id, page = self.consent()
+        self.known(client_id).redirect_uris = "https://assistant.example.com/new"
+        self.env.flush_all()
+        for decision in ("allow", "deny"):
+            self.assertGrantsNothing(page, decision=decision)
+
     # ------------------------------------------------------------------ truth
 
     # ------------------------------------------------------------------ malformed
