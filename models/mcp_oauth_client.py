@@ -126,6 +126,9 @@ class McpOauthClient(models.Model):
     def _stored(self, client_id: str) -> McpOauthClient:
         # sudo: users connect clients that they may not see
         clients = self.sudo().with_context(active_test=False)
+        if "\0" in client_id:
+            # PostgreSQL would fail
+            return clients.browse()
         return clients.search([("client_id", "=", client_id)])
 
     def _read_document(self, client_id: str, found: McpOauthClient) -> McpOauthClient:

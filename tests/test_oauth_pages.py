@@ -63,3 +63,26 @@ class TestOauthPages(OauthCase):
     # ------------------------------------------------------------------ truth
 
     # ------------------------------------------------------------------ malformed
+
+    def test_a_client_that_can_be_none_is_unknown(self):
+        self.login()
+        for client_id in ("\0", "a\0b", "https://evil.example.com/\0"):
+            page = self.authorize(self.query(client_id))
+            self.assertEqual(page.status_code, 400)
+            for way in ("token", "revoke", "introspect"):
+                url = f"{self.base}/mcp/oauth/{way}"
+                answer = self.opener.post(url, data={"client_id": client_id})
+                self.assertEqual(answer.status_code, 401, way)
+                self.assertEqual(answer.json()["error"], "invalid_client")
+
+    def test_half_a_character_in_a_name_is_left_out(self):
+        client_id = self.client(client_name="a\ud800b\udfff")
+        self.assertEqual(self.known(client_id).name, "ab")
+        for name in ("redirect_uris", "token_endpoint_auth_method", "client_id"):
+            body = {"redirect_uris": ["https://a.example.com/"], "client_name": "x"}
+            half = "https://a.example.com/\ud800"
+            body[name] = [half] if name == "redirect_uris" else half
+            answer = self.opener.post(
+                f"{self.base}/mcp/oauth/register", data=json.dumps(body)
+            )
+            self.assertLess(answer.status_code, 500, name)

@@ -12,7 +12,10 @@ from .errors import OAuthError
 
 AUTH_METHODS = ("none", "client_secret_post", "client_secret_basic")
 MOST_URIS = 20
-CONTROLS = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+# halves of characters besides: no database keeps them
+CONTROLS = re.compile(
+    r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 class ClientMetadata(BaseModel):
@@ -53,6 +56,8 @@ def read(data: Any) -> ClientMetadata:
         )
     method = found.token_endpoint_auth_method or "none"
     if method not in AUTH_METHODS:
-        raise OAuthError("invalid_client_metadata", f"{method} is not supported.")
+        # not in its own words: an answer cannot hold whatever it sent
+        known = ", ".join(AUTH_METHODS)
+        raise OAuthError("invalid_client_metadata", f"How it proves itself: {known}.")
     found.token_endpoint_auth_method = method
     return found
