@@ -170,7 +170,7 @@ class McpOauthAuthorize(http.Controller):
         issuer = urls.issuer(request.env, request.httprequest)
         facts = {**said, **({"state": state} if state else {}), "iss": issuer}
         target = f"{uri}{'&' if '?' in uri else '?'}{urlencode(facts)}"
-        if uri.startswith(("https:", "http:")):
+        if redirects.is_followed(uri):
             response = request.redirect(target, code=303, local=False)
             response.headers.update(HEADERS)
             return response

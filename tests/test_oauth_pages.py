@@ -62,6 +62,16 @@ class TestOauthPages(OauthCase):
 
     # ------------------------------------------------------------------ truth
 
+    def test_a_site_is_called_one_however_its_address_is_written(self):
+        client_id = self.client(redirect_uris=[EVIL])
+        self.login()
+        page = self.authorize(self.query(client_id, redirect_uri=EVIL))
+        self.assertNotIn("your own computer", page.text)
+        self.assertIn("sent back to", page.text)
+        back = self.decide(page, remember="1")
+        self.assertEqual(back.status_code, 303)
+        self.assertIn("evil.example.com/x?code=", back.headers["Location"])
+
     # ------------------------------------------------------------------ malformed
 
     def test_a_client_that_can_be_none_is_unknown(self):

@@ -50,7 +50,12 @@ def is_loopback(parts: SplitResult) -> bool:
 
 def is_web(uri: str) -> bool:
     """Whether it is an https address, which a browser follows, and one site owns."""
-    return uri.startswith("https://")
+    return urlsplit(uri).scheme == "https"
+
+
+def is_followed(uri: str) -> bool:
+    """Whether a browser follows a redirect to it; an app's own scheme it asks about."""
+    return urlsplit(uri).scheme in ("https", "http")
 
 
 def host(uri: str) -> str:
