@@ -10,11 +10,10 @@ from typing import Any
 
 from werkzeug.exceptions import Forbidden, NotFound
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, _, api
 from odoo.http import Response, request
 
-from ..services import rate, settings, transport_checks
-from ..services.addresses import neighbourhood
+from ..services import addresses, rate, settings, transport_checks
 from ..services.log import logger
 from ..services.oauth.errors import OAuthError
 from ..services.own_cursor import own_cursor
@@ -44,6 +43,25 @@ def for_machines(handler: Callable[..., Response]) -> Callable[..., Response]:
         except (Forbidden, NotFound) as error:
             text = str(error.description)
             return error_response(OAuthError("invalid_request", text, error.code))
+
+    return answered
+
+
+def for_clients(handler: Callable[..., Response]) -> Callable[..., Response]:
+    """``for_machines``, for what the client calls itself, as it calls the endpoint.
+
+    A person's browser, which opens the consent page, may well be elsewhere.
+    """
+
+    @for_machines
+    @functools.wraps(handler)
+    def answered(*args: Any, **kwargs: Any) -> Response:
+        networks = settings.get(request.env, "allowed_addresses")
+        if not addresses.within(request.httprequest.remote_addr, networks):
+            raise Forbidden(
+                _("This address may not use the endpoint (mcp.allowed_addresses).")
+            )
+        return handler(*args, **kwargs)
 
     return answered
 
@@ -86,7 +104,7 @@ def limit(kind: str) -> None:
     Args:
         kind: of the setting ``mcp.rate_<kind>``.
     """
-    address = neighbourhood(request.httprequest.remote_addr)
+    address = addresses.neighbourhood(request.httprequest.remote_addr)
     most = settings.get(request.env, f"rate_{kind}")
     if wait := rate.take(request.env.registry, f"{kind}:{address}", most):
         raise TooMany(math.ceil(wait))

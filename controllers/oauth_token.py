@@ -14,7 +14,7 @@ from odoo.http import Response, request
 from ..services.oauth import urls
 from ..services.oauth.errors import OAuthError, invalid_client
 from .dispatcher import json_response
-from .oauth_answers import NO_STORE, PUBLIC, for_machines, form, limit, own_env
+from .oauth_answers import NO_STORE, PUBLIC, for_clients, form, limit, own_env
 
 POST = {**PUBLIC, "methods": ["POST", "OPTIONS"], "cors": "*"}
 MOST_BODY = 64 * 1024
@@ -22,7 +22,7 @@ MOST_BODY = 64 * 1024
 
 class McpOauthToken(http.Controller):
     @http.route(urls.TOKEN, max_content_length=MOST_BODY, **POST)
-    @for_machines
+    @for_clients
     def token(self, **_fields: Any) -> Response:
         """Exchange a code, a refresh token or the client's own secret (RFC 6749)."""
         limit("oauth")
@@ -36,7 +36,7 @@ class McpOauthToken(http.Controller):
         return json_response(found, headers=NO_STORE)
 
     @http.route(urls.REGISTER, max_content_length=MOST_BODY, **POST)
-    @for_machines
+    @for_clients
     def register(self, **_fields: Any) -> Response:
         """Dynamic client registration (RFC 7591)."""
         limit("oauth_register")
@@ -50,7 +50,7 @@ class McpOauthToken(http.Controller):
         return json_response(found, 201, NO_STORE)
 
     @http.route(urls.REVOKE, max_content_length=MOST_BODY, **POST)
-    @for_machines
+    @for_clients
     def revoke(self, **_fields: Any) -> Response:
         """End a token (RFC 7009); unknown ones are ended already."""
         limit("oauth")
@@ -61,7 +61,7 @@ class McpOauthToken(http.Controller):
         return json_response({}, headers=NO_STORE)
 
     @http.route(urls.INTROSPECT, max_content_length=MOST_BODY, **POST)
-    @for_machines
+    @for_clients
     def introspect(self, **_fields: Any) -> Response:
         """Tell a confidential client of its own tokens (RFC 7662)."""
         limit("oauth")

@@ -143,3 +143,20 @@ class TestOauthWithheld(OauthCase):
         self.assertTrue(self.grants)
 
     # ------------------------------------------------------------------ places
+
+    def test_where_the_endpoint_does_not_answer_no_client_gets_a_token(self):
+        tokens = self.connect()
+        self.set_param("allowed_addresses", "203.0.113.0/24")
+        answers = [self.renew(tokens), self.register()]
+        for way in ("revoke", "introspect"):
+            url, data = f"{self.base}/mcp/oauth/{way}", {"token": "x"}
+            answers.append(self.opener.post(url, data=data))
+        for answer in answers:
+            self.assertEqual(answer.status_code, 403, answer.text)
+            self.assertIn("allowed_addresses", answer.json()["error_description"])
+        self.login()
+        # the person's browser is elsewhere than his assistant
+        page = self.authorize(self.query(tokens["client_id"]))
+        self.assertEqual(page.status_code, 200)
+        self.set_param("allowed_addresses", "203.0.113.0/24, 127.0.0.0/8")
+        self.assertGoesOn(tokens)
