@@ -104,15 +104,20 @@ class McpOauthAuthorize(http.Controller):
         ids, returns = arguments.getlist("client_id"), arguments.getlist("redirect_uri")
         if len(ids) != 1 or len(returns) != 1:
             raise BadRequest(_unknown())
-        client = request.env["mcp.oauth.client"]._described(ids[0])
+        client = self._client(ids[0])
         redirect_uri = client._redirect_of(returns[0]) if client else None
         if not redirect_uri:
             raise BadRequest(_unknown())
         return client, redirect_uri
 
+    def _client(self, client_id: str) -> Any:
+        """Only for who may use it is a document read: anybody may sign up here."""
+        clients = request.env["mcp.oauth.client"]
+        return clients._described(client_id) if _may() else clients._of(client_id)
+
     def _problem(self, client: Any) -> str | None:
         """Why this person cannot connect this client, in words for him."""
-        if request.env["mcp.policy"]._mode_of(request.env.user) == Mode.NONE:
+        if not _may():
             return _(
                 "Your user may not use assistants here. Ask an Odoo administrator for "
                 "the group “MCP Observer” or a higher one."
@@ -185,6 +190,11 @@ class McpOauthAuthorize(http.Controller):
         response = request.render(template, values, status=status)
         response.headers.update(HEADERS)
         return response
+
+
+def _may() -> bool:
+    """Whether this person may use assistants at all."""
+    return request.env["mcp.policy"]._mode_of(request.env.user) != Mode.NONE
 
 
 def _signer() -> list[str | int]:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from odoo.sql_db import db_connect
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import config
 
 from odoo.addons.odoo_mcp.models.mcp_oauth_client import AT_ONCE, TURN
@@ -94,6 +94,15 @@ class TestOauthDocuments(OauthCase):
         self.authorize(self.query(client_id))
         self.assertEqual(self.asked, [])
         self.assertFalse(self.known(client_id))
+
+    def test_who_may_not_use_mcp_makes_this_server_read_nothing(self):
+        """Where people sign up by themselves everybody is such a user."""
+        client_id = self.publish()
+        outsider = new_test_user(self.env, "outsider", groups="base.group_portal")
+        for user in (outsider, self.mcp_user()):
+            self.login(user)
+            self.assertEqual(self.authorize(self.query(client_id)).status_code, 400)
+        self.assertEqual(self.asked, [])
 
     def test_a_connected_client_goes_on_without_its_document(self):
         tokens = self.connect(client_id=self.publish())
