@@ -86,11 +86,7 @@ class McpOauthAuthorize(http.Controller):
             return self._back(asked.redirect_uri, asked.state, error="access_denied")
         if not client.active or (problem := self._problem(client)):
             return self._page(problem if client.active else _unknown(), 403)
-        consent = request.env["mcp.oauth.consent"]
-        chosen = consent._chosen(client, asked, request.httprequest.form)
-        user = request.env.user
-        code = request.env["mcp.oauth.grant"]._grant(user, asked, **chosen)
-        return self._back(asked.redirect_uri, asked.state, client=client, code=code)
+        return self._grant(client, asked)
 
     # ------------------------------------------------------------------ parts
 
@@ -109,6 +105,14 @@ class McpOauthAuthorize(http.Controller):
         if not redirect_uri:
             raise BadRequest(_unknown())
         return client, redirect_uri
+
+    def _grant(self, client: Any, asked: Asked) -> Response:
+        """Keep what the person ticked, and send the code to the client."""
+        consent = request.env["mcp.oauth.consent"]
+        chosen = consent._chosen(client, asked, request.httprequest.form)
+        user = request.env.user
+        code = request.env["mcp.oauth.grant"]._grant(user, asked, **chosen)
+        return self._back(asked.redirect_uri, asked.state, client=client, code=code)
 
     def _client(self, client_id: str) -> Any:
         """Only for who may use it is a document read: anybody may sign up here."""
