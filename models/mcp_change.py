@@ -12,7 +12,7 @@ from odoo.tools import SQL
 
 from ..services import settings
 from ..services.call import Call
-from ..services.current_call import is_in_call
+from ..services.current_call import is_in_call, is_limited
 from ..services.journal import diff, irreversibility, undoing
 from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.renumbering import renumbered
@@ -186,7 +186,8 @@ class McpChange(models.Model):
             ChangeSet(self._lines(), notes),
             self.summary or self.tool or "",
             fence=is_in_call(),
-            own=self.user_id == self.env.user,
+            # what the user could read when he changed it may not be his key's to read
+            own=self.user_id == self.env.user and not is_limited(),
         )
 
     # ------------------------------------------------------------------ undoing

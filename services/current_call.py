@@ -84,6 +84,12 @@ def is_in_call() -> bool:
     return running() is not None
 
 
+def is_limited() -> bool:
+    """Whether a client is at work whose key reaches some companies of its user alone."""
+    call = running()
+    return call is not None and call.principal.companies is not None
+
+
 def _running_of(call: Call) -> Running:
     level = LEVELS[settings.get(call.env, "log_level")]
     principal = call.principal

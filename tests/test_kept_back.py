@@ -59,6 +59,29 @@ class TestKeptBack(McpCase):
         (record,) = (r for r in change._shown().records if r["model"] == "res.country")
         self.assertEqual(record["fields"], {})
 
+    def test_a_key_of_one_company_shows_no_values_of_another(self):
+        """Another key of the same user changed them."""
+        other = self.env["res.company"].create({"name": "Other"})
+        self.mcp_caller.company_ids += other
+        values = {"name": "Theirs", "company_id": other.id, "street": "A"}
+        partner = self.env["res.partner"].create(values)
+        both = [self.mcp_caller.company_id.id, other.id]
+        arguments = {"model": "res.partner", "record_ids": partner.ids}
+        call = self.make_call(
+            "update_records", {**arguments, "values": {"street": "B"}}
+        )
+        call.env = call.env(context={"allowed_company_ids": both})
+        self.assertAnswers(self.answer(call))
+        change = self.as_user["mcp.change"].search([], limit=1)
+        for companies in (None, frozenset(self.mcp_caller.company_id.ids)):
+            call = self.make_call("list_changes", {"change_id": change.id})
+            call.principal = self.principal(companies=companies)
+            reached = both if companies is None else sorted(companies)
+            call.env = call.env(context={"allowed_company_ids": reached})
+            (listed,) = self.assertAnswers(self.answer(call))["changes"]
+            (record,) = listed["records"]
+            self.assertEqual(bool(record["fields"]), companies is None)
+
     def test_what_the_caller_gives_away_is_shown_to_him(self):
         """He could read it before he wrote it."""
         self.rule(ORDER, "[('number', '<', 5)]", perm_write=False)
