@@ -57,7 +57,7 @@ def for_clients(handler: Callable[..., Response]) -> Callable[..., Response]:
     @functools.wraps(handler)
     def answered(*args: Any, **kwargs: Any) -> Response:
         networks = settings.get(request.env, "allowed_addresses")
-        if not addresses.within(request.httprequest.remote_addr, networks):
+        if not addresses.within(addresses.caller_of(request.httprequest), networks):
             raise Forbidden(
                 _("This address may not use the endpoint (mcp.allowed_addresses).")
             )

@@ -11,6 +11,7 @@ from urllib.parse import unquote_plus
 from odoo import api, http
 from odoo.http import Response, request
 
+from ..services import addresses
 from ..services.oauth import urls
 from ..services.oauth.errors import OAuthError, invalid_client
 from .dispatcher import json_response
@@ -87,7 +88,7 @@ def _client(env: api.Environment, fields: dict[str, str]) -> Any:
     )
     if basic and fields.get("client_id", client_id) != client_id:
         raise invalid_client()
-    address = request.httprequest.remote_addr
+    address = addresses.caller_of(request.httprequest)
     return env["mcp.oauth.exchange"]._client(client_id, secret, address)
 
 

@@ -114,12 +114,11 @@ def _who() -> None:
     _refuse_name()
     local = addresses.is_local(http)
     _refuse_place()
-    address = addresses.parse(http.remote_addr)
     token = BEARER.fullmatch(http.headers.get("Authorization", "").strip())
     if not token:
         raise Unknown(_("A bearer key is needed."))
     principal = request.env["mcp.identity"]._identify(
-        token[1], str(address) if address else None
+        token[1], addresses.caller_of(http)
     )
     request.env["mcp.stop"]._refuse(principal)
     _become(principal)
@@ -140,7 +139,8 @@ def _refuse_name() -> None:
 def _refuse_place() -> None:
     """Refuse by where the request comes from, and how, before any key is read."""
     env, http = request.env, request.httprequest
-    if not addresses.within(http.remote_addr, settings.get(env, "allowed_addresses")):
+    networks = settings.get(env, "allowed_addresses")
+    if not addresses.within(addresses.caller_of(http), networks):
         raise Forbidden(
             _("This address may not use the endpoint (mcp.allowed_addresses).")
         )

@@ -122,11 +122,10 @@ class McpPagePlayground(models.AbstractModel):
         if reason := self.env["mcp.stop"]._reason(self.env.uid, credential):
             raise AccessError(reason)
         http = request.httprequest
-        address = addresses.parse(http.remote_addr)
         return Principal(
             uid=self.env.uid,
             credential=credential,
-            address=str(address) if address else None,
+            address=addresses.caller_of(http),
             local=addresses.is_local(http),
         )
 

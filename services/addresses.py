@@ -69,6 +69,18 @@ def is_local(http: Any) -> bool:
     return all(caller is not None and caller.is_loopback for caller in callers)
 
 
+def caller_of(http: Any) -> str | None:
+    """The address of who sent a request; None where a proxy's is all that is known.
+
+    Args:
+        http: ``request.httprequest``.
+    """
+    address = parse(http.remote_addr)
+    if address is None or (address.is_loopback and not is_local(http)):
+        return None
+    return str(address)
+
+
 def _is_forwarded(http: Any) -> bool:
     return any(name in FORWARDED or name.startswith(FORWARDS) for name in http.environ)
 

@@ -257,6 +257,14 @@ class TestPlaces(AuthenticationCase):
             with self.subTest(name):
                 self.assertFalse(self.whoami(secret, **{name: "x"})["local"])
 
+    def test_the_address_of_a_proxy_is_nobodys(self):
+        self.set_param("mcp.allow_plain_http", "True")
+        secret = self.key(addresses="127.0.0.0/8")
+        self.assertEqual(self.ask(secret).status_code, 200)
+        for name in ("X_Forwarded_For", "X_Forwarded_Host", "Via"):
+            answer = self.ask(secret, **{name: "127.0.0.1"})
+            self.assertAnswered(403, answer, "address")
+
     def test_with_proxy_mode_the_client_of_the_proxy_counts(self):
         self.set_conf("proxy_mode", True)
         secret = self.key()
