@@ -1,8 +1,10 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..services import numbers
 from ..services.oauth import scopes
 from .common import McpCase
+from .things import size
 
 
 @tagged("post_install", "-at_install")
@@ -47,6 +49,18 @@ class TestCreateRecords(McpCase):
             outcome = self.create(values=[{"name": "Quokka"}, {"type": "contact"}])
         self.assertRefused(outcome, "[1]: ", "require a name")
         self.assertEqual(self.env["res.partner"].search_count([]), before)
+
+    def test_of_many_the_ids_are_told_and_the_first_names(self):
+        self.env["ir.config_parameter"].set_param("mcp.bulk_threshold", "1000")
+        rows = [{"name": f"Many {n}"} for n in range(300)]
+        outcome = self.create("res.partner.category", values=rows)
+        made = self.assertAnswers(outcome)
+        tags = self.env["res.partner.category"].browse(made["ids"])
+        self.assertEqual(tags.mapped("name"), [row["name"] for row in rows])
+        self.assertEqual(len(made["records"]), 20)
+        self.assertIn("Many 19\nand ", outcome.text)
+        self.assertLess(size(outcome), 4000)
+        self.assertEqual(numbers.spans([4, 5, 6, 9, 11, 12]), "4–6, 9, 11–12")
 
     def test_the_row_that_odoo_refuses_is_named(self):
         tags = self.env["res.partner.category"]

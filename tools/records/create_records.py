@@ -7,6 +7,7 @@ from pydantic import WithJsonSchema
 
 from odoo import models
 
+from ...services import numbers
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm import creating, stored, touched, url
 from ...services.orm.input import Values, read_many
@@ -20,6 +21,9 @@ from ...services.orm.writing import (
     lines_of,
     named,
 )
+
+# of many records the caller knows the names himself
+MOST_NAMED = 20
 
 
 class _NewRecords(OfModel):
@@ -49,8 +53,8 @@ class CreateParams(ModelParams):
 
 class Created(Result):
     model: str
-    ids: list[int]
-    records: list[Named]
+    ids: list[int] = Field(description="In the order of values.")
+    records: list[Named] = Field(description=f"The first {MOST_NAMED}, with names.")
     url: str = Field(description="Address of a record, with its id for {id}.")
     not_applied: list[NotApplied] = Field(
         default_factory=list, description="What Odoo stored otherwise than asked."
@@ -62,6 +66,8 @@ class Created(Result):
     def text(self) -> str:
         head = f"Created {len(self.ids)} {self.model}; {self.url}"
         lines = [f"{record.id} {record.name or ''}" for record in self.records]
+        if others := self.ids[len(lines) :]:
+            lines.append(f"and {numbers.spans(others)}")
         rest = lines_of(self.not_applied, self.unseen, self.model)
         return "\n".join([head, *lines, *rest])
 
@@ -82,7 +88,7 @@ class CreateRecords(models.AbstractModel):
         return Created(
             model=params.model,
             ids=records.ids,
-            records=named(records),
+            records=named(records[:MOST_NAMED]),
             url=url.template(records),
             not_applied=back.not_applied,
             unseen=back.unseen,
