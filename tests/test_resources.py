@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from odoo.tests import tagged
 
@@ -207,6 +208,11 @@ class TestCompletion(ResourceCase):
             self.principal(user), "resource", "odoo://{model}/fields", "service", ""
         )
         self.assertEqual(completion._values(asked), [])
+        self.open_developer_tools()
+        developer = self.mcp_user("odoo_mcp.group_developer")
+        asked = replace(asked, principal=self.principal(developer))
+        found = self.env(user=developer.id)["mcp.completion"]._values(asked)
+        self.assertIn("odoo", found)
 
     def test_tables_complete_for_developers_alone(self):
         uri = "odoo://schema/{table}"

@@ -107,10 +107,9 @@ class _Watch:
 
 def _may_listen(env: api.Environment, principal: Principal) -> bool:
     """Whether credential and user are still good, and nothing is stopped."""
-    now = env["mcp.identity"]._now(principal)
-    if not now or now.companies != principal.companies:
+    if env["mcp.identity"]._now(principal) != principal:
         return False
-    return env["mcp.policy"]._mode(now) > Mode.NONE
+    return env["mcp.policy"]._mode(principal) > Mode.NONE
 
 
 def _versions(

@@ -187,6 +187,22 @@ def a_key_that_was_lowered_while_its_person_was_asked_does_nothing() -> None:
     assert python(f"env['res.partner'].browse({partner}).street") is False
 
 
+def a_revoked_key_answers_nothing() -> None:
+    partner = python("env['res.partner'].create({'name': 'Asked'}).id")
+    secret, key = python(AS_A_PERSON + KEY_OF_AN_OPERATOR)
+    session = session_of(elicitation={}) | {"Authorization": f"Bearer {secret}"}
+    arguments = {"model": "res.partner", "record_ids": [partner]}
+    arguments["values"] = {"street": "Asked"}
+    stream, response = call("update_records", arguments, session)
+    question = next(stream)
+    python(f"{AS_A_PERSON}env['mcp.key'].browse({key}).write({{'active': False}})")
+    yes = {"action": "accept", "content": {"confirm": True}}
+    said = {"jsonrpc": "2.0", "id": question["id"], "result": yes}
+    assert answer(said, session).status_code == 401
+    response.close()
+    assert python(f"env['res.partner'].browse({partner}).street") is False
+
+
 def a_question_ends_when_its_client_goes_away() -> None:
     """It would hold a thread and a cursor for five minutes."""
     session = session_of(elicitation={})
@@ -242,6 +258,7 @@ CHECKS = (
     records_that_changed_while_a_person_was_asked_are_shown_again,
     a_call_ends_when_its_client_goes_away,
     a_question_ends_when_its_client_goes_away,
+    a_revoked_key_answers_nothing,
     who_listens_is_told_nothing_more_once_his_key_is_revoked,
     a_listener_hears_of_a_change_that_another_call_made,
     who_listens_to_a_record_hears_of_what_anybody_does_to_it,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import ValidationInfo, model_validator
@@ -14,17 +15,11 @@ from ...services.errors import ToolError
 from ...services.lean import LeanResult
 from ...services.orm import exporting
 from ...services.orm.moments import show_datetime
-from ...services.orm.params import (
-    MODEL,
-    DomainArg,
-    ModelParams,
-    OrderArg,
-    PathsArg,
-    ReadModel,
-)
+from ...services.orm.params import DomainArg, PathsArg
 from ...services.orm.paths import Path, resolve
-from ...services.orm.searching import QueryArg, Search, find
+from ...services.orm.searching import find
 from ...services.paging import next_offset
+from ..records.search_records import SearchParams
 
 MOST = 100_000
 # who may press Odoo's Export button
@@ -36,41 +31,23 @@ TYPES = {
 }
 
 
-class ExportParams(ModelParams):
-    model: ReadModel = Field(validation_alias=MODEL, description="E.g. res.partner.")
+class ExportParams(SearchParams):
     domain: DomainArg = Field(default=[], description="As search_records takes it.")
-    query: QueryArg | None = Field(
-        None, description="Text in the name, besides the domain."
-    )
     fields: PathsArg | None = Field(
         None,
         description="The columns, dotted paths too: order_line.product_id gives each "
         "line a row. Default: what the list view shows.",
     )
+    limit: int = Field(MOST, ge=1, description="Records at most.")
     format: Literal["xlsx", "csv", "json"] = Field("xlsx", description="Of the file.")
     headers: Literal["labels", "names"] = Field(
         "labels", description="names: as Odoo's import takes them."
     )
-    limit: int = Field(MOST, ge=1, description="Records at most.")
-    offset: int = Field(0, ge=0, le=2**31, description="Records to skip.")
-    order: OrderArg | None = Field(None, description="E.g. name, create_date desc.")
-    include_archived: bool = Field(False, description="Archived records too.")
 
     @model_validator(mode="after")
     def _cells(self, info: ValidationInfo) -> ExportParams:
         exporting.check(self.records(info.context["env"]), self.fields or ())
         return self
-
-    def search(self, limit: int) -> Search:
-        """What is exported."""
-        return Search(
-            self.domain,
-            self.query,
-            self.order,
-            limit,
-            self.offset,
-            self.include_archived,
-        )
 
 
 class ExportedFile(LeanResult):
@@ -96,7 +73,7 @@ class ExportData(models.AbstractModel):
         """Export records of any model as an Excel, CSV or JSON file behind a link."""
         records = params.records(self.env)
         limit, note = numbers.capped(params.limit, MOST, "limit")
-        found, total = find(records, params.search(limit), ["id"])
+        found, total = find(records, replace(params.search(), limit=limit), ["id"])
         paths = params.fields or self._default_paths(records)
         rows = self._rows(params, call, found, paths)
         columns = self._columns(params, records, paths)

@@ -18,6 +18,7 @@ from ...services.errors import ToolError
 from ...services.fitting import room
 from ...services.lean import LeanResult
 from ...services.orm.nearest import nearest
+from ...services.paging import next_offset
 from ...services.render import compact
 
 
@@ -102,12 +103,12 @@ class ModuleTools(models.AbstractModel):
         page = {"limit": params.limit, "offset": params.offset}
         rows = [_row(module) for module in found.search(domain, order="name", **page)]
         listed = _fitting(rows, budget)
-        total, reached = found.search_count(domain), params.offset + len(listed)
+        total = found.search_count(domain)
         return Modules(
             modules=listed,
             total_count=total,
             returned_count=len(listed),
-            next_offset=reached if listed and reached < total else None,
+            next_offset=next_offset(params.offset, len(listed), total),
         )
 
     def _module_domain(self, params: ListParams) -> list[Any]:

@@ -11,6 +11,7 @@ from ...services.lean import Given, GivenResult
 from ...services.orm import untrusted, url
 from ...services.orm.moments import show_datetime
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, RecordId
+from ...services.paging import next_offset, remark
 
 # what a message costs besides its text
 FRAME = 400
@@ -78,7 +79,7 @@ class Messages(GivenResult):
     url: str = Field(description="Web address of the record.")
 
     def text(self) -> str:
-        more = f", next_offset {self.next_offset}" if self.next_offset else ""
+        more = remark(self.next_offset)
         head = f"{len(self.messages)} of {self.total} messages{more}, {self.url}"
         planned = [_planned(activity) for activity in self.activities or []]
         said = [line for message in self.messages for line in message.lines()]
@@ -109,11 +110,10 @@ class ReadMessages(models.AbstractModel):
         total = messages.search_count(wanted)
         planned = [] if params.offset else _activities(record)
         shown = _fitting(found)
-        end = params.offset + len(shown)
         return Messages(
             messages=shown,
             total=total,
-            next_offset=end if shown and end < total else None,
+            next_offset=next_offset(params.offset, len(shown), total),
             activities=planned or None,
             url=url.of(record),
         )
