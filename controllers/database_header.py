@@ -12,8 +12,8 @@ import functools
 
 from odoo.http import HTTPRequest, Request, db_filter
 
-from ..services import links
 from ..services.compat.http import CHOOSES_DATABASE_BY_HEADER
+from ..services.file_links import links
 
 HEADER = "X-Odoo-Database"
 PREFIX = "/mcp/"

@@ -19,12 +19,12 @@ from werkzeug.exceptions import HTTPException
 from odoo.exceptions import AccessDenied
 from odoo.http import Dispatcher, Response, SessionExpiredException
 
-from ..services import after_commit
+from ..services.answers.render import compact
 from ..services.concurrency import CONCURRENCY_ERRORS
 from ..services.log import logger
 from ..services.protocol import failing
 from ..services.refusals import REFUSALS, reason
-from ..services.render import compact
+from ..services.transactions import after_commit
 
 _logger = logger(__name__)
 BUSY = "The server is busy; nothing was done. Try again."

@@ -22,7 +22,7 @@ from odoo.http import Response, request
 from odoo.tools import file_open
 from odoo.tools.misc import format_time
 
-from ..services import links, upload_types, uploads
+from ..services.file_links import links, upload_types, uploads
 
 FOLDER = "odoo_mcp/static/upload"
 POLICY = (

@@ -1,7 +1,7 @@
 """Signed links: files out and in, without a session.
 
 The token stands in the path, which servers log. So it works only once and for minutes.
-Odoo's own access log masks it (``services/link_log.py``); that of a proxy does not.
+Odoo's own access log masks it (``services/file_links/link_log.py``); that of a proxy does not.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import Response, request
 
-from ..services import link_log, links, uploads
+from ..services.file_links import link_log, links, uploads
 from . import link_page
 from .dispatcher import error, json_response
 from .endpoint import ROUTE

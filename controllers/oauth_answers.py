@@ -13,10 +13,11 @@ from werkzeug.exceptions import Forbidden, NotFound
 from odoo import SUPERUSER_ID, _, api
 from odoo.http import Response, request
 
-from ..services import addresses, rate, settings, transport_checks
+from ..services import rate, settings
+from ..services.callers import addresses, transport_checks
 from ..services.log import logger
 from ..services.oauth.errors import OAuthError
-from ..services.own_cursor import own_cursor
+from ..services.transactions.own_cursor import own_cursor
 from .dispatcher import json_response
 
 _logger = logger(__name__)

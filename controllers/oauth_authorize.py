@@ -20,10 +20,10 @@ from odoo import _, fields, http
 from odoo.http import Response, request
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
+from ..services.callers.principal import Mode
 from ..services.oauth import redirects, urls
 from ..services.oauth.asked import Asked, parse
 from ..services.oauth.errors import OAuthError
-from ..services.principal import Mode
 from . import oauth_words
 from .oauth_answers import TooMany, limit, refuse_foreign
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus
 from odoo import api, http
 from odoo.http import Response, request
 
-from ..services import addresses
+from ..services.callers import addresses
 from ..services.oauth import urls
 from ..services.oauth.errors import OAuthError, invalid_client
 from .dispatcher import json_response

@@ -13,8 +13,8 @@ from odoo.http import Response, request
 from odoo.modules.module import get_manifest
 from odoo.tools import config
 
-from ..services import system
-from ..services.own_cursor import pool_problem
+from ..services.server import system
+from ..services.transactions.own_cursor import pool_problem
 from .dispatcher import json_response
 from .endpoint import PATH, ROUTE
 

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..services.timely_cache import working
+from ..services.caches.timely_cache import working
 
 
 class IrCron(models.Model):

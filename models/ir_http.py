@@ -26,12 +26,13 @@ from werkzeug.exceptions import Forbidden, ServiceUnavailable, abort
 from odoo import _, models
 from odoo.http import SessionExpiredException, request
 
-from ..services import addresses, hosts, settings, transport_checks
+from ..services import settings
+from ..services.callers import addresses, hosts, transport_checks
+from ..services.callers.principal import Mode, Narrowing, Principal
+from ..services.callers.turned_away import TurnedAway
 from ..services.log import logger
 from ..services.oauth import urls
-from ..services.own_cursor import pool_problem
-from ..services.principal import Mode, Narrowing, Principal
-from ..services.turned_away import TurnedAway
+from ..services.transactions.own_cursor import pool_problem
 from .mcp_identity import Unknown
 
 _logger = logger(__name__)

@@ -1,7 +1,7 @@
 from odoo import api, models
 
-from ..services import egress
 from ..services.journal.recording import of
+from ..services.transactions import egress
 
 
 class IrMailServer(models.Model):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..services.journal.quiet import QUIET
+from ..services.journal.undo.quiet import QUIET
 
 
 def _returns_a_message(method):

@@ -11,14 +11,14 @@ from markupsafe import Markup
 from odoo import _, api, fields, models
 
 from ..services import settings
+from ..services.audit.redaction import redacted
 from ..services.call import Call
 from ..services.compat.user_groups import members
-from ..services.confirmation import digest
+from ..services.confirming.confirmation import digest
 from ..services.errors import Refused
 from ..services.journal.diff import html
 from ..services.orm.moments import show_datetime
-from ..services.own_cursor import own_cursor
-from ..services.redaction import redacted
+from ..services.transactions.own_cursor import own_cursor
 
 MOST_ACTIVITIES = 10
 # records that a title names

@@ -9,10 +9,11 @@ from typing import Any
 from odoo import api, fields, models
 from odoo.http import request
 
-from ..services import audit_line, rate
-from ..services.own_cursor import at_once
-from ..services.redaction import fingerprint, redacted
-from ..services.turned_away import TurnedAway
+from ..services import rate
+from ..services.audit import audit_line
+from ..services.audit.redaction import fingerprint, redacted
+from ..services.callers.turned_away import TurnedAway
+from ..services.transactions.own_cursor import at_once
 from .mcp_audit_log import OUTCOME
 
 

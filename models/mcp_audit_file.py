@@ -11,7 +11,7 @@ from odoo.tools import config
 
 from ..services import settings
 from ..services.log import logger
-from ..services.own_cursor import own_cursor
+from ..services.transactions.own_cursor import own_cursor
 
 _logger = logger(__name__)
 DEFAULT = Path("/var/log/odoo/mcp_audit.log")

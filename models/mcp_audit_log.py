@@ -12,13 +12,13 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 from odoo.tools.misc import hmac as odoo_hmac
 
-from ..services import audit_line
+from ..services.audit import audit_line
+from ..services.audit.redaction import clean
+from ..services.caches.quick_cache import quick_cache
 from ..services.call import Call
 from ..services.declarations import Effect
 from ..services.log import logger
-from ..services.own_cursor import own_cursor
-from ..services.quick_cache import quick_cache
-from ..services.redaction import clean
+from ..services.transactions.own_cursor import own_cursor
 
 _logger = logger(__name__)
 RESULTS = [

@@ -13,10 +13,11 @@ from odoo.tools import SQL
 from ..services import settings
 from ..services.call import Call
 from ..services.current_call import is_in_call, is_limited
-from ..services.journal import diff, irreversibility, undoing
+from ..services.journal import diff
 from ..services.journal.lines import ChangeSet, Line
-from ..services.journal.renumbering import renumbered
 from ..services.journal.shown import Shown, shown
+from ..services.journal.undo import irreversibility, undoing
+from ..services.journal.undo.renumbering import renumbered
 from ..services.purging import purge
 
 MOST_NAMES = 3

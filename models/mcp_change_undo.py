@@ -10,12 +10,12 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 
 from ..services import settings
 from ..services.errors import ToolError
-from ..services.journal import for_people
-from ..services.journal.advising import in_the_way
-from ..services.journal.leftovers import Conflict
 from ..services.journal.recording import recording
-from ..services.journal.refusing import worded
-from ..services.journal.undoing import Undoing
+from ..services.journal.undo import for_people
+from ..services.journal.undo.advising import in_the_way
+from ..services.journal.undo.leftovers import Conflict
+from ..services.journal.undo.refusing import worded
+from ..services.journal.undo.undoing import Undoing
 from .mcp_change import summary
 
 

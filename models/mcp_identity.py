@@ -11,9 +11,10 @@ from werkzeug.exceptions import TooManyRequests, Unauthorized
 from odoo import _, api, models
 from odoo.http import request
 
-from ..services import api_keys, failures, settings
+from ..services import settings
+from ..services.callers import api_keys, failures
+from ..services.callers.principal import Principal
 from ..services.oauth import metadata, scopes
-from ..services.principal import Principal
 from .mcp_key import PREFIX
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..services import process_mark
-from ..services.own_cursor import own_cursor
 from ..services.purging import purge
+from ..services.stopping import process_mark
+from ..services.transactions.own_cursor import own_cursor
 
 KEPT_DAYS = 7
 # a change of modules is stopped after an hour

@@ -9,11 +9,12 @@ from typing import Any
 
 from odoo import _, api, fields, models
 
-from ..services import addresses, last_use, settings
-from ..services.own_cursor import at_once
-from ..services.principal import Mode, Principal
-from ..services.quick_cache import quick_cache
-from ..services.turned_away import TurnedAway
+from ..services import settings
+from ..services.caches.quick_cache import quick_cache
+from ..services.callers import addresses, last_use
+from ..services.callers.principal import Mode, Principal
+from ..services.callers.turned_away import TurnedAway
+from ..services.transactions.own_cursor import at_once
 
 PREFIX = "mcp_"
 SHOWN = 10

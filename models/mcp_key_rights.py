@@ -7,8 +7,9 @@ from typing import Any
 from odoo import _, api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..services import addresses, settings
-from ..services.cache_invalidation import clear_caches
+from ..services import settings
+from ..services.caches.cache_invalidation import clear_caches
+from ..services.callers import addresses
 from ..services.current_call import is_in_call
 
 SERVER_SIDE = {

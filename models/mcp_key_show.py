@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.base.models.res_users import check_identity
 
-from ..services.client_steps import VARIABLE
+from ..services.connecting.client_steps import VARIABLE
 from ..services.route import endpoint
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from odoo import api, fields, models
 
-from ..services.principal import Mode
+from ..services.callers.principal import Mode
 from .mcp_key import MODES
 
 STATES = [

@@ -6,8 +6,8 @@ from odoo import _, api, models
 from odoo.http import request
 
 from ..services import settings
+from ..services.callers.principal import Principal
 from ..services.oauth import secrets
-from ..services.principal import Principal
 from .mcp_identity import Unknown
 
 

@@ -13,7 +13,8 @@ from odoo.exceptions import AccessError, ValidationError
 
 from odoo.addons.base.models.res_users import check_identity
 
-from ..services import addresses, rate, settings
+from ..services import rate, settings
+from ..services.callers import addresses
 from ..services.current_call import is_in_call
 from ..services.oauth import documents, redirects, registration, secrets
 from ..services.oauth.errors import OAuthError

@@ -6,9 +6,9 @@ from typing import Any
 
 from odoo import _, api, models
 
+from ..services.callers.principal import Mode
 from ..services.oauth import scopes
 from ..services.oauth.asked import Asked
-from ..services.principal import Mode
 
 
 class McpOauthConsent(models.AbstractModel):

@@ -16,10 +16,11 @@ from typing import Any
 
 from odoo import api, fields, models
 
-from ..services import addresses, settings
+from ..services import settings
+from ..services.callers import addresses
+from ..services.callers.principal import Mode
 from ..services.oauth import scopes, secrets, urls
 from ..services.oauth.errors import OAuthError, invalid_client, invalid_grant
-from ..services.principal import Mode
 
 Answer = dict[str, Any] | OAuthError
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from odoo import _, api, fields, models
 
-from ..services import addresses, last_use, settings
+from ..services import settings
+from ..services.callers import addresses, last_use
+from ..services.callers.principal import Mode, Principal
+from ..services.callers.turned_away import TurnedAway
 from ..services.oauth import scopes, secrets, urls
-from ..services.own_cursor import at_once
-from ..services.principal import Mode, Principal
 from ..services.purging import purge
-from ..services.turned_away import TurnedAway
+from ..services.transactions.own_cursor import at_once
 
 KINDS = {secrets.CODE: "code", secrets.REFRESH: "refresh", secrets.ACCESS: "access"}
 FOUND = (

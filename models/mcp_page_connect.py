@@ -7,9 +7,9 @@ from typing import Any
 
 from odoo import _, api, models
 
-from ..services.clients import clients
-from ..services.desktop_extension import extension
-from ..services.principal import Mode
+from ..services.callers.principal import Mode
+from ..services.connecting.clients import clients
+from ..services.connecting.desktop_extension import extension
 from ..services.route import endpoint
 
 

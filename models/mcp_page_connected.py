@@ -8,7 +8,7 @@ from typing import Any
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 
-from ..services.principal import Mode
+from ..services.callers.principal import Mode
 
 DAYS = 7
 USED = """

@@ -15,16 +15,17 @@ from odoo.http import request
 
 from odoo.addons.base.models.res_users import check_identity
 
-from ..services import addresses, call_id
+from ..services import call_id
 from ..services.call import Call, Client, Outcome
+from ..services.callers import addresses
+from ..services.callers.principal import Principal
 from ..services.catalog import Declaration
 from ..services.controls import apart
 from ..services.declarations import Effect
 from ..services.errors import ConfirmationRequired, McpError, UnknownName
 from ..services.guards.permitted import unknown
-from ..services.listing import BYTES_A_TOKEN
 from ..services.policy.developers import DEVELOPER
-from ..services.principal import Principal
+from ..services.surface.listing import BYTES_A_TOKEN
 
 # as long as Odoo's own check of identity lasts
 CHECKED_S = 600

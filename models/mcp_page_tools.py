@@ -6,8 +6,8 @@ from typing import Any
 
 from odoo import api, models
 
+from ..services.callers.principal import Mode, Principal
 from ..services.catalog import Declaration
-from ..services.principal import Mode, Principal
 
 
 class McpPageTools(models.AbstractModel):

@@ -5,8 +5,9 @@ import time
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..services import outgoing, phone_home, settings
+from ..services import outgoing, settings
 from ..services.log import logger
+from ..services.outgoing import phone_home
 
 _logger = logger(__name__)
 MARK, BEAT = "mcp.phone_home_mark", "mcp.phone_home_beat"

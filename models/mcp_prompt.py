@@ -10,11 +10,11 @@ from pydantic import Field, create_model
 from odoo import Command, _, api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from ..services import listeners, prompt_text
-from ..services.cache_invalidation import clear_caches
+from ..services.caches.cache_invalidation import clear_caches
 from ..services.call import Call
 from ..services.catalog import Declaration
 from ..services.declarations import Effect, Mark, Params
+from ..services.surface import listeners, prompt_text
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_VALUE = 2000
@@ -23,7 +23,7 @@ TOOLSET = "general"
 
 
 class McpPrompt(models.Model):
-    """A question that clients offer ready-made; ``services/prompt_text.py`` reads it."""
+    """A question that clients offer ready-made; ``services/surface/prompt_text.py`` reads it."""
 
     _name = "mcp.prompt"
     _description = "MCP Prompt"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from odoo import api, models
 
-from ..services.cache_invalidation import clear_caches_after_commit
-from ..services.timely_cache import close_to_latecomers
+from ..services.caches.cache_invalidation import clear_caches_after_commit
+from ..services.caches.timely_cache import close_to_latecomers
 
 
 class McpRemembered(models.AbstractModel):

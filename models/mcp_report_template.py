@@ -8,12 +8,12 @@ from typing import Any
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..services import markdown
 from ..services.compat.registry import by_terms
 from ..services.errors import ToolError
 from ..services.log import logger
 from ..services.report_templates import definition as definitions
 from ..services.report_templates import filling, shipped, terms
+from ..services.texts import markdown
 
 _logger = logger(__name__)
 NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -1,7 +1,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..services.cache_invalidation import clear_caches
+from ..services.caches.cache_invalidation import clear_caches
 
 
 class McpRule(models.Model):

@@ -10,10 +10,10 @@ from typing import Any
 from odoo import api, fields, models
 
 from ..services import settings
-from ..services.own_cursor import at_once
-from ..services.principal import Principal
+from ..services.answers.render import compact
+from ..services.callers.principal import Principal
 from ..services.purging import purge
-from ..services.render import compact
+from ..services.transactions.own_cursor import at_once
 
 # characters of JSON; clients say some hundred
 MOST_SAID = 8192

@@ -1,6 +1,6 @@
 """The kill switches: what is stopped is refused from the next request on.
 
-Running calls are ended by their own process (``services/stop_watcher.py``).
+Running calls are ended by their own process (``services/stopping/stop_watcher.py``).
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import time
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ..services.cache_invalidation import clear_caches
+from ..services.caches.cache_invalidation import clear_caches
+from ..services.caches.quick_cache import quick_cache
+from ..services.callers.principal import Principal
+from ..services.callers.turned_away import TurnedAway
 from ..services.current_call import is_in_call
-from ..services.own_cursor import at_once
-from ..services.principal import Principal
-from ..services.quick_cache import quick_cache
-from ..services.turned_away import TurnedAway
+from ..services.transactions.own_cursor import at_once
 from .mcp_key import REMEMBERED_S
 
 ALL = "all"

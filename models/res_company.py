@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from odoo import api, models
 
-from ..services.quick_cache import quick_cache
+from ..services.caches.quick_cache import quick_cache
 
 
 class ResCompany(models.Model):

@@ -4,7 +4,7 @@ from typing import Any
 
 from odoo import _, api, models
 
-from ..services.quick_cache import quick_cache
+from ..services.caches.quick_cache import quick_cache
 
 
 class ResUsers(models.Model):

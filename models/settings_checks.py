@@ -7,7 +7,8 @@ import re
 from odoo import _, api, models
 from odoo.exceptions import ValidationError
 
-from ..services import addresses, outgoing, settings
+from ..services import outgoing, settings
+from ..services.callers import addresses
 
 HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f:]{2,45}\]?")
 ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#\s@]+")

@@ -7,73 +7,44 @@ The path of a call
     controls, schema        the arguments that all writing tools take; JSON Schema
     delegating              ``call_tool``: its call is the call of another tool
     current_call            which call the running code belongs to
+    stopping/               running calls, and how they are ended
     errors, argument_errors, refusals, concurrency    what is raised, and how it is worded
-    listeners               who is told that a list of tools or prompts changed
 
 Who may do what
-    policy/, principal      the verdict on a call; who calls
+    callers/, oauth/        who calls and from where; the standards of OAuth
+    policy/                 the verdict on a call
     access/                 why somebody may or may not (``explain_access``)
+    confirming/             what confirms a call, and who
     apps, libraries         Odoo's apps and Python packages that tools need
-    confirmation, preview_binding, approvers    what confirms a call, and who
     idempotency_store, rate, stage    once, how often, and in which kind of database
+    audit/                  lines and rows of calls, without secrets
 
-Who calls, and from where
-    api_keys, oauth/        Odoo's API keys; the standards of OAuth
-    addresses, hosts, transport_checks    callers, our host names, https
-    failures, last_use, turned_away    wrong bearers, used ones, refused ones
-
-Transactions
-    call_savepoint, late_savepoint, reading_transaction    around the body of a tool
-    statement_queue         statements that travel with the next one
-    own_cursor, kept_cursors    what is committed on its own
-    external_effect, commit_savepoints, cursor_patch    code that commits itself
-    after_commit            what fails after the commit
-    trial, egress           what is rolled back, and must not leave Odoo
-
-Caches
-    quick_cache, timely_cache, cache_invalidation, registry_reset
-
-Stopping calls
-    under_way, stop_watcher, process_mark
+Transactions and caches
+    transactions/, caches/  savepoints, cursors of our own, what is kept between calls
+    external_effect         tools whose effect lies outside the transaction
 
 What clients see
-    protocol/               MCP as the official SDK speaks it
-    listing, instructions, completion    what is listed and told to a client
-    tool_search, tool_forms, thesaurus    ``search_tools``
-    prompt_text, route      the text of a prompt; the path of the endpoint
-    clients, client_steps, desktop_extension    how clients are connected
-
-Answers
-    render, lean            as text; without empty fields
-    fitting, paging, numbers, lists    within the budget, page by page
-    markdown, markdown_converter, html_tree    texts
-    spreadsheets, storable  files of rows; what PostgreSQL can store
-
-Audit
-    audit_line, audit_rows  the line in the file; rows as they are asked for
-    redaction, secret_shapes, masking    without secrets
-    log                     log lines of the addon
-
-Files and requests
-    files/                  the file system of the server
-    file_text, office_text, pdf_reading    the text of a file
-    pictures, pdf_images, ink    what is shown of it
-    links, link_log, uploads, upload_types, incoming    files in and out by links
-    chatter                 messages of a record
-    outgoing/, phone_home   requests to other systems
-
-The server (developer tools)
-    commands, asked_commands, supervised/    programs
-    python/, sql/           Python and SQL
-    modules, module_change, odoo_process    installing in a second Odoo
-    service_control, log_files, system    services, logs, the machine
-    doctor/                 what keeps clients from connecting
+    protocol/, route        MCP as the official SDK speaks it; the path of the endpoint
+    surface/                lists, instructions, completion, ``search_tools``
+    connecting/             how clients are connected
+    answers/, texts/        answers within the budget; Markdown and HTML
 
 Odoo
     orm/, journal/          records: reading and writing; before-images and undo
     describing/, menus, reports    models, menus, PDF reports
+    chatter                 messages of a record
     settings, compat/       settings; what differs between 18.0 and 19.0
-    purging                 deleting what is old
+    storable, purging       what PostgreSQL can store; deleting what is old
+
+Files and requests
+    documents/, file_links/    the text of a file; files in and out by links
+    outgoing/               requests to other systems
+
+The server (developer tools)
+    server/, supervised/    programs, modules, services, logs
+    files/, python/, sql/    the file system, Python and SQL
+    doctor/                 what keeps clients from connecting
+    log                     log lines of the addon
 
 Toolsets
     workflows/, accounting/, hr/, expenses/, projects/, articles/, mailing/
@@ -81,9 +52,13 @@ Toolsets
     dashboards/, report_templates/    key figures; reports in Markdown
 """
 
-from . import catalog, completion, hosts, listing, menus, pipeline, policy, settings
-from . import instructions
+from . import catalog, menus, pipeline, policy, settings
+from .surface import completion, listing
+from .callers import hosts
+from .surface import instructions
 from .dashboards import offered as offered_dashboards
 from .describing import compact, importance
-from .orm import default_fields, directory, typed_in
+from .orm.reads import default_fields
+from .orm import directory
+from .orm.writes import typed_in
 from .report_templates import offered as offered_reports

@@ -15,13 +15,14 @@ from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 from odoo import api
 from odoo.tools import SQL
 
-from . import reading_transaction, registry_reset, statement_queue
+from .answers.render import terse
+from .audit.redaction import fingerprint, redacted
+from .caches import registry_reset
+from .callers.principal import Principal
 from .declarations import Content, Effect, Params, Result
 from .journal.shown import Shown
-from .own_cursor import Statement, at_once
-from .principal import Principal
-from .redaction import fingerprint, redacted
-from .render import terse
+from .transactions import reading_transaction, statement_queue
+from .transactions.own_cursor import Statement, at_once
 
 
 class Channel(Protocol):

@@ -22,10 +22,11 @@ from typing import Any, NamedTuple
 
 from odoo import api, models
 
-from . import listeners, schema
+from . import schema
 from .declarations import PREFIX, Effect, Mark, Params, Result
 from .journal import dependants
 from .log import logger
+from .surface import listeners
 
 _logger = logger(__name__)
 

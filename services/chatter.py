@@ -15,9 +15,9 @@ from typing import Any
 from odoo import models
 from odoo.tools import html2plaintext
 
-from . import markdown
 from .orm.moments import show_datetime
 from .orm.secret_fields import is_secret
+from .texts import markdown
 
 # for one reader alone, in his inbox; Odoo's chatter leaves these out
 PERSONAL = "user_notification"

@@ -14,8 +14,8 @@ from odoo import api
 
 from . import settings
 from .call import Call
+from .callers.principal import Principal
 from .oauth import scopes
-from .principal import Principal
 
 # not by logging.getLevelName: Odoo gives the name INFO to a level of its own
 LEVELS = {

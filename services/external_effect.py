@@ -19,10 +19,10 @@ from psycopg2.errors import InvalidSavepointSpecification
 from odoo import api
 from odoo.tools import SQL
 
-from . import registry_reset
-from .call_savepoint import refuse_broken
+from .caches import registry_reset
 from .compat.registry import lends_real_cursors
-from .egress import forgotten_on_error
+from .transactions.call_savepoint import refuse_broken
+from .transactions.egress import forgotten_on_error
 
 BEGIN = SQL("SAVEPOINT mcp_outside")
 UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_outside")

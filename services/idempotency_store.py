@@ -10,10 +10,10 @@ from typing import Any
 
 from odoo.tools import SQL
 
+from .audit.redaction import fingerprint
 from .call import Call, Outcome
-from .own_cursor import own_cursor
-from .redaction import fingerprint
 from .storable import storable
+from .transactions.own_cursor import own_cursor
 
 KEPT_STARTS = 10_000
 # stored instead of an outcome, where the call failed

@@ -29,13 +29,11 @@ import psycopg2
 
 from odoo import _, api, models
 
-from . import under_way
 from .call import Call, Outcome
 from .compat.calling import constraint_message
 from .concurrency import CONCURRENCY_ERRORS
 from .current_call import inside_a_call
 from .delegating import target
-from .egress import is_held_back
 from .errors import (
     ConfirmationRequired,
     InputRequired,
@@ -58,6 +56,8 @@ from .guards.throttled import throttled
 from .guards.validated import validated
 from .log import logger
 from .refusals import REFUSALS, reason
+from .stopping import under_way
+from .transactions.egress import is_held_back
 
 _logger = logger(__name__)
 Guard = Callable[[Call], AbstractContextManager[None]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .own_cursor import Statement, at_once
+from .transactions.own_cursor import Statement, at_once
 
 TABLE = """
 CREATE UNLOGGED TABLE IF NOT EXISTS mcp_rate (

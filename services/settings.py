@@ -12,7 +12,7 @@ from typing import Any
 from odoo import api, models
 from odoo.tools import config
 
-from .quick_cache import quick_cache
+from .caches.quick_cache import quick_cache
 
 FALSE_WORDS = {"", "0", "false", "no", "none", "off"}
 TRUE_WORDS = {"1", "true", "yes", "on"}

@@ -5,7 +5,7 @@ from typing import Any
 from odoo import models
 
 from ..services.describing.compact import selection_keys
-from ..services.orm.writable import refusal
+from ..services.orm.writes.writable import refusal
 
 BY_TYPE = {
     "char": "Test",

@@ -9,7 +9,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, mute_logger
 
 from ..services.log import logger
-from ..services.orm import grouping, measures, paths
+from ..services.orm import paths
+from ..services.orm.groups import grouping, measures
 from .creating import minimal
 from .things import size
 

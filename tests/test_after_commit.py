@@ -8,11 +8,11 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.odoo_mcp.services import after_commit
+from odoo.addons.odoo_mcp.services.transactions import after_commit
 
 from .wire import STREAMED, WireCase, events
 
-LOGGER = "odoo.addons.odoo_mcp.services.after_commit"
+LOGGER = "odoo.addons.odoo_mcp.services.transactions.after_commit"
 QUIET = (LOGGER, "odoo.http", "odoo.sql_db")
 VALUES = {"model": "res.partner", "values": {"name": "Kept"}}
 

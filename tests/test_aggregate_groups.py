@@ -5,7 +5,7 @@ from datetime import date, datetime
 from odoo.tests import tagged
 
 from ..services.orm.date_parts import PARTS
-from ..services.orm.grouping import PERIODS
+from ..services.orm.groups.grouping import PERIODS
 from .test_aggregate_records import AggregateCase
 
 

@@ -183,8 +183,8 @@ class TestAsking(McpCase):
         self.assertIn("Ada", answer["result"]["content"][0]["text"])
 
     def test_a_question_that_is_stopped_is_over_at_once(self):
-        from odoo.addons.odoo_mcp.services import stop_watcher
         from odoo.addons.odoo_mcp.services.protocol import exchange
+        from odoo.addons.odoo_mcp.services.stopping import stop_watcher
 
         def stop(work):
             if self.asked:

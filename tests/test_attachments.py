@@ -7,7 +7,7 @@ from reportlab.pdfgen import canvas
 
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.odoo_mcp.services import links
+from odoo.addons.odoo_mcp.services.file_links import links
 
 from .common import McpHttpCase
 

@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 
 from ..models import mcp_audit_seal
 from ..models.mcp_audit_log import COLUMNS
-from ..services.audit_line import value_of
+from ..services.audit.audit_line import value_of
 from ..services.errors import ToolError
 from ..services.guards.audited import audited
 from .common import McpCase

@@ -8,7 +8,8 @@ import json
 
 from odoo.tests import tagged
 
-from ..services import audit_rows, spreadsheets
+from ..services.audit import audit_rows
+from ..services.documents import spreadsheets
 from .common import McpCase
 from .things import size
 

@@ -11,7 +11,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import config, mute_logger
 
 from odoo.addons.odoo_mcp.models import mcp_key
-from odoo.addons.odoo_mcp.services import api_keys, failures
+from odoo.addons.odoo_mcp.services.callers import api_keys, failures
 
 from .common import McpHttpCase
 

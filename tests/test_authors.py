@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from ..services.orm.writable import refusal
+from ..services.orm.writes.writable import refusal
 from .common import McpCase
 
 OWN = "your own name"

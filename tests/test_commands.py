@@ -6,7 +6,8 @@ import psutil
 from odoo.tests import tagged
 from odoo.tools import config
 
-from odoo.addons.odoo_mcp.services import files, fitting
+from odoo.addons.odoo_mcp.services import files
+from odoo.addons.odoo_mcp.services.answers import fitting
 from odoo.addons.odoo_mcp.services.call import Client
 from odoo.addons.odoo_mcp.tests.common import McpCase
 

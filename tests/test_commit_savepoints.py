@@ -2,7 +2,7 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from ..services.commit_savepoints import commits_as_savepoints
+from ..services.transactions.commit_savepoints import commits_as_savepoints
 
 
 @tagged("post_install", "-at_install")

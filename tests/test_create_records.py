@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..services import numbers
+from ..services.answers import numbers
 from ..services.oauth import scopes
 from .common import McpCase
 from .things import size

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 
-from ..services import api_keys
+from ..services.callers import api_keys
 from .common import McpCase
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from odoo.tests import BaseCase, tagged
 
+from ..services.answers.render import compact
 from ..services.dashboards.figures import Figure, computed, days
 from ..services.dashboards.fitting import companies, fitted
 from ..services.dashboards.known import DASHBOARDS
-from ..services.render import compact
 from .common import McpCase
 from .things import ThingCase
 

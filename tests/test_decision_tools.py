@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..services.principal import Mode
+from ..services.callers.principal import Mode
 from .test_decisions import DecisionCase
 from .things import size
 

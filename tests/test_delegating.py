@@ -2,8 +2,8 @@
 
 from odoo.tests import tagged
 
+from ..services.callers.principal import Mode, Narrowing
 from ..services.errors import UnknownName
-from ..services.principal import Mode, Narrowing
 from .common import McpCase
 
 

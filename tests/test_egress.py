@@ -9,7 +9,7 @@ from odoo.tests import tagged
 
 from odoo.addons.base.tests.common import MockSmtplibCase
 
-from ..services.egress import held_back
+from ..services.transactions.egress import held_back
 from .common import McpCase
 
 

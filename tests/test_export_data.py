@@ -11,7 +11,7 @@ import openpyxl
 
 from odoo.tests import tagged
 
-from ..services import spreadsheets
+from ..services.documents import spreadsheets
 from ..services.errors import UnknownName
 from .common import McpCase
 

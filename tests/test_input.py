@@ -5,8 +5,8 @@ from datetime import date, datetime
 from odoo.tests import tagged
 
 from ..services.current_call import inside_a_call
-from ..services.orm.input import InputError, read_many, read_values
 from ..services.orm.relations import Lookups
+from ..services.orm.writes.input import InputError, read_many, read_values
 from .common import McpCase
 
 

@@ -9,7 +9,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 
-from ..services.principal import Mode, Narrowing
+from ..services.callers.principal import Mode, Narrowing
 from .common import McpCase
 from .wire import WireCase
 

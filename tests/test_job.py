@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..models.mcp_job import LONGEST
-from ..services import process_mark
+from ..services.stopping import process_mark
 from .common import McpCase
 
 

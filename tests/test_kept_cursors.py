@@ -6,9 +6,9 @@ import psycopg2
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import config, mute_logger
 
-from ..services import kept_cursors, own_cursor
 from ..services.compat.registry import lends_real_cursors
-from ..services.own_cursor import at_once
+from ..services.transactions import kept_cursors, own_cursor
+from ..services.transactions.own_cursor import at_once
 
 WHO = ("SELECT pg_backend_pid()", ())
 TAKEN = "kept cursors"

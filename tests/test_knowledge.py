@@ -7,8 +7,8 @@ from unittest import skipIf
 
 from odoo.tests import tagged
 
-from ..services import markdown
 from ..services.articles import source_of
+from ..services.texts import markdown
 from .test_articles import ArticleCase
 
 PIXEL = (

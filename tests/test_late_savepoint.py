@@ -5,7 +5,7 @@ from io import StringIO
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from ..services.late_savepoint import taken_back
+from ..services.transactions.late_savepoint import taken_back
 from .test_queries import statements
 
 WRITE = "UPDATE res_country SET phone_code = 4711 WHERE code = 'BE'"

@@ -8,7 +8,7 @@ from hashlib import sha256
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services import links, upload_types
+from odoo.addons.odoo_mcp.services.file_links import links, upload_types
 
 from .common import PATIENCE, McpHttpCase
 from .tours import TourCase

@@ -9,9 +9,10 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.odoo_mcp.services import api_keys, links
+from odoo.addons.odoo_mcp.services.callers import api_keys
 from odoo.addons.odoo_mcp.services.errors import ToolError
-from odoo.addons.odoo_mcp.services.link_log import MaskTokens
+from odoo.addons.odoo_mcp.services.file_links import links
+from odoo.addons.odoo_mcp.services.file_links.link_log import MaskTokens
 
 from .common import McpHttpCase
 

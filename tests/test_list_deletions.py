@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from odoo.tests import tagged
 
-from ..services.orm.input import InputError, read_values
+from ..services.orm.writes.input import InputError, read_values
 from .common import McpCase
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from odoo.tests import tagged
 
-from ..services.listing import BYTES_A_TOKEN, TOKENS
-from ..services.principal import Narrowing
+from ..services.callers.principal import Narrowing
+from ..services.surface.listing import BYTES_A_TOKEN, TOKENS
 from .common import McpCase
 
 MODES = ("observer", "operator", "importer", "administrator")

@@ -7,8 +7,8 @@ import lxml.html
 
 from odoo.tests import TransactionCase, tagged
 
-from ..services import markdown
 from ..services.articles.editing import as_markdown
+from ..services.texts import markdown
 
 TEXT = """# Title
 

@@ -9,8 +9,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.odoo_mcp.services.callers.principal import Mode
 from odoo.addons.odoo_mcp.services.current_call import inside_a_call
-from odoo.addons.odoo_mcp.services.principal import Mode
 
 from .common import McpCase
 

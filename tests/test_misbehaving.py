@@ -13,13 +13,17 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.odoo_mcp.services.call import Outcome
-from odoo.addons.odoo_mcp.services.call_savepoint import SAVEPOINT, flushed, within
 from odoo.addons.odoo_mcp.services.declarations import Content, Effect
 from odoo.addons.odoo_mcp.services.errors import EndsTransaction
 from odoo.addons.odoo_mcp.services.external_effect import undone_on_error
 from odoo.addons.odoo_mcp.services.guards.audited import audited
 from odoo.addons.odoo_mcp.services.guards.isolated import isolated
 from odoo.addons.odoo_mcp.services.guards.reading import reading
+from odoo.addons.odoo_mcp.services.transactions.call_savepoint import (
+    SAVEPOINT,
+    flushed,
+    within,
+)
 
 from .common import McpCase
 

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..services import modules
+from ..services.server import modules
 from .common import McpCase
 from .things import size
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from odoo.tests import tagged
 
+from ..services.callers.principal import Narrowing
 from ..services.declarations import Effect
-from ..services.principal import Narrowing
 from .test_authentication import AuthenticationCase
 
 

@@ -5,10 +5,10 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..models.mcp_oauth_token import _principal_of
+from ..services.callers.principal import Mode, Principal
 from ..services.current_call import inside_a_call
 from ..services.oauth import scopes
 from ..services.oauth.asked import Asked
-from ..services.principal import Mode, Principal
 from .oauth import CALLBACK, OauthCase
 
 

@@ -9,7 +9,7 @@ import openpyxl
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.odoo_mcp.services import file_text, office_text
+from odoo.addons.odoo_mcp.services.documents import file_text, office_text
 from odoo.addons.odoo_mcp.services.errors import ToolError
 
 NAMES = (

@@ -10,10 +10,12 @@ from unittest.mock import patch
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from ..services import egress, outgoing, phone_home, system
+from ..services import outgoing
 from ..services.errors import PreviewStopped
-from ..services.outgoing import client
+from ..services.outgoing import client, phone_home
 from ..services.outgoing.destinations import Destination, resolve
+from ..services.server import system
+from ..services.transactions import egress
 from .common import McpCase
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "dev"))
@@ -207,7 +209,7 @@ class TestPhoneHome(McpCase):
 
     def test_a_signed_registration_is_accepted_and_an_unsigned_one_is_not(self):
         registry, url = self.receiver("sesame")
-        with mute_logger("odoo.addons.odoo_mcp.services.phone_home"):
+        with mute_logger("odoo.addons.odoo_mcp.services.outgoing.phone_home"):
             outcome = self.call("register_receiver", receiver_url=url)
         self.assertRefused(outcome, "401")
         self.env["ir.config_parameter"].set_param("mcp.phone_home_secret", "sesame")
@@ -217,7 +219,7 @@ class TestPhoneHome(McpCase):
     def test_an_address_inside_needs_the_setting(self):
         _registry, url = self.receiver()
         self.env["ir.config_parameter"].set_param("mcp.phone_home_private", False)
-        with mute_logger("odoo.addons.odoo_mcp.services.phone_home"):
+        with mute_logger("odoo.addons.odoo_mcp.services.outgoing.phone_home"):
             outcome = self.call("register_receiver", receiver_url=url)
         self.assertRefused(outcome, "mcp.phone_home_private")
 

@@ -6,7 +6,7 @@ from psycopg2.pool import PoolError
 from odoo.sql_db import ConnectionPool, Cursor, connection_info_for
 from odoo.tests import TransactionCase, tagged
 
-from ..services import own_cursor
+from ..services.transactions import own_cursor
 
 
 class Small:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
-from ..services.clients import clients
+from ..services.connecting.clients import clients
 from ..services.route import endpoint
 from .common import McpCase
 

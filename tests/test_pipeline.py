@@ -8,13 +8,13 @@ from psycopg2.errors import SerializationFailure
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..services import confirmation
 from ..services.call import Outcome
+from ..services.confirming import confirmation
 from ..services.declarations import Result
-from ..services.egress import previewing
 from ..services.errors import ConfirmationRequired, ToolError, UnknownName
 from ..services.guards.bounded import bounded, within_budget
 from ..services.schema import output_schema
+from ..services.transactions.egress import previewing
 from .common import McpCase
 
 

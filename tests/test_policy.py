@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from ..services.principal import Mode, Narrowing
+from ..services.callers.principal import Mode, Narrowing
 from .common import McpCase
 
 

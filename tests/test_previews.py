@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.fields import Datetime
 from odoo.tests import TransactionCase, new_test_user, tagged
 
-from ..services import confirmation
+from ..services.confirming import confirmation
 from ..services.errors import Refused
 from ..services.journal.diff import html
 from ..services.journal.lines import ChangeSet, Line

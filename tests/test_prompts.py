@@ -9,9 +9,9 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..services import prompt_text
+from ..services.callers.principal import Mode
 from ..services.orm import domains
-from ..services.principal import Mode
+from ..services.surface import prompt_text
 from .common import McpCase
 from .test_architecture import OURS
 from .wire import WireCase

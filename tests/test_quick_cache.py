@@ -2,9 +2,10 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
-from ..services import quick_cache, settings
+from ..services import settings
+from ..services.caches import quick_cache
+from ..services.callers.principal import Mode
 from ..services.compat.user_groups import group_field
-from ..services.principal import Mode
 from .common import McpMixin
 
 

@@ -6,8 +6,8 @@ from unittest import skipIf
 
 from odoo.tests import tagged
 
-from ..services import markdown
-from ..services.principal import Mode
+from ..services.callers.principal import Mode
+from ..services.texts import markdown
 from .test_knowledge import KnowledgeCase
 from .things import size
 

@@ -18,9 +18,9 @@ from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.odoo_mcp.services import reading_transaction
 from odoo.addons.odoo_mcp.services.guards.audited import audited
 from odoo.addons.odoo_mcp.services.guards.reading import reading
+from odoo.addons.odoo_mcp.services.transactions import reading_transaction
 
 from .common import McpCase
 

@@ -10,10 +10,12 @@ from odoo import api
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
-from ..services import external_effect, preview_binding, settings, under_way
+from ..services import external_effect, settings
+from ..services.confirming import preview_binding
 from ..services.errors import Stopped
 from ..services.guards.stoppable import stoppable
-from ..services.under_way import Interrupted
+from ..services.stopping import under_way
+from ..services.stopping.under_way import Interrupted
 from .common import McpCase
 
 NAME = "x_mcp_rolled_back"

@@ -2,7 +2,7 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from ..services.render import terse
+from ..services.answers.render import terse
 
 ROWS = [{"name": f"n{n}", "state": "done", "size": n} for n in range(20)]
 

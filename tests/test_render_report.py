@@ -4,7 +4,7 @@ from contextlib import nullcontext
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services import links
+from odoo.addons.odoo_mcp.services.file_links import links
 
 from .common import McpHttpCase
 

@@ -3,7 +3,7 @@
 from odoo.tests import TransactionCase, tagged
 
 from ..services.journal.lines import Line
-from ..services.journal.renumbering import merged, renumbered
+from ..services.journal.undo.renumbering import merged, renumbered
 
 PARTNER = "res.partner"
 NEW = {PARTNER: {5: 9}, "ir.actions.act_window": {7: 8}}

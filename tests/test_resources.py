@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from odoo.tests import tagged
 
-from ..services.completion import Asked
 from ..services.dashboards.known import DASHBOARDS
+from ..services.surface.completion import Asked
 from .wire import WireCase
 
 

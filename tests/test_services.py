@@ -6,11 +6,12 @@ from pathlib import Path
 from odoo.tests import tagged
 from odoo.tools import config
 
-from ..services import process_mark, service_control, system
-from ..services.masking import masked, masked_text
+from ..services.audit.masking import masked, masked_text
+from ..services.audit.redaction import clean
 from ..services.oauth import secrets
-from ..services.redaction import clean
 from ..services.route import FILES
+from ..services.server import service_control, system
+from ..services.stopping import process_mark
 from .common import McpCase
 
 LONG = "a" * 40

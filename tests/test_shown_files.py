@@ -12,7 +12,7 @@ from reportlab.pdfgen import canvas
 
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.odoo_mcp.services import ink, pdf_images, pictures
+from odoo.addons.odoo_mcp.services.documents import ink, pdf_images, pictures
 from odoo.addons.odoo_mcp.services.errors import ToolError
 
 from .common import McpCase

@@ -11,10 +11,10 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.odoo_mcp.services import (
+from odoo.addons.odoo_mcp.services.stopping import under_way
+from odoo.addons.odoo_mcp.services.transactions import (
     reading_transaction,
     statement_queue,
-    under_way,
 )
 
 LIMIT = SQL("SET LOCAL statement_timeout = %s", 7000)

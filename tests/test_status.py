@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import config, mute_logger
 
-from ..services import system
+from ..services.server import system
 from .wire import PATH, WireCase
 
 LOGGER = "odoo.addons.odoo_mcp.models.ir_http"

@@ -10,11 +10,11 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services import stop_watcher, under_way
 from odoo.addons.odoo_mcp.services.call import Outcome
 from odoo.addons.odoo_mcp.services.current_call import inside_a_call
 from odoo.addons.odoo_mcp.services.errors import Stopped
 from odoo.addons.odoo_mcp.services.guards.stoppable import stoppable
+from odoo.addons.odoo_mcp.services.stopping import stop_watcher, under_way
 
 from .common import McpCase
 from .test_authentication import AuthenticationCase

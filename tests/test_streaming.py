@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services import listeners
+from odoo.addons.odoo_mcp.services.surface import listeners
 
 from .wire import HANDSHAKE, META, STREAMED, WireCase, events
 

@@ -9,7 +9,7 @@ import psutil
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.odoo_mcp.services import commands
+from odoo.addons.odoo_mcp.services.server import commands
 from odoo.addons.odoo_mcp.services.supervised import Limits, Supervised
 
 from .patience import LONG, with_time

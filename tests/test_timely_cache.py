@@ -11,9 +11,9 @@ from odoo.sql_db import db_connect, real_time
 from odoo.tests import BaseCase, TransactionCase, tagged
 
 from odoo.addons.odoo_mcp.services import settings
+from odoo.addons.odoo_mcp.services.caches.timely_cache import TimelyCache, working
 from odoo.addons.odoo_mcp.services.compat.user_groups import group_field
 from odoo.addons.odoo_mcp.services.protocol import streaming
-from odoo.addons.odoo_mcp.services.timely_cache import TimelyCache, working
 
 from .common import PATIENCE
 from .wire import WireCase

@@ -1,6 +1,6 @@
 """What answers cost a language model: both halves, four bytes counted as a token.
 
-The rule is that of ``services/listing.py``. Tokenizers differ; for English, JSON and
+The rule is that of ``services/surface/listing.py``. Tokenizers differ; for English, JSON and
 ids they lie around it.
 """
 
@@ -8,7 +8,7 @@ import json
 
 from odoo.tests import tagged
 
-from ..services.listing import BYTES_A_TOKEN
+from ..services.surface.listing import BYTES_A_TOKEN
 from .things import ThingCase, size
 
 # at most, by what is asked; 4 kB are 1,000 tokens

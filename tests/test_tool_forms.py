@@ -2,10 +2,10 @@
 
 from odoo.tests import tagged
 
-from ..services.listing import BYTES_A_TOKEN
 from ..services.schema import CONTROLS
-from ..services.tool_forms import COMMON, common, signature, written
-from ..services.tool_search import best, closest
+from ..services.surface.listing import BYTES_A_TOKEN
+from ..services.surface.tool_forms import COMMON, common, signature, written
+from ..services.surface.tool_search import best, closest
 from .common import McpCase
 from .test_architecture import OURS
 from .things import size

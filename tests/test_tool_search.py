@@ -2,8 +2,8 @@
 
 from odoo.tests import tagged
 
-from ..services.thesaurus import MEANINGS
-from ..services.tool_search import _keys, _places, best, closest
+from ..services.surface.thesaurus import MEANINGS
+from ..services.surface.tool_search import _keys, _places, best, closest
 from .common import McpCase
 from .test_architecture import OURS
 

@@ -2,9 +2,9 @@
 
 from odoo.tests import tagged
 
-from ..services.orm import touched
-from ..services.orm.input import read_many
-from ..services.orm.updates import read_updates
+from ..services.orm.writes import touched
+from ..services.orm.writes.input import read_many
+from ..services.orm.writes.updates import read_updates
 from .common import McpCase
 
 PARTNERS = ",base.group_partner_manager"

@@ -3,8 +3,8 @@
 from odoo import Command
 from odoo.tests import tagged
 
+from ..services.callers.principal import Mode
 from ..services.journal.recording import recording
-from ..services.principal import Mode
 from .common import McpCase
 
 

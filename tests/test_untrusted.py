@@ -4,7 +4,7 @@ import re
 
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.odoo_mcp.services.journal import telling
+from odoo.addons.odoo_mcp.services.journal.undo import telling
 from odoo.addons.odoo_mcp.services.orm import untrusted
 
 from .common import McpCase

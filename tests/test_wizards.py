@@ -4,8 +4,8 @@ from odoo.tests import tagged
 
 from ..services.current_call import inside_a_call
 from ..services.errors import ToolError
-from ..services.orm import wizards
-from ..services.orm.wizards import WizardAnswer
+from ..services.orm.buttons import wizards
+from ..services.orm.buttons.wizards import WizardAnswer
 from ..services.workflows.pressing import press
 from .orders import ORDER, OrderCase
 

@@ -1,4 +1,4 @@
-"""``docs/connect.md``: configurations of clients, from ``services/clients.py``."""
+"""``docs/connect.md``: configurations of clients, from ``services/connecting/clients.py``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ BASE = "https://odoo.example.com"
 HEAD = """# Connecting a client
 
 *MCP Server › Connect* in Odoo shows the same steps with the address of your server. (`dev/docs`
-generates this page from what that page shows, `services/clients.py`.) Other products rename
-their menus now and then: look for the place where a custom MCP server is added by its URL.
+generates this page from what that page shows, `services/connecting/clients.py`.) Other products
+rename their menus now and then: look for the place where a custom MCP server is added by its
+URL.
 
 ## Signing in
 
@@ -56,7 +57,7 @@ def page(root: Path) -> str:
     """The whole page, client by client."""
     services = root / "services"
     url = _service(services, "route").endpoint(BASE)
-    known = _service(services, "clients").clients(url)
+    known = _service(services, "connecting.clients").clients(url)
     parts = [HEAD.format(url=url), *map(_client, known)]
     return "\n".join(parts)
 

@@ -27,7 +27,7 @@ NAME = "package"
 # rows of ours: by its own tools, so that the audit, a change and a limit are there too
 FILL = """
 from odoo.addons.odoo_mcp.services.call import Call, Client
-from odoo.addons.odoo_mcp.services.principal import Principal
+from odoo.addons.odoo_mcp.services.callers.principal import Principal
 env["ir.config_parameter"].set_param("mcp.developer_tools", "True")
 env["ir.config_parameter"].set_param("mcp.query_timeout", "7")
 user = env.ref("base.user_admin")

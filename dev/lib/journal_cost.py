@@ -18,7 +18,7 @@ from statistics import mean, median
 import psutil
 from odoo.addons.odoo_mcp.services.call import Call
 from odoo.addons.odoo_mcp.services.guards.journaled import journaled
-from odoo.addons.odoo_mcp.services.principal import Principal
+from odoo.addons.odoo_mcp.services.callers.principal import Principal
 
 for name in ("rate_writes", "bulk_threshold"):
     env["ir.config_parameter"].set_param(f"mcp.{name}", "1000000")

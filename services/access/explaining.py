@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from odoo import api, models
 
+from ..callers.principal import Principal
 from ..compat.access import odoo_allows
-from ..principal import Principal
 from . import policy, rights, rules, trying
 from .step import Step
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from odoo import api
 
+from ..callers.principal import Principal
 from ..current_call import may_open_closed
 from ..orm import closed
-from ..principal import Principal
 from .step import Step
 
 TOOLS = {

@@ -11,9 +11,9 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..cursor_patch import patched
 from ..refusals import REFUSALS, reason
-from ..trial import trial
+from ..transactions.cursor_patch import patched
+from ..transactions.trial import trial
 
 
 def refusal(record: models.BaseModel, operation: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from odoo import api, models
 
 from ..orm.moments import show_datetime
-from ..orm.values import number, reference
+from ..orm.reads.values import number, reference
 
 TYPES = ("bank", "cash", "credit")
 # fields of Odoo's online synchronisation (Enterprise)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from odoo import api, models
 from odoo.tools import html2plaintext
 
-from ..commit_savepoints import commits_as_savepoints
 from ..errors import ToolError
+from ..file_links.uploads import Upload
 from ..orm import untrusted
-from ..uploads import Upload
+from ..transactions.commit_savepoints import commits_as_savepoints
 
 JOURNALS = {"out": "sale", "in": "purchase"}
 # a field of Odoo's digitisation (Enterprise)

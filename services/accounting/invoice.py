@@ -6,7 +6,7 @@ from typing import Any
 
 from odoo import models
 
-from ..orm.values import number
+from ..orm.reads.values import number
 
 HEAD_COLUMNS = (
     "name",

@@ -8,7 +8,7 @@ from odoo import models
 
 from ..errors import ToolError
 from ..orm import url
-from ..orm.values import amount, reference
+from ..orm.reads.values import amount, reference
 
 
 def wizard_for(invoices: models.BaseModel, values: dict[str, Any]) -> models.BaseModel:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from odoo import models
 from odoo.tools import html_sanitize
 
-from .. import markdown
 from ..errors import ToolError
+from ..texts import markdown
 from . import images, sections
 from .source import Source
 

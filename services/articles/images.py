@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 
 from odoo import api, models
 
-from .. import html_tree, uploads
 from ..errors import ToolError
+from ..file_links import uploads
+from ..texts import html_tree
 
 MARK = "inline-image:"
 DATA = re.compile(r"data:image/([a-z]+);base64,(.*)", re.DOTALL)

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from ..html_tree import parsed
+from ..texts.html_tree import parsed
 
 SAID = frozenset(
     "a b blockquote br code del div em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s span "

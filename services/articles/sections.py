@@ -12,8 +12,8 @@ from typing import Any
 from odoo import api
 
 from ..errors import ToolError
-from ..html_tree import inner, outer, parsed
 from ..orm.nearest import nearest
+from ..texts.html_tree import inner, outer, parsed
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DEEPER = ">"

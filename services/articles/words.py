@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from ..html_tree import parsed
+from ..texts.html_tree import parsed
 
 # elements that may stand within a word; all others separate words
 WITHIN = frozenset(

@@ -12,7 +12,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..orm import domains
-from ..orm.values import amount
+from ..orm.reads.values import amount
 
 Leaf = tuple[str, str, Any]
 CURRENCY, COMPANY = "currency_id", "company_id"

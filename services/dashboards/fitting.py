@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..render import compact
+from ..answers.render import compact
 
 MOST_BYTES = 2000
 COMPANIES, LONGEST_NAME = 3, 40

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from odoo import api, models
 
+from ..callers.principal import Principal
 from ..catalog import Declaration
-from ..completion import Asked
-from ..principal import Principal
+from ..surface.completion import Asked
 from .readable import readable
 
 ADDRESS = "odoo://dashboard/{name}"

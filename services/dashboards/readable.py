@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo import api
 
 from .. import apps
-from ..principal import Principal
+from ..callers.principal import Principal
 from .known import DASHBOARDS, Dashboard
 
 # a key for any record may have them all

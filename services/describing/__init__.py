@@ -1,0 +1,8 @@
+"""Models as ``describe_model`` tells them.
+
+compact, importance     one line a field, the most useful first
+details                 everything about some fields
+sections, views, outline    by the form, as a view shows it
+template                the skeleton of a new record
+actions                 buttons, and which of them a record shows
+"""

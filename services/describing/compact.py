@@ -14,7 +14,7 @@ from typing import Any
 
 from odoo import api, models, tools
 
-from ..orm.writable import is_offered
+from ..orm.writes.writable import is_offered
 
 BUDGET = 4800
 # the part of the budget that is for fields with a line of their own

@@ -9,10 +9,10 @@ from typing import Any
 from odoo import fields, models
 
 from ..orm.closed import is_closed
-from ..orm.defaults import GIVEN, defaults
 from ..orm.moments import show_datetime
 from ..orm.paths import resolve
-from ..orm.writable import is_offered
+from ..orm.writes.defaults import GIVEN, defaults
+from ..orm.writes.writable import is_offered
 from . import views
 from .compact import selection_keys
 from .importance import is_asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from ..hosts import LOOPBACK
+from ..callers.hosts import LOOPBACK
 from .check import Check, Seen, Translate
 
 FORWARDED = ("x-forwarded-host", "x-forwarded-proto", "x-forwarded-for")

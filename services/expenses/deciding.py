@@ -14,7 +14,7 @@ from ..compat.expenses import (
     submit_expenses,
 )
 from ..errors import ToolError
-from ..orm.wizards import WizardAnswer
+from ..orm.buttons.wizards import WizardAnswer
 from ..workflows.documents import fresh, refuse_state, require_state, state_of
 from ..workflows.pressing import Known, asking, press
 

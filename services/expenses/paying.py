@@ -9,7 +9,7 @@ from odoo import models
 from ..accounting.paying import wizard_for
 from ..compat.expenses import entries_of_expenses, post_button
 from ..errors import ToolError
-from ..orm.wizards import WizardAnswer
+from ..orm.buttons.wizards import WizardAnswer
 from ..workflows.documents import fresh, head, refuse_state
 from ..workflows.pressing import press
 

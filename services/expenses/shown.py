@@ -8,16 +8,16 @@ from pydantic import Field
 
 from odoo import models
 
-from .. import approvers
+from ..answers.lean import Given
 from ..compat.expenses import (
     EXPENSES_TO_APPROVE,
     asked_to_approve,
     expense_reports,
     expenses_of,
 )
-from ..lean import Given
-from ..orm import values
-from ..orm.cells import cell
+from ..confirming import approvers
+from ..orm.reads import values
+from ..orm.reads.cells import cell
 
 # its members approve everybody's expenses
 GROUP = "hr_expense.group_hr_expense_user"

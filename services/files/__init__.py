@@ -1,12 +1,12 @@
 """The one door to the file system for tools.
 
-path_params.py   parameters of tools that are paths
-roots.py         which folders may be read and written; where a path lies
-opening.py       opens beneath a root without following any link
-denied.py        what is refused even inside a root
-reading.py       bytes, digests, last lines
-lines.py         lines, without holding the file in memory
-writing.py       atomic writes
+path_params             parameters of tools that are paths
+roots                   which folders may be read and written; where a path lies
+opening, beneath        opens beneath a root without following any link
+denied                  what is refused even inside a root
+reading, lines          bytes, digests, last lines; lines of long files
+writing, replacing      atomic writes
+diff                    what a write would change
 """
 
 from .lines import Lines, read_lines

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from odoo import api
 
+from ..answers.fitting import cost, fitting
 from ..errors import ToolError
-from ..fitting import cost, fitting
 from .reading import CHUNK
 
 LONGEST_SCAN_SECONDS = 30

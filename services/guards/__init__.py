@@ -1,0 +1,12 @@
+"""The guards around a call: ``pipeline`` says in which order.
+
+validated, permitted    arguments; rights
+throttled, bulk         how often, and how much
+audited                 the intent before, the outcome after
+stoppable               ends when an administrator stops it
+once                    answers a repeated call as the first
+reading, of_writes      what only reads may not write, and spares the other guards
+confirmed               asks before what must be confirmed
+isolated, journaled     in a savepoint, with before-images
+bounded                 within time and the answer budget
+"""

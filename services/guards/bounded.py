@@ -7,8 +7,8 @@ from typing import Any
 from odoo.tools import SQL
 
 from .. import settings
+from ..answers.render import compact, terse
 from ..call import Call, Outcome
-from ..render import compact, terse
 
 MARK = "… cut: the answer is over the budget of {budget} kB; ask for less or page on."
 # fields that say how much was cut, so they are not cut themselves

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from .. import settings
 from ..call import Call
+from ..callers.principal import Mode
 from ..errors import Refused
-from ..principal import Mode
 from ..stage import stage
 from .of_writes import of_writes
 from .throttled import take_token

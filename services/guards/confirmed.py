@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .. import confirmation
+from ..answers.fitting import fitting, room
 from ..call import Call, Outcome
+from ..confirming import confirmation
 from ..errors import ConfirmationRequired
-from ..fitting import fitting, room
 from .bounded import within_budget
 from .of_writes import of_writes
 

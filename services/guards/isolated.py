@@ -5,9 +5,9 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 
 from .. import external_effect
 from ..call import Call
-from ..call_savepoint import SAVEPOINT, flushed, within
-from ..egress import held_back
-from ..trial import RollBack
+from ..transactions.call_savepoint import SAVEPOINT, flushed, within
+from ..transactions.egress import held_back
+from ..transactions.trial import RollBack
 from .of_writes import of_writes
 
 

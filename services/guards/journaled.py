@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..call import Call
+from ..confirming.preview_binding import bound_to_preview
 from ..declarations import Result
-from ..egress import is_held_back
 from ..errors import StateChanged
-from ..journal import irreversibility
-from ..journal.beforehand import refusal
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
 from ..journal.shown import Shown, shown
-from ..preview_binding import bound_to_preview
+from ..journal.undo import irreversibility
+from ..journal.undo.beforehand import refusal
 from ..stage import label
+from ..transactions.egress import is_held_back
 from .of_writes import of_writes
 
 

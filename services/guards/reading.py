@@ -3,12 +3,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 
-from .. import reading_transaction
 from ..call import Call
-from ..call_savepoint import READ_ONLY_SAVEPOINT, SAVEPOINT, flushed, within
 from ..declarations import Effect
-from ..egress import held_back
-from ..trial import RollBack
+from ..transactions import reading_transaction
+from ..transactions.call_savepoint import (
+    READ_ONLY_SAVEPOINT,
+    SAVEPOINT,
+    flushed,
+    within,
+)
+from ..transactions.egress import held_back
+from ..transactions.trial import RollBack
 
 
 @contextmanager

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from .. import registry_reset, stop_watcher, under_way
+from ..caches import registry_reset
 from ..call import Call
 from ..errors import Stopped
+from ..stopping import stop_watcher, under_way
 
 
 @contextmanager

@@ -1,0 +1,6 @@
+"""What the toolset ``hr`` knows of employees.
+
+people, team            employees as the caller may see them; whose requests he decides
+contracts, payslips     what they earn
+time_off                requests and balances
+"""

@@ -7,7 +7,7 @@ from typing import Any
 from odoo import models
 
 from ..orm import url
-from ..orm.values import amount
+from ..orm.reads.values import amount
 from .people import facts
 
 MODEL = "hr.payslip"

@@ -13,7 +13,7 @@ from odoo import api, models
 
 from ..compat.access import may_read_field
 from ..errors import ToolError
-from ..orm import values
+from ..orm.reads import values
 
 PUBLIC, FULL = "hr.employee.public", "hr.employee"
 WORK = (

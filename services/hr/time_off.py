@@ -9,13 +9,13 @@ from pydantic import BaseModel, Field
 
 from odoo import api, models
 
-from .. import approvers
+from ..answers.lean import Given
 from ..compat.employees import approve_time_off
+from ..confirming import approvers
 from ..errors import ToolError
-from ..lean import Given
-from ..orm import values
-from ..orm.values import number
-from ..orm.wizards import WizardAnswer
+from ..orm.buttons.wizards import WizardAnswer
+from ..orm.reads import values
+from ..orm.reads.values import number
 from ..workflows.documents import fresh, head, refuse_state, require_state
 from ..workflows.pressing import press
 

@@ -9,8 +9,8 @@ from typing import Any
 from odoo import api, models
 
 from ..compat.access import may_read_field
-from ..orm import values
-from ..orm.states import state_field
+from ..orm.reads import values
+from ..orm.reads.states import state_field
 from .source import Column, Source
 
 # how many candidates a source looks at, to ask Odoo whether they wait for the caller

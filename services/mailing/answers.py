@@ -14,9 +14,9 @@ from pydantic import (
 
 from odoo.tools import email_normalize
 
+from ..answers.lean import LeanResult
+from ..answers.lists import as_list
 from ..declarations import Field
-from ..lean import LeanResult
-from ..lists import as_list
 from ..orm.context_params import ContextParams
 from ..orm.relations import Lookups
 

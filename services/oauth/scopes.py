@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..principal import Mode
+from ..callers.principal import Mode
 
 BY_MODE = {
     Mode.OBSERVER: "mcp:observe",

@@ -1,0 +1,24 @@
+"""Records, with the rights of the caller and nothing beyond.
+
+    reads/                  finding records, and their values as JSON
+    writes/                 values as Odoo takes them, and what was stored
+    groups/                 groups, and what is computed over them
+    buttons/                methods, the actions they return, the wizards they open
+
+Arguments of tools:
+    params                  a model, and what is in it
+    context_params, moment_params, verdict_params, labels    company, times, verdicts
+
+What is asked for:
+    domains, domain_names, date_parts    domains: wrong ones are refused
+    paths, field_owner      names of fields, and whether the caller may use them
+    relations, selections, moments    records by name, labels, dates
+    directory               models that the caller may read
+    nearest, meant          what is probably meant by a name that does not exist
+
+What is kept back:
+    closed, doors           models and methods that tools do not touch
+    secret_fields, untrusted, authors    credentials; texts of outsiders; who writes
+    model_errors            errors of a model's own code
+    url                     addresses of records
+"""

@@ -11,9 +11,9 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_v
 from odoo import api, models
 
 from ..declarations import Params
-from . import scalars
 from .params import context_of
 from .relations import Lookups
+from .writes import scalars
 
 
 class ContextParams(Params):

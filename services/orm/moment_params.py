@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo
 
-from . import scalars
+from .writes import scalars
 
 
 def _moment(value: str, info: ValidationInfo) -> datetime:

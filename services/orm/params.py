@@ -22,11 +22,12 @@ from pydantic import (
 
 from odoo import api, models
 
+from ..answers.lists import as_list
 from ..current_call import may_open_closed
 from ..declarations import Params
-from ..lists import as_list
-from . import closed, domains, meant, ordering, paths
+from . import closed, domains, meant, paths
 from .moments import zone
+from .reads import ordering
 
 
 class OfModel:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
-from .. import egress
+from ..transactions import egress
 from .deadline import Deadline, watched_by
 from .destinations import Destination, OutgoingError, resolve
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from odoo import models
 
+from ..callers.principal import Mode, Principal
 from ..catalog import Declaration
 from ..declarations import Effect
-from ..principal import Mode, Principal
 from .developers import DEVELOPER
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from odoo import _, api, models
 
+from ..callers.principal import Principal
 from ..catalog import Declaration
 from ..declarations import Effect
-from ..principal import Principal
 from .verdict import HIDDEN, Verdict, refused
 
 # tools of any toolset may start a job, so a narrowed connection still reaches this one

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from odoo import api, models
 
-from .. import addresses, settings
+from .. import settings
+from ..callers import addresses
+from ..callers.principal import Principal
 from ..catalog import Declaration
 from ..declarations import Effect
-from ..principal import Principal
 from .verdict import HIDDEN, Verdict
 
 DEVELOPER = "developer"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from odoo import _, api, models
 
 from .. import settings
+from ..caches.quick_cache import quick_cache
+from ..callers.principal import Mode, Principal
 from ..catalog import Declaration
 from ..declarations import Effect
 from ..oauth import scopes
-from ..principal import Mode, Principal
-from ..quick_cache import quick_cache
 from .developers import is_for_developers
 from .verdict import Verdict, refused
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from odoo import _, api, models
 
 from .. import apps
+from ..callers.principal import Principal
 from ..catalog import Declaration
 from ..declarations import Effect
 from ..libraries import missing
-from ..principal import Principal
 from .verdict import HIDDEN, Verdict, refused
 
 # the right in Odoo that a tool needs to the model that it is about

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from odoo import _, models
 
+from ..callers.principal import Principal
 from ..catalog import Declaration
 from ..declarations import Effect
-from ..principal import Principal
 from .verdict import Verdict, refused
 
 

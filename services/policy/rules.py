@@ -6,10 +6,10 @@ from typing import Any
 
 from odoo import models
 
+from ..caches.quick_cache import quick_cache
+from ..callers.principal import Principal
 from ..catalog import Declaration
 from ..declarations import Effect
-from ..principal import Principal
-from ..quick_cache import quick_cache
 from .verdict import HIDDEN, Verdict
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..completion import Asked
+from ..surface.completion import Asked
 from .exchange import Exchange
 
 MOST = 100

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .. import confirmation
 from ..call import Call, Outcome
+from ..confirming import confirmation
 from ..errors import ConfirmationRequired, InputRequired
 from ..external_effect import commit_so_far
 from .calling import RoundTrip

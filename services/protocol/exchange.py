@@ -15,9 +15,9 @@ from mcp.shared.transport_context import TransportContext
 
 from odoo import api
 
-from .. import stop_watcher, under_way
+from ..callers.principal import Principal
 from ..errors import Refused, ToolError
-from ..principal import Principal
+from ..stopping import stop_watcher, under_way
 
 ANSWER_WAIT_S = 300
 # questions that are open at once; each holds a thread and a cursor of Odoo's pool

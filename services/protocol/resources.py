@@ -10,11 +10,11 @@ from typing import Any
 from mcp.shared.exceptions import MCPError
 from mcp.shared.uri_template import UriTemplate
 
+from ..answers.render import compact
 from ..call import Outcome
 from ..catalog import Declaration
 from ..declarations import Params
 from ..errors import UnknownName
-from ..render import compact
 from . import calling
 from .exchange import Exchange
 

@@ -32,7 +32,7 @@ from pydantic import ValidationError
 from odoo import api
 
 from .. import settings
-from ..principal import Principal
+from ..callers.principal import Principal
 from ..rate import take
 from . import json_strict, loops, streaming
 from .exchange import Context, Exchange, asker, deliver_answer

@@ -10,7 +10,7 @@ from typing import Any
 from odoo import api, fields
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
-from ..principal import Principal
+from ..callers.principal import Principal
 
 SCOPE = "odoo_mcp.request_state"
 LIFETIME = timedelta(minutes=10)

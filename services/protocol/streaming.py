@@ -16,15 +16,15 @@ from odoo import api
 from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 
-from .. import after_commit
+from ..answers.render import compact
+from ..caches.timely_cache import working
 from ..catalog import Declaration
 from ..concurrency import CONCURRENCY_ERRORS
 from ..declarations import Effect
 from ..delegating import declaration_of
 from ..log import logger
-from ..render import compact
-from ..stop_watcher import watched
-from ..timely_cache import working
+from ..stopping.stop_watcher import watched
+from ..transactions import after_commit
 from . import failing, loops
 from .exchange import Cancelled, Exchange
 

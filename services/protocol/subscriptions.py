@@ -20,7 +20,7 @@ from mcp.server.subscriptions import (
 from mcp.shared.exceptions import MCPError
 from mcp_types import INTERNAL_ERROR
 
-from .. import listeners
+from ..surface import listeners
 from .exchange import Exchange
 from .watching import watched
 

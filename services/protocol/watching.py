@@ -20,8 +20,8 @@ from odoo.exceptions import AccessError
 from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
+from ..callers.principal import Mode, Principal
 from ..log import logger
-from ..principal import Mode, Principal
 from . import resources
 from .exchange import Exchange
 

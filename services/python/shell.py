@@ -14,10 +14,12 @@ from typing import IO, Any
 
 from odoo import api
 
-from .. import commands, current_call, odoo_process, under_way
+from .. import current_call
 from ..errors import ToolError
 from ..external_effect import nothing_done_on_error
 from ..log import logger
+from ..server import commands, odoo_process
+from ..stopping import under_way
 from ..supervised import Limits, Supervised, readable, require_permission
 
 _logger = logger(__name__)

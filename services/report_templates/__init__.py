@@ -7,4 +7,9 @@ filling.fill(env, template, given)
   ├─ parameters.values     what was given, or the default: days, texts, numbers, records
   ├─ querying.run          each query, by the choke points of ``services/orm``
   └─ writing.written       places filled once; what is put in is not read again
+
+definition, terms    the YAML, and its texts that people read
+places, domain       places in texts and in domains
+cells                a value in a table
+shipped, offered     templates that come with the addon; who may have which
 """

@@ -10,8 +10,8 @@ from typing import Any
 from odoo import api
 
 from .. import apps
+from ..answers.fitting import cost, room
 from ..errors import ToolError
-from ..fitting import cost, room
 from . import domain as domains
 from . import parameters, querying, writing
 from .definition import FACTS, MOST_ROWS, Definition, Query

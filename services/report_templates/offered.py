@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from odoo import models
 
+from ..callers.principal import Principal
 from ..catalog import Declaration
-from ..principal import Principal
 
 MOST = 10
 

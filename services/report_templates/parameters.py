@@ -10,11 +10,11 @@ from typing import Any
 
 from odoo import api, fields
 
-from .. import prompt_text
 from ..dashboards.fitting import companies as first
 from ..orm.moments import parse_date
 from ..orm.nearest import nearest
 from ..orm.relations import Lookups
+from ..surface import prompt_text
 from . import places
 from .definition import Definition, Parameter
 

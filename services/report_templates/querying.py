@@ -9,20 +9,12 @@ from typing import Any
 from odoo import api, models
 
 from .. import settings
-from ..orm import (
-    aggregating,
-    domains,
-    grouping,
-    having,
-    measures,
-    ordering,
-    output,
-    searching,
-    url,
-)
-from ..orm.measures import COUNT
+from ..orm import domains, url
+from ..orm.groups import aggregating, grouping, having, measures
+from ..orm.groups.measures import COUNT
 from ..orm.params import context_of
 from ..orm.paths import Path, resolve
+from ..orm.reads import ordering, output, searching
 from .definition import Query
 
 UNREADABLE = object()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo import models
 
 from ..errors import ToolError
-from ..orm.wizards import WizardAnswer
+from ..orm.buttons.wizards import WizardAnswer
 from ..workflows.documents import fresh, head
 from ..workflows.pressing import press
 from . import lines

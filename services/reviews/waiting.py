@@ -6,7 +6,7 @@ from typing import Any
 
 from odoo import api, models
 
-from ..orm import values
+from ..orm.reads import values
 from .lines import OPEN, is_reviewed
 
 REVIEW, DEFINITION = "tier.review", "tier.definition"

@@ -20,8 +20,9 @@ import psycopg2
 from odoo import api
 from odoo.sql_db import connection_info_for
 
-from .. import settings, under_way
+from .. import settings
 from ..errors import ToolError
+from ..stopping import under_way
 
 KEPT = 4
 IDLE_SECONDS = 60

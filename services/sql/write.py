@@ -22,7 +22,7 @@ import psycopg2
 from odoo import api
 from odoo.tools import SQL
 
-from ..cache_invalidation import clear_caches_after_commit
+from ..caches.cache_invalidation import clear_caches_after_commit
 from ..errors import ToolError
 from .connection import refuse_superuser
 from .footprint import BOOKS, CLOSED_REASON, Footprint

@@ -1,0 +1,9 @@
+"""Business processes, by Odoo's own buttons.
+
+pressing                presses a button, and answers the wizards that it opens
+chain/                  the documents of a process
+transfers/, shortages   receipts and deliveries; what they lack
+selling, buying, making, finishing    orders: sale, purchase, manufacturing
+invoicing               invoices and vendor bills of orders
+lines, documents        lines of products; documents as answers show them
+"""

@@ -6,9 +6,9 @@ from typing import Any
 
 from odoo import fields, models
 
-from .. import approvers
 from ..compat.orders import is_locked, line_unit, order_warnings
-from ..orm.values import amount
+from ..confirming import approvers
+from ..orm.reads.values import amount
 from .documents import document, fresh, head, linked, refuse_state
 from .lines import StoredLine, stored
 

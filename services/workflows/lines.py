@@ -11,7 +11,7 @@ from odoo import api, models
 from ..compat.orders import line_unit
 from ..errors import ToolError
 from ..orm.context_params import Named
-from ..orm.values import amount
+from ..orm.reads.values import amount
 from .documents import Missed
 from .shortages import Reference, quantity, reference
 

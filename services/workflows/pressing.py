@@ -15,8 +15,8 @@ from typing import Any
 from odoo import models
 
 from ..errors import ToolError
-from ..orm import actions, wizards
-from ..orm.wizards import WizardAnswer
+from ..orm.buttons import actions, wizards
+from ..orm.buttons.wizards import WizardAnswer
 from ..reviews.blocked import explained
 
 MOST = 8

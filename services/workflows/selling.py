@@ -8,7 +8,7 @@ from odoo import api, models
 
 from ..compat.orders import is_locked, order_warnings
 from ..errors import ToolError
-from ..orm.values import amount
+from ..orm.reads.values import amount
 from . import shortages
 from .documents import document, fresh, head, linked, refuse_state
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from odoo import models
 
-from ..orm.values import number
+from ..orm.reads.values import number
 
 OPEN = ("waiting", "confirmed", "partially_available", "assigned")
 

@@ -5,7 +5,7 @@ import base64
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...services import links
+from ...services.file_links import links
 from .einvoices import CII, UBL, factur_x, pdf
 from .invoicing import InvoicingCase
 

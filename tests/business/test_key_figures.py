@@ -6,8 +6,8 @@ import json
 
 from odoo.tests import tagged
 
+from ...services.answers.render import compact
 from ...services.dashboards.known import DASHBOARDS
-from ...services.render import compact
 from ..common import McpCase
 
 OBSERVER = "odoo_mcp.group_observer"
@@ -134,7 +134,7 @@ class TestBusinessDashboards(McpCase):
             self.assertEqual(self.completed(self.who(role)), expected, role)
 
     def completed(self, user, **values):
-        from ...services.completion import Asked
+        from ...services.surface.completion import Asked
 
         asked = Asked(
             self.principal(user, **values),

@@ -9,13 +9,13 @@ from unittest import skipIf
 
 from odoo.tests import tagged
 
-from ...services import markdown
 from ...services.compat.expenses import (
     EXPENSES_APPROVED,
     EXPENSES_REFUSED,
     EXPENSES_TO_APPROVE,
     expense_reports,
 )
+from ...services.texts import markdown
 from .clients import ClientsCase
 from .people import PeopleMixin, TimeOffMixin
 from .test_expenses import PNG

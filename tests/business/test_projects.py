@@ -4,8 +4,8 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from ...services import markdown
 from ...services.projects.marks import are_templates
+from ...services.texts import markdown
 from ..common import McpCase
 
 

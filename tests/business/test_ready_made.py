@@ -6,8 +6,8 @@ import re
 
 from odoo.tests import tagged
 
-from ...services import prompt_text
-from ...services.principal import Mode
+from ...services.callers.principal import Mode
+from ...services.surface import prompt_text
 from ..common import McpCase
 
 WORD = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|\bundo\b")

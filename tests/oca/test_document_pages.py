@@ -6,7 +6,7 @@ from unittest import skipIf
 
 from odoo.tests import tagged
 
-from ...services import markdown
+from ...services.texts import markdown
 from ..common import McpCase
 
 EDITOR = "odoo_mcp.group_operator,document_page.group_document_editor"

@@ -11,11 +11,11 @@ from odoo import models
 from ...services.accounting.aging import BUCKETS, aged, items_domain
 from ...services.accounting.ledger import MODEL
 from ...services.accounting.scope import Scope
+from ...services.answers.lean import LeanResult
+from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.lean import LeanResult
-from ...services.orm.cells import cell
 from ...services.orm.context_params import Named
-from ...services.paging import remark
+from ...services.orm.reads.cells import cell
 from .list_invoices import PARTNER
 from .report_page import report_page
 from .report_params import ReportParams, today

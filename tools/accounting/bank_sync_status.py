@@ -6,8 +6,8 @@ from odoo import models
 
 from ...services.accounting.banks import ONLINE_STATE, status
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams
+from ...services.orm.reads.cells import cell
 from .report_params import today
 from .toolset import GROUPS, LINES
 

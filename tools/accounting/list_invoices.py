@@ -10,7 +10,7 @@ from odoo import api, models
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import Named
 from ...services.orm.labels import Labelled
-from ...services.orm.values import number
+from ...services.orm.reads.values import number
 from ..records.pages import RecordPage
 from .pages import Listing, ListParams, page_of
 from .report_params import today

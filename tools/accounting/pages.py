@@ -10,7 +10,7 @@ from odoo import models
 from ...services.declarations import Field
 from ...services.orm.context_params import ContextParams
 from ...services.orm.paths import resolve
-from ...services.orm.searching import Search
+from ...services.orm.reads.searching import Search
 from ..records.pages import RecordPage, answered
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...services.answers.lean import LeanResult
 from ...services.declarations import Field
-from ...services.lean import LeanResult
-from ...services.orm.cells import cell
+from ...services.orm.reads.cells import cell
 
 
 class Payments(LeanResult):

@@ -8,10 +8,10 @@ from pydantic import AliasChoices, BeforeValidator
 from odoo import models
 
 from ...services.accounting.paying import invoice_facts
+from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.lists import as_list
-from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams
+from ...services.orm.reads.cells import cell
 from ...services.reviews.blocked import explained
 from ...services.workflows.documents import fresh, refuse_state, require_state
 from .named import InvoiceArg

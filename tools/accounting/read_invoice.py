@@ -6,7 +6,6 @@ from pydantic import AliasChoices
 
 from odoo import models
 
-from ...services import fitting
 from ...services.accounting.invoice import (
     ENTRY_COLUMNS,
     HEAD_COLUMNS,
@@ -15,13 +14,15 @@ from ...services.accounting.invoice import (
     payments,
     taxes,
 )
+from ...services.answers import fitting
+from ...services.answers.lean import LeanResult
+from ...services.answers.paging import next_offset
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.lean import LeanResult
-from ...services.orm import fit, output, url
-from ...services.orm.cells import cell
+from ...services.orm import url
 from ...services.orm.context_params import ContextParams
 from ...services.orm.paths import resolve
-from ...services.paging import next_offset
+from ...services.orm.reads import fit, output
+from ...services.orm.reads.cells import cell
 from .list_invoices import MOVE
 from .named import InvoiceArg
 

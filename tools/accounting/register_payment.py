@@ -14,12 +14,12 @@ from ...services.accounting.paying import (
     payment_facts,
     wizard_for,
 )
+from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.lists import as_list
-from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams, Named
-from ...services.orm.values import amount
+from ...services.orm.reads.cells import cell
+from ...services.orm.reads.values import amount
 from .named import AccountArg, InvoiceArg
 from .payment_answer import Payments
 from .read_transactions import JOURNAL

@@ -9,9 +9,9 @@ from pydantic import BaseModel
 
 from odoo import api
 
-from ...services import fitting
-from ...services.orm import fit
-from ...services.paging import next_offset
+from ...services.answers import fitting
+from ...services.answers.paging import next_offset
+from ...services.orm.reads import fit
 
 Row = TypeVar("Row", bound=BaseModel)
 # bytes that stay for what an answer says besides its rows

@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from ...services import fitting
 from ...services.accounting.ledger import MODEL, base_domain
 from ...services.accounting.statement import ALL, Book, Row, row_domain
+from ...services.answers import fitting
+from ...services.answers.lean import Given
 from ...services.declarations import Result
-from ...services.lean import Given
-from ...services.orm import fit
-from ...services.orm.cells import SEPARATOR, cell
+from ...services.orm.reads import fit
+from ...services.orm.reads.cells import SEPARATOR, cell
 
 HOW = (
     "Journal items behind a figure: search_records on account.move.line with domain + "

@@ -12,10 +12,10 @@ from ...services.accounting.ledger import MODEL, base_domain
 from ...services.accounting.periods import Period
 from ...services.accounting.scope import Scope
 from ...services.accounting.trial import Movement, trial_balance
+from ...services.answers.lean import LeanResult
+from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.lean import LeanResult
-from ...services.orm.cells import cell
-from ...services.paging import remark
+from ...services.orm.reads.cells import cell
 from .report_page import report_page
 from .report_params import ReportParams, scope_and_period
 from .toolset import GROUPS, LINES

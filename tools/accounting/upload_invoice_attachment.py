@@ -5,13 +5,13 @@ from typing import Any, Literal
 from odoo import models
 
 from ...services.accounting.importing import Imported, new_invoice, ocr, onto_invoice
+from ...services.answers.lean import LeanResult
 from ...services.call import Call
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.incoming import FileParams, incoming
-from ...services.lean import LeanResult
+from ...services.file_links.incoming import FileParams, incoming
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Named
-from ...services.orm.values import amount, reference
+from ...services.orm.reads.values import amount, reference
 from .list_invoices import MOVE
 from .named import InvoiceArg
 from .read_invoice import INVOICE

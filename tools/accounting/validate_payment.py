@@ -12,10 +12,10 @@ from ...services.accounting.paying import (
     payment_facts,
     refuse,
 )
+from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.lists import as_list
-from ...services.orm import actions
+from ...services.orm.buttons import actions
 from ...services.orm.context_params import ContextParams, Named
 from .payment_answer import Payments
 

@@ -8,17 +8,19 @@ from pydantic import ValidationInfo, model_validator
 
 from odoo import fields, models
 
-from ...services import links, numbers, spreadsheets
+from ...services.answers import numbers
+from ...services.answers.lean import LeanResult
+from ...services.answers.paging import next_offset
 from ...services.call import Call
 from ...services.declarations import Effect, Field, mcp_tool
+from ...services.documents import spreadsheets
 from ...services.errors import ToolError
-from ...services.lean import LeanResult
-from ...services.orm import exporting
+from ...services.file_links import links
 from ...services.orm.moments import show_datetime
 from ...services.orm.params import DomainArg, PathsArg
 from ...services.orm.paths import Path, resolve
-from ...services.orm.searching import find
-from ...services.paging import next_offset
+from ...services.orm.reads import exporting
+from ...services.orm.reads.searching import find
 from ..records.search_records import SearchParams
 
 MOST = 100_000

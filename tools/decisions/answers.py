@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 from odoo import models
 
 from ...services.declarations import Result
-from ...services.orm import url, values
-from ...services.orm.cells import cell
+from ...services.orm import url
+from ...services.orm.reads import values
+from ...services.orm.reads.cells import cell
 
 
 class Decision(BaseModel):

@@ -8,9 +8,9 @@ from odoo import models
 
 from ...services.declarations import Effect, mcp_tool
 from ...services.errors import ToolError
-from ...services.orm import values
-from ...services.orm.cells import cell
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, RecordId
+from ...services.orm.reads import values
+from ...services.orm.reads.cells import cell
 from ...services.orm.verdict_params import VerdictParams
 from ...services.reviews import deciding, lines
 from ...services.reviews.waiting import amount_field, models_of

@@ -10,8 +10,8 @@ from ...services.call import Call
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.inbox import Source, Waiting, sources, waiting
 from ...services.orm import url
-from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams
+from ...services.orm.reads.cells import cell
 
 
 class PendingParams(ContextParams):

@@ -9,7 +9,7 @@ from odoo.tools import plaintext2html
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, NamedUser
-from ...services.orm.input import Values, read_values
+from ...services.orm.writes.input import Values, read_values
 from .answers import DecisionAnswer, answer
 
 MOST_APPROVERS = 50

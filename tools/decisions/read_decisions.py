@@ -5,12 +5,12 @@ from typing import Any, Literal
 from odoo import models
 from odoo.tools import html2plaintext
 
+from ...services.answers.fitting import cost, fitting, room
+from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.fitting import cost, fitting, room
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams
-from ...services.orm.paged import paged
-from ...services.paging import remark
+from ...services.orm.reads.paged import paged
 from .answers import Decision, facts
 from .submit_decision import DecisionId
 

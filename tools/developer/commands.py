@@ -9,10 +9,12 @@ from pydantic import AfterValidator
 
 from odoo import models
 
-from ...services import asked_commands, commands, files, fitting
+from ...services import files
+from ...services.answers import fitting
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.files.path_params import FolderPath
+from ...services.server import asked_commands, commands
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LONGEST_COMMAND = 100_000

@@ -5,6 +5,7 @@ from typing import Any
 from odoo import models
 from odoo.tools import config
 
+from ...services.audit.masking import masked
 from ...services.declarations import (
     Effect,
     Field,
@@ -14,7 +15,6 @@ from ...services.declarations import (
     mcp_tool,
 )
 from ...services.errors import ToolError
-from ...services.masking import masked
 from ...services.orm.nearest import nearest
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from odoo import models
 
-from ...services import modules
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.external_effect import nothing_done_on_error
+from ...services.server import modules
 from .modules import ModuleParams
 
 

@@ -5,7 +5,10 @@ from typing import Any
 
 from odoo import models
 
-from ...services import modules
+from ...services.answers.fitting import room
+from ...services.answers.lean import LeanResult
+from ...services.answers.paging import next_offset
+from ...services.answers.render import compact
 from ...services.declarations import (
     Effect,
     Field,
@@ -15,11 +18,8 @@ from ...services.declarations import (
     mcp_tool,
 )
 from ...services.errors import ToolError
-from ...services.fitting import room
-from ...services.lean import LeanResult
 from ...services.orm.nearest import nearest
-from ...services.paging import next_offset
-from ...services.render import compact
+from ...services.server import modules
 
 
 class ListParams(Params):

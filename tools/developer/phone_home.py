@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from odoo import models
 
-from ...services import external_effect, outgoing, phone_home
+from ...services import external_effect, outgoing
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.errors import ToolError
+from ...services.outgoing import phone_home
 
 
 class ReceiverParams(Params):

@@ -8,7 +8,8 @@ from typing import Literal
 
 from odoo import models
 
-from ...services import files, fitting, settings
+from ...services import files, settings
+from ...services.answers import fitting
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.files.path_params import ReadablePath

@@ -6,6 +6,7 @@ from typing import Any
 from odoo import models
 from odoo.tools import SQL
 
+from ...services.answers.lean import GivenResult
 from ...services.declarations import (
     Effect,
     Field,
@@ -14,7 +15,6 @@ from ...services.declarations import (
     mcp_tool,
 )
 from ...services.errors import ToolError
-from ...services.lean import GivenResult
 from ...services.orm.nearest import nearest
 
 

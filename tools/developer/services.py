@@ -5,7 +5,8 @@ from typing import Any
 
 from odoo import models
 
-from ...services import log_files, service_control, settings, system
+from ...services import settings
+from ...services.answers.lean import GivenResult
 from ...services.declarations import (
     Effect,
     Field,
@@ -16,7 +17,7 @@ from ...services.declarations import (
 )
 from ...services.errors import ToolError
 from ...services.external_effect import nothing_done_on_error
-from ...services.lean import GivenResult
+from ...services.server import log_files, service_control, system
 
 
 class ServiceAction(str, enum.Enum):

@@ -5,10 +5,10 @@ from typing import Any
 from odoo import models
 from odoo.tools import config
 
+from ...services.audit.redaction import clean
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.python import shell
-from ...services.redaction import clean
 
 MOST_SECONDS = 300
 # the child may have to start, or to finish another call

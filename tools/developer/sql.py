@@ -4,9 +4,10 @@ from typing import Any
 
 from odoo import models
 
-from ...services import numbers, settings
+from ...services import settings
+from ...services.answers import numbers
+from ...services.audit.redaction import clean
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
-from ...services.redaction import clean
 from ...services.sql import read, write
 
 

@@ -8,12 +8,12 @@ from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.orm import stored
-from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams, Day
-from ...services.orm.input import Values, read_values
-from ...services.orm.values import amount
-from ...services.orm.writing import NotApplied, lines_of
+from ...services.orm.reads.cells import cell
+from ...services.orm.reads.values import amount
+from ...services.orm.writes import stored
+from ...services.orm.writes.input import Values, read_values
+from ...services.orm.writes.writing import NotApplied, lines_of
 from .answers import EmployeeId, ExpenseAnswer, answer
 
 # the reference of Odoo's own category for expenses without one

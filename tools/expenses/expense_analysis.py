@@ -6,10 +6,10 @@ from pydantic import BeforeValidator
 
 from odoo import models
 
+from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.lists import as_list
-from ...services.orm import values
-from ...services.orm.cells import cell
+from ...services.orm.reads import values
+from ...services.orm.reads.cells import cell
 from .answers import FilterParams
 
 BY = {

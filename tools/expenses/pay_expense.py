@@ -8,8 +8,8 @@ from odoo import models
 from ...services.accounting.paying import invoice_facts, payment_facts
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.expenses import paying
-from ...services.orm.cells import cell
 from ...services.orm.context_params import Named
+from ...services.orm.reads.cells import cell
 from .answers import ExpenseAnswer, answer
 from .reports import ReportParams
 

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from odoo import models
 
+from ...services.answers.paging import remark
 from ...services.compat.expenses import (
     EXPENSES_TO_APPROVE,
     expense_report_model,
@@ -13,10 +14,9 @@ from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.expenses.shown import Expense, shown
 from ...services.hr import team
 from ...services.orm import url
-from ...services.orm.cells import cell
-from ...services.orm.paged import paged
-from ...services.orm.values import amount
-from ...services.paging import remark
+from ...services.orm.reads.cells import cell
+from ...services.orm.reads.paged import paged
+from ...services.orm.reads.values import amount
 from .answers import ExpenseId, FilterParams
 
 

@@ -6,10 +6,10 @@ from ...services.call import Call
 from ...services.compat.expenses import expenses_from_files
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.incoming import FileParams, incoming
-from ...services.orm import stored
-from ...services.orm.input import Values
-from ...services.orm.writing import NotApplied
+from ...services.file_links.incoming import FileParams, incoming
+from ...services.orm.writes import stored
+from ...services.orm.writes.input import Values
+from ...services.orm.writes.writing import NotApplied
 from .answers import ExpenseId, answer
 from .create_expense import CreatedExpense, FactParams
 

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from odoo import models
 
+from ...services.answers.lean import LeanResult
 from ...services.call import Call
 from ...services.dashboards.figures import computed, days
 from ...services.dashboards.fitting import companies, fitted
@@ -12,7 +13,6 @@ from ...services.dashboards.offered import ADDRESS
 from ...services.dashboards.readable import readable, why_not
 from ...services.declarations import Field, Params, mcp_resource
 from ...services.errors import ToolError
-from ...services.lean import LeanResult
 
 
 class DashboardParams(Params):

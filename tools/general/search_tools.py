@@ -5,14 +5,14 @@ from typing import Any
 
 from odoo import models
 
+from ...services.answers.lean import LeanResult
 from ...services.call import Call
 from ...services.catalog import Declaration
 from ...services.declarations import Effect, Field, Params, mcp_tool
 from ...services.errors import ToolError
-from ...services.lean import LeanResult
 from ...services.orm import directory
-from ...services.tool_forms import also, common, signature, written
-from ...services.tool_search import best, closest, says
+from ...services.surface.tool_forms import also, common, signature, written
+from ...services.surface.tool_search import best, closest, says
 
 
 class SearchToolsParams(Params):

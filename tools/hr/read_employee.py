@@ -4,12 +4,12 @@ from typing import Any
 
 from odoo import fields, models
 
+from ...services.answers.lean import LeanResult
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.hr import contracts, people
-from ...services.lean import LeanResult
 from ...services.orm import url
-from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.reads.cells import cell
 
 EmployeeId = Named(people.PUBLIC)
 

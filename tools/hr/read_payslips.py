@@ -4,12 +4,12 @@ from typing import Any
 
 from odoo import models
 
+from ...services.answers.lean import LeanResult
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.hr import contracts, payslips, people
-from ...services.lean import LeanResult
-from ...services.orm.cells import cell
 from ...services.orm.context_params import ContextParams, Day
+from ...services.orm.reads.cells import cell
 from .read_employee import EmployeeId
 
 

@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 from odoo import models
 
+from ...services.answers.lean import LeanResult
+from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.hr import team
 from ...services.hr.time_off import (
@@ -14,12 +16,10 @@ from ...services.hr.time_off import (
     waits_for_caller,
     with_approvers,
 )
-from ...services.lean import LeanResult
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day, Named
 from ...services.orm.labels import Labelled
-from ...services.orm.paged import paged
-from ...services.paging import remark
+from ...services.orm.reads.paged import paged
 from .read_employee import EmployeeId
 
 # how many requests Odoo is asked about, whether they wait for the caller

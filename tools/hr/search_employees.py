@@ -4,15 +4,17 @@ from typing import Any
 
 from odoo import api, models
 
-from ...services import numbers, settings
+from ...services import settings
+from ...services.answers import numbers
+from ...services.answers.fitting import room
+from ...services.answers.lean import LeanResult
+from ...services.answers.paging import next_offset, remark
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.fitting import room
 from ...services.hr.people import PUBLIC, facts
-from ...services.lean import LeanResult
-from ...services.orm import fit, url
-from ...services.orm.cells import cell
+from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Named
-from ...services.paging import next_offset, remark
+from ...services.orm.reads import fit
+from ...services.orm.reads.cells import cell
 
 SHOWN = (
     "job_title",

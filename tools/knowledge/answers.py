@@ -8,10 +8,11 @@ from pydantic import BaseModel, Field
 
 from odoo import models
 
+from ...services.answers.lean import LeanResult
 from ...services.articles import Source
-from ...services.lean import LeanResult
-from ...services.orm import url, values
-from ...services.orm.cells import cell
+from ...services.orm import url
+from ...services.orm.reads import values
+from ...services.orm.reads.cells import cell
 
 
 class Article(BaseModel):

@@ -8,14 +8,14 @@ from pydantic import Field
 
 from odoo import api, models
 
+from ...services.answers.fitting import fitting, room
+from ...services.answers.paging import next_offset
 from ...services.articles import Source, sections
 from ...services.articles.editing import as_markdown
 from ...services.articles.images import MARK
 from ...services.articles.losses import is_lossy
-from ...services.fitting import fitting, room
 from ...services.orm import untrusted
 from ...services.orm.moments import show_datetime
-from ...services.paging import next_offset
 from .answers import Article, facts
 
 MOST_HEADINGS = 60

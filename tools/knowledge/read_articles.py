@@ -6,15 +6,16 @@ from pydantic import AliasChoices, BaseModel, model_validator
 
 from odoo import models
 
-from ...services import numbers, settings
+from ...services import settings
+from ...services.answers import numbers
+from ...services.answers.fitting import room
+from ...services.answers.lean import LeanResult
+from ...services.answers.paging import next_offset, remark
 from ...services.articles import Source, finding, source_of
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.fitting import room
-from ...services.lean import LeanResult
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams
-from ...services.orm.paged import fitting_rows
-from ...services.paging import next_offset, remark
+from ...services.orm.reads.paged import fitting_rows
 from .fields import REQUIRED, ArticleId
 from .page import Page, page_of
 

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...services import markdown
+from ...services.texts import markdown
 
 
 class KnowledgeTools(models.AbstractModel):

@@ -12,7 +12,7 @@ from ...services.articles.editing import belong, edited, refuse_stale
 from ...services.articles.source import Stored
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.orm.html import same_html
+from ...services.orm.writes.html import same_html
 from .answers import ArticleAnswer, answer
 from .fields import LONGEST, REQUIRED, ArticleFields, ArticleId
 

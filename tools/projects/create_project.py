@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from odoo import models
 
-from ...services import markdown
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.projects import marks
+from ...services.texts import markdown
 from .fields import ProjectFields
 from .rows import ProjectAnswer, address, description_of, project_rows
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from odoo import api, models
 
-from ...services import markdown
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.projects import marks
+from ...services.texts import markdown
 from .fields import Project, TaskFields
 from .rows import TaskAnswer, address, description_of, task_rows
 

@@ -9,14 +9,15 @@ from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, model_validat
 
 from odoo import api, models
 
-from ...services import markdown
+from ...services.answers.lists import as_list
 from ...services.declarations import Field
-from ...services.lists import as_list
-from ...services.orm import moments, stored
+from ...services.orm import moments
 from ...services.orm.context_params import ContextParams, Named, NamedUser
-from ...services.orm.input import InputError, Values, read_values
-from ...services.orm.writing import NotApplied
+from ...services.orm.writes import stored
+from ...services.orm.writes.input import InputError, Values, read_values
+from ...services.orm.writes.writing import NotApplied
 from ...services.projects import stages
+from ...services.texts import markdown
 
 
 def _me(value: Any, info: ValidationInfo) -> Any:

@@ -13,9 +13,9 @@ from pydantic import (
 
 from odoo import api, models
 
+from ...services.answers.lean import LeanResult
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.lean import LeanResult
 from ...services.orm.context_params import ContextParams
 from ...services.orm.relations import Lookups
 from ...services.projects import launching, marks

@@ -4,12 +4,12 @@ from typing import Any
 
 from odoo import models
 
+from ...services.answers.lean import LeanResult
+from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.lean import LeanResult
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams
-from ...services.orm.paged import paged
-from ...services.paging import remark
+from ...services.orm.reads.paged import paged
 from ...services.projects import marks
 from .fields import Person
 from .rows import Project, project_rows

@@ -6,13 +6,13 @@ from pydantic import AliasChoices
 
 from odoo import fields, models
 
+from ...services.answers.fitting import fitting, room
+from ...services.answers.lean import LeanResult
+from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.fitting import fitting, room
-from ...services.lean import LeanResult
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams
-from ...services.orm.paged import paged
-from ...services.paging import remark
+from ...services.orm.reads.paged import paged
 from ...services.projects import counting, marks
 from . import rows
 from .fields import Person, Project

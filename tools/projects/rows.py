@@ -9,13 +9,14 @@ from pydantic import BaseModel, Field, model_serializer
 
 from odoo import models
 
-from ...services import markdown
+from ...services.answers.lean import LeanResult
 from ...services.compat.access import may_read_field
-from ...services.lean import LeanResult
-from ...services.orm import untrusted, url, values
-from ...services.orm.cells import cell
-from ...services.orm.writing import NotApplied, lines_of
+from ...services.orm import untrusted, url
+from ...services.orm.reads import values
+from ...services.orm.reads.cells import cell
+from ...services.orm.writes.writing import NotApplied, lines_of
 from ...services.projects import counting, marks
+from ...services.texts import markdown
 
 CLOSED = ("1_done", "1_canceled")
 SELDOM = ("priority", "tags", "parent", "subtasks", "blocked_by", "is_template")

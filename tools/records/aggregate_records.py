@@ -14,18 +14,20 @@ from pydantic import (
 
 from odoo import models
 
-from ...services import fitting, numbers, settings
+from ...services import settings
+from ...services.answers import fitting, numbers
+from ...services.answers.lean import LeanResult
+from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.lean import LeanResult
-from ...services.lists import as_list
-from ...services.orm import aggregating, cells, fit
-from ...services.orm.aggregating import DOMAIN, Question
-from ...services.orm.grouping import GroupBy
-from ...services.orm.having import Having, ordered
-from ...services.orm.measures import COUNT, Aggregates
+from ...services.orm.groups import aggregating
+from ...services.orm.groups.aggregating import DOMAIN, Question
+from ...services.orm.groups.grouping import GroupBy
+from ...services.orm.groups.having import Having, ordered
+from ...services.orm.groups.measures import COUNT, Aggregates
 from ...services.orm.params import MODEL, DomainArg, ModelParams, ReadModel
-from ...services.orm.searching import Search, scope
+from ...services.orm.reads import cells, fit
+from ...services.orm.reads.searching import Search, scope
 
 
 class AggregateParams(ModelParams):

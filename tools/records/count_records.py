@@ -4,7 +4,7 @@ from odoo import models
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm.params import MODEL, DomainArg, ModelParams, ReadModel
-from ...services.orm.searching import QueryArg, Search, count
+from ...services.orm.reads.searching import QueryArg, Search, count
 
 
 class CountParams(ModelParams):

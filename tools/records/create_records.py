@@ -7,12 +7,13 @@ from pydantic import WithJsonSchema
 
 from odoo import models
 
-from ...services import numbers
+from ...services.answers import numbers
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.orm import creating, stored, touched, url
-from ...services.orm.input import Values, read_many
+from ...services.orm import url
 from ...services.orm.params import MODEL, ModelParams, OfModel, WriteModel
-from ...services.orm.writing import (
+from ...services.orm.writes import creating, stored, touched
+from ...services.orm.writes.input import Values, read_many
+from ...services.orm.writes.writing import (
     MOST_RECORDS,
     OBJECT,
     Named,

@@ -6,7 +6,7 @@ from ...services import settings
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
-from ...services.orm.writing import AnyIds, Named, counted, missing, named
+from ...services.orm.writes.writing import AnyIds, Named, counted, missing, named
 
 
 class DeleteParams(ModelParams):

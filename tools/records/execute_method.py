@@ -11,19 +11,20 @@ from pydantic import PrivateAttr, ValidationInfo, model_validator
 
 from odoo import api, models
 
+from ...services.answers.lean import LeanResult
 from ...services.compat.access import may_read_field
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.describing.actions import buttons
 from ...services.errors import ToolError
 from ...services.journal.lines import Line
 from ...services.journal.recording import of as journal_of
-from ...services.lean import LeanResult
-from ...services.orm import actions, methods, touched, wizards
-from ...services.orm.cells import cell
+from ...services.orm.buttons import actions, methods, wizards
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
-from ...services.orm.plain import plain
-from ...services.orm.states import state_field, states
-from ...services.orm.writing import AnyIds, counted, missing, named
+from ...services.orm.reads.cells import cell
+from ...services.orm.reads.plain import plain
+from ...services.orm.reads.states import state_field, states
+from ...services.orm.writes import touched
+from ...services.orm.writes.writing import AnyIds, counted, missing, named
 
 LONGEST = 200
 # reStructuredText or names of fields: such a text was written for programmers

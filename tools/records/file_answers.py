@@ -8,8 +8,9 @@ from pydantic import Field, model_serializer
 
 from odoo import api
 
-from ...services import file_text, fitting
+from ...services.answers import fitting
 from ...services.declarations import Result
+from ...services.documents import file_text
 from ...services.orm import untrusted
 
 OPTIONAL = (

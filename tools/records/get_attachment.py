@@ -6,10 +6,10 @@ from pydantic import AliasChoices, PrivateAttr, model_validator
 
 from odoo import models
 
-from ...services import links
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, mcp_tool
 from ...services.errors import ToolError
+from ...services.file_links import links
 from ...services.orm import untrusted, url
 from ...services.orm.moments import show_datetime
 from .file_answers import FileAnswer, text_fields

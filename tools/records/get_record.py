@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from odoo import models
 
-from ...services import fitting, settings
+from ...services import settings
+from ...services.answers import fitting
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.orm import fit, output, url
+from ...services.orm import url
 from ...services.orm.params import (
     MODEL,
     RECORD_IDS,
@@ -13,7 +14,8 @@ from ...services.orm.params import (
     ReadModel,
     RecordIds,
 )
-from ...services.orm.searching import as_odoo_can
+from ...services.orm.reads import fit, output
+from ...services.orm.reads.searching import as_odoo_can
 from .pages import Records
 
 

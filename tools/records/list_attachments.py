@@ -4,11 +4,11 @@ from pydantic import BaseModel
 
 from odoo import models
 
+from ...services.answers.paging import next_offset, remark
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm import untrusted
 from ...services.orm.moments import show_datetime
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, RecordId
-from ...services.paging import next_offset, remark
 
 
 class AttachmentsParams(ModelParams):

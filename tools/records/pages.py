@@ -11,12 +11,14 @@ from typing_extensions import Self
 
 from odoo import models
 
-from ...services import fitting, numbers, settings
-from ...services.lean import LeanResult
-from ...services.orm import cells, fit, output, url
+from ...services import settings
+from ...services.answers import fitting, numbers
+from ...services.answers.lean import LeanResult
+from ...services.answers.paging import next_offset, remark
+from ...services.orm import url
 from ...services.orm.paths import Path
-from ...services.orm.searching import Search, find
-from ...services.paging import next_offset, remark
+from ...services.orm.reads import cells, fit, output
+from ...services.orm.reads.searching import Search, find
 
 
 class Records(LeanResult):

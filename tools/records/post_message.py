@@ -7,14 +7,14 @@ from pydantic import BaseModel, BeforeValidator
 from odoo import models
 from odoo.tools import plaintext2html
 
+from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.journal.recording import of as journal_of
-from ...services.lists import as_list
 from ...services.mailing.answers import Contact
 from ...services.orm import url
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
-from ...services.orm.writing import MOST_RECORDS, AnyIds, missing
+from ...services.orm.writes.writing import MOST_RECORDS, AnyIds, missing
 
 SUBTYPES = {"note": "mail.mt_note", "message": "mail.mt_comment"}
 

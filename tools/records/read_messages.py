@@ -4,14 +4,15 @@ from typing import Any
 
 from odoo import models
 
-from ...services import chatter, fitting
+from ...services import chatter
+from ...services.answers import fitting
+from ...services.answers.lean import Given, GivenResult
+from ...services.answers.paging import next_offset, remark
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.lean import Given, GivenResult
 from ...services.orm import untrusted, url
 from ...services.orm.moments import show_datetime
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, RecordId
-from ...services.paging import next_offset, remark
 
 # what a message costs besides its text
 FRAME = 400

@@ -6,14 +6,15 @@ from pydantic import BaseModel
 
 from odoo import models
 
-from ...services import links, reports
+from ...services import reports
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.errors import ToolError
+from ...services.file_links import links
 from ...services.orm import untrusted
 from ...services.orm.moments import show_datetime
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, ReadModel
-from ...services.orm.writing import AnyIds, missing
+from ...services.orm.writes.writing import AnyIds, missing
 from .file_answers import FileAnswer, text_fields
 
 MOST = 100

@@ -6,9 +6,9 @@ from pydantic import AliasChoices, BaseModel
 
 from odoo import models
 
+from ...services.answers.lean import LeanResult
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.lean import LeanResult
 from ...services.orm.context_params import ContextParams
 from ...services.orm.nearest import nearest
 from ...services.report_templates import filling

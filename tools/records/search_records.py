@@ -11,7 +11,7 @@ from ...services.orm.params import (
     PathsArg,
     ReadModel,
 )
-from ...services.orm.searching import QueryArg, Search
+from ...services.orm.reads.searching import QueryArg, Search
 from .pages import RecordPage, answered
 
 

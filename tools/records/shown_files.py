@@ -10,9 +10,11 @@ from pydantic import Field
 
 from odoo import api, models
 
-from ...services import file_text, fitting, pdf_images, pdf_reading, pictures, settings
+from ...services import settings
+from ...services.answers import fitting
+from ...services.answers.lean import Given
+from ...services.documents import file_text, pdf_images, pdf_reading, pictures
 from ...services.errors import ToolError
-from ...services.lean import Given
 
 SVG = "image/svg+xml"
 

@@ -8,11 +8,12 @@ from pydantic import PrivateAttr, ValidationInfo, WithJsonSchema, model_validato
 from odoo import models
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.orm import model_errors, stored, touched, url
-from ...services.orm.input import Values
+from ...services.orm import model_errors, url
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
-from ...services.orm.updates import read_updates
-from ...services.orm.writing import (
+from ...services.orm.writes import stored, touched
+from ...services.orm.writes.input import Values
+from ...services.orm.writes.updates import read_updates
+from ...services.orm.writes.writing import (
     MOST_RECORDS,
     OBJECT,
     AnyIds,

@@ -4,10 +4,10 @@ from pydantic import ValidationInfo, model_validator
 
 from odoo import models
 
-from ...services import links, uploads
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
-from ...services.incoming import FileName, FileParams, incoming
+from ...services.file_links import links, uploads
+from ...services.file_links.incoming import FileName, FileParams, incoming
 from ...services.orm import url
 from ...services.orm.moments import show_datetime
 from ...services.orm.params import (

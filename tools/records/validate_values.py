@@ -7,7 +7,6 @@ from pydantic import BaseModel
 from odoo import models
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.orm.checking import check_values
 from ...services.orm.params import (
     MODEL,
     RECORD_IDS,
@@ -15,7 +14,8 @@ from ...services.orm.params import (
     RecordIds,
     WriteModel,
 )
-from ...services.orm.required import left_out
+from ...services.orm.writes.checking import check_values
+from ...services.orm.writes.required import left_out
 
 
 class ValidateParams(ModelParams):

@@ -4,9 +4,11 @@ from typing import Literal
 
 from odoo import fields, models
 
-from ...services import audit_rows, links, spreadsheets
+from ...services.audit import audit_rows
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.documents import spreadsheets
+from ...services.file_links import links
 from ...services.orm.moments import show_datetime
 from .search_audit_log import AuditParams
 

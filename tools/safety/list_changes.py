@@ -4,9 +4,9 @@ from typing import Any
 
 from odoo import models
 
+from ...services.answers.paging import next_offset
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.orm.moments import show_datetime
-from ...services.paging import next_offset
 
 
 class ChangesParams(Params):

@@ -6,10 +6,13 @@ from pydantic import ValidationInfo, model_validator
 
 from odoo import models
 
-from ...services import audit_rows, fitting, numbers, settings
+from ...services import settings
+from ...services.answers import fitting, numbers
+from ...services.answers.paging import next_offset, remark
+from ...services.audit import audit_rows
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
-from ...services.orm import cells, fit, scalars
-from ...services.paging import next_offset, remark
+from ...services.orm.reads import cells, fit
+from ...services.orm.writes import scalars
 
 EFFECTS = Literal["read", "add", "change", "delete", "execute"]
 RESULTS = Literal[

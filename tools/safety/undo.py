@@ -8,12 +8,12 @@ from odoo import models
 
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
-from ...services.journal import choosing
-from ...services.journal.advising import advice
-from ...services.journal.choosing import chosen, last
-from ...services.journal.refusing import refusing
-from ...services.journal.telling import told
-from ...services.journal.undoing import refuse_conflicts
+from ...services.journal.undo import choosing
+from ...services.journal.undo.advising import advice
+from ...services.journal.undo.choosing import chosen, last
+from ...services.journal.undo.refusing import refusing
+from ...services.journal.undo.telling import told
+from ...services.journal.undo.undoing import refuse_conflicts
 from ...services.orm.moments import show_datetime
 
 

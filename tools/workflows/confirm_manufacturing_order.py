@@ -5,8 +5,8 @@ from pydantic import AliasChoices
 from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
+from ...services.orm.buttons.wizards import WizardAnswer
 from ...services.orm.context_params import ContextParams, Named
-from ...services.orm.wizards import WizardAnswer
 from ...services.workflows import making
 from ...services.workflows.documents import Document, require_state
 from ...services.workflows.pressing import press

@@ -8,8 +8,8 @@ from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
+from ...services.orm.buttons.wizards import WizardAnswer
 from ...services.orm.context_params import ContextParams, Named
-from ...services.orm.wizards import WizardAnswer
 from ...services.reviews.blocked import counted
 from ...services.workflows import buying
 from ...services.workflows.documents import (

@@ -7,8 +7,8 @@ from pydantic import AliasChoices, PrivateAttr
 from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
+from ...services.orm.buttons.wizards import WizardAnswer
 from ...services.orm.context_params import ContextParams, Named
-from ...services.orm.wizards import WizardAnswer
 from ...services.reviews.blocked import counted
 from ...services.workflows import selling
 from ...services.workflows.documents import ChangedDocument, Document, require_state

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, model_serializer
 from odoo import fields, models
 
 from ...orm.moments import show_datetime
-from ...orm.values import amount
+from ...orm.reads.values import amount
 from .. import buying, shortages
 from ..documents import head, listed, state_of
 

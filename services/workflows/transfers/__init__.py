@@ -5,6 +5,8 @@ run(env, asked, RECEIPT or DELIVERY)     running.py
   ├─ quantities.apply     what moves, line by line, with lots
   │    └─ lots.put        move lines with lot or serial numbers
   └─ pressing.press       Odoo's own Validate, and its question for a backorder
+
+asking, kinds    how a transfer is asked for; receipts, deliveries
 """
 
 from .asking import Asked, QuantityLine

@@ -15,8 +15,8 @@ from pydantic import (
     model_validator,
 )
 
+from ...orm.buttons.wizards import WizardAnswer
 from ...orm.context_params import ContextParams, Named
-from ...orm.wizards import WizardAnswer
 
 MOST_LINES = 200
 

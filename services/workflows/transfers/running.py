@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from odoo import api, models
 
-from ...orm.wizards import WizardAnswer
+from ...orm.buttons.wizards import WizardAnswer
 from .. import shortages
 from ..documents import ChangedDocument, Document, document, fresh, head, require_state
 from ..pressing import asking, press

@@ -5,8 +5,8 @@ from typing import Literal
 
 from odoo import models
 
-from odoo.addons.odoo_mcp.services import under_way
 from odoo.addons.odoo_mcp.services.declarations import Effect, Field, Params, mcp_tool
+from odoo.addons.odoo_mcp.services.stopping import under_way
 
 LONGEST_S = 600
 

@@ -1,0 +1,6 @@
+"""The audit of calls, and no secrets in it.
+
+audit_line              the line in the file
+audit_rows              the rows in Odoo, as tools answer them
+redaction, masking, secret_shapes    what is left out
+"""

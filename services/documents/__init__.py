@@ -1,0 +1,7 @@
+"""The text and the pictures of a file; files of rows.
+
+file_text               the text of any kind of file
+office_text, pdf_reading    of Word and Excel, of PDF
+pictures, pdf_images, ink    what is shown of a file
+spreadsheets            rows as files
+"""

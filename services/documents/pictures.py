@@ -1,0 +1,134 @@
+"""Images as a model sees them: upright, not too large, of types that all clients know.
+
+SVG is never among them: it is a text that may hold scripts, and is shown as such.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+
+from odoo import api
+from odoo.tools.image import Resampling, image_apply_opt, image_fix_orientation
+
+from ..errors import ToolError
+from . import ink
+
+# Odoo tries but few formats wherever it opens an image; that stays so
+_tried = list(Image.ID)
+for _name in ("TiffImagePlugin", "WebPImagePlugin"):
+    importlib.import_module(f"PIL.{_name}")
+Image.ID[:] = _tried
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+# Odoo's own bound
+MOST_PIXELS = 50_000_000
+# models scale what is larger down to the first
+SIDES = (1568, 1280, 1024, 832, 640, 480, 320, 160)
+QUALITIES = (85, 65, 45, 30)
+WHITE = "white"
+JPEG, PNG = "image/jpeg", "image/png"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image ready to be sent.
+
+    Attributes:
+        content: a file of the type ``mimetype``.
+        size: its width and height.
+        original: those of the file, upright.
+    """
+
+    content: bytes
+    mimetype: str
+    size: tuple[int, int]
+    original: tuple[int, int]
+
+    @property
+    def block(self) -> dict[str, Any]:
+        """As an MCP content block."""
+        data = base64.b64encode(self.content).decode()
+        return {"type": "image", "data": data, "mimeType": self.mimetype}
+
+
+def picture(
+    env: api.Environment, content: bytes, room: int, turned: int = 0
+) -> Picture:
+    """``content`` as a picture whose block costs at most ``room`` bytes.
+
+    Args:
+        turned: degrees by which it is turned clockwise.
+
+    Raises:
+        ToolError: no image that can be read, too many pixels, or no room.
+    """
+    try:
+        image, original = _upright(env, content, turned)
+        found = _fitting(image, room * 3 // 4, original)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ToolError(
+            env._("The image cannot be read (%s); use the link.") % type(error).__name__
+        ) from error
+    if not found:
+        raise ToolError(
+            env._("No image fits the answer budget (mcp.answer_budget_kb).")
+        )
+    return found
+
+
+def _upright(
+    env: api.Environment, content: bytes, turned: int
+) -> tuple[Image.Image, tuple[int, int]]:
+    """Scaled down, without transparency, and how large it was before."""
+    opened = Image.open(io.BytesIO(content), formats=FORMATS)
+    width, height = opened.size
+    if width * height > MOST_PIXELS:
+        text = env._("The image has over %s million pixels; use the link.")
+        raise ToolError(text % (MOST_PIXELS // 1_000_000))
+    # a JPEG is unpacked no larger than needed
+    opened.draft(None, (SIDES[0], SIDES[0]))
+    image = image_fix_orientation(opened).rotate(-turned, expand=True)
+    image = _opaque(image)
+    image.thumbnail((SIDES[0], SIDES[0]), Resampling.LANCZOS)
+    is_turned = (image.width > image.height) != (width > height)
+    return image, (height, width) if is_turned else (width, height)
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    """On white, as on paper; grey where there are no colours."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, WHITE)
+        return Image.alpha_composite(white, image).convert("RGB")
+    if image.mode.startswith("I") or image.mode == "F":
+        # 16 bits of grey, which a conversion would cut off
+        image = image.convert("F").point(lambda value: value / 256)
+    return image.convert("L" if image.mode in ("1", "L", "F") else "RGB")
+
+
+def _fitting(
+    image: Image.Image, most: int, original: tuple[int, int]
+) -> Picture | None:
+    """The largest and best that has at most ``most`` bytes."""
+    limit = ink.threshold(image)
+    for side in SIDES:
+        image.thumbnail((side, side), Resampling.LANCZOS)
+        for content, mimetype in _ways(image, limit):
+            if len(content) <= most:
+                return Picture(content, mimetype, image.size, original)
+    return None
+
+
+def _ways(image: Image.Image, limit: int | None) -> Iterator[tuple[bytes, str]]:
+    """Ways to pack ``image``, the best first; black on white by ``limit`` the last."""
+    for quality in QUALITIES:
+        yield image_apply_opt(image, "JPEG", quality=quality, optimize=True), JPEG
+    if limit is not None:
+        yield ink.packed(image, limit), PNG

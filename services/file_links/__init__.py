@@ -1,0 +1,6 @@
+"""Files in and out of Odoo by links that work once.
+
+links, link_log         signed links, and no token of theirs in a log
+incoming                files that a tool takes
+uploads, upload_types   what may be uploaded
+"""

@@ -1,0 +1,128 @@
+"""What may be uploaded: sizes, types and names of files."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import fnmatch
+import mimetypes
+import re
+from dataclasses import dataclass
+
+from odoo import api
+from odoo.tools.mimetypes import guess_mimetype
+
+from .. import settings
+from ..errors import ToolError
+
+MEGABYTE = 1024 * 1024
+UNKNOWN = "application/octet-stream"
+# what is plain text by its bytes may be told apart by its name only
+TEXTS = ("text/", "application/json", "application/xml", "application/x-yaml")
+ACTIVE = ("text/html", "application/xhtml+xml", "image/svg+xml")
+# a line break could fake a line of an answer, a turned direction another file type
+UNFIT = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that came in; ``mimetype`` is what its bytes say."""
+
+    filename: str
+    content: bytes
+    mimetype: str
+
+
+class UploadRefused(ToolError):
+    """The file is too large, or of a type or name that may not be uploaded."""
+
+
+class TooLarge(UploadRefused):
+    """The file is over ``mcp.max_upload_mb``."""
+
+
+def most_bytes(env: api.Environment) -> int:
+    """The size of the largest file, by ``mcp.max_upload_mb``."""
+    return settings.get(env, "max_upload_mb") * MEGABYTE
+
+
+def allowed_types(env: api.Environment) -> list[str]:
+    """Patterns of MIME types, by ``mcp.upload_mimetypes``."""
+    return settings.words(settings.get(env, "upload_mimetypes"))
+
+
+def decoded(env: api.Environment, text: str) -> bytes:
+    """The bytes of strict base64; white space is overlooked.
+
+    Raises:
+        UploadRefused: no base64, or more than may be uploaded.
+    """
+    packed = "".join(text.split())
+    if len(packed) // 4 * 3 > most_bytes(env) + 2:
+        raise _too_large(env)
+    try:
+        return base64.b64decode(packed, validate=True)
+    except binascii.Error as error:
+        raise UploadRefused(env._("data is not valid base64.")) from error
+
+
+def checked(
+    env: api.Environment, filename: str, content: bytes, said: str | None = None
+) -> Upload:
+    """The file as an ``Upload``, once it fits the policy.
+
+    Args:
+        said: the type that the sender states; it counts among plain texts only.
+
+    Raises:
+        UploadRefused: empty, too large, or of a type or name that is not allowed.
+    """
+    if UNFIT.search(filename):
+        raise UploadRefused(
+            env._("A file name holds no line breaks and no control characters.")
+        )
+    if not content:
+        raise UploadRefused(env._("The file is empty."))
+    if len(content) > most_bytes(env):
+        raise _too_large(env)
+    found = sniffed(filename, content, said)
+    if not any(fnmatch.fnmatchcase(found, p) for p in allowed_types(env)):
+        raise UploadRefused(
+            env._(
+                "Files of type %(type)s may not be uploaded. Allowed "
+                "(mcp.upload_mimetypes): %(allowed)s."
+            )
+            % {"type": found, "allowed": ", ".join(allowed_types(env))}
+        )
+    return Upload(filename, content, found)
+
+
+def sniffed(filename: str, content: bytes, said: str | None = None) -> str:
+    """The MIME type by the bytes; the name decides among plain texts only."""
+    found = guess_mimetype(content, default=UNKNOWN)
+    if found == UNKNOWN and _is_text(content):
+        # Odoo's guess stops in the middle of a character
+        found = "text/plain"
+    if not found.startswith(TEXTS):
+        return found
+    if any(
+        mark in content[:4096].lower() for mark in (b"<html", b"<script", b"<!doct")
+    ):
+        return "text/html"
+    named = said or mimetypes.guess_type(filename)[0] or ""
+    return named if named.startswith(TEXTS) and named not in ACTIVE else found
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8")
+    except ValueError:
+        return False
+    return all(c >= " " or c in "\t\n\r\f" for c in text[:4096])
+
+
+def _too_large(env: api.Environment) -> TooLarge:
+    return TooLarge(
+        env._("The file is over the %s MB that mcp.max_upload_mb allows.")
+        % settings.get(env, "max_upload_mb")
+    )

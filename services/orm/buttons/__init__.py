@@ -1,0 +1,6 @@
+"""What a button of a form does.
+
+methods, method_arguments    methods that a client may run, and their arguments
+actions                 what they return for the web client, as facts
+wizards, wizard_form, wizard_filling    what a wizard asks for, and going on with it
+"""

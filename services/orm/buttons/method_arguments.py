@@ -1,0 +1,48 @@
+"""Refuses arguments that would bypass the rules of a tool, whatever method takes them.
+
+``doors.py`` names methods; these are found in every app, and in those to come.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from odoo import api
+
+from .. import authors
+
+
+def refuse(
+    env: api.Environment, name: str, bound: inspect.BoundArguments, passed: Any
+) -> None:
+    """Check what ``name`` would be given.
+
+    Args:
+        passed: arguments by keyword, which ``**kwargs`` of the method may take.
+
+    Raises:
+        ValueError: a domain, or a message in somebody else's name.
+    """
+    given = {**bound.arguments, **passed}
+    for argument, value in given.items():
+        if _is_domain(argument, value):
+            raise ValueError(
+                env._(
+                    "%(name)s: no %(argument)s is taken here; search_records takes one."
+                )
+                % {"name": name, "argument": argument}
+            )
+        if name.startswith("message_") and argument in authors.FIELDS and value:
+            raise ValueError(
+                env._(
+                    "%(name)s: no %(argument)s is taken here; post_message posts in "
+                    "your own name."
+                )
+                % {"name": name, "argument": argument}
+            )
+
+
+def _is_domain(argument: str, value: Any) -> bool:
+    """A search would go by it; the domain of a company on the web is a text."""
+    return argument.endswith("domain") and isinstance(value, list) and bool(value)

@@ -1,0 +1,94 @@
+"""Wizards: what one asks for, and going on with an answer.
+
+The client never sees the wizard's context; repeating the call with the answer opens
+the wizard anew, fills it in as a person would, and presses the button.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from odoo import models
+
+from ...current_call import may_open_closed
+from ...errors import ToolError
+from .. import closed
+from ..reads.cells import cell
+from ..writes.input import InputError, read_values
+from . import actions, methods, wizard_filling, wizard_form
+
+HOW = 'Repeat the call with wizard = {"values": {…}, "button": "…"}.'
+
+
+class WizardAnswer(BaseModel):
+    """How a client answers a wizard."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    values: dict[str, Any] = Field(
+        default_factory=dict, description="Fields to fill in."
+    )
+    button: str = Field(description="Name of the button to press.")
+
+
+def question(records: models.BaseModel, action: dict[str, Any]) -> dict[str, Any]:
+    """What the wizard that ``action`` opens asks for, JSON-ready."""
+    wizard = _opened(records, action)
+    root = wizard_form.arch(wizard, action)
+    return {
+        "wizard": wizard._name,
+        "title": action.get("name") or wizard._description,
+        "fields": wizard_form.asked(wizard, root),
+        "buttons": wizard_form.buttons(root),
+        "how": HOW,
+    }
+
+
+def terse(asks: dict[str, Any]) -> list[str]:
+    """A question as lines of text."""
+    lines = [f"not finished, needs input: {asks['title']}. {asks['how']}"]
+    for field in asks["fields"]:
+        kind = "|".join(field.get("options", ())) or field.get("model") or field["type"]
+        must = ", required" if field.get("required") else ""
+        value = "" if field["value"] is None else f" = {cell(field['value'])}"
+        lines.append(f'{field["name"]} "{field["label"]}" ({kind}{must}){value}')
+    buttons = [f'{b["name"]} "{b["label"]}"' for b in asks["buttons"]]
+    return [*lines, f"buttons: {', '.join(buttons)}"]
+
+
+def answered(
+    records: models.BaseModel, action: dict[str, Any], answer: WizardAnswer
+) -> tuple[models.BaseModel, Any]:
+    """Fill the wizard in and press a button; the wizard, and what the button returned.
+
+    Raises:
+        ToolError: values, or the button, are not right.
+    """
+    wizard = _opened(records, action)
+    try:
+        values = read_values(wizard, answer.values).for_odoo()
+        press = methods.find(wizard, answer.button, opened=True)
+    except InputError as error:
+        raise ToolError(f"wizard.values: {error}") from error
+    except ValueError as error:
+        raise ToolError(f"wizard.button: {error}") from error
+    root = wizard_form.arch(wizard, action)
+    if wizard:
+        wizard.write(values)
+    else:
+        wizard = wizard.create(wizard_filling.filled(wizard, root, values))
+    pressed = wizard_form.context_of_button(root, answer.button)
+    wizard = wizard.with_context(**actions.evaluated(wizard, pressed))
+    return wizard, press(wizard)
+
+
+def _opened(records: models.BaseModel, action: dict[str, Any]) -> models.BaseModel:
+    """The wizard: a record that Odoo made already, or none yet; in its context."""
+    env = records.env
+    model = action["res_model"]
+    if closed.is_closed(env, model) and not may_open_closed(env):
+        raise ToolError(env._("%s is closed to tools.") % model)
+    wizard = env[model].with_context(**actions.context(records, action))
+    return wizard.browse(action.get("res_id") or ())

@@ -1,0 +1,10 @@
+"""Finding records, and their values as typed JSON.
+
+searching, ordering     name search, order, total
+default_fields          what stands for a record when nothing is named
+output, values, plain   records, fields and results of methods as JSON
+cells, binaries         values as text; files by size and link
+fit, paged              as many whole records as fit
+exporting               a table, by Odoo's own export
+states                  where records stand in their process
+"""

@@ -1,0 +1,197 @@
+"""Finding records: name search, order that pages rely on, and the total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import psycopg2
+from pydantic import Field
+
+from odoo import models
+
+from ...errors import ToolError
+from ..params import OfModel
+from ..paths import resolve
+
+# methods that some models have of their own
+OWN = ("search_fetch", "search_count")
+BY_ID = re.compile(r"(^|,)\s*id\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to find.
+
+    Attributes:
+        domain: checked by ``domains.parse``.
+        query: text for Odoo's name search.
+        order: checked by ``ordering.parse_order``; None for the model's own.
+    """
+
+    domain: list[Any]
+    query: str | None = None
+    order: str | None = None
+    limit: int = 20
+    offset: int = 0
+    include_archived: bool = False
+
+
+@contextmanager
+def as_odoo_can(records: models.BaseModel) -> Iterator[None]:
+    """Turn searches that Odoo cannot do into an error for the caller.
+
+    Fields with a search of their own know some operators only, a few models some
+    domains only; they raise what is meant for programmers.
+    """
+    try:
+        yield
+    except (NotImplementedError, ValueError) as error:
+        if "NUL (0x00)" in str(error):
+            raise
+        raise ToolError(
+            records.env._("Odoo does not search %(model)s so. %(why)s")
+            % {"model": records._name, "why": error}
+        ) from error
+    except psycopg2.errors.UndefinedColumn as error:
+        # a report whose SQL lacks a field that Odoo computes for groups only
+        raise ToolError(
+            records.env._("Odoo does not read %(model)s so: %(why)s; name the fields.")
+            % {"model": records._name, "why": error.diag.message_primary}
+        ) from error
+
+
+def find(
+    records: models.BaseModel, search: Search, names: Iterable[str]
+) -> tuple[models.BaseModel, int]:
+    """A page of records, with the fields ``names`` read, and how many there are.
+
+    The total costs a query only where the page does not tell.
+    """
+    with as_odoo_can(records):
+        return _find(records, search, names)
+
+
+def _find(
+    records: models.BaseModel, search: Search, names: Iterable[str]
+) -> tuple[models.BaseModel, int]:
+    model = scope(records, search)
+    domain, order = full_domain(search), stable(records, search.order)
+    start, end = search.offset, search.offset + search.limit
+    if (everything := _sifted(model, domain, order)) is not None:
+        # the flag was meant for the search, not for what is read afterwards
+        page = records.browse(everything[start:end])
+        page.fetch(list(names))
+        return page, len(everything)
+    found, total = _page(model, domain, list(names), order, search)
+    page = records.browse(found._ids)
+    if len(page) < search.limit and (page or not start):
+        return page, start + len(page)
+    return page, total()
+
+
+def _page(
+    model: models.BaseModel,
+    domain: list[Any],
+    names: list[str],
+    order: str,
+    search: Search,
+) -> tuple[models.BaseModel, Callable[[], int]]:
+    """What Odoo's ``search_fetch`` finds, and what counts all that there is.
+
+    Putting the query together costs Odoo as much as running it: one serves both,
+    unless the model has a way of its own.
+    """
+    if not all(getattr(type(model), n) is getattr(models.BaseModel, n) for n in OWN):
+        found = model.search_fetch(
+            domain, names, offset=search.offset, limit=search.limit, order=order
+        )
+        return found, lambda: model.search_count(domain)
+    query = model._search(domain, offset=search.offset, limit=search.limit, order=order)
+    everything = copy(query)
+    everything.limit = everything.offset = everything.order = None
+    if query.is_empty():
+        return model.browse(), lambda: 0
+    fields = model._determine_fields_to_fetch(names)
+    return model._fetch_query(query, fields), lambda: len(everything)
+
+
+def _sifted(
+    model: models.BaseModel, domain: list[Any], order: str
+) -> tuple[int, ...] | None:
+    """All ids, for models that filter the result of their query in Python.
+
+    Such a model (messages, files) limits before it sifts: a page that is not full
+    would then say nothing of what comes after. None for ordinary models.
+    """
+    if type(model)._search is models.BaseModel._search:
+        return None
+    # without a limit no query is run, except by a model that sifts
+    return getattr(model._search(domain, order=order), "_ids", None)
+
+
+def visible(model: models.BaseModel, domain: list[Any]) -> list[Any]:
+    """``domain``, for grouping, where a model hides records from its searches only.
+
+    Menus that lead nowhere are left out by ``search`` but not by ``_read_group``.
+    """
+    if type(model).search_count is models.BaseModel.search_count:
+        return domain
+    return [("id", "in", model.search(domain)._ids)]
+
+
+def count(records: models.BaseModel, search: Search) -> int:
+    """How many records there are; an error without access, never 0."""
+    with as_odoo_can(records):
+        return scope(records, search).search_count(full_domain(search))
+
+
+def scope(records: models.BaseModel, search: Search) -> models.BaseModel:
+    """The model to search on: with archived records or without."""
+    if search.include_archived:
+        return records.with_context(active_test=False)
+    return records
+
+
+def full_domain(search: Search) -> list[Any]:
+    """The domain, with the name search as one more condition."""
+    if search.query is None:
+        return search.domain
+    name = ("display_name", "ilike", search.query)
+    return ["&", *search.domain, name] if search.domain else [name]
+
+
+class _Query(OfModel):
+    """A text for the name search, where Odoo has one for the model.
+
+    Without a field that stands for the name, or with one that cannot be searched,
+    Odoo would take it as "no filter".
+    """
+
+    def opened(self, records: models.BaseModel, value: str) -> str:
+        own = type(records)._search_display_name
+        if own is not models.BaseModel._search_display_name:
+            return value
+        names = records._rec_names_search or [records._rec_name]
+        if not any(names):
+            raise ValueError(
+                records.env._("%s has no name to search by; use a domain.")
+                % records._name
+            )
+        for name in names:
+            # sudo: whether it can be searched, not whether the caller reads it
+            resolve(records.sudo(), name, "search")
+        return value
+
+
+QueryArg = Annotated[str, Field(pattern=r"\S"), _Query()]
+
+
+def stable(records: models.BaseModel, order: str | None) -> str:
+    """``order`` with the id at its end: else pages repeat and miss records."""
+    order = order or records._order
+    return order if BY_ID.search(order) else f"{order}, id"

@@ -1,0 +1,239 @@
+"""Values of a client as Odoo takes them, every problem of every field in one error.
+
+The one way in: what tools create, write, copy or put into a wizard, at any depth,
+is read here.
+
+read_values(records, {field: value}) → Values
+  └─ Reader.values      each field: may it be written (writable.py), what is it worth
+       ├─ scalars.py    numbers, texts, dates, files
+       ├─ selections.py value or label
+       ├─ relations.py  id, external id, name
+       └─ x2many.py     lists and commands; new records come back to Reader.values
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from odoo import api, models
+
+from .. import authors
+from ..relations import Lookups
+from ..selections import read_selection
+from . import recurring, required, scalars
+from .analytic import read_json
+from .properties import read_properties
+from .writable import field_of
+from .x2many import Lines
+
+MOST_FIELDS = 500
+MOST_SHOWN = 40
+DEEPEST = 5
+SCALARS: dict[str, Callable[[api.Environment, Any], Any]] = {
+    "boolean": scalars.boolean,
+    "integer": scalars.integer,
+    "many2one_reference": scalars.integer,
+    "float": scalars.floating,
+    "monetary": scalars.floating,
+    "char": scalars.text,
+    "text": scalars.text,
+    "html": scalars.rich,
+    "date": scalars.day,
+    "datetime": scalars.moment,
+    "binary": scalars.file,
+    "image": scalars.file,
+    "properties_definition": scalars.anything,
+}
+
+
+class Values(dict):
+    """Values as Odoo takes them.
+
+    Args:
+        asked: as the client wrote them.
+        records: those that they are for; empty for a new one.
+    """
+
+    def __init__(self, asked: dict[str, Any], records: models.BaseModel | None = None):
+        super().__init__()
+        self.asked = asked
+        self.records = records
+
+    def for_odoo(self) -> dict[str, Any]:
+        """A copy: models may change what they are given."""
+        return {name: _copied(value) for name, value in self.items()}
+
+
+class InputError(ValueError):
+    """What is wrong with the values.
+
+    Args:
+        problems: ``(path, message)`` of each.
+    """
+
+    def __init__(self, problems: list[tuple[str, str]]):
+        self.problems = problems
+        # a message may end as a sentence does
+        shown = [
+            f"{path}: {message}".removesuffix(".")
+            for path, message in problems[:MOST_SHOWN]
+        ]
+        rest = len(problems) - len(shown)
+        super().__init__("; ".join([*shown, *([f"… +{rest}"] if rest else [])]))
+
+
+def read_values(records: models.BaseModel, values: dict[str, Any]) -> Values:
+    """Values for one write on ``records``, or for a create when there are none.
+
+    Raises:
+        InputError: all problems of all fields.
+    """
+    reader = Reader(records.env)
+    read = reader.values(records, values, "")
+    reader.check()
+    return read
+
+
+def read_many(model: models.BaseModel, rows: list[dict[str, Any]]) -> list[Values]:
+    """Values for creates; errors name the row where there are several.
+
+    Raises:
+        InputError: all problems of all fields of all rows.
+    """
+    reader = Reader(model.env)
+    reader.expect(model, rows)
+    many = len(rows) > 1
+    named = [(f"[{n}]" if many else "", row) for n, row in enumerate(rows)]
+    read = [reader.values(model, row, path) for path, row in named]
+    if reader.problems:
+        # told with the others alone: the model itself may fill some in
+        reader.problems += required.problems(model, named)
+    reader.check()
+    return read
+
+
+class Reader:
+    """Reads the values of one call; collects problems, remembers what it looked up."""
+
+    def __init__(self, env: api.Environment):
+        self.env = env
+        self.lookups = Lookups(env)
+        self.problems: list[tuple[str, str]] = []
+        self._prefix = ""
+        self._depth = 0
+
+    def check(self) -> None:
+        """Raises InputError when there were problems."""
+        if self.problems:
+            raise InputError(self.problems)
+
+    def expect(self, records: models.BaseModel, rows: list[Any]) -> None:
+        """Look up what the many2one fields of many rows name, a field at once."""
+        for name, field in records._fields.items():
+            if field.type == "many2one" and len(rows) > 1:
+                named = [row.get(name) for row in rows if isinstance(row, dict)]
+                self.lookups.expect(field.comodel_name, named)
+
+    def values(self, records: models.BaseModel, values: Any, path: str) -> Values:
+        """Read one object of values; its problems are kept under ``path``."""
+        if not isinstance(values, dict) or len(values) > MOST_FIELDS:
+            expected = self.env._("an object of fields and values")
+            self.problems.append((path or "values", expected))
+            return Values({})
+        read = Values(values, records)
+        for name, value in values.items():
+            self._read_into(read, records, name, value, f"{path}.{name}".lstrip("."))
+        for name, text in recurring.lacking(records, read).items():
+            self.problems.append((f"{path}.{name}".lstrip("."), text))
+        return read
+
+    def nested(self, records: models.BaseModel, values: Any, path: str) -> Values:
+        """Read the values of a record in a list of the one being read."""
+        if path.count("[") > DEEPEST:
+            raise ValueError(self.env._("nested too deeply"))
+        return self.values(records, values, path)
+
+    def noted(self, path: str, read: Callable[[], Any]) -> Any:
+        """What ``read`` answers; when it raises, None, and the problem is kept."""
+        try:
+            return read()
+        except ValueError as error:
+            self.problems.append((path, str(error)))
+            return None
+
+    def field(self, records: models.BaseModel, name: str, value: Any, path: str) -> Any:
+        """The value of one field as Odoo takes it.
+
+        Args:
+            path: how errors inside of it name it, e.g. ``order_line[0].tax_id``.
+
+        Raises:
+            ValueError: not writable, or no such value.
+        """
+        field = field_of(records, name)
+        if field.type in ("one2many", "many2many"):
+            return Lines(self, records, field, path).commands(value)
+        if _is_empty(field, value):
+            return self._emptied(field)
+        if field.type == "selection":
+            return read_selection(records, field, value)
+        if field.type == "many2one":
+            linked = self.lookups.one(field.comodel_name, value)
+            return authors.own(self.env, field, linked)
+        if field.type == "reference":
+            return self._reference(records, field, value)
+        if field.type == "properties":
+            return read_properties(records, field, value)
+        if field.type == "json":
+            return read_json(self.env, field, value)
+        if field.type not in SCALARS:
+            raise ValueError(self.env._("no tool writes %s fields") % field.type)
+        return SCALARS[field.type](self.env, value)
+
+    def _read_into(
+        self, read: Values, records: models.BaseModel, name: str, value: Any, path: str
+    ) -> None:
+        before = len(self.problems)
+        known = self.noted(path, lambda: [self.field(records, name, value, path)])
+        if known and len(self.problems) == before:
+            read[name] = known[0]
+
+    def _emptied(self, field: Any) -> bool:
+        if field.required:
+            raise ValueError(
+                self.env._("required, it cannot be empty; leave it out for the default")
+            )
+        if field.type == "boolean":
+            raise ValueError(self.env._("true or false, not null"))
+        return False
+
+    def _reference(self, records: models.BaseModel, field: Any, value: Any) -> str:
+        """``"res.partner,7"`` or ``{"model": "res.partner", "id": 7}``."""
+        if isinstance(value, dict):
+            value = f"{value.get('model')},{value.get('id')}"
+        model, comma, record_id = str(value).partition(",")
+        known = dict(field._description_selection(self.env))
+        if not comma or model not in known or model not in self.env:
+            raise ValueError(
+                self.env._('"model,id" with one of the models %s') % ", ".join(known)
+            )
+        named = int(record_id) if record_id.strip().isdecimal() else record_id
+        return f"{model},{self.lookups.one(model, named)}"
+
+
+def _is_empty(field: Any, value: Any) -> bool:
+    """Blank text too, where there has to be some."""
+    if field.required and isinstance(value, str) and not value.strip():
+        return True
+    return value is None or (value is False and field.type != "boolean")
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, Values):
+        return value.for_odoo()
+    if isinstance(value, list | tuple):
+        return type(value)(_copied(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return value

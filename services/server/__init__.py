@@ -1,0 +1,6 @@
+"""The server itself.
+
+commands, asked_commands    programs, run to their end
+modules, module_change, odoo_process    installing in a second Odoo
+service_control, log_files, system    services, logs, the machine
+"""

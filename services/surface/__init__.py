@@ -1,0 +1,8 @@
+"""What a client sees of the server before it calls anything.
+
+listing, listeners      ``tools/list``, and who is told that it changed
+instructions            what a client is told when it connects
+tool_search, tool_forms, thesaurus    ``search_tools``
+completion              suggestions for an argument that is being typed
+prompt_text             the text of a prompt
+"""

@@ -1,0 +1,135 @@
+"""Holds back, and notes, what would leave Odoo in a preview.
+
+A preview is rolled back, but a mail or a request to another system cannot be. So in a
+preview the mail server (``models/ir_mail_server.py``), every HTTP request and every
+network connection of Python code raise ``PreviewStopped``. The connection to PostgreSQL
+is not one of Python's.
+
+Code that catches the error goes on; it is noted all the same, and the answer says that
+the preview is partial. What waits for the commit (``cr.postcommit``) is dropped.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from ..errors import PreviewStopped
+
+_notes: ContextVar[list[str] | None] = ContextVar("mcp_egress", default=None)
+_network: ContextVar[bool] = ContextVar("mcp_egress_network", default=True)
+connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+putrequest = http.client.HTTPConnection.putrequest
+
+
+@contextmanager
+def held_back(cr: Any, *, network: bool = True) -> Iterator[list[str]]:
+    """Let nothing leave, now or after the commit of ``cr``; what is done in it is to
+    be rolled back.
+
+    Args:
+        network: hold requests and connections too, not mails alone.
+
+    Answers what would have left, in the order in which it came.
+    """
+    notes: list[str] = []
+    token, of_network = _notes.set(notes), _network.set(network)
+    forget = _waiting(cr)
+    try:
+        yield notes
+    finally:
+        _notes.reset(token)
+        _network.reset(of_network)
+        forget()
+
+
+@contextmanager
+def forgotten_on_error(cr: Any) -> Iterator[None]:
+    """If the block fails, drop what it wanted done after the commit of ``cr``."""
+    forget = _waiting(cr)
+    try:
+        yield
+    except BaseException:
+        forget()
+        raise
+
+
+def _waiting(cr: Any) -> Callable[[], None]:
+    """Note what waits for the commit of ``cr``; answer what drops anything later."""
+    hooks = cr.postcommit
+    kept, data = list(hooks._funcs), dict(hooks.data)
+
+    def forget() -> None:
+        # callbacks that a commit or rollback has removed meanwhile do not come back
+        left = [function for function in hooks._funcs if function in kept]
+        names = data.keys() & hooks.data.keys()
+        hooks._funcs.clear()
+        hooks._funcs.extend(left)
+        hooks.data.clear()
+        hooks.data.update({name: data[name] for name in names})
+
+    return forget
+
+
+def previewing() -> bool:
+    """Whether the running call is a preview, so that nothing may leave Odoo."""
+    return _notes.get() is not None
+
+
+def note(what: str) -> None:
+    """Note in a preview that ``what`` would leave Odoo, and go on."""
+    notes = _notes.get()
+    if notes is not None:
+        notes.append(what)
+
+
+def hold_back(what: str) -> None:
+    """Stop a preview because ``what`` would leave Odoo; otherwise do nothing.
+
+    Raises:
+        PreviewStopped: in a preview.
+    """
+    if previewing():
+        note(what)
+        raise PreviewStopped(what)
+
+
+def is_held_back(error: BaseException | None) -> bool:
+    """Whether ``error`` is ``PreviewStopped``, or was raised because of it."""
+    while error is not None and not isinstance(error, PreviewStopped):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _guarded_connect(self: socket.socket, address: Any) -> None:
+    _hold_back_at(self, address)
+    return connect(self, address)
+
+
+def _guarded_connect_ex(self: socket.socket, address: Any) -> int:
+    _hold_back_at(self, address)
+    return connect_ex(self, address)
+
+
+def _hold_back_at(self: socket.socket, address: Any) -> None:
+    if _network.get() and self.family in (socket.AF_INET, socket.AF_INET6):
+        hold_back(f"a connection to {address[0]}:{address[1]}")
+
+
+def _guarded_putrequest(
+    self: http.client.HTTPConnection, *args: Any, **kwargs: Any
+) -> None:
+    if _network.get():
+        hold_back(f"a request to {self.host}")
+    return putrequest(self, *args, **kwargs)
+
+
+# every library of Python connects through here, where a guard per library would miss
+# one; an HTTP connection that is kept open does not connect again, so it needs its own
+socket.socket.connect = _guarded_connect
+socket.socket.connect_ex = _guarded_connect_ex
+http.client.HTTPConnection.putrequest = _guarded_putrequest
