@@ -27,6 +27,7 @@ from .business import test_purchases
 from .business import test_ready_made
 from .business import test_ready_reports
 from .business import test_receive_inventory
+from .business import test_search_everywhere
 from .business import test_sending
 from .business import test_skills
 from .business import test_statements
@@ -139,6 +140,7 @@ from . import test_aggregate_groups
 from . import test_aggregate_records
 from . import test_every_model
 from . import test_isolation
+from . import test_search
 from . import test_search_records
 from . import test_services
 from . import test_settings

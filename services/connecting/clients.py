@@ -123,7 +123,12 @@ def _chatgpt(url: str, _: Translate) -> Client:
             allow(_("Choose Create, then Connect."), _),
             Step(_("In a conversation, switch the connector on among the tools.")),
         ),
-        must_be_reachable("ChatGPT", _),
+        must_be_reachable("ChatGPT", _)
+        + " "
+        + _(
+            "Deep research reads by the tools search and fetch. After your rights "
+            "changed, refresh the connector: ChatGPT keeps the list of tools."
+        ),
     )
 
 

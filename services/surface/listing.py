@@ -36,6 +36,8 @@ FIRST = (
     "call_tool",
     "search_records",
     "get_record",
+    "search",
+    "fetch",
     "describe_model",
     "count_records",
     "aggregate_records",

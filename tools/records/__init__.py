@@ -4,6 +4,8 @@ from . import list_models
 from . import search_records
 from . import get_attachment
 from . import get_record
+from . import search
+from . import fetch
 from . import list_attachments
 from . import post_message
 from . import read_messages

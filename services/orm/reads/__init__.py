@@ -1,6 +1,7 @@
 """Finding records, and their values as typed JSON.
 
 searching, ordering     name search, order, total
+everywhere              name search in all apps
 default_fields          what stands for a record when nothing is named
 output, values, plain   records, fields and results of methods as JSON
 cells, binaries         values as text; files by size and link

@@ -165,26 +165,33 @@ def full_domain(search: Search) -> list[Any]:
     return ["&", *search.domain, name] if search.domain else [name]
 
 
-class _Query(OfModel):
-    """A text for the name search, where Odoo has one for the model.
+def check_name_search(records: models.BaseModel) -> None:
+    """See that the model has a name to search by.
 
     Without a field that stands for the name, or with one that cannot be searched,
-    Odoo would take it as "no filter".
+    Odoo would take a text for the name search as "no filter".
+
+    Raises:
+        ValueError: it has none.
     """
+    own = type(records)._search_display_name
+    if own is not models.BaseModel._search_display_name:
+        return
+    names = records._rec_names_search or [records._rec_name]
+    if not any(names):
+        raise ValueError(
+            records.env._("%s has no name to search by; use a domain.") % records._name
+        )
+    for name in names:
+        # sudo: whether it can be searched, not whether the caller reads it
+        resolve(records.sudo(), name, "search")
+
+
+class _Query(OfModel):
+    """A text for the name search, where Odoo has one for the model."""
 
     def opened(self, records: models.BaseModel, value: str) -> str:
-        own = type(records)._search_display_name
-        if own is not models.BaseModel._search_display_name:
-            return value
-        names = records._rec_names_search or [records._rec_name]
-        if not any(names):
-            raise ValueError(
-                records.env._("%s has no name to search by; use a domain.")
-                % records._name
-            )
-        for name in names:
-            # sudo: whether it can be searched, not whether the caller reads it
-            resolve(records.sudo(), name, "search")
+        check_name_search(records)
         return value
 
 
