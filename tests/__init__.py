@@ -17,6 +17,7 @@ from .business import test_invoices
 from .business import test_key_figures
 from .business import test_ledger_reports
 from .business import test_lists
+from .business import test_locked_documents
 from .business import test_manufacturing
 from .business import test_matrix
 from .business import test_names
@@ -81,6 +82,7 @@ from . import test_late_savepoint
 from . import test_link_pages
 from . import test_links
 from . import test_list_deletions
+from . import test_locked
 from . import test_log
 from . import test_loops
 from . import test_export_data

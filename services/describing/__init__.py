@@ -4,5 +4,5 @@ compact, importance     one line a field, the most useful first
 details                 everything about some fields
 sections, views, outline    by the form, as a view shows it
 template                the skeleton of a new record
-actions                 buttons, and which of them a record shows
+actions, conditions     buttons, and which of them a record shows
 """

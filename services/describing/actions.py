@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from odoo import api, models
-from odoo.tools.safe_eval import safe_eval
 
 from ..orm.closed import is_closed_method
 from ..orm.doors import right_tool
-from ..orm.paths import resolve
 from . import views
+from .conditions import Conditions
 
 
 @dataclass(frozen=True)
@@ -146,31 +144,6 @@ def _points_at(field: Any, record: models.BaseModel) -> bool:
 
 def is_hidden(button: Button, record: models.BaseModel) -> bool | None:
     """Whether ``record`` hides the button; None where that cannot be told."""
-    unknown = False
-    for condition in button.conditions:
-        try:
-            if safe_eval(condition, _values(record, condition)):
-                return True
-        except (ValueError, SyntaxError):
-            unknown = True
-    return None if unknown else False
-
-
-def _values(record: models.BaseModel, condition: str) -> dict[str, Any]:
-    """What a condition may use in the web client: values of fields, user, context."""
-    env: api.Environment = record.env
-    values: dict[str, Any] = {"context": dict(env.context), "uid": env.uid}
-    tree = ast.parse(condition.strip(), mode="eval")
-    for name in {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}:
-        if name == "id":
-            values[name] = record.id
-        elif name in record._fields:
-            values[name] = _plain(record, resolve(record, name).last)
-    return values
-
-
-def _plain(record: models.BaseModel, field: Any) -> Any:
-    value = record[field.name]
-    if field.type == "many2one":
-        return value.id
-    return value.ids if field.type in ("one2many", "many2many") else value
+    asked = Conditions()
+    found = [asked.holds(condition, record) for condition in button.conditions]
+    return True if True in found else None if None in found else False

@@ -3,7 +3,7 @@
 writing                 arguments of tools that carry values
 input                   all values of a record, every problem in one error
 scalars, x2many, members, properties, analytic, html    by the kind of field
-writable, driven, typed_in    whether a field may be written
+writable, driven, locked, typed_in    whether a field may be written
 required, defaults, recurring, spans    what a new record still needs
 creating, updates       new records; existing ones
 levels, parts, touched  which records a write reaches, and how many

@@ -12,7 +12,7 @@ from .. import authors, closed, meant
 from ..doors import VOTES
 from ..field_owner import owner_of
 from ..secret_fields import is_secret
-from . import driven
+from . import driven, locked
 
 AUTOMATIC = (
     "id",
@@ -61,7 +61,7 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
     if field.model_name == "ir.attachment" and field.name == "raw":
         # Odoo wants bytes there, which JSON has not
         return env._("takes no text; give the file as datas, in base64")
-    return None
+    return locked.refusal(records, field)
 
 
 def is_offered(records: models.BaseModel, field: Any) -> bool:
