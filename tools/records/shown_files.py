@@ -10,11 +10,11 @@ from pydantic import Field
 
 from odoo import api, models
 
-from ...services import settings
 from ...services.answers import fitting
 from ...services.answers.lean import Given
 from ...services.documents import file_text, pdf_images, pdf_reading, pictures
 from ...services.errors import ToolError
+from ...services.orm import untrusted
 
 SVG = "image/svg+xml"
 
@@ -69,8 +69,8 @@ def sight(file: models.BaseModel, page: int, outside: bool) -> Sight:
         ToolError: nothing that can be shown, or nothing that may be.
     """
     env, mimetype, content = file.env, file.mimetype or "", file.raw or b""
-    if outside and settings.get(env, "hide_untrusted"):
-        raise ToolError(env._("Files of outsiders are not shown (mcp.hide_untrusted)."))
+    if outside:
+        untrusted.refuse_hidden(env)
     file_text.check_size(env, content)
     if pdf_reading.is_pdf(content, mimetype):
         found = pdf_images.pictures(env, content, page, fitting.room(env))
