@@ -12,12 +12,14 @@ from reportlab.pdfgen import canvas
 
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.odoo_mcp.services.answers.render import compact
 from odoo.addons.odoo_mcp.services.documents import ink, pdf_images, pictures
 from odoo.addons.odoo_mcp.services.errors import ToolError
 
 from .common import McpCase
-from .things import size
 
+# characters of a result, images included
+CLAUDE_TAKES = 1_048_576
 TURNED = 6  # the camera was held upright: the first row is the right side
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
@@ -98,18 +100,32 @@ class TestShownFiles(McpCase):
         self.assertEqual([b["type"] for b in plain.blocks], ["text"])
         self.assertNotIn("shown", plain.structured)
 
-    def test_all_that_an_answer_holds_stays_under_the_budget(self):
+    def whole(self, outcome):
+        """Characters of an answer as a client gets it."""
+        content = {"content": outcome.blocks, "structuredContent": outcome.structured}
+        return len(compact(content))
+
+    def test_an_answer_with_images_is_one_that_claude_takes(self):
         content = written(noise(2400, 1800), quality=95)
-        for budget in (60, 400):
-            self.env["ir.config_parameter"].set_param("mcp.answer_budget_kb", budget)
-            with self.subTest(budget=budget):
-                outcome = self.show(content)
-                (image,) = self.seen(outcome)
+        scans = self.file(scan(*[io.BytesIO(content)] * 4), name="scan.pdf")
+        for file, count in ((content, 1), (scans, 4)):
+            with self.subTest(images=count):
+                outcome = self.show(file)
+                self.assertEqual(len(self.seen(outcome)), count)
+                self.assertLess(self.whole(outcome), CLAUDE_TAKES)
                 data = sum(len(b.get("data", "")) for b in outcome.blocks)
-                self.assertLessEqual(size(outcome) + data, budget * 1024)
-                self.assertGreater(data, budget * 1024 // 4)
-        self.assertLessEqual(max(image.size), 1568)
-        self.assertEqual(outcome.structured["shown"][0]["original"], "2400x1800")
+                self.assertLessEqual(data, pictures.MOST_BYTES)
+                self.assertGreater(data, pictures.MOST_BYTES // 2)
+                self.assertEqual(
+                    outcome.structured["shown"][0]["original"], "2400x1800"
+                )
+
+    def test_the_answer_budget_has_no_say_in_images(self):
+        content = written(noise(1600, 1200))
+        (usual,) = self.seen(self.show(content))
+        self.env["ir.config_parameter"].set_param("mcp.answer_budget_kb", 4)
+        (small,) = self.seen(self.show(content))
+        self.assertEqual((usual.size, small.size), ((1500, 1125),) * 2)
 
     def test_a_page_of_small_print_stays_readable_in_black_and_white(self):
         page = Image.new("L", (827, 1170), 245)
@@ -117,10 +133,11 @@ class TestShownFiles(McpCase):
         for line in range(50):
             text = hashlib.sha512(bytes(line)).hexdigest()[:90]
             drawn.text((60, 70 + 20 * line), text, 30)
-        page = page.resize((1654, 2340))
-        (image,) = self.seen(self.show(written(page, quality=95)))
+        page = io.BytesIO(written(page.resize((1654, 2340)), quality=95))
+        file = self.file(scan(*[page] * 4), name="scan.pdf")
+        image = self.seen(self.show(file))[0]
         self.assertEqual((image.mode, image.format), ("1", "PNG"))
-        self.assertGreaterEqual(image.height, 1024)
+        self.assertEqual(image.height, 1500)
         dark = image.histogram()[0] / (image.width * image.height)
         self.assertTrue(0.02 < dark < 0.2, dark)
 
@@ -135,7 +152,7 @@ class TestShownFiles(McpCase):
 
     def test_an_image_is_never_larger_than_models_look_at(self):
         (image,) = self.seen(self.show(written(Image.new("RGB", (4000, 1000)))))
-        self.assertEqual(image.size, (1568, 392))
+        self.assertEqual(image.size, (1500, 375))
 
     def test_an_image_stands_upright_as_its_camera_says(self):
         exif = Image.Exif()
@@ -174,10 +191,6 @@ class TestShownFiles(McpCase):
         content = written(Image.new("1", (8000, 8000)), "PNG")
         self.assertRefused(self.show(content), "50 million pixels")
 
-    def test_a_budget_without_room_is_said(self):
-        with self.assertRaisesRegex(ToolError, "mcp.answer_budget_kb"):
-            pictures.picture(self.env, self.red_corner(), 100)
-
     def test_text_and_show_are_asked_for_one_at_a_time(self):
         self.assertRefused(self.show(self.red_corner(), text=True), "one at a time")
 
@@ -208,25 +221,24 @@ class TestShownFiles(McpCase):
         images = [io.BytesIO(self.red_corner(kind)) if kind else None for kind in kinds]
         return self.file(scan(*images, turned=turned), name="scan.pdf")
 
-    def test_a_scan_is_shown_page_by_page(self):
+    def test_a_scan_is_shown_from_any_of_its_pages_on(self):
         file = self.red_scan("JPEG", "PNG")
-        outcome = self.show(file)
-        self.assertRedAt(self.seen(outcome)[0], (5, 5))
-        self.assertEqual(outcome.structured["shown"][0]["page"], 1)
-        self.assertEqual(outcome.structured["next_page"], 2)
-        self.assertIn("next page 2", outcome.text)
         outcome = self.show(file, page=2)
         self.assertRedAt(self.seen(outcome)[0], (5, 5))
+        self.assertEqual(outcome.structured["shown"][0]["page"], 2)
         self.assertNotIn("next_page", outcome.structured)
         self.assertRefused(self.show(file, page=3), "no page 3", "has 2")
 
-    def test_pages_come_together_as_far_as_the_budget_goes(self):
-        self.env["ir.config_parameter"].set_param("mcp.answer_budget_kb", "1024")
+    def test_up_to_four_pages_come_together(self):
         file = self.red_scan("PNG", "JPEG", None, "JPEG", "JPEG")
         outcome = self.show(file)
         self.assertEqual(len(self.seen(outcome)), 3)
         pages = [shown["page"] for shown in outcome.structured["shown"]]
         self.assertEqual((pages, outcome.structured["next_page"]), ([1, 2, 4], 5))
+        self.assertIn("next page 5", outcome.text)
+        outcome = self.show(file, page=5)
+        self.assertRedAt(self.seen(outcome)[0], (5, 5))
+        self.assertNotIn("next_page", outcome.structured)
 
     def test_a_page_stands_as_the_pdf_turns_it(self):
         (image,) = self.seen(self.show(self.red_scan("JPEG", turned=90)))
@@ -252,7 +264,7 @@ class TestShownFiles(McpCase):
             drawn.showPage()
         drawn.save()
         for number in (1, 2):
-            found = pdf_images.pictures(self.env, held.getvalue(), number, 50_000)
+            found = pdf_images.pictures(self.env, held.getvalue(), number)
             self.assertEqual(found.pictures[number].size, (60, 30))
 
     def test_an_image_that_says_it_is_huge_is_left_alone(self):
@@ -263,11 +275,11 @@ class TestShownFiles(McpCase):
             patch.object(pdf_images, "_file") as unpacked,
             self.assertRaisesRegex(ToolError, "holds no image"),
         ):
-            pdf_images.pictures(self.env, huge, 1, 50_000)
+            pdf_images.pictures(self.env, huge, 1)
         self.assertFalse(unpacked.called)
 
     def test_sixteen_bits_of_grey_are_not_cut_off(self):
         image = Image.new("I;16", (9, 9), 32768)
-        found = pictures.picture(self.env, written(image, "PNG"), 50_000)
+        found = pictures.picture(self.env, written(image, "PNG"))
         grey = Image.open(io.BytesIO(found.content)).getpixel((4, 4))
         self.assertAlmostEqual(grey, 128, delta=4)

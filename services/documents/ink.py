@@ -1,6 +1,6 @@
 """Pages of text as black ink on white paper: small enough to stay readable.
 
-A JPEG of a full page that fits an answer would have letters of a few pixels.
+A JPEG of a full page that has to share an answer with others would lose its letters.
 """
 
 from __future__ import annotations

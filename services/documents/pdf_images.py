@@ -1,7 +1,7 @@
 """The images that the pages of a PDF hold: of a scan, the pages themselves.
 
-pictures(env, content, first, room)     some pages, as a model sees them
-  └─ _largest                           of each page, as a file
+pictures(env, content, first)     some pages, as a model sees them
+  └─ _largest                     of each page, as a file
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from odoo.tools.pdf import OdooPdfFileReader
 from ..errors import ToolError
 from ..log import logger
 from . import pdf_reading
-from .pictures import MOST_PIXELS, Picture, picture
+from .pictures import MOST_BYTES, MOST_PIXELS, Picture, picture
 
 _logger = logger(__name__)
 JPEG = "/DCTDecode"
-# pages at once, as far as each has so much room
-MOST, ROOM = 4, 40 * 1024
+# pages at once: a page of print is still readable in a fourth of ``MOST_BYTES``
+MOST = 4
 # forms in forms in a page
 DEPTH = 3
 
@@ -52,8 +52,8 @@ class Pages:
     following: int | None
 
 
-def pictures(env: api.Environment, content: bytes, first: int, room: int) -> Pages:
-    """The images of the pages from ``first`` on, as many as ``room`` bytes hold.
+def pictures(env: api.Environment, content: bytes, first: int) -> Pages:
+    """The images of up to four pages from ``first`` on.
 
     Raises:
         ToolError: damaged or encrypted, no such page, or none holds an image.
@@ -63,7 +63,7 @@ def pictures(env: api.Environment, content: bytes, first: int, room: int) -> Pag
         if first > count:
             text = env._("There is no page %(page)s; the PDF has %(count)s.")
             raise ToolError(text % {"page": first, "count": count})
-        last = min(count, first + max(1, min(MOST, room // ROOM)) - 1)
+        last = min(count, first + MOST - 1)
         numbers = range(first, last + 1)
         found = {n: image for n in numbers if (image := _largest(reader, n))}
     if not found:
@@ -72,7 +72,7 @@ def pictures(env: api.Environment, content: bytes, first: int, room: int) -> Pag
             "text: true answers what it says."
         )
         raise ToolError(text % {"page": first, "count": count})
-    each = room // len(found)
+    each = MOST_BYTES // len(found)
     made = {n: picture(env, i.content, each, i.turned) for n, i in found.items()}
     return Pages(made, last + 1 if last < count else None)
 

@@ -29,8 +29,14 @@ Image.ID[:] = _tried
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 # Odoo's own bound
 MOST_PIXELS = 50_000_000
-# models scale what is larger down to the first
-SIDES = (1568, 1280, 1024, 832, 640, 480, 320, 160)
+# pixels of the longer side: models scale down what is larger, Claude from 1,568 on
+LONGEST_SIDE = 1500
+# of all images of an answer, as base64. The lowest limit known is that of Claude, on the
+# web and on the desktop, which takes no result of over 1 MiB, images included; half of
+# it leaves room for the rest of the answer. What an image costs a model depends on its
+# pixels alone, so the answer budget, which is about text, has no say in it.
+MOST_BYTES = 512 * 1024
+SIDES = (LONGEST_SIDE, 1280, 1024, 832, 640, 480, 320, 160)
 QUALITIES = (85, 65, 45, 30)
 WHITE = "white"
 JPEG, PNG = "image/jpeg", "image/png"
@@ -59,28 +65,24 @@ class Picture:
 
 
 def picture(
-    env: api.Environment, content: bytes, room: int, turned: int = 0
+    env: api.Environment, content: bytes, room: int = MOST_BYTES, turned: int = 0
 ) -> Picture:
     """``content`` as a picture whose block costs at most ``room`` bytes.
 
     Args:
+        room: as base64; images that share an answer share ``MOST_BYTES``.
         turned: degrees by which it is turned clockwise.
 
     Raises:
-        ToolError: no image that can be read, too many pixels, or no room.
+        ToolError: no image that can be read, or too many pixels.
     """
     try:
         image, original = _upright(env, content, turned)
-        found = _fitting(image, room * 3 // 4, original)
+        return _fitting(image, room * 3 // 4, original)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ToolError(
             env._("The image cannot be read (%s); use the link.") % type(error).__name__
         ) from error
-    if not found:
-        raise ToolError(
-            env._("No image fits the answer budget (mcp.answer_budget_kb).")
-        )
-    return found
 
 
 def _upright(
@@ -93,10 +95,10 @@ def _upright(
         text = env._("The image has over %s million pixels; use the link.")
         raise ToolError(text % (MOST_PIXELS // 1_000_000))
     # a JPEG is unpacked no larger than needed
-    opened.draft(None, (SIDES[0], SIDES[0]))
+    opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
     image = image_fix_orientation(opened).rotate(-turned, expand=True)
     image = _opaque(image)
-    image.thumbnail((SIDES[0], SIDES[0]), Resampling.LANCZOS)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Resampling.LANCZOS)
     is_turned = (image.width > image.height) != (width > height)
     return image, (height, width) if is_turned else (width, height)
 
@@ -113,17 +115,16 @@ def _opaque(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode in ("1", "L", "F") else "RGB")
 
 
-def _fitting(
-    image: Image.Image, most: int, original: tuple[int, int]
-) -> Picture | None:
-    """The largest and best that has at most ``most`` bytes."""
+def _fitting(image: Image.Image, most: int, original: tuple[int, int]) -> Picture:
+    """The largest and best that has at most ``most`` bytes, else the smallest."""
     limit = ink.threshold(image)
     for side in SIDES:
         image.thumbnail((side, side), Resampling.LANCZOS)
         for content, mimetype in _ways(image, limit):
+            found = Picture(content, mimetype, image.size, original)
             if len(content) <= most:
-                return Picture(content, mimetype, image.size, original)
-    return None
+                return found
+    return found
 
 
 def _ways(image: Image.Image, limit: int | None) -> Iterator[tuple[bytes, str]]:

@@ -31,7 +31,7 @@ class GetAttachmentParams(Params):
 
     @model_validator(mode="after")
     def _one_of_both(self) -> GetAttachmentParams:
-        """Each takes what room an answer has."""
+        """Together they could be more than a client takes."""
         if self.text and self.show:
             raise ValueError("text or show, one at a time")
         return self

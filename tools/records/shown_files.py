@@ -10,7 +10,6 @@ from pydantic import Field
 
 from odoo import api, models
 
-from ...services.answers import fitting
 from ...services.answers.lean import Given
 from ...services.documents import file_text, pdf_images, pdf_reading, pictures
 from ...services.errors import ToolError
@@ -73,11 +72,11 @@ def sight(file: models.BaseModel, page: int, outside: bool) -> Sight:
         untrusted.refuse_hidden(env)
     file_text.check_size(env, content)
     if pdf_reading.is_pdf(content, mimetype):
-        found = pdf_images.pictures(env, content, page, fitting.room(env))
+        found = pdf_images.pictures(env, content, page)
         return Sight(dict(found.pictures), found.following)
     if not mimetype.startswith("image/") or mimetype == SVG:
         raise _nothing_to_see(env, mimetype)
-    return Sight({None: pictures.picture(env, content, fitting.room(env))})
+    return Sight({None: pictures.picture(env, content)})
 
 
 def _nothing_to_see(env: api.Environment, mimetype: str) -> ToolError:
