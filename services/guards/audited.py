@@ -1,3 +1,9 @@
+"""No call without a row in the audit, whatever becomes of it.
+
+The outermost guard: what any other one refuses, and whatever fails further in, has its
+intent and its outcome here.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

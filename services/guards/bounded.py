@@ -1,3 +1,9 @@
+"""No statement runs for ever, and no answer is over the budget.
+
+The time limit is set in the transaction that ``reading`` may have begun, and outside of
+``isolated``, whose rollback would take it back.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,3 +1,9 @@
+"""Writing many records in one call is for Importers, and confirmed by a person.
+
+After ``validated``, which says how many they are; before ``confirmed``, which it tells
+that a person is needed.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

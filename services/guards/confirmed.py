@@ -1,3 +1,9 @@
+"""Nothing happens unseen that policy wants to be seen first.
+
+Outside of ``isolated`` and ``journaled``, which a preview needs: its body runs within
+them, is rolled back by the one, and told by the other.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

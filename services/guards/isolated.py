@@ -1,3 +1,8 @@
+"""A call that writes and fails leaves nothing in the database, nor does a preview.
+
+Around ``journaled``, whose change set is stored in the same savepoint and goes with it.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

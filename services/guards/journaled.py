@@ -1,3 +1,8 @@
+"""What a call changes can be shown before, bound by a confirmation, and undone after.
+
+The innermost guard: it sees what the body wrote and nothing of what the others write.
+"""
+
 from __future__ import annotations
 
 import hashlib

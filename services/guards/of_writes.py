@@ -1,3 +1,5 @@
+"""Spares calls that read the guards that only writing ones need."""
+
 from __future__ import annotations
 
 import functools

@@ -1,3 +1,9 @@
+"""A call that is sent twice with one ``idempotency_key`` is done once.
+
+Before ``confirmed``: a repeated call is answered and not confirmed again. The key is
+claimed only right before the body (``call.before_body``), so a preview claims none.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

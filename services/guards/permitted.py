@@ -1,3 +1,9 @@
+"""Nobody calls what ``mcp.policy`` does not let him call.
+
+Before ``validated``: the arguments of a tool that is hidden are not even looked at, and
+no refusal tells that it exists. It sets ``effect``, on which all that follow depend.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

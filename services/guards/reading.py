@@ -1,3 +1,9 @@
+"""A call that says it reads writes nothing: PostgreSQL refuses it.
+
+Around ``validated``, which reads the records that arguments name and may run a model's
+own code; after ``throttled``, so that who calls too often costs no transaction.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,3 +1,9 @@
+"""An administrator's stop ends a call that is under way.
+
+Inside ``audited``, which notes the stop; outside of all others, so that whatever takes
+time, or holds a lock, can be ended.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,3 +1,9 @@
+"""So many calls a minute and caller, of each kind.
+
+Before the arguments are read, which may cost queries, so that wrong ones count as well;
+after ``permitted``, since the kind of a call is that of its effect.
+"""
+
 from __future__ import annotations
 
 import math

@@ -1,3 +1,9 @@
+"""A tool sees no argument that its schema does not allow.
+
+Before all that look into ``call.params``: ``bulk`` counts its records, ``journaled`` asks
+the tool what it says of them.
+"""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
