@@ -1,6 +1,6 @@
 """MCP as the official SDK speaks it, over the kernel; knows no HTTP.
 
-    serve, versions         one POST, by the revision that it speaks
+    serve, reply, versions    one POST, by the revision that it speaks; what it gets
     server, loops           the SDK's server, and the event loops that it runs in
     exchange, state         one request; ``requestState``
     json_strict             what is JSON, and what is not

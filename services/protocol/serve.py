@@ -3,8 +3,8 @@
 serve(door)
   ├─ _handshake(door, message)   2024-11-05 … 2025-11-25; sessions
   └─ _modern(door, message)      2026-07-28; every request self-contained
-       └─ _exchange → _respond   plain JSON, or streaming.stream(...)
-            └─ drive             the SDK's serve_one on this thread
+       └─ _exchange → _respond   by ``answer``, or streaming.reply, which calls it
+            └─ answer            the SDK's serve_one; plain JSON: on this thread
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from ..callers.principal import Principal
 from ..rate import take
 from . import json_strict, loops, streaming
 from .exchange import Context, Exchange, asker, deliver_answer
+from .reply import Reply
 from .server import server
 
 PARSE_ERROR, INVALID_REQUEST, HEADER_MISMATCH = -32700, -32600, -32020
@@ -72,17 +73,6 @@ class Door:
     @property
     def accepts_stream(self) -> bool:
         return "text/event-stream" in self.header.get("accept", "")
-
-
-@dataclass
-class Reply:
-    """What the controller sends: a payload, a stream, or nothing."""
-
-    status: int = 200
-    payload: dict[str, Any] | None = None
-    stream: Iterable[bytes] | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    missing_scopes: list[str] = field(default_factory=list)
 
 
 def serve(door: Door) -> Reply:

@@ -27,6 +27,7 @@ from ..stopping.stop_watcher import watched
 from ..transactions import after_commit
 from . import failing, loops
 from .exchange import Cancelled, Exchange
+from .reply import Reply
 
 _logger = logger(__name__)
 PING_S = 15
@@ -76,10 +77,8 @@ def reply(
     message: dict[str, Any],
     exchange: Exchange,
     answer: Callable[..., dict[str, Any]],
-) -> Any:
+) -> Reply:
     """Start the call on its own thread and stream what it says."""
-    from .serve import Reply
-
     messages: queue.SimpleQueue[Any] = queue.SimpleQueue()
     exchange.send = messages.put
     if message["method"] == LISTEN:
