@@ -3,8 +3,8 @@
 GET authorize
   ├─ _known              client and return address   wrong → a page, never a redirect
   ├─ asked.parse         the rest                    wrong → back to the client
-  ├─ _remembered         → back with a code
-  └─ the consent page    what was asked, signed for this user
+  ├─ _by_memory          → back with a code
+  └─ _consent            the page: what was asked, signed for this user
 POST authorize           → back with a code, or access_denied
 """
 

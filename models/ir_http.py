@@ -1,5 +1,6 @@
 """Authentication of the MCP endpoint: ``auth="mcp"``.
 
+IrHttp._auth_method_mcp_person           a person at a page: Odoo's own session
 IrHttp._authenticate_explicit("mcp_link")     a signed link is the key
   └─ _auth_method_mcp_link                    the same hosts and places
 IrHttp._authenticate_explicit("mcp")     no look at the session cookie

@@ -1,10 +1,12 @@
 """The tools, resources and prompts of the database at hand.
 
-    mcp.catalog._declarations()         kept on the registry
-      └─ _scan(registry)                every model, in the order of loading
-           ├─ _own(model class)         marks merged along the MRO, base outwards
-           │    └─ _marked(class)       marks in one class's __dict__ (cached)
-           └─ _declare(model class, …)  mark + signature → Declaration
+    mcp.catalog._of_kind, _find         those of a kind; one by its name or an alias
+      └─ _all(kind)                     and prompts that are records (``mcp.prompt``)
+           └─ _declarations()           kept on the registry
+                └─ _scan(registry)      every model, in the order of loading
+                     ├─ _own(class)     marks merged along the MRO, base outwards
+                     │    └─ _marked    marks in one class's __dict__ (cached)
+                     └─ _declare        mark + signature → Declaration
 
 Importing a module is not installing it: one process serves several databases, so
 discovery goes through the registry, never through a list filled at import time.

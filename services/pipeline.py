@@ -1,22 +1,26 @@
 """The one path by which every tool, resource and prompt is called.
 
-mcp.pipeline._answer(call)          errors become tool errors (``_error``)
-  ├─ delegating.target(call)        of call_tool: the tool that it names
-  └─ _run(call)
-       └─ ExitStack of _guards(), outermost first
-            audited     intent row, outcome row      guards/audited.py
-            stoppable   ended by an administrator    guards/stoppable.py
-            permitted   the verdict of mcp.policy    guards/permitted.py
-            throttled   token bucket                 guards/throttled.py
-            reading     no write stays of a READ     guards/reading.py
-            validated   pydantic, with the env       guards/validated.py
-            bulk        many records: who and rate   guards/bulk.py
-            once        idempotency_key, replays     guards/once.py
-            confirmed   preview or token             guards/confirmed.py
-            bounded     time and size                guards/bounded.py
-            isolated    savepoint of what writes     guards/isolated.py
-            journaled   before-images, change set    guards/journaled.py
-       └─ _run_body(call)           the tool; or its preview
+mcp.pipeline._answer(call)
+  ├─ delegating.target(call)        of call_tool: the call of the tool that it names
+  └─ _answer_inside(call)           once more where records changed since the preview
+       ├─ _run(call)
+       │    ├─ _guards()            outermost first; each is around all that follow
+       │    │    audited     intent row, outcome row      guards/audited.py
+       │    │    stoppable   ended by an administrator    guards/stoppable.py
+       │    │    permitted   the verdict of mcp.policy    guards/permitted.py
+       │    │    throttled   token bucket                 guards/throttled.py
+       │    │    reading     no write stays of a READ     guards/reading.py
+       │    │    validated   pydantic, with the env       guards/validated.py
+       │    │    bulk        many records: who and rate   guards/bulk.py
+       │    │    once        idempotency_key, replays     guards/once.py
+       │    │    confirmed   preview or token             guards/confirmed.py
+       │    │    bounded     time and size                guards/bounded.py
+       │    │    isolated    savepoint of what writes     guards/isolated.py
+       │    │    journaled   before-images, change set    guards/journaled.py
+       │    └─ _run_body(call)      not where a guard has the outcome (a replay)
+       │         └─ _body(call)     the tool; of an external one its preview
+       └─ _error(call, error)       an exception as a tool error
+mcp.pipeline._refuse(call, reason)  a person said no: only the audit hears of it
 """
 
 from __future__ import annotations

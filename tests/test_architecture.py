@@ -7,6 +7,7 @@ from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
+from ..services.catalog import TOOLSETS
 from .common import McpCase
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,25 +16,13 @@ LAYERS = ("controllers", "services", "tools", "models")
 MAPPED_FROM = 6
 MOST_MODULES = 30
 SURFACE = Path(__file__).with_name("surface")
-OURS = (
-    "general",
-    "records",
-    "data",
-    "safety",
-    "workflows",
-    "accounting",
-    "hr",
-    "expenses",
-    "knowledge",
-    "projects",
-    "decisions",
-    "developer",
-)
 FORBIDDEN_IN_TOOLS = re.compile(
     r"\bopen\(|\.savepoint\(|\b_intend\(|\b_conclude\(|\b_note\(|has_group\(|"
     r"\.commit\(|\.rollback\(|check_access|own_cursor|subprocess|os\.system|"
     r"require_permission|\bcommands\.run\("
 )
+# a function of the file, or of a module
+NAMED_IN_GRAPH = re.compile(r"(?<![\w.{])(?:_[a-z]\w+|[a-z_]+\.\w+)")
 CAUGHT_BY_HALF = re.compile(
     r"(?:except |suppress\(|isinstance\(|= \()[^:\n]*\b(?:UserError|RedirectWarning)\b"
 )
@@ -60,6 +49,21 @@ def parts_of(package):
     """The modules and packages right inside a package; packages end with a slash."""
     modules = [path.stem for path in package.glob("[!_]*.py")]
     return modules + [f"{path.parent.name}/" for path in package.glob("*/__init__.py")]
+
+
+def is_there(name, path):
+    """Whether a call graph in ``path`` names a function that exists.
+
+    One of the file, or package, itself: ``_name``; or of a module: ``module.name``. Of
+    others, such as models of Odoo, nothing is said.
+    """
+    module, _dot, function = name.rpartition(".")
+    found = [p for p in sources(*LAYERS) if p.stem == module]
+    if not module:
+        found = path.parent.glob("*.py") if path.stem == "__init__" else [path]
+    texts = [other.read_text() for other in found]
+    defined = rf"(?m)^\s*(?:def|class) {function}\b|^from .* import .*\b{function}\b"
+    return not texts or function == "py" or any(re.search(defined, t) for t in texts)
 
 
 def lines_of_body(function):
@@ -144,6 +148,13 @@ class TestArchitecture(BaseCase):
                 with self.subTest(init.parent.name, part=part):
                     self.assertRegex(text, rf"(?<![\w/]){part}(?!\w)")
 
+    def test_what_a_call_graph_names_is_there(self):
+        for path in sources(*LAYERS):
+            graph = ast.get_docstring(ast.parse(path.read_text())) or ""
+            for name in NAMED_IN_GRAPH.findall(graph) if "─ " in graph else ():
+                with self.subTest(path.name, name=name):
+                    self.assertTrue(is_there(name, path))
+
     def test_no_package_of_services_has_more_modules_than_a_map_can_hold(self):
         for init in (ROOT / "services").rglob("__init__.py"):
             with self.subTest(init.parent.name):
@@ -203,7 +214,7 @@ class TestSurface(McpCase):
     def test_the_surface_is_that_of_the_snapshots(self):
         current = {}
         for declaration in self.env["mcp.catalog"]._declarations().values():
-            if declaration.toolset in OURS:
+            if declaration.toolset in TOOLSETS:
                 name = f"{declaration.kind}.{declaration.name}.json"
                 text = json.dumps(self.described(declaration), indent=2, sort_keys=True)
                 current[name] = text + "\n"

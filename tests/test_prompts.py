@@ -10,10 +10,10 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..services.callers.principal import Mode
+from ..services.catalog import TOOLSETS
 from ..services.orm import domains
 from ..services.surface import prompt_text
 from .common import McpCase
-from .test_architecture import OURS
 from .wire import WireCase
 
 DOMAIN = re.compile(r"model ([\w.]+), domain (?=\[)")
@@ -63,7 +63,7 @@ class TestPrompts(PromptCase):
             for prompt in self.ours()
             for name in prompt_text.tools(f"{prompt.text} {prompt.requires}")
         }
-        self.assertLessEqual(set(OURS) - {"general"}, named)
+        self.assertLessEqual(set(TOOLSETS) - {"general"}, named)
 
     def test_a_prompt_about_writing_is_for_who_may_write(self):
         self.assertFalse({"data_import", "careful_change"} & self.listed())

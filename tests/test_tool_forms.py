@@ -2,12 +2,12 @@
 
 from odoo.tests import tagged
 
-from ..services.schema import CONTROLS
+from ..services.catalog import TOOLSETS
+from ..services.controls import CONTROLS
 from ..services.surface.listing import BYTES_A_TOKEN
 from ..services.surface.tool_forms import COMMON, common, signature, written
 from ..services.surface.tool_search import best, closest
 from .common import McpCase
-from .test_architecture import OURS
 from .things import size
 
 # five tools, both halves, of one question and on average; written in full, they were
@@ -42,7 +42,7 @@ class TestToolForms(McpCase):
     def setUpClass(cls):
         super().setUpClass()
         known = cls.env["mcp.catalog"]._of_kind("tool")
-        cls.tools = [tool for tool in known if tool.toolset in OURS]
+        cls.tools = [tool for tool in known if tool.toolset in TOOLSETS]
 
     def searched(self, query, **arguments):
         outcome = self.call("search_tools", query=query, **arguments)

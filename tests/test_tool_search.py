@@ -2,10 +2,10 @@
 
 from odoo.tests import tagged
 
+from ..services.catalog import TOOLSETS
 from ..services.surface.thesaurus import MEANINGS
 from ..services.surface.tool_search import _keys, _places, best, closest
 from .common import McpCase
-from .test_architecture import OURS
 
 # by these a tool must be found, in the first answer (five of them)
 SAID = """
@@ -97,7 +97,7 @@ class TestToolSearch(McpCase):
     def setUpClass(cls):
         super().setUpClass()
         known = cls.env["mcp.catalog"]._of_kind("tool")
-        cls.tools = [tool for tool in known if tool.toolset in OURS]
+        cls.tools = [tool for tool in known if tool.toolset in TOOLSETS]
 
     def found(self, query):
         return [tool.name for tool in best(self.tools, query)]

@@ -1,5 +1,6 @@
 """Who may do what: one predicate for what is listed and for what may run.
 
+mcp.policy._listed(kind, principal)                     what is not refused
 mcp.policy._verdict(declaration, principal, effect)     deciding.py → verdict.py
   ├─ _checks(), the first that answers decides
   │    ├─ _check_developer     group, switch, odoo.conf, address    developers.py

@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import Any
 
 from ..catalog import Declaration
-from ..schema import CONTROLS
+from ..controls import CONTROLS
 
 # what nearly every tool takes in the same sense
 COMMON = (*CONTROLS, "lang", "company_id")
