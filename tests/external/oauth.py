@@ -23,7 +23,6 @@ from mcp.shared.auth import OAuthClientMetadata
 MODE = "both"
 
 AUTHORIZE = f"{BASE}/mcp/oauth/authorize"
-BASE_URL = 'env["ir.config_parameter"].set_param("web.base.url", %r)'
 AT_ONCE = 8
 
 

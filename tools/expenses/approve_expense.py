@@ -40,17 +40,10 @@ class ApproveExpense(models.AbstractModel):
         return answer(report)
 
     def _sentence_approve_expense(self, params: DecideParams) -> str:
-        report = params.report
         text = {
             True: self.env._("Approves %(name)s of %(employee)s, %(amount)s."),
             False: self.env._(
                 "Refuses %(name)s of %(employee)s, %(amount)s: %(reason)s"
             ),
         }[params.approve]
-        amount = f"{report.total_amount:g} {report.company_currency_id.name}"
-        return text % {
-            "name": report.display_name,
-            "employee": report.employee_id.name,
-            "amount": amount,
-            "reason": params.reason or "",
-        }
+        return text % {**params.in_words(), "reason": params.reason or ""}

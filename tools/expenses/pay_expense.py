@@ -69,14 +69,8 @@ class PayExpense(models.AbstractModel):
 
     def _sentence_pay_expense(self, params: PayParams) -> str:
         """Names the expense, the employee and the amount."""
-        report = params.report
         text = {
             True: self.env._("Books %(name)s and pays %(amount)s to %(employee)s."),
             False: self.env._("Books %(name)s of %(employee)s, %(amount)s."),
         }[params.pay]
-        amount = f"{report.total_amount:g} {report.company_currency_id.name}"
-        return text % {
-            "name": report.display_name,
-            "employee": report.employee_id.name,
-            "amount": amount,
-        }
+        return text % params.in_words()

@@ -31,6 +31,15 @@ class ReportParams(ContextParams):
         """A report in 18.0, an expense in 19.0."""
         return self._report
 
+    def in_words(self) -> dict[str, str]:
+        """What a sentence says of it: ``name``, ``employee`` and ``amount``."""
+        currency = self.report.company_currency_id.name
+        return {
+            "name": self.report.display_name,
+            "employee": self.report.employee_id.name,
+            "amount": f"{self.report.total_amount:g} {currency}",
+        }
+
     @model_validator(mode="after")
     def _read(self, info: ValidationInfo) -> ReportParams:
         if (self.expense_id is None) == (self.report_id is None):

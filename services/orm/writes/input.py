@@ -120,7 +120,6 @@ class Reader:
         self.env = env
         self.lookups = Lookups(env)
         self.problems: list[tuple[str, str]] = []
-        self._prefix = ""
         self._depth = 0
 
     def check(self) -> None:
