@@ -1,3 +1,5 @@
+"""Puts together what decides on an operation, in the order in which a call meets it."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+"""What the addon itself decides: switches, keys, rows of *Tools*, closed models."""
+
 from __future__ import annotations
 
 from odoo import api

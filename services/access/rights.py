@@ -1,3 +1,5 @@
+"""Access rights: what groups may do with the records of a model."""
+
 from __future__ import annotations
 
 from odoo import api

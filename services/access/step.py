@@ -1,3 +1,5 @@
+"""One thing that decides whether an operation is allowed."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
