@@ -17,6 +17,7 @@ from ..services.journal import diff
 from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.shown import Shown, shown
 from ..services.journal.undo import irreversibility, undoing
+from ..services.journal.undo.conflicts import conflicts
 from ..services.journal.undo.renumbering import renumbered
 from ..services.purging import purge
 
@@ -221,7 +222,7 @@ class McpChange(models.Model):
         done = undoing.Undoing()
         for change in self.sorted("id", reverse=True):
             lines = renumbered(self.env, change._lines(), done.new_ids)
-            if not force and (found := undoing.conflicts(self.env, lines)):
+            if not force and (found := conflicts(self.env, lines)):
                 return undoing.Undoing(conflicts=found)
             done.add(undoing.undo(self.env, lines), lines)
         irreversibility.note_left(self.env, done.left)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -68,6 +69,15 @@ class ChangeSet:
         ]
         text = json.dumps(sorted(seen, key=str), sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def grouped(lines: list[Line]) -> dict[tuple[str, str], list[Line]]:
+    """By model and kind; without rows of relations, which have no model."""
+    groups: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.kind != "row":
+            groups[line.model, line.kind].append(line)
+    return groups
 
 
 def _bound(line: Line) -> dict[str, Any]:

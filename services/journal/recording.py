@@ -59,8 +59,8 @@ def recording(env: api.Environment) -> Iterator[Journal]:
 
 @contextmanager
 def unrecorded(env: api.Environment) -> Iterator[None]:
-    """In the block nothing is recorded: it is our own housekeeping."""
-    # what waits to be written is the call's
+    """Record nothing in the block, which is housekeeping of our own."""
+    # what waits to be written is still of the call, and is recorded
     env.flush_all()
     journal = env.cr.__dict__.pop(ATTRIBUTE, None)
     try:
@@ -71,11 +71,18 @@ def unrecorded(env: api.Environment) -> Iterator[None]:
 
 
 class Journal:
-    """Collects images; ``finished`` compares them with the database."""
+    """Collects images of records before they change.
+
+    ``created``, ``asked``, ``writing``, ``linking`` and ``deleting`` are told by the
+    hooks of ``models/base.py``; ``finished`` compares with the database at the end.
+    """
 
     def __init__(self) -> None:
+        # by model and id: whether Odoo made it as superuser
         self._created: dict[str, dict[int, bool]] = defaultdict(dict)
+        # by model and id the columns, and links, as they were
         self._written: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
+        # written with the caller's own rights
         self._asked: set[tuple[str, int]] = set()
         # when each was first asked for: what Odoo does along comes after it
         self._turns: dict[tuple[str, int], int] = {}
@@ -83,6 +90,7 @@ class Journal:
         self._deleted: list[Line] = []
         # rows of relations, with the record that they went with
         self._rows: list[tuple[tuple[str, int], Line]] = []
+        # model and id of ``_deleted``
         self._gone: set[tuple[str, int]] = set()
         self._notes: dict[str, None] = {}
         self.is_final = False
@@ -104,12 +112,20 @@ class Journal:
     # -------------------------------------------------------------- collecting
 
     def turn(self) -> int:
-        """The place of what begins now; what it does along gets later ones."""
+        """The next number in the order in which things are asked for.
+
+        What begins takes one before whatever it does on the way takes a later one.
+        """
         self._turn += 1
         return self._turn
 
     def created(self, records: models.BaseModel, turn: int = 0) -> None:
-        """These are new; ``turn`` was taken before whatever was created in them."""
+        """Note that ``records`` are new.
+
+        Args:
+            turn: taken before they were made, so that it comes before those of the
+                records that were made along with them.
+        """
         if _is_kept(records):
             self._created[records._name].update(
                 dict.fromkeys(records.ids, records.env.su)
@@ -121,7 +137,7 @@ class Journal:
         return self._created[records._name].keys() >= set(records.ids)
 
     def changed(self, records: models.BaseModel) -> dict[int, list[str]]:
-        """Names of the fields that are other than before, of each of ``records``."""
+        """By id of ``records``, the fields that are not as they were before the call."""
         ids, written = set(records.ids), self._written.get(records._name, {})
         before = {row_id: old for row_id, old in written.items() if row_id in ids}
         columns = tuple(_names(before) - _linked(records, before))
@@ -140,11 +156,11 @@ class Journal:
         return lines
 
     def asked(self, records: models.BaseModel) -> None:
-        """These are written with the caller's own rights.
+        """Note that ``write`` is called on ``records``, and by whose rights.
 
-        What Odoo writes as superuser, or computes, the caller may not be able to
-        write: it is undone as superuser. When columns are written, at the next flush,
-        it can no longer be told.
+        What the caller writes himself is undone by his rights; what Odoo writes as
+        superuser, or computes, as superuser. That is known here alone: columns are
+        written at the next flush, for all alike.
         """
         turn, keys = self.turn(), [(records._name, row_id) for row_id in records.ids]
         for key in keys:
@@ -153,7 +169,7 @@ class Journal:
             self._asked.update(keys)
 
     def writing(self, records: models.BaseModel, names: Iterable[str]) -> None:
-        """Before columns are written: keep what is there, the first time only."""
+        """Keep the columns ``names`` as they are, unless an older image is kept."""
         if not _is_kept(records):
             return
         names = [n for n in names if n not in SKIPPED and not _secret(records, n)]
@@ -166,7 +182,7 @@ class Journal:
             seen.update({k: v for k, v in row.items() if k not in seen})
 
     def linking(self, records: models.BaseModel, names: Iterable[str]) -> None:
-        """Before many2many fields are written."""
+        """Keep the links of many2many fields as they are, unless they are kept."""
         if not _is_kept(records):
             return
         for name in names:
@@ -178,7 +194,7 @@ class Journal:
                 self._written[records._name].setdefault(row_id, {})[name] = others
 
     def deleting(self, records: models.BaseModel) -> None:
-        """Before records are deleted: keep them and what goes with them."""
+        """Keep ``records`` as the call found them, and all that goes with them."""
         if not _is_kept(records):
             return
         ids = [i for i in records.ids if i not in self._created[records._name]]
@@ -192,6 +208,7 @@ class Journal:
     def _keep_deleted(
         self, env: api.Environment, model: models.BaseModel, rows: list, su: bool
     ) -> None:
+        """Keep deleted ``rows``, and what the database deletes or empties along."""
         fresh = [r for r in rows if (model._name, r["id"]) not in self._gone]
         if not fresh:
             return
@@ -204,6 +221,7 @@ class Journal:
     def _keep_dependants(
         self, env: api.Environment, model: models.BaseModel, ids: tuple[int, ...]
     ) -> None:
+        """Keep what PostgreSQL does to rows that point at ``ids``, past the ORM."""
         known = dependants.references(env.cr, env.registry, model._table)
         by_table = dependants.models_by_table(env.registry)
         for reference in dependants.in_use(env.cr, known, ids):
@@ -222,7 +240,7 @@ class Journal:
             self.writing(referring, [name])
 
     def _unseen(self, records: models.BaseModel, names: list[str]) -> list[int]:
-        """Ids of which some field in ``names`` has no image yet."""
+        """Ids of records that the call found, with a field in ``names`` not kept yet."""
         created, seen = self._created[records._name], self._written[records._name]
         wanted = set(names)
         if not wanted:
@@ -286,7 +304,7 @@ class Journal:
         return lines
 
     def _in_turn(self, name: str, records: dict[int, Any]) -> dict[int, Any]:
-        """What was asked for, then what came along, last what Odoo computed."""
+        """``records`` in the order of their turns; last those that Odoo computed."""
         last = self._turn + 1
         ids = sorted(records, key=lambda i: self._turns.get((name, i), last))
         return {row_id: records[row_id] for row_id in ids}

@@ -1,4 +1,11 @@
-"""A change set for people and models: a sentence, then old → new, by record."""
+"""A change set for people and models: a sentence, then old → new, by record.
+
+shown(env, change)          a ``ChangeSet`` → ``Shown``, its data and its text
+  ├─ _is_main, _says_nothing    records that are worth a look
+  └─ _record                    one of them
+       ├─ _changed              which of its fields
+       └─ _pairs → _pair        old and new value of one field
+"""
 
 from __future__ import annotations
 
@@ -70,7 +77,7 @@ class Shown:
 
     @property
     def data(self) -> dict[str, Any]:
-        """JSON-ready."""
+        """As JSON: the half of an answer that is data."""
         data = {
             "summary": self.summary,
             "records": self.records,
@@ -82,7 +89,7 @@ class Shown:
         return data
 
     def as_preview(self) -> Shown:
-        """Without the ids of what is rolled back: the call itself will get others."""
+        """Itself, without ids of created records: the call will give them others."""
         for record in self.records:
             if record["change"] == "create":
                 record["id"] = None
@@ -90,7 +97,7 @@ class Shown:
 
     @property
     def text(self) -> str:
-        """The same, a line a field."""
+        """As lines: a record, its fields below it, then how many more there are."""
         lines, room = [self.summary], LONGEST_FIELDS
         for record in self.records:
             lines.append(_head(record))
@@ -111,7 +118,7 @@ class Shown:
 
     @property
     def warnings(self) -> list[str]:
-        """Lines of what no undo brings back."""
+        """The lines about what no undo takes back."""
         return [f"! {note}" for note in self.irreversible]
 
 
@@ -121,7 +128,7 @@ def _head(record: dict[str, Any]) -> str:
 
 
 def _told(record: dict[str, Any]) -> list[str]:
-    """A line a field; what is new has no value that it had before."""
+    """The fields of a record as lines: old → new, of a created one the new value."""
     if record["change"] == "create":
         return [f"  {n}: {_plain(new)}" for n, (_old, new) in record["fields"].items()]
     return [
@@ -141,8 +148,9 @@ def shown(
     """Word ``change`` for the caller of ``env``: only values that he may read.
 
     Args:
-        fence: for a model: what outsiders wrote is marked, or hidden.
-        own: the caller himself made the change.
+        summary: the sentence at the beginning; else one is made of the counts.
+        fence: whether it is for a model: what outsiders wrote is marked, or hidden.
+        own: whether the caller himself made the change.
     """
     counts = Counter(
         f"{line.kind} {line.model}" for line in change.lines if line.kind != "row"
@@ -165,7 +173,7 @@ def _summary(counts: Counter[str]) -> str:
 
 
 def _outside(env: api.Environment, lines: list[Line]) -> list[str]:
-    """What leaves the database with the change."""
+    """Sentences about what leaves the database with the change: mails, messages."""
     made = [line for line in lines if line.kind == "create"]
     texts = []
     if mails := sum(line.model == "mail.mail" for line in made):
@@ -188,7 +196,7 @@ def _is_main(env: api.Environment, line: Line) -> bool:
 
 
 def _says_nothing(line: Line) -> bool:
-    """The note that Odoo keeps of what was done, or that goes with a record."""
+    """Whether it is a message without words: a note of Odoo's own about a change."""
     if line.kind == "write" or line.model != "mail.message":
         return False
     if _value_of(line, "message_type") == "notification":
@@ -214,7 +222,10 @@ def _record(
 
 
 def _changed(model: models.BaseModel, line: Line) -> list[str]:
-    """The first fields that differ; of what came or went those that said something."""
+    """The names of the first fields that differ.
+
+    Of created and deleted records only those that hold, or held, something.
+    """
     names = [
         name
         for name in dict.fromkeys((*line.before, *line.after))
@@ -241,7 +252,11 @@ def _pairs(
 def _pair(
     model: models.BaseModel, name: str, raw: list[Any], outside: bool
 ) -> list[Any]:
-    """As they are stored where they read the same (another markup)."""
+    """Old and new value, readable.
+
+    Where they read the same, such as another markup of one text, they are shown as
+    they are stored; of files a beginning of the digest.
+    """
     old, new = (readable(model, name, value) for value in raw)
     if old == new:
         is_file = model._fields[name].type == "binary"
@@ -250,7 +265,7 @@ def _pair(
 
 
 def _by_outsider(model: models.BaseModel, line: Line) -> bool:
-    """Whether an outsider wrote what was there before."""
+    """Whether an outsider wrote the values from before the change."""
     if line.kind == "write":
         record = model.browse(line.res_id).exists()
         return bool(record and untrusted.outsiders(record))
@@ -278,6 +293,7 @@ def _is_shown(model: models.BaseModel, name: str) -> bool:
 
 
 def _name(model: models.BaseModel, line: Line) -> str:
+    """The record's name; of a deleted one by its image."""
     if line.kind == "unlink":
         name = model._rec_name or "name"
         value = line.before.get(name)
@@ -315,7 +331,7 @@ def _names(comodel: models.BaseModel, ids: list[int]) -> str:
 
 
 def _summed(value: Any) -> str:
-    """A file that another one of its size replaces."""
+    """What tells a file from another one, without showing it."""
     found = hashlib.sha1(str(value).encode(), usedforsecurity=False)
     return f"(file {found.hexdigest()[:8]})"
 

@@ -11,9 +11,9 @@ from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.journal.undo import choosing
 from ...services.journal.undo.advising import advice
 from ...services.journal.undo.choosing import chosen, last
+from ...services.journal.undo.conflicts import refuse_conflicts
 from ...services.journal.undo.refusing import refusing
 from ...services.journal.undo.telling import told
-from ...services.journal.undo.undoing import refuse_conflicts
 from ...services.orm.moments import show_datetime
 
 

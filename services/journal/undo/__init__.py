@@ -1,7 +1,9 @@
 """Taking back a change set, with the rights of who asks for it.
 
 choosing                which change sets, and whether they are the caller's
-undoing, unmaking       inverses; what was created goes again
+conflicts               what changed since, and is in the way
+undoing                 the inverses, in their order
+bringing_back, writing_back, unmaking    of what was deleted, changed, created
 renumbering, balancing, quiet    ids that are taken, entries that balance, no mails
 irreversibility, beforehand    what stays, and what Odoo would refuse
 refusing, telling, advising    refusals and conflicts in words

@@ -9,7 +9,7 @@ from odoo import models
 from ...call import Call
 from ..lines import Line
 from .choosing import is_administrator
-from .undoing import Conflict
+from .leftovers import Conflict
 
 MOST_LATER = 10
 

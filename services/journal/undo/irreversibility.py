@@ -14,7 +14,7 @@ from odoo.tools import SQL
 
 from ..lines import Line
 from ..recording import of
-from .unmaking import archives, is_left, undeletable
+from .unmaking import archives, is_personal_stage, undeletable
 
 MOST_NAMED = 12
 # nothing goes with what hangs on it
@@ -99,7 +99,7 @@ def _was_reconciled(line: Line) -> bool:
 
 
 def _left(env: api.Environment, lines: list[Line]) -> str:
-    if any(line.kind == "create" and is_left(line) for line in lines):
+    if any(line.kind == "create" and is_personal_stage(line) for line in lines):
         return env._("Undo leaves the personal stages that Odoo made for a user.")
     return ""
 

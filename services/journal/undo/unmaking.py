@@ -28,16 +28,16 @@ CANCELLED = {"purchase.order": "button_cancel"}
 
 
 def unmake(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]:
-    """Delete what was created; what others still need, after these.
+    """Delete what was created, the last first: parts before what they belong to.
 
-    Parts go before what they belong to. Some cannot be deleted without their parts,
-    which they take along: where Odoo refuses, the other way round.
+    Some parts can only be deleted along with the whole. So where Odoo refuses, all is
+    tried once more in the other order.
 
     Returns:
-        What was archived instead.
+        The records that were archived instead.
 
     Raises:
-        UserError: why what is left stays.
+        UserError: why some of them cannot go.
     """
     groups = _made(lines)
     try:
@@ -50,6 +50,11 @@ def unmake(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]:
 
 
 def _unmade(env: api.Environment, groups: list[Group]) -> list[models.BaseModel]:
+    """Delete or archive group after group; what is refused waits for the next round.
+
+    Raises:
+        UserError: a whole round was refused.
+    """
     archived = []
     while groups:
         left, reasons = [], []
@@ -100,7 +105,7 @@ def _archive(records: models.BaseModel) -> models.BaseModel:
 
 
 def _refusal(records: models.BaseModel) -> str | None:
-    """Delete; or why not, in short."""
+    """Delete ``records``; answers None, or in short why Odoo refuses."""
     try:
         with records.env.cr.savepoint():
             _delete(records.exists())
@@ -125,7 +130,7 @@ def _short(text: str) -> str:
 def _made(lines: list[Line]) -> list[Group]:
     """Created records in reverse order, neighbours of one model together."""
     groups: list[Group] = []
-    created = [x for x in lines if x.kind == "create" and not is_left(x)]
+    created = [x for x in lines if x.kind == "create" and not is_personal_stage(x)]
     for line in reversed(created):
         key = (line.model, line.su or _is_notice(line))
         if not groups or groups[-1][0] != key:
@@ -134,12 +139,18 @@ def _made(lines: list[Line]) -> list[Group]:
     return groups
 
 
-def is_left(line: Line) -> bool:
-    """Odoo's own for a user whom a first task is assigned; it keeps one for good."""
+def is_personal_stage(line: Line) -> bool:
+    """Whether it is a stage that Odoo made for a user with his first task.
+
+    Odoo lets a user never be without one, so an undo leaves it.
+    """
     return bool(line.model == STAGE and line.su and line.after.get("user_id"))
 
 
 def _is_notice(line: Line) -> bool:
-    """What Odoo told a colleague of the change: belongs to no record, nor to a user."""
+    """Whether it is a notification of the change to a colleague.
+
+    It hangs on no record, so no user may delete it; it goes as superuser.
+    """
     notice = line.after.get("message_type") == "user_notification"
     return line.model == "mail.message" and notice
