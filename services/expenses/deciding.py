@@ -15,7 +15,7 @@ from ..compat.expenses import (
 )
 from ..errors import ToolError
 from ..orm.buttons.wizards import WizardAnswer
-from ..workflows.documents import fresh, refuse_state, require_state, state_of
+from ..orm.document import fresh, refuse_state, require_state, state_of
 from ..workflows.pressing import Known, asking, press
 
 REFUSAL = "hr.expense.refuse.wizard"

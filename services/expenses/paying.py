@@ -10,7 +10,7 @@ from ..accounting.paying import wizard_for
 from ..compat.expenses import entries_of_expenses, post_button
 from ..errors import ToolError
 from ..orm.buttons.wizards import WizardAnswer
-from ..workflows.documents import fresh, head, refuse_state
+from ..orm.document import fresh, head, refuse_state
 from ..workflows.pressing import press
 
 POSTING = "hr.expense.post.wizard"

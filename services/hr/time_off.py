@@ -14,9 +14,9 @@ from ..compat.employees import approve_time_off
 from ..confirming import approvers
 from ..errors import ToolError
 from ..orm.buttons.wizards import WizardAnswer
+from ..orm.document import fresh, head, refuse_state, require_state
 from ..orm.reads import values
 from ..orm.reads.values import number
-from ..workflows.documents import fresh, head, refuse_state, require_state
 from ..workflows.pressing import press
 
 WAITING = ("confirm", "validate1")

@@ -11,7 +11,7 @@ from odoo import models
 
 from .. import external_effect
 from ..errors import ToolError
-from ..workflows.documents import fresh, head
+from ..orm.document import fresh, head
 from .answers import Mailed, Recipient
 from .letters import Letter, address, no_server
 

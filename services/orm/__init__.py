@@ -21,5 +21,7 @@ What is kept back:
     closed, doors           models and methods that tools do not touch
     secret_fields, untrusted, authors    credentials; texts of outsiders; who writes
     model_errors            errors of a model's own code
-    url                     addresses of records
+
+How it is shown:
+    document, url           an order or the like, with its state; addresses of records
 """

@@ -5,5 +5,5 @@ chain/                  the documents of a process
 transfers/, shortages   receipts and deliveries; what they lack
 selling, buying, making, finishing    orders: sale, purchase, manufacturing
 invoicing               invoices and vendor bills of orders
-lines, documents        lines of products; documents as answers show them
+lines                   lines of products
 """

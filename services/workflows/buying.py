@@ -8,8 +8,8 @@ from odoo import fields, models
 
 from ..compat.orders import is_locked, line_unit, order_warnings
 from ..confirming import approvers
+from ..orm.document import document, fresh, head, linked, refuse_state
 from ..orm.reads.values import amount
-from .documents import document, fresh, head, linked, refuse_state
 from .lines import StoredLine, stored
 
 MANAGER = "purchase.group_purchase_manager"

@@ -19,8 +19,8 @@ from ..compat.orders import backorders_of_production, lots_field
 from ..errors import ToolError
 from ..orm.buttons.wizards import WizardAnswer
 from ..orm.context_params import ContextParams, Named
+from ..orm.document import fresh, refuse_state, require_state
 from . import shortages
-from .documents import fresh, refuse_state, require_state
 from .pressing import asking, press
 
 BACKORDER = "mrp.production.backorder"

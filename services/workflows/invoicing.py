@@ -7,7 +7,7 @@ from typing import Any
 from odoo import models
 
 from ..errors import ToolError
-from .documents import fresh, head, linked, refuse_state
+from ..orm.document import fresh, head, linked, refuse_state
 
 WIZARD = "sale.advance.payment.inv"
 # purchases keep a locked order in a state of its own in 18.0

@@ -11,8 +11,8 @@ from odoo import api, models
 from ..compat.orders import line_unit
 from ..errors import ToolError
 from ..orm.context_params import Named
+from ..orm.document import Missed
 from ..orm.reads.values import amount
-from .documents import Missed
 from .shortages import Reference, quantity, reference
 
 MOST_LINES = 200

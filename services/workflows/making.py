@@ -7,8 +7,8 @@ from typing import Any
 from odoo import models
 
 from ..errors import ToolError
+from ..orm.document import Document, document, fresh, head, linked, refuse_state
 from . import shortages
-from .documents import Document, document, fresh, head, linked, refuse_state
 
 MOST = 10
 

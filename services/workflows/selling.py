@@ -8,9 +8,9 @@ from odoo import api, models
 
 from ..compat.orders import is_locked, order_warnings
 from ..errors import ToolError
+from ..orm.document import document, fresh, head, linked, refuse_state
 from ..orm.reads.values import amount
 from . import shortages
-from .documents import document, fresh, head, linked, refuse_state
 
 
 def warnings(order: models.BaseModel) -> list[str]:

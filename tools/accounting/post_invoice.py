@@ -11,9 +11,9 @@ from ...services.accounting.paying import invoice_facts
 from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm.context_params import ContextParams
+from ...services.orm.document import fresh, refuse_state, require_state
 from ...services.orm.reads.cells import cell
 from ...services.reviews.blocked import explained
-from ...services.workflows.documents import fresh, refuse_state, require_state
 from .named import InvoiceArg
 
 INVOICES = AliasChoices("invoice_ids", "invoice_id", "move_ids", "ids", "id")

@@ -7,7 +7,7 @@ from ...services.errors import ToolError
 from ...services.external_effect import nothing_done_on_error
 from ...services.mailing import letters, sending
 from ...services.mailing.answers import LetterParams, Mailed
-from ...services.workflows.documents import head, refuse_state
+from ...services.orm.document import head, refuse_state
 from .named import InvoiceArg
 from .read_invoice import INVOICE
 

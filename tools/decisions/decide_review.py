@@ -8,13 +8,13 @@ from odoo import models
 
 from ...services.declarations import Effect, mcp_tool
 from ...services.errors import ToolError
+from ...services.orm.document import ChangedDocument, head
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, RecordId
 from ...services.orm.reads import values
 from ...services.orm.reads.cells import cell
 from ...services.orm.verdict_params import VerdictParams
 from ...services.reviews import deciding, lines
 from ...services.reviews.waiting import amount_field, models_of
-from ...services.workflows.documents import ChangedDocument, head
 
 
 class ReviewParams(ModelParams, VerdictParams):

@@ -12,8 +12,8 @@ from ...services.compat.expenses import expenses_of
 from ...services.expenses.shown import Expense, shown
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day, Named
+from ...services.orm.document import ChangedDocument, fresh
 from ...services.orm.selections import read_selection
-from ...services.workflows.documents import ChangedDocument, fresh
 
 
 def _state(value: str, info: ValidationInfo) -> str:

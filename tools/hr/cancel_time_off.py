@@ -7,7 +7,7 @@ from odoo import models
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.hr import time_off
 from ...services.orm.context_params import ContextParams, Named
-from ...services.workflows.documents import ChangedDocument, head
+from ...services.orm.document import ChangedDocument, head
 from .request_time_off import answer
 
 

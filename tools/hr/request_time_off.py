@@ -14,7 +14,7 @@ from ...services.hr.people import own
 from ...services.hr.time_off import TimeOff, with_approvers
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day
-from ...services.workflows.documents import ChangedDocument, fresh
+from ...services.orm.document import ChangedDocument, fresh
 from .read_employee import EmployeeId
 from .read_time_off import TypeId
 

@@ -5,8 +5,8 @@ from pydantic import BaseModel, PrivateAttr
 from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
+from ...services.orm.document import ChangedDocument, Document, document, head
 from ...services.workflows import finishing
-from ...services.workflows.documents import ChangedDocument, Document, document, head
 from ...services.workflows.shortages import Reference, quantity, reference
 
 

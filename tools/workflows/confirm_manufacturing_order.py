@@ -7,8 +7,8 @@ from odoo import models
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.buttons.wizards import WizardAnswer
 from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.document import Document, require_state
 from ...services.workflows import making
-from ...services.workflows.documents import Document, require_state
 from ...services.workflows.pressing import press
 from ...services.workflows.shortages import Shortage, is_short
 from ...services.workflows.shortages import of as shortages_of

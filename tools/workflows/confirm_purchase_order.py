@@ -10,14 +10,14 @@ from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.orm.buttons.wizards import WizardAnswer
 from ...services.orm.context_params import ContextParams, Named
-from ...services.reviews.blocked import counted
-from ...services.workflows import buying
-from ...services.workflows.documents import (
+from ...services.orm.document import (
     ChangedDocument,
     Document,
     head,
     require_state,
 )
+from ...services.reviews.blocked import counted
+from ...services.workflows import buying
 from ...services.workflows.pressing import press
 
 ORDERED = ("purchase", "done")

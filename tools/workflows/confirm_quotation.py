@@ -9,9 +9,9 @@ from odoo import models
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.buttons.wizards import WizardAnswer
 from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.document import ChangedDocument, Document, require_state
 from ...services.reviews.blocked import counted
 from ...services.workflows import selling
-from ...services.workflows.documents import ChangedDocument, Document, require_state
 from ...services.workflows.pressing import press
 from ...services.workflows.shortages import Shortage
 

@@ -8,9 +8,9 @@ from odoo import Command, api, models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.document import ChangedDocument, fresh, head
 from ...services.workflows import lines as product_lines
 from ...services.workflows import making
-from ...services.workflows.documents import ChangedDocument, fresh, head
 from ...services.workflows.shortages import Reference, quantity, reference
 
 

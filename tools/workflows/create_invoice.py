@@ -9,10 +9,10 @@ from odoo import api, models
 from ...services.accounting.paying import invoice_facts
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.document import ChangedDocument, head
 from ...services.orm.reads.cells import cell
 from ...services.orm.reads.values import amount
 from ...services.workflows import invoicing
-from ...services.workflows.documents import ChangedDocument, head
 
 
 class CreateInvoiceParams(ContextParams):

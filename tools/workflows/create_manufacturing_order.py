@@ -8,8 +8,8 @@ from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.document import ChangedDocument, Document
 from ...services.workflows import making
-from ...services.workflows.documents import ChangedDocument, Document
 from ...services.workflows.lines import QUANTITY
 from ...services.workflows.shortages import Reference
 

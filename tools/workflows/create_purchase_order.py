@@ -8,10 +8,10 @@ from odoo import Command, models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.document import fresh, head
 from ...services.orm.reads.values import amount
 from ...services.workflows import buying, selling
 from ...services.workflows import lines as product_lines
-from ...services.workflows.documents import fresh, head
 from .create_quotation import NewOrder
 
 

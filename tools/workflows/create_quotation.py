@@ -8,11 +8,11 @@ from odoo import Command, models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.document import ChangedDocument, Missed, fresh, head
 from ...services.orm.moment_params import Moment
 from ...services.orm.reads.values import amount
 from ...services.workflows import lines as product_lines
 from ...services.workflows import selling
-from ...services.workflows.documents import ChangedDocument, Missed, fresh, head
 
 
 class CreateQuotationParams(ContextParams):

@@ -9,7 +9,7 @@ from ...services.external_effect import nothing_done_on_error
 from ...services.mailing import letters, sending
 from ...services.mailing.answers import LetterParams, Mailed
 from ...services.orm.context_params import Named
-from ...services.workflows.documents import refuse_state
+from ...services.orm.document import refuse_state
 
 ORDER = AliasChoices("order_id", "quotation_id", "sale_order_id", "so_name")
 

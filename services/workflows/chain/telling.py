@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field, model_serializer
 
 from odoo import fields, models
 
+from ...orm.document import head, listed, state_of
 from ...orm.moments import show_datetime
 from ...orm.reads.values import amount
 from .. import buying, shortages
-from ..documents import head, listed, state_of
 
 
 class Node(BaseModel):

@@ -7,8 +7,8 @@ from typing import Any
 from odoo import api, models
 
 from ...errors import ToolError
+from ...orm.document import head, linked, listed, refuse_state, state_of
 from ...orm.moments import show_datetime
-from ..documents import head, linked, listed, refuse_state, state_of
 from .asking import Asked
 from .kinds import KINDS, Kind
 

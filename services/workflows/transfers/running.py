@@ -10,8 +10,15 @@ from pydantic import BaseModel, Field
 from odoo import api, models
 
 from ...orm.buttons.wizards import WizardAnswer
+from ...orm.document import (
+    ChangedDocument,
+    Document,
+    document,
+    fresh,
+    head,
+    require_state,
+)
 from .. import shortages
-from ..documents import ChangedDocument, Document, document, fresh, head, require_state
 from ..pressing import asking, press
 from . import choosing, quantities
 from .asking import Asked

@@ -1,4 +1,7 @@
-"""A document of a process, as an answer shows it: read back from the database."""
+"""A document, such as an order: how an answer shows it, and which state it must be in.
+
+What is shown is read back from the database (``fresh``), never what was asked for.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from odoo import models
 
 from ..declarations import Result
 from ..errors import ToolError
-from ..orm import url
+from . import url
 
 
 class Document(BaseModel):
