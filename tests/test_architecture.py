@@ -186,6 +186,16 @@ class TestArchitecture(BaseCase):
         self.assertGreater(len(names), 100)
         self.assertEqual(sorted(set(names)), sorted(names))
 
+    def test_no_two_classes_of_tests_have_one_name(self):
+        # "dev/test TestUndo" would run both
+        found = [
+            name
+            for path in sources("tests")
+            for name in re.findall(r"^class (Test\w+)", path.read_text(), re.M)
+        ]
+        self.assertGreater(len(found), 100)
+        self.assertEqual(sorted(set(found)), sorted(found))
+
     def test_the_sdk_is_imported_by_the_protocol_alone(self):
         for path in sources(*LAYERS):
             text = path.read_text()

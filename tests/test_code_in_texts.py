@@ -54,7 +54,7 @@ class CodeCase(McpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestTemplates(CodeCase):
+class TestCodeInTemplates(CodeCase):
     def new(self, **values):
         values = {"name": "T", "model_id": "base.model_res_partner", **values}
         return self.create("mail.template", **values)

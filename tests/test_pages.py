@@ -42,7 +42,9 @@ class TestPages(McpCase):
         domain = [("res_model", "=like", "mcp.%"), ("view_mode", "like", "list")]
         actions = self.env["ir.actions.act_window"].search(domain)
         ours = actions.get_external_id()
-        for action in actions.filtered(lambda a: ours[a.id].startswith("odoo_mcp.")):
+        found = actions.filtered(lambda a: ours[a.id].startswith("odoo_mcp."))
+        self.assertGreater(len(found), 5)
+        for action in found:
             with self.subTest(action.name):
                 self.assertIn("kanban", action.view_mode)
                 view = self.env[action.res_model].get_view(view_type="kanban")

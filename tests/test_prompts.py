@@ -72,6 +72,7 @@ class TestPrompts(PromptCase):
         self.assertNotIn("data_import", self.listed(ceiling=Mode.OBSERVER))
 
     def test_ours_name_only_tools_that_exist(self):
+        self.assertGreater(len(self.ours()), 5)
         for prompt in self.ours():
             for name in prompt_text.tools(f"{prompt.text} {prompt.requires}"):
                 found = self.env["mcp.catalog"]._find("tool", name)
@@ -90,7 +91,9 @@ class TestPrompts(PromptCase):
         self.assertGreaterEqual(checked, len(apps))
 
     def test_every_one_of_ours_can_be_had(self):
-        for name in sorted(self.listed() & set(self.ours().mapped("name"))):
+        names = self.listed() & set(self.ours().mapped("name"))
+        self.assertGreater(len(names), 2)
+        for name in sorted(names):
             declaration = self.env["mcp.catalog"]._find("prompt", name)
             required = declaration.input_schema.get("required", [])
             self.assertTrue(self.get(name, **dict.fromkeys(required, "x")), name)

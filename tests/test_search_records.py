@@ -299,6 +299,7 @@ class TestSmallAnswers(ThingCase):
             more = {"record_id": self.user.id} if tool == "get_record" else {}
             rows = self.structured(tool, model=model, **more)["records"]
             fields = self.env[model]._fields
+            self.assertTrue(rows)
             for row in rows:
                 self.assertFalse([n for n in row if fields[n].type == "binary"])
                 self.assertNotIn(None, list(row.values()))

@@ -133,7 +133,7 @@ class TestLatecomers(TransactionCase):
     def setting(self, value):
         self.change(lambda env: env["ir.config_parameter"].set_param(NAME, value))
 
-    def test_a_setting(self):
+    def test_a_latecomer_stores_no_setting(self):
         self.addCleanup(self.setting, False)
         self.setting("70")
         self.assertLeavesNothing(
@@ -143,7 +143,7 @@ class TestLatecomers(TransactionCase):
             77,
         )
 
-    def test_the_groups_of_a_user(self):
+    def test_a_latecomer_stores_no_groups_of_a_user(self):
         uid, group = self.user(), self.ref("odoo_mcp.group_observer")
         field = group_field(self.env["res.users"])
         self.assertLeavesNothing(
@@ -153,7 +153,7 @@ class TestLatecomers(TransactionCase):
             "NONE",
         )
 
-    def test_a_rule_that_hides_a_tool(self):
+    def test_a_latecomer_stores_no_rule(self):
         def act(env):
             kind, name = TOOL
             rule = env["mcp.rule"].create({"kind": kind, "name": name, "hidden": True})
@@ -163,7 +163,7 @@ class TestLatecomers(TransactionCase):
             lambda env: bool(env["mcp.policy"]._rules().get(TOOL)), act, False, True
         )
 
-    def test_an_access_right(self):
+    def test_a_latecomer_stores_no_access_right(self):
         uid, line = self.user(), self.right()
         self.assertLeavesNothing(
             lambda env: self.may(env, uid),

@@ -114,6 +114,7 @@ class TestToolForms(McpCase):
 
     def test_what_nearly_every_tool_takes_is_said_once(self):
         outcome = self.searched("create_records")
+        self.assertTrue(outcome.structured["common"])
         for group in outcome.structured["common"]:
             for name in group["arguments"]:
                 for tool in outcome.structured["tools"]:

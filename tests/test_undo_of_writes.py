@@ -43,14 +43,14 @@ class TestUndoOfWrites(McpCase):
             line.mapped("function"),
         )
 
-    def test_a_create_with_its_lines(self):
+    def test_a_create_goes_again_with_its_lines(self):
         values = {"name": "Made", "child_ids": [{"name": "Child"}]}
         answer = self.undone("create_records", model="res.partner", values=values)
         names = ("Made", "Child")
         self.assertFalse(self.env["res.partner"].search([("name", "in", names)]))
         self.assertFalse(self.env["res.partner"].browse(answer["ids"]).exists())
 
-    def test_a_create_that_writes_columns_on_the_way(self):
+    def test_a_create_that_writes_columns_on_the_way_goes_again(self):
         if "test.mcp.order" not in self.env:
             self.skipTest("the addon mcp_test_extension is not installed")
         values = {"name": "Made", "code": "M"}
@@ -60,7 +60,7 @@ class TestUndoOfWrites(McpCase):
         answer = self.undone("create_records", **arguments)
         self.assertFalse(self.env["test.mcp.order"].browse(answer["ids"]).exists())
 
-    def test_an_update_with_lists_and_lines(self):
+    def test_an_update_with_lists_and_lines_is_taken_back(self):
         before = self.shown()
         line = self.partner.child_ids
         values = {
@@ -75,7 +75,7 @@ class TestUndoOfWrites(McpCase):
         self.assertEqual(changed, told)
         self.assertEqual(self.shown(), before)
 
-    def test_back_to_before_a_record_whose_empty_value_became_false_was_made(self):
+    def test_a_record_whose_empty_value_became_false_goes_again(self):
         mark = self.assertAnswers(self.call("create_checkpoint", name="here"))
         made = self.env["ir.filters"]
         owner = "user_id" if "user_id" in made._fields else "user_ids"
@@ -92,7 +92,7 @@ class TestUndoOfWrites(McpCase):
         self.assertAnswers(self.call("undo", checkpoint=mark["checkpoint"]))
         self.assertFalse(made.browse(answer["ids"]).exists())
 
-    def test_a_delete(self):
+    def test_a_deleted_record_comes_back_as_it_was(self):
         before = self.shown()
         arguments = {"model": TAG, "record_ids": self.tags.ids}
         token = self.preview(self.make_call("delete_records", arguments)).token

@@ -255,7 +255,9 @@ class TestReadExpenses(ExpenseCase):
 
     def test_what_an_expense_has_not_is_not_sent(self):
         self.create()
-        for expense in self.read(self.employee, whose="mine")["expenses"]:
+        found = self.read(self.employee, whose="mine")["expenses"]
+        self.assertTrue(found)
+        for expense in found:
             self.assertNotIn(None, expense.values())
 
     def test_who_may_approve_is_named_while_it_waits(self):
@@ -358,7 +360,7 @@ class TestReceipts(ExpenseCase):
 
 
 @tagged("post_install", "-at_install", "-standard", "business")
-class TestPreviews(ExpenseCase):
+class TestExpensePreviews(ExpenseCase):
     """A preview says in a sentence what would happen, and leaves nothing."""
 
     def preview_of(self, user, tool, **arguments):
@@ -366,20 +368,20 @@ class TestPreviews(ExpenseCase):
         self.assertFalse(outcome.is_error, outcome.text)
         return outcome.text
 
-    def test_of_creating(self):
+    def test_a_preview_of_creating_names_expense_and_amount(self):
         asked = {"name": "Kite", "amount": 5, "category": "People Meals"}
         text = self.preview_of(self.employee, "create_expense", **asked)
         self.assertIn("“Kite” of 5", text)
         self.assertFalse(self.env["hr.expense"].search([("name", "=", "Kite")]))
 
-    def test_of_a_receipt(self):
+    def test_a_preview_of_a_receipt_names_the_file(self):
         data = base64.b64encode(PNG).decode()
         asked = {"filename": "kite.png", "data": data}
         text = self.preview_of(self.employee, "upload_receipt", **asked)
         self.assertIn("kite.png", text)
         self.assertFalse(self.env["ir.attachment"].search([("name", "=", "kite.png")]))
 
-    def test_of_handing_in_and_of_deciding(self):
+    def test_previews_of_handing_in_and_deciding_say_who_and_how_much(self):
         draft = self.expense(self.create()["id"])
         asked = {"expense_id": draft.id}
         text = self.preview_of(self.employee, "submit_expense", **asked)

@@ -169,7 +169,7 @@ class TestProjectsListed(ProjectCase):
 
 
 @tagged("post_install", "-at_install", "-standard", "business")
-class TestTemplates(ProjectCase):
+class TestProjectTemplates(ProjectCase):
     def tree(self):
         """A template task with two parts, the second after the first."""
         self.project(dependencies=True)

@@ -28,7 +28,7 @@ class TestStaying(MatrixCase):
         self.assertRefused(outcome, f"Change set {last.id} ", words)
         return outcome.text
 
-    def test_a_posted_invoice(self):
+    def test_a_posted_invoice_stays(self):
         invoice = self.make_draft_invoice()
         words = "credit note or a reversal"
         self.done("create_records", model="res.partner", values={"name": "Earlier"})
@@ -42,7 +42,7 @@ class TestStaying(MatrixCase):
         with self.assertRaisesRegex(Exception, words):
             self.newest().action_undo()
 
-    def test_an_entry_that_is_set_back_to_draft(self):
+    def test_an_entry_that_is_set_back_to_draft_stays_so(self):
         """Undo would post it past Odoo's checks, whatever its lines are by then."""
         invoice, words = self.make_posted_invoice(), "neither posts nor reconciles"
         arguments = {"model": "account.move", "record_ids": invoice.ids}
@@ -53,7 +53,7 @@ class TestStaying(MatrixCase):
         self.assertEqual(invoice.state, "draft")
         self.done("post_invoice", invoice_ids=invoice.ids)
 
-    def test_a_payment_with_an_entry(self):
+    def test_a_payment_with_an_entry_stays(self):
         invoice = self.make_posted_invoice()
         journal = self.env["account.journal"].create(
             {"name": "Matrix Bank", "type": "bank", "code": "MTRX"}
@@ -67,7 +67,7 @@ class TestStaying(MatrixCase):
         self.assertStays("credit note or a reversal")
         self.assertIn(invoice.payment_state, ("paid", "in_payment"))
 
-    def test_a_reconciliation_that_is_taken_apart(self):
+    def test_a_reconciliation_that_is_taken_apart_stays_so(self):
         invoice, words = self.make_posted_invoice(), "neither posts nor reconciles"
         refund = self.make_draft_invoice(move_type="out_refund")
         refund.action_post()
@@ -100,7 +100,7 @@ class TestStaying(MatrixCase):
         self.assertRefused(outcome, "(post_invoice) stays", "credit note")
         self.assertTrue(self.env["res.partner"].search([("name", "=", "Quokka")]))
 
-    def test_done_transfers(self):
+    def test_done_transfers_stay(self):
         words = "make a return, or a new count"
         for tool, picking in (
             ("deliver_to_customer", self.make_open_delivery()),
@@ -112,7 +112,7 @@ class TestStaying(MatrixCase):
             self.assertStays(words)
             self.assertEqual(picking.state, "done")
 
-    def test_what_a_salesman_made_and_may_not_delete(self):
+    def test_what_a_salesman_made_and_may_not_delete_stays(self):
         user = self.user("salesman")
         arguments = {
             "customer_id": self.customer.id,

@@ -90,19 +90,19 @@ class TestUndoOfLines(MatrixCase):
             {name: [new]},
         )
 
-    def test_of_quotations(self):
+    def test_lines_of_quotations_are_taken_back(self):
         record = self.order("sale.order")
         for values in self.tried(record):
             with self.subTest(values=values):
                 self.come_back(record, values)
 
-    def test_of_requests_for_quotation(self):
+    def test_lines_of_requests_for_quotation_are_taken_back(self):
         record = self.order("purchase.order", product_qty=3)
         for values in self.tried(record):
             with self.subTest(values=values):
                 self.come_back(record, values)
 
-    def test_of_draft_bills(self):
+    def test_lines_of_draft_bills_are_taken_back(self):
         record = self.bill()
         untaxed = {
             "invoice_line_ids": [[1, record.invoice_line_ids[0].id, {"tax_ids": []}]]
