@@ -24,7 +24,7 @@ from pathlib import Path
 
 import psutil
 
-from . import journal_cost, tool_ways, ways_in
+from . import journal_cost, options, tool_ways, ways_in
 from .bench_tables import tools_table, ways_table
 from .costs import Server, memory
 from .databases import Databases
@@ -57,12 +57,14 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("dev/bench", None, __doc__, formatter_class=raw)
+    parser = options.parser("bench", __doc__)
     parser.add_argument("parts", nargs="*", help="all unless some are named")
-    parser.add_argument("--odoo", choices=(*SERIES, "all"), default="all")
-    parser.add_argument("--mode", choices=(*MODES, "both"), default="both")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument(
+        "--odoo", choices=(*SERIES, "all"), default="all", help="of both"
+    )
+    modes = {"choices": (*MODES, "both"), "default": "both"}
+    parser.add_argument("--mode", **modes, help="threads, or two workers")
+    parser.add_argument("--rounds", type=int, default=7, help="of each comparison")
     parser.add_argument("--requests", type=int, default=96, help="a route and round")
     parser.add_argument("--calls-a-round", type=int, default=20, help="for peers")
     parser.add_argument("--calls", type=int, default=10_000, help="for memory")

@@ -12,6 +12,7 @@ from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import Implementation
 
+from . import options
 from .clients import known
 from .say import say
 
@@ -37,10 +38,12 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="dev/call", description=__doc__)
+    parser = options.parser("call", __doc__)
     parser.add_argument("tool", nargs="?", help="without one the tools are listed")
-    parser.add_argument("arguments", nargs="?", default="{}", type=json.loads)
-    parser.add_argument("--mode", choices=("auto", "legacy"), default="auto")
+    given = {"nargs": "?", "default": "{}", "type": json.loads}
+    parser.add_argument("arguments", **given, help="of the tool, as JSON")
+    modes = {"choices": ("auto", "legacy"), "default": "auto"}
+    parser.add_argument("--mode", **modes, help="legacy: with a handshake")
     return parser.parse_args()
 
 

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from . import configuration, connecting, tool_table
+from . import configuration, connecting, options, tool_table
 from .paths import ROOT
 from .say import say
 
@@ -21,8 +20,8 @@ PAGES: dict[str, Callable[[Path], str]] = {
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="dev/docs", description=__doc__)
-    parser.add_argument("--check", action="store_true")
+    parser = options.parser("docs", __doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
     check = parser.parse_args().check
     stale = [name for name in PAGES if not _is_current(name)]
     for name in stale:

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from . import node
+from . import node, options
 from .environment import FOLDER, PYTHON
 from .paths import ROOT, addons_folder
 from .say import say
@@ -35,8 +34,8 @@ XML_FOLDERS = ("data", "security", "tests", "views")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="dev/lint", description=__doc__)
-    parser.add_argument("--fix", action="store_true")
+    parser = options.parser("lint", __doc__)
+    parser.add_argument("--fix", action="store_true", help="put right what can be")
     fix = parser.parse_args().fix
     results = [_ruff("check", fix), _ruff("format", fix), _pylint(), _xml(fix)]
     return max(results)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import sys
 import zipfile
 from pathlib import Path
 
+from . import options
 from .paths import ROOT
 
 LEFT_OUT = {"dev", "dist", "out", "__pycache__"}
@@ -15,8 +15,10 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def main() -> int:
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "dist"
-    print(package(target))
+    parser = options.parser("package", __doc__)
+    target = {"nargs": "?", "type": Path, "default": ROOT / "dist"}
+    parser.add_argument("folder", **target, help="where to write it, else dist")
+    print(package(parser.parse_args().folder))
     return 0
 
 

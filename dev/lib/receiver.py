@@ -6,13 +6,14 @@ older than five minutes, or seen before. Standard library only.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import hmac
 import json
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from . import options
 
 MOST_BODY = 1024 * 1024
 MOST_AGE_S = 300
@@ -69,9 +70,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser("dev/receiver", description=__doc__)
-    parser.add_argument("--port", type=int, default=8770)
-    parser.add_argument("--secret")
+    parser = options.parser("receiver", __doc__)
+    parser.add_argument("--port", type=int, default=8770, help="on this machine")
+    parser.add_argument("--secret", help="that registrations must be signed with")
     given = parser.parse_args()
     with Registry(("127.0.0.1", given.port), given.secret) as registry:
         print(f"http://127.0.0.1:{given.port}/  (Ctrl-C ends it)", flush=True)

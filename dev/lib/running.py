@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-from . import clients, templates
+from . import clients, options, templates
 from .databases import Databases
 from .instance import Instance
 from .keys import fresh_key
@@ -40,11 +40,11 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="dev/run", description=__doc__)
+    parser = options.parser("run", __doc__)
     parser.add_argument("--odoo", choices=SERIES, help="19.0 unless it is not found")
-    parser.add_argument("--port", type=int, default=8069)
+    parser.add_argument("--port", type=int, default=8069, help="of Odoo")
     parser.add_argument("--host", default="127.0.0.1", help="interface to listen on")
-    parser.add_argument("--workers", type=int, default=0, help="0: threads")
+    parser.add_argument("--workers", type=int, default=0, help="none: threads")
     parser.add_argument(
         "--reset", action="store_true", help="start with a new database"
     )

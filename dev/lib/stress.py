@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 
 import psutil
 
-from . import templates
+from . import options, templates
 from .databases import Databases
 from .instance import Instance
 from .odoo import SERIES, Odoo, find
@@ -58,14 +58,13 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("dev/stress", None, __doc__, formatter_class=raw)
-    parser.add_argument("parts", nargs="*", help="load, kill, restart; else all")
-    parser.add_argument("--odoo", default="18.0", choices=SERIES)
-    parser.add_argument("--calls", type=int, default=10_000)
-    parser.add_argument("--keys", type=int, default=1000)
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--restarts", type=int, default=20)
+    parser = options.parser("stress", __doc__)
+    parser.add_argument("parts", nargs="*", help="all unless some are named")
+    parser.add_argument("--odoo", default="18.0", choices=SERIES, help="the series")
+    parser.add_argument("--calls", type=int, default=10_000, help="of load")
+    parser.add_argument("--keys", type=int, default=1000, help="that load calls with")
+    parser.add_argument("--kills", type=int, default=200, help="of workers")
+    parser.add_argument("--restarts", type=int, default=20, help="of PostgreSQL")
     return parser.parse_args()
 
 

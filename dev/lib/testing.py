@@ -22,7 +22,17 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import children, external, installing, oca, parts, programs, selftest, templates
+from . import (
+    children,
+    external,
+    installing,
+    oca,
+    options,
+    parts,
+    programs,
+    selftest,
+    templates,
+)
 from .counts import Count, of_odoo
 from .databases import Databases
 from .instance import ALARM, Instance
@@ -62,10 +72,11 @@ def main() -> int:
 
 
 def _arguments() -> argparse.Namespace:
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser("dev/test", None, __doc__, formatter_class=raw)
-    parser.add_argument("part", nargs="?", help="a class, file, tag or external module")
-    parser.add_argument("--odoo", choices=(*SERIES, "all"), default="all")
+    parser = options.parser("test", __doc__)
+    parser.add_argument("part", nargs="?", help="all unless one is named")
+    parser.add_argument(
+        "--odoo", choices=(*SERIES, "all"), default="all", help="series"
+    )
     return parser.parse_args()
 
 

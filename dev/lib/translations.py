@@ -6,13 +6,12 @@ New terms come untranslated into each ``.po``, those that are gone leave it.
 
 from __future__ import annotations
 
-import argparse
 import base64
 import re
 
 import polib
 
-from . import templates
+from . import options, templates
 from .instance import Instance
 from .odoo import Odoo, find
 from .paths import ROOT
@@ -39,8 +38,8 @@ print("POT=" + base64.b64encode(buffer.getvalue()).decode())
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="dev/translate", description=__doc__)
-    parser.add_argument("--check", action="store_true")
+    parser = options.parser("translate", __doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
     check = parser.parse_args().check
     odoo = next(filter(None, map(find, SERIES)))
     known, terms = _file(TEMPLATE), _exported(odoo)
