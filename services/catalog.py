@@ -213,11 +213,13 @@ class Method(NamedTuple):
         mark: merged along the MRO.
         function: the outermost one, whose signature counts.
         root: the class that declared it first.
+        description: the outermost docstring that there is.
     """
 
     mark: Mark
     function: Any
     root: type
+    description: str
 
 
 def _scan(registry: Any) -> dict[tuple[str, str], Declaration]:
@@ -247,12 +249,13 @@ def _own(model_class: type) -> dict[str, Method]:
     own: dict[str, Method] = {}
     for base in reversed(model_class.__mro__):
         for name, function in _marked(base):
+            said = inspect.getdoc(function) or ""
             if inner := own.get(name):
-                function.__doc__ = function.__doc__ or inner.function.__doc__
                 mark = inner.mark.refined_by(function._mcp_mark)
-                own[name] = Method(mark, function, inner.root)
+                said = said or inner.description
+                own[name] = Method(mark, function, inner.root, said)
             else:
-                own[name] = Method(function._mcp_mark, function, base)
+                own[name] = Method(function._mcp_mark, function, base, said)
     return {
         name: method
         for name, method in own.items()
@@ -276,7 +279,7 @@ def _marked(base: type) -> tuple[tuple[str, Any], ...]:
 
 
 def _declare(model_class: type, name: str, method: Method) -> Declaration:
-    mark, function, root = method
+    mark, function, root, description = method
     hints = typing.get_type_hints(function)
     result = hints.get("return")
     arguments = tuple(inspect.signature(function).parameters)[1:]
@@ -287,7 +290,7 @@ def _declare(model_class: type, name: str, method: Method) -> Declaration:
         method=name,
         toolset=getattr(model_class, "_mcp_toolset", None) or root._module,
         mark=mark,
-        description=inspect.getdoc(function) or "",
+        description=description,
         params=hints.get("params"),
         arguments=tuple(a for a in arguments if a not in ("params", "call")),
         result=result if _is_result(result) else None,
