@@ -52,6 +52,7 @@ Toolsets
     dashboards/, report_templates/    key figures; reports in Markdown
 """
 
+# what holds a model: Odoo knows those of the modules that the addon imports
 from . import catalog, menus, pipeline, policy, settings
 from .surface import completion, listing
 from .callers import hosts

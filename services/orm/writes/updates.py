@@ -69,7 +69,7 @@ def _per_record(
 
 
 def _keeps_others(model: models.BaseModel, values: dict[str, Any]) -> bool:
-    """Whether a record keeps what it has beside the values."""
+    """Whether a value is put into what each record has, as properties are."""
     fields = [model._fields[name] for name in values if name in model._fields]
     return any(field.type == "properties" for field in fields)
 
