@@ -108,17 +108,21 @@ def _load(odoo: Odoo, address: Address, given: argparse.Namespace) -> bool:
             begin = time.perf_counter()
             _side_by_side(work, IN_FLIGHT)
             seconds = time.perf_counter() - begin
-    times.sort()
     print(
         f"Odoo {odoo.series}, load: {len(times)} calls, {len(callers)} keys, "
         f"{IN_FLIGHT} in flight: {len(wrong)} wrong or unanswered, "
-        f"{len(times) / seconds:.0f}/s, p95 {times[int(len(times) * 0.95)]:.0f} ms, "
-        f"load of the machine {os.getloadavg()[0]:.0f}",
+        f"{_speed(times, seconds)}",
         flush=True,
     )
     if missing := Counter(name for c in callers for name in c.unanswered):
         print(f"unanswered: {dict(missing)}", flush=True)
     return not wrong
+
+
+def _speed(times: list[float], seconds: float) -> str:
+    p95 = sorted(times)[int(len(times) * 0.95)]
+    load = os.getloadavg()[0]
+    return f"{len(times) / seconds:.0f}/s, p95 {p95:.0f} ms, load of the machine {load:.0f}"
 
 
 def _greeting(result: dict | None) -> str | None:
