@@ -25,7 +25,7 @@ def cost(text: str) -> int:
     return len(text.encode(errors="replace")) + len(escaped.encode(errors="replace"))
 
 
-def fitting(text: str, budget: int) -> str:
+def beginning(text: str, budget: int) -> str:
     """The longest beginning of ``text`` that costs at most ``budget`` bytes."""
     text = text[: max(0, budget)]
     if cost(text) <= budget:

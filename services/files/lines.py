@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from odoo import api
 
-from ..answers.fitting import cost, fitting
+from ..answers.fitting import beginning, cost
 from ..errors import ToolError
 from .reading import CHUNK
 
@@ -79,7 +79,7 @@ class Lines:
         self.full = True
         if not self.texts:
             self.cut = True
-            self.texts.append(fitting(text, self.room))
+            self.texts.append(beginning(text, self.room))
 
     def _decoded(self, number: int, *, final: bool) -> str:
         """The text of a line; one that was cut may end in the middle of a character."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..answers.fitting import fitting, room
+from ..answers.fitting import beginning, room
 from ..call import Call, Outcome
 from ..confirming import confirmation
 from ..errors import ConfirmationRequired
@@ -104,7 +104,7 @@ def _why(call: Call) -> str:
 def _preview(call: Call) -> str:
     """What would change; of an effect outside the database, in the tool's words."""
     if call.shown and call.shown.counts:
-        return fitting(call.shown.text, room(call.env))
+        return beginning(call.shown.text, room(call.env))
     said = call.outcome.text if call.outcome else ""
     if not call.shown:
         return said

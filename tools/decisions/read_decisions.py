@@ -5,7 +5,7 @@ from typing import Any, Literal
 from odoo import models
 from odoo.tools import html2plaintext
 
-from ...services.answers.fitting import cost, fitting, room
+from ...services.answers.fitting import beginning, cost, room
 from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm import url
@@ -107,5 +107,5 @@ class ReadDecisions(models.AbstractModel):
             return None
         found = decisions.browse(params.decision_id)
         text = html2plaintext(found.body or "", include_references=False)
-        kept = fitting(text, room(self.env) // 2)
+        kept = beginning(text, room(self.env) // 2)
         return (f"{kept}…" if len(kept) < len(text) else kept) or None

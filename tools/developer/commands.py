@@ -129,10 +129,10 @@ class ExecuteCommand(models.AbstractModel):
     ) -> CommandResult:
         """Fit both streams into the answer; stderr is sure of a quarter."""
         stderr = done.stderr.text
-        stdout = fitting.fitting(
+        stdout = fitting.beginning(
             done.stdout.text, room - min(fitting.cost(stderr), room // 4)
         )
-        stderr = fitting.fitting(stderr, room - fitting.cost(stdout))
+        stderr = fitting.beginning(stderr, room - fitting.cost(stdout))
         shown = len(stdout) + len(stderr)
         return CommandResult(
             stdout=stdout,

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from odoo import api, models
 
-from ...services.answers.fitting import fitting, room
+from ...services.answers.fitting import beginning, room
 from ...services.answers.paging import next_offset
 from ...services.articles import Source, sections
 from ...services.articles.editing import as_markdown
@@ -129,7 +129,7 @@ def _fenced(article: models.BaseModel, part: str) -> str:
 
 
 def _part(text: str, budget: int) -> str:
-    kept = fitting(text, budget)
+    kept = beginning(text, budget)
     if len(kept) == len(text):
         return kept
     end = kept.rfind(BREAK, len(kept) // 2)

@@ -6,7 +6,7 @@ from pydantic import AliasChoices
 
 from odoo import fields, models
 
-from ...services.answers.fitting import fitting, room
+from ...services.answers.fitting import beginning, room
 from ...services.answers.lean import LeanResult
 from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, mcp_tool
@@ -122,5 +122,5 @@ class ListTasks(models.AbstractModel):
             return None
         task = params.env_of(self)["project.task"].browse(params.task)
         text = rows.description_of(task) or ""
-        kept = fitting(text, room(self.env) // 2)
+        kept = beginning(text, room(self.env) // 2)
         return (f"{kept}…" if len(kept) < len(text) else kept) or None

@@ -90,7 +90,7 @@ class Fetch(models.AbstractModel):
         return f"{text}\n\n{tools._mcp_read_messages(said).text()}"
 
     def _fitting(self, text: str) -> str:
-        kept = fitting.fitting(text, int(fitting.room(self.env) * SHARE))
+        kept = fitting.beginning(text, int(fitting.room(self.env) * SHARE))
         return text if kept == text else kept + self._more()
 
     def _more(self) -> str:

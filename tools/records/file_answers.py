@@ -64,7 +64,7 @@ def text_fields(
 ) -> dict[str, Any]:
     """The fields of ``FileAnswer`` for the text from ``offset``, fenced if need be."""
     found = file_text.read(env, content, mimetype)
-    piece = fitting.fitting(found.text[offset:], fitting.room(env))
+    piece = fitting.beginning(found.text[offset:], fitting.room(env))
     end = offset + len(piece)
     return {
         "text_of_file": untrusted.fenced(env, piece) if outside else piece,

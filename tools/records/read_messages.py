@@ -136,7 +136,7 @@ def _fitting(found: models.BaseModel) -> list[Message]:
 
 def _message(message: models.BaseModel, outside: bool, room: int) -> Message:
     said = chatter.text(message)
-    text = fitting.fitting(said, max(room, 2 * FRAME))
+    text = fitting.beginning(said, max(room, 2 * FRAME))
     if text != said:
         text += "\n" + message.env._("… cut: the rest is in Odoo.")
     changes = [

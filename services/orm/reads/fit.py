@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ...answers.fitting import cost, fitting
+from ...answers.fitting import beginning, cost
 from ...answers.render import compact
 from .cells import cell
 
@@ -120,7 +120,7 @@ def _beginning(value: Any, over: int) -> Any:
     if not isinstance(value, str):
         return None
     room = max(cost(value) - over - PER_CELL - 2 * FENCE, 0)
-    return ended(fitting(value, room), value)
+    return ended(beginning(value, room), value)
 
 
 def ended(kept: str, whole: str) -> str:
