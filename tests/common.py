@@ -18,9 +18,20 @@ PATIENCE = 300
 
 
 class McpMixin:
-    """Calls tools through the real pipeline, as a user with given groups."""
+    """Calls tools through the real pipeline, as a user with given groups.
+
+    Attributes:
+        mcp_groups: those of ``mcp_caller``.
+        mcp_needs: models without which the tests are skipped, such as a fixture's.
+    """
 
     mcp_groups = "odoo_mcp.group_administrator,odoo_mcp.group_developer"
+    mcp_needs: tuple[str, ...] = ()
+
+    def setUp(self):
+        super().setUp()
+        if missing := [model for model in self.mcp_needs if model not in self.env]:
+            self.skipTest(f"no addon here has {', '.join(missing)}")
 
     def mcp_user(self, groups: str | None = None, **values: Any):
         """A new internal user with ``groups`` (XML ids, comma separated)."""

@@ -7,11 +7,10 @@ ORDER = "test.mcp.order"
 
 class OrderCase(McpCase):
     mcp_groups = "odoo_mcp.group_operator,base.group_partner_manager"
+    mcp_needs = (ORDER,)
 
     def setUp(self):
         super().setUp()
-        if ORDER not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
         rows = [{"name": "Small", "number": 1}, {"name": "Large", "number": 99}]
         self.small, self.large = self.orders = self.env[ORDER].create(rows)
 

@@ -35,11 +35,10 @@ class ApprovalMixin:
 @tagged("post_install", "-at_install")
 class TestApprovals(ApprovalMixin, McpCase):
     mcp_groups = OPERATOR
+    mcp_needs = ("mcp.tools.probe",)
 
     def setUp(self):
         super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
         self.need_approval()
 
     def rename(self, **control):

@@ -19,11 +19,7 @@ YES = {"action": "accept", "content": {"confirm": True}}
 @tagged("post_install", "-at_install")
 class TestAsking(McpCase):
     mcp_groups = OPERATOR
-
-    def setUp(self):
-        super().setUp()
-        if "mcp.tools.probe" not in self.env or "mcp.tools.conformance" not in self.env:
-            self.skipTest("the fixture addons are not installed")
+    mcp_needs = ("mcp.tools.probe", "mcp.tools.conformance")
 
     # who asks, and what happens while the person thinks
     asking = None

@@ -21,11 +21,10 @@ class TestAudit(McpCase):
         "odoo_mcp.group_administrator,odoo_mcp.group_developer,"
         "base.group_partner_manager"
     )
+    mcp_needs = ("mcp.tools.probe",)
 
     def setUp(self):
         super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
         self.log = self.env["mcp.audit.log"]
 
     def rows(self, call):

@@ -20,10 +20,10 @@ AUTHENTICATION = "odoo.addons.odoo_mcp.models.ir_http"
 
 
 class AuthenticationCase(McpHttpCase):
+    mcp_needs = ("mcp.tools.probe",)
+
     def setUp(self):
         super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
         self.env.cr.execute("DELETE FROM mcp_rate")
 
     def ask(self, token: str | None = None, query: str = "", **headers: str):

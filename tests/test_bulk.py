@@ -10,11 +10,10 @@ PARTNERS = ",base.group_partner_manager"
 @tagged("post_install", "-at_install")
 class TestBulk(McpCase):
     mcp_groups = "odoo_mcp.group_importer" + PARTNERS
+    mcp_needs = ("mcp.tools.probe",)
 
     def setUp(self):
         super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
         self.set_param("bulk_threshold", "3")
 
     def set_param(self, name, value):

@@ -30,11 +30,10 @@ class Handler(BaseHTTPRequestHandler):
 @tagged("post_install", "-at_install")
 class TestEgress(McpCase, MockSmtplibCase):
     mcp_groups = "odoo_mcp.group_administrator,base.group_partner_manager"
+    mcp_needs = ("mcp.tools.probe",)
 
     def setUp(self):
         super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
         self.partner = self.env["res.partner"].create({"name": "Azure"})
         # mails to new users are not what is looked at
         self.operator = self.mcp_user(

@@ -14,11 +14,7 @@ CONFLICT = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40001'; END $$"
 @tagged("post_install", "-at_install")
 class TestExternalEffect(McpCase):
     mcp_groups = f"{McpCase.mcp_groups},base.group_partner_manager"
-
-    def setUp(self):
-        super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
+    mcp_needs = ("mcp.tools.probe",)
 
     def run_tool(self, tool="probe_outside_then_fail", env=None, **arguments):
         arguments = {"name": "Half", **arguments}

@@ -12,11 +12,10 @@ from .common import McpCase
 @tagged("post_install", "-at_install")
 class TestFilesTold(McpCase):
     mcp_groups = "odoo_mcp.group_administrator,base.group_system"
+    mcp_needs = ("test.mcp.order",)
 
     def setUp(self):
         super().setUp()
-        if "test.mcp.order" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
         old = base64.b64encode(b"one")
         values = {"name": "One", "file": old, "raw": old}
         self.order = self.env["test.mcp.order"].create(values)

@@ -11,11 +11,7 @@ class TestIdempotency(McpCase):
         "odoo_mcp.group_administrator,odoo_mcp.group_developer,"
         "base.group_partner_manager"
     )
-
-    def setUp(self):
-        super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
+    mcp_needs = ("mcp.tools.probe",)
 
     def add(self, name, key, tool="probe_add"):
         call = self.make_call(tool, {"name": name}, idempotency_key=key)

@@ -12,11 +12,10 @@ ORDER = "test.mcp.order"
 @tagged("post_install", "-at_install")
 class TestKeptBack(McpCase):
     mcp_groups = "odoo_mcp.group_operator,base.group_partner_manager"
+    mcp_needs = (ORDER,)
 
     def setUp(self):
         super().setUp()
-        if ORDER not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
         self.order = self.env[ORDER].create({"name": "Small", "number": 1})
         self.belgium = self.env.ref("base.be")
         self.as_user = self.env(user=self.mcp_caller.id)

@@ -28,10 +28,7 @@ class Wide(Result):
 
 @tagged("post_install", "-at_install")
 class TestPipeline(McpCase):
-    def setUp(self):
-        super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
+    mcp_needs = ("mcp.tools.probe",)
 
     mcp_groups = (
         "odoo_mcp.group_administrator,odoo_mcp.group_developer,"

@@ -6,10 +6,7 @@ from .common import McpCase
 
 @tagged("post_install", "-at_install")
 class TestPolicy(McpCase):
-    def setUp(self):
-        super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
+    mcp_needs = ("mcp.tools.probe",)
 
     def listed(self, user, **values):
         env = self.env(user=user.id)

@@ -16,11 +16,10 @@ from .common import McpCase
 @tagged("post_install", "-at_install")
 class TestPreviews(McpCase):
     mcp_groups = "odoo_mcp.group_operator,base.group_partner_manager"
+    mcp_needs = ("mcp.tools.probe",)
 
     def setUp(self):
         super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
         self.partner = self.env["res.partner"].create({"name": "Azure"})
         self.arguments = {"id": self.partner.id, "name": "Blue"}
 

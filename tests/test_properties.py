@@ -10,11 +10,10 @@ FEATURED = "test.mcp.featured"
 @tagged("post_install", "-at_install")
 class TestProperties(McpCase):
     mcp_groups = "odoo_mcp.group_operator,base.group_partner_manager"
+    mcp_needs = (FEATURED,)
 
     def setUp(self):
         super().setUp()
-        if FEATURED not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
         kinds = {
             "word": {"type": "char"},
             "level": {"type": "selection", "selection": [["a", "A"], ["b", "B"]]},

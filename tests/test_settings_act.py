@@ -40,10 +40,7 @@ def texts(*folders: str, but: set[str] = frozenset()) -> str:
 
 
 class ProbeMixin:
-    def setUp(self):
-        super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
+    mcp_needs = ("mcp.tools.probe",)
 
     def set_param(self, name: str, value: str) -> None:
         self.env["ir.config_parameter"].set_param(f"mcp.{name}", value)

@@ -16,7 +16,7 @@ PROGRESS = {"progressToken": "p1"}
 
 @tagged("post_install", "-at_install")
 class TestStreaming(WireCase):
-    needs = "mcp.tools.conformance"
+    mcp_needs = ("mcp.tools.conformance",)
 
     def call_tool(self, name, session, **arguments):
         meta = arguments.pop("meta", {})

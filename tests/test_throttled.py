@@ -6,10 +6,7 @@ from .common import McpCase
 
 @tagged("post_install", "-at_install")
 class TestThrottled(McpCase):
-    def setUp(self):
-        super().setUp()
-        if "mcp.tools.probe" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
+    mcp_needs = ("mcp.tools.probe",)
 
     def limit(self, name, value):
         self.env["ir.config_parameter"].set_param(f"mcp.rate_{name}", str(value))

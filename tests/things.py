@@ -10,10 +10,10 @@ from .common import McpCase
 class ThingCase(McpCase):
     """An observer, and things to read."""
 
+    mcp_needs = ("mcp.test.thing",)
+
     def setUp(self):
         super().setUp()
-        if "mcp.test.thing" not in self.env:
-            self.skipTest("the addon mcp_test_extension is not installed")
         self.things = self.env["mcp.test.thing"]
         self.user = self.mcp_user("odoo_mcp.group_observer", tz="America/New_York")
         self._mcp_caller = self.user

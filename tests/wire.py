@@ -18,12 +18,10 @@ NAMED = {"tools/call": "name", "prompts/get": "name", "resources/read": "uri"}
 class WireCase(McpHttpCase):
     """Sends JSON-RPC as the caller, with a trusted key."""
 
-    needs = "mcp.tools.probe"
+    mcp_needs = ("mcp.tools.probe",)
 
     def setUp(self):
         super().setUp()
-        if self.needs not in self.env:
-            self.skipTest(f"the fixture addon with {self.needs} is not installed")
         self.key = self.env["mcp.key"]._mcp_generate(
             self.mcp_caller, "test", trusted=True
         )
@@ -55,8 +53,10 @@ class WireCase(McpHttpCase):
             meta: more of ``_meta``, e.g. a progress token.
             can: the capabilities that the client declares.
         """
-        known = {f"{META}protocolVersion": MODERN, f"{META}clientCapabilities": can}
-        known[f"{META}clientCapabilities"] = can or {}
+        known = {
+            f"{META}protocolVersion": MODERN,
+            f"{META}clientCapabilities": can or {},
+        }
         params = {**(params or {}), "_meta": {**known, **(meta or {})}}
         routing = {"MCP-Protocol-Version": MODERN, "Mcp-Method": method}
         if method in NAMED and NAMED[method] in params:
