@@ -15,7 +15,7 @@ from ..services.oauth import redirects
 
 
 def consent(client: Any, user: Any, redirect_uri: str) -> dict[str, Markup | str]:
-    """Of the consent page.
+    """What the consent page says.
 
     Args:
         client: the ``mcp.oauth.client``.

@@ -116,7 +116,7 @@ class Source:
             article.write(values)
 
     def share(self, article: models.BaseModel, access: Access) -> None:
-        """Let others see it.
+        """Let others see, or edit, the article as ``access`` says.
 
         Raises:
             ToolError: this place cannot.
@@ -124,7 +124,7 @@ class Source:
         raise NotImplementedError
 
     def archive(self, article: models.BaseModel) -> None:
-        """With all that is below it."""
+        """Archive the article, with all that is below it."""
         self.below(article).action_archive()
 
     def restore(self, article: models.BaseModel) -> None:

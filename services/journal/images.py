@@ -22,7 +22,7 @@ class Picture:
     columns: tuple[str, ...] | None = None
 
     def query(self, number: int) -> SQL:
-        """Rows of ``number``, id, row."""
+        """Selects ``number``, by which rows of several queries are told apart; id; row."""
         return SQL(
             "SELECT %s, t.id, to_jsonb(t) FROM (SELECT %s FROM %s WHERE id IN %s) t",
             number,

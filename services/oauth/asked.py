@@ -44,7 +44,7 @@ class Asked:
 
     @property
     def data(self) -> dict[str, Any]:
-        """JSON-ready."""
+        """As JSON, which ``of`` reads again."""
         return {**vars(self), "scopes": list(self.scopes)}
 
     @classmethod

@@ -123,7 +123,7 @@ def _children() -> list[int]:
 
 
 def _run(registry: Any, order: dict[str, Any], output: int, writer: int) -> None:
-    """In the fork: never returns."""
+    """Run the code in the fork, tell the parent what came of it, and end the fork."""
     import resource
 
     try:

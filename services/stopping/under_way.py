@@ -151,7 +151,7 @@ def close(cr: Any) -> None:
 
 
 def open_again(cr: Any) -> None:
-    """Undo ``close``."""
+    """Let the cursor run statements again, after ``close``."""
     cr.__dict__.pop("execute", None)
 
 

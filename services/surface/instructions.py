@@ -44,7 +44,7 @@ class McpInstructions(models.AbstractModel):
     def _lines(
         self, allowed: dict[str, Declaration], principal: Principal
     ) -> Iterator[str]:
-        """Extend with super()."""
+        """The lines of the text; an addon adds its own after those of ``super()``."""
         yield from self._about_the_place()
         yield from self._about_toolsets(principal)
         yield self._about_writing(allowed, principal)

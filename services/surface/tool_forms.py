@@ -77,7 +77,7 @@ def signature(tool: dict[str, Any]) -> str:
 
 
 def also(group: dict[str, Any]) -> str:
-    """One of ``common`` as text."""
+    """An entry of ``common`` as a line: which tools also take which arguments."""
     takers = group["taken_by"]
     who = takers if takers == ALL else ", ".join(takers)
     return f"{who} also: {', '.join(group['arguments'])}"

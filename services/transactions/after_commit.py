@@ -39,7 +39,7 @@ class Hooks(Callbacks):
         self.on_failure: Callable[[], None] | None = None
 
     def run(self) -> None:
-        """Run all, each of them."""
+        """Run all that waits; what fails keeps nothing else from running."""
         while self._funcs:
             try:
                 super().run()
@@ -52,7 +52,7 @@ class Hooks(Callbacks):
 
 
 def watched(cr: Any) -> Hooks:
-    """What waits for the commits of ``cr`` from now on, which fails no request."""
+    """Replace what waits for the commit of ``cr``: errors in it fail no request."""
     if not isinstance(cr.postcommit, Hooks):
         cr.postcommit = Hooks(cr.postcommit)
     return cr.postcommit

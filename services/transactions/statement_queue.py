@@ -48,7 +48,7 @@ def detach(cr: Any) -> None:
 
 
 def send(cr: Any, waiting: list[SQL]) -> None:
-    """Send what waits by itself."""
+    """Send what waits now, with no other statement."""
     if waiting:
         cr.execute(SQL("; ").join(waiting))
         waiting.clear()

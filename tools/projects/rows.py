@@ -117,7 +117,7 @@ class ProjectAnswer(Stored, Project):
 
 
 def task_rows(tasks: models.BaseModel) -> list[dict[str, Any]]:
-    """What ``Task`` takes, of each."""
+    """The fields of ``Task``, of each of ``tasks``."""
     columns = _columns(tasks, "project_id", "date_deadline", "parent_id")
     templates = marks.are_templates(tasks)
     return [
@@ -148,7 +148,7 @@ def _open_before(task: models.BaseModel) -> list[dict[str, Any]]:
 
 
 def project_rows(projects: models.BaseModel) -> list[dict[str, Any]]:
-    """What ``Project`` takes, of each."""
+    """The fields of ``Project``, of each of ``projects``."""
     staged = may_read_field(projects, projects._fields["stage_id"])
     columns = _columns(projects, "partner_id", "date_start", "date")
     templates, counts = marks.are_templates(projects), counting.of(projects)

@@ -86,7 +86,7 @@ def _beside(records: models.BaseModel, field: Any) -> Iterator[str]:
 def _columns(
     records: models.BaseModel, paths: Sequence[Path], unreadable: Unreadable
 ) -> list[tuple[str, Column]]:
-    """A column a path.
+    """The values of all records, path by path.
 
     An SQL error in a compute (a write, too: the transaction is read-only) breaks the
     transaction; so where one could happen there is a savepoint to go back to.

@@ -53,7 +53,7 @@ class ReadBack:
 
 
 def before(records: models.BaseModel, wanted: Wanted) -> Before:
-    """Read what ``wanted`` will change."""
+    """What is there before the write, of all that ``wanted`` will change."""
     kept = Before(list(levels(records, wanted)))
     for level in kept.levels:
         for name, some in _by_field(level.records, level.wanted):
