@@ -9,8 +9,8 @@ from pydantic import BaseModel, model_serializer
 from ..declarations import Result
 
 
-class LeanResult(Result):
-    """A structured answer that leaves the fields in ``OPTIONAL`` out when empty."""
+class Lean(BaseModel):
+    """A part of an answer that leaves the fields in ``OPTIONAL`` out when empty."""
 
     OPTIONAL: ClassVar[tuple[str, ...]] = ()
 
@@ -19,6 +19,10 @@ class LeanResult(Result):
         # not annotated: pydantic would put the type into the output schema
         data = handler(self)
         return {k: v for k, v in data.items() if v or k not in self.OPTIONAL}
+
+
+class LeanResult(Lean, Result):
+    """An answer that leaves the fields in ``OPTIONAL`` out when empty."""
 
 
 class Given(BaseModel):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, Field, model_serializer
+from pydantic import BaseModel, Field
 
 from odoo import models
 
-from ...services.answers.lean import LeanResult
+from ...services.answers.lean import Lean, LeanResult
 from ...services.compat.access import may_read_field
 from ...services.orm import untrusted, url
 from ...services.orm.reads import values
@@ -19,7 +19,6 @@ from ...services.projects import counting, marks
 from ...services.texts import markdown
 
 CLOSED = ("1_done", "1_canceled")
-SELDOM = ("priority", "tags", "parent", "subtasks", "blocked_by", "is_template")
 
 
 class Task(BaseModel):
@@ -54,13 +53,10 @@ class Task(BaseModel):
         return "; ".join(filter(None, parts))
 
 
-class ListedTask(Task):
+class ListedTask(Lean, Task):
     """A task among others: what most tasks have none of is left out."""
 
-    @model_serializer(mode="wrap")
-    def _lean(self, handler):
-        # annotated, its type would stand in the output schema instead of the fields
-        return {k: v for k, v in handler(self).items() if v or k not in SELDOM}
+    OPTIONAL = ("priority", "tags", "parent", "subtasks", "blocked_by", "is_template")
 
 
 class Project(BaseModel):

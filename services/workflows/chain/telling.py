@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, Field, model_serializer
+from pydantic import Field
 
 from odoo import fields, models
 
+from ...answers.lean import Given
 from ...orm.document import head, listed, state_of
 from ...orm.moments import show_datetime
 from ...orm.reads.values import amount
 from .. import buying, shortages
 
 
-class Node(BaseModel):
+class Node(Given):
     """A document of the process; what does not apply is left out."""
 
     model: str
@@ -27,11 +28,6 @@ class Node(BaseModel):
     payment_state: str | None = None
     date: str | None = Field(None, description="Scheduled, or due.")
     url: str | None = None
-
-    @model_serializer(mode="wrap")
-    def _without_nothing(self, handler):
-        # annotated, its type would stand in the output schema instead of the fields
-        return {key: value for key, value in handler(self).items() if value is not None}
 
     def line(self) -> str:
         parts = [f"{self.model} {self.id} {self.name}: {self.state}"]
