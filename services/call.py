@@ -145,7 +145,7 @@ class Call:
         consent: a person answered yes in the client (elicitation).
         params: the validated arguments.
         effect: the effect of this very call.
-        most: the effect that the tool through which it was called may have at most.
+        most_effect: what the tool through which it was called lets it do at most.
         confirmations: how many confirmations policy asks for (0, 1, 2).
         needs_approval: the person who confirms is an approver in Odoo.
         approvers: ids of the users who may approve; empty: the default.
@@ -180,7 +180,7 @@ class Call:
     consent: bool = False
     params: Params | None = None
     effect: Effect | None = None
-    most: Effect = Effect.EXECUTE
+    most_effect: Effect = Effect.EXECUTE
     confirmations: int = 0
     needs_approval: bool = False
     approvers: tuple[int, ...] = ()
@@ -230,6 +230,7 @@ class Call:
             self.principal,
             self.client,
             idempotency_key=self.idempotency_key,
+            most_effect=self.most_effect,
             **more,
         )
 

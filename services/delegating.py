@@ -70,9 +70,12 @@ def _call_of(
     if declaration.worst > Effect.READ:
         arguments, inner = apart(arguments)
         control = _both(control, inner)
-    most = call.declaration.mark.delegates
     return replace(
-        call, declaration=declaration, arguments=arguments, most=most, **control
+        call,
+        declaration=declaration,
+        arguments=arguments,
+        most_effect=call.declaration.mark.delegates,
+        **control,
     )
 
 

@@ -3,6 +3,8 @@
 from odoo.tests import tagged
 
 from ..services.callers.principal import Mode, Narrowing
+from ..services.declarations import Effect
+from ..services.delegating import target
 from ..services.errors import UnknownName
 from .common import McpCase
 
@@ -36,6 +38,10 @@ class TestDelegating(McpCase):
     def test_arguments_may_be_the_text_of_an_object(self):
         outcome = self.answer(self.through("greet", '{"name": "Ada"}'))
         self.assertEqual(outcome.structured, {"greeting": "Hello Ada!"})
+
+    def test_a_copy_of_a_call_may_do_no_more_than_the_call(self):
+        call = self.through("greet", {"name": "Ada"}, door="call_read_only_tool")
+        self.assertEqual(target(call).fresh_copy().most_effect, Effect.READ)
 
     def test_an_alias_is_followed(self):
         outcome = self.answer(self.through("say_hello", {"name": "Ada"}))

@@ -30,7 +30,7 @@ def permitted(call: Call) -> Iterator[None]:
         raise NeedsScope(verdict.reason, scopes=list(verdict.scopes))
     if not verdict.allowed:
         raise Refused(verdict.reason)
-    if call.effect > call.most:
+    if call.effect > call.most_effect:
         raise Refused(_too_much(call))
     call.confirmations = verdict.confirmations
     call.needs_approval = verdict.approvers is not None
