@@ -23,7 +23,6 @@ from ..services.catalog import Declaration
 from ..services.controls import apart
 from ..services.declarations import Effect
 from ..services.errors import ConfirmationRequired, McpError, UnknownName
-from ..services.guards.permitted import unknown
 from ..services.policy.developers import DEVELOPER
 from ..services.surface.listing import BYTES_A_TOKEN
 
@@ -90,7 +89,7 @@ class McpPagePlayground(models.AbstractModel):
         confirmation: str | None,
     ) -> Outcome:
         if tool is None:
-            raise UnknownName(unknown("tool", name))
+            raise UnknownName("tool", name)
         control: dict[str, Any] = {}
         if tool.worst > Effect.READ:
             arguments, control = apart(arguments)

@@ -18,7 +18,6 @@ from .catalog import Declaration
 from .controls import apart
 from .declarations import Effect
 from .errors import UnknownName
-from .guards.permitted import unknown
 
 
 def target(call: Call) -> Call:
@@ -44,7 +43,7 @@ def target(call: Call) -> Call:
         return call
     named = call.env["mcp.catalog"]._find("tool", params.name)
     if named is None:
-        raise UnknownName(unknown("tool", params.name))
+        raise UnknownName("tool", params.name)
     if named.delegates:
         return call
     return _call_of(call, named, params.arguments, control)

@@ -108,9 +108,16 @@ class ProtocolError(McpError):
 
 
 class UnknownName(ProtocolError):
-    """Unknown or hidden tool, resource or prompt: one wording for both."""
+    """There is no such tool, resource or prompt, or it is hidden: one wording for both.
+
+    Args:
+        kind: ``tool``, ``resource`` or ``prompt``.
+    """
 
     code = -32602
+
+    def __init__(self, kind: str, name: str):
+        super().__init__(f"Unknown {kind}: {name}")
 
 
 class NeedsScope(ProtocolError):

@@ -25,7 +25,7 @@ def permitted(call: Call) -> Iterator[None]:
         call.declaration, call.principal, call.effect
     )
     if verdict.hidden:
-        raise UnknownName(unknown(call.declaration.kind, call.declaration.name))
+        raise UnknownName(call.declaration.kind, call.declaration.name)
     if verdict.state == "needs_scope":
         raise NeedsScope(verdict.reason, scopes=list(verdict.scopes))
     if not verdict.allowed:
@@ -44,8 +44,3 @@ def _too_much(call: Call) -> str:
         "%(name)s does more than read here: call it with call_tool.",
         name=call.declaration.name,
     )
-
-
-def unknown(kind: str, name: str) -> str:
-    """The same words for a name that does not exist and for one that is hidden."""
-    return f"Unknown {kind}: {name}"

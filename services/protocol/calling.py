@@ -12,8 +12,7 @@ from ..call import Call, Client, Outcome
 from ..catalog import Declaration
 from ..controls import apart
 from ..declarations import Effect
-from ..errors import InputRequired, ProtocolError, ToolError
-from ..guards.permitted import unknown
+from ..errors import InputRequired, ProtocolError, ToolError, UnknownName
 from . import state
 from .exchange import Exchange
 
@@ -81,7 +80,8 @@ def prepare(
     """
     declaration = exchange.env["mcp.catalog"]._find(kind, name)
     if declaration is None:
-        raise MCPError(code=INVALID_PARAMS, message=unknown(kind, name))
+        text = UnknownName(kind, name).message
+        raise MCPError(code=INVALID_PARAMS, message=text)
     return call_of(exchange, declaration, arguments, round_trip)
 
 
