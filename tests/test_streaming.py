@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.odoo_mcp.services.protocol import streaming
 from odoo.addons.odoo_mcp.services.surface import listeners
 
+from .patience import LONG
 from .wire import HANDSHAKE, META, STREAMED, WireCase, events
 
 PROGRESS = {"progressToken": "p1"}
@@ -58,11 +61,19 @@ class TestStreaming(WireCase):
             result = self.rpc("tools/call", params, session).json()["result"]
             self.assertTrue(result["isError"])
 
+    # a closed stream is noticed by writing on it: soon, before it looks at rights,
+    # which would be in the midst of another test
+    @patch.object(streaming, "PING_S", 1)
     def test_a_listener_hears_of_changes_and_ends_with_its_stream(self):
         answer, stream = self.listen(toolsListChanged=True)
         self.rpc("tools/call", {"name": "test_trigger_tool_change", "arguments": {}})
         self.assertEqual(next(stream)["method"], "notifications/tools/list_changed")
+        listening = [t for t in threading.enumerate() if t.name == "mcp.call"]
+        self.assertTrue(listening)
         answer.close()
+        for thread in listening:
+            thread.join(LONG)
+            self.assertFalse(thread.is_alive())
 
     def listen(self, **wanted):
         """The answer to a subscription, and its messages after the acknowledgement."""
