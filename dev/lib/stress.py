@@ -108,12 +108,8 @@ def _load(odoo: Odoo, address: Address, given: argparse.Namespace) -> bool:
             begin = time.perf_counter()
             _side_by_side(work, IN_FLIGHT)
             seconds = time.perf_counter() - begin
-    print(
-        f"Odoo {odoo.series}, load: {len(times)} calls, {len(callers)} keys, "
-        f"{IN_FLIGHT} in flight: {len(wrong)} wrong or unanswered, "
-        f"{_speed(times, seconds)}",
-        flush=True,
-    )
+    said = f"{len(callers)} keys: {len(wrong)} wrong or unanswered"
+    print(f"Odoo {odoo.series}, load, {said}, {_speed(times, seconds)}", flush=True)
     if missing := Counter(name for c in callers for name in c.unanswered):
         print(f"unanswered: {dict(missing)}", flush=True)
     return not wrong
@@ -122,7 +118,10 @@ def _load(odoo: Odoo, address: Address, given: argparse.Namespace) -> bool:
 def _speed(times: list[float], seconds: float) -> str:
     p95 = sorted(times)[int(len(times) * 0.95)]
     load = os.getloadavg()[0]
-    return f"{len(times) / seconds:.0f}/s, p95 {p95:.0f} ms, load of the machine {load:.0f}"
+    return (
+        f"{len(times)} calls, {IN_FLIGHT} in flight, {len(times) / seconds:.0f}/s, "
+        f"p95 {p95:.0f} ms, load of the machine {load:.0f}"
+    )
 
 
 def _greeting(result: dict | None) -> str | None:
