@@ -111,6 +111,7 @@ from . import test_oauth_service_rights
 from . import test_oauth_services
 from . import test_idempotency
 from . import test_output
+from . import test_office_bombs
 from . import test_office_text
 from . import test_outgoing
 from . import test_outgoing_deadline

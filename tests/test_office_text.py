@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from unittest.mock import patch
 
 import openpyxl
+import xlsxwriter
 
 from odoo.tests import TransactionCase, tagged
 
@@ -49,6 +50,19 @@ def word(body=BODY, head="", **parts):
     return archive(word__document_xml=text, **parts)
 
 
+def packed(parts):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive_:
+        for name, content in parts.items():
+            archive_.writestr(name, content)
+    return held.getvalue()
+
+
+def unpacked(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive_:
+        return {name: archive_.read(name) for name in archive_.namelist()}
+
+
 def excel(*rows, title="Prices"):
     held, book = io.BytesIO(), openpyxl.Workbook()
     book.active.title = title
@@ -87,6 +101,24 @@ class TestOfficeText(TransactionCase):
         )
         self.assertEqual(self.text(content), wanted)
 
+    def test_a_spreadsheet_whose_texts_stand_in_a_part_of_their_own_is_read(self):
+        held = io.BytesIO()
+        with xlsxwriter.Workbook(held, {"date_1904": True}) as book:
+            sheet, bold = book.add_worksheet("Work"), book.add_format({"bold": True})
+            sheet.write_row(0, 0, ["Who", "Long", "Share", "Who"])
+            span = book.add_format({"num_format": "[h]:mm"})
+            sheet.write_number(1, 1, 1.5, span)
+            sheet.write_rich_string(1, 0, "A ", bold, "bold", " one")
+            day = book.add_format({"num_format": "dd/mm/yyyy"})
+            sheet.write_datetime(1, 3, datetime(2026, 2, 16), day)
+            sheet.write_formula(2, 1, "=1/0", None, "#DIV/0!")
+            sheet.write_number(2, 0, -7)
+        wanted = (
+            "# Work\nWho|Long|Share|Who\nA bold one|1 day, 12:00:00||2026-02-16\n"
+            "-7|#DIV/0!"
+        )
+        self.assertEqual(self.text(held.getvalue()), wanted)
+
     def test_what_declares_entities_is_refused_however_it_is_written(self):
         bom = "\ufeff"
         for head in (
@@ -103,24 +135,26 @@ class TestOfficeText(TransactionCase):
         hidden = f"{bom}{LAUGHS}<w:document {NAMES}/>".encode("utf-16-le")
         self.assertRefused(archive(word__document_xml=hidden), "declares XML entities")
 
-    def test_what_a_spreadsheet_declares_is_refused_in_any_of_its_parts(self):
-        with zipfile.ZipFile(io.BytesIO(excel(["a"]))) as packed:
-            parts = {n: packed.read(n) for n in packed.namelist()}
+    def test_what_a_spreadsheet_declares_is_refused_in_every_part_that_is_read(self):
+        parts = unpacked(excel(["a"]))
         # a sheet may be called anything
-        parts["xl/other.bin"] = b"<x/>"
+        parts["xl/_rels/workbook.xml.rels"] = parts[
+            "xl/_rels/workbook.xml.rels"
+        ].replace(b"worksheets/sheet1.xml", b"other.bin")
+        parts["xl/other.bin"] = parts.pop("xl/worksheets/sheet1.xml")
+        read = ("workbook.xml", "workbook.xml.rels", "styles.xml", "sharedStrings.xml")
         for name in parts:
             with self.subTest(name):
-                held = io.BytesIO()
-                with zipfile.ZipFile(held, "w") as packed:
-                    for other, content in parts.items():
-                        head = LAUGHS.encode() if other == name else b""
-                        packed.writestr(other, head + content)
-                self.assertRefused(held.getvalue(), "declares XML entities")
+                content = packed({**parts, name: LAUGHS.encode() + parts[name]})
+                if name.endswith((*read, "other.bin", "sheet2.xml")):
+                    self.assertRefused(content, "declares XML entities")
+                else:
+                    self.assertIn("# Prices\na\n", self.text(content))
 
     def test_what_unpacks_to_a_lot_is_not_unpacked(self):
         bomb = word(media=b"\0" * (office_text.MOST_BYTES + 1))
         self.assertLess(len(bomb), 200_000)
-        with patch.object(zipfile.ZipFile, "read", side_effect=AssertionError):
+        with patch.object(zipfile.ZipFile, "open", side_effect=AssertionError):
             self.assertRefused(bomb, "unpacks to more than 64 MB")
         many = archive(word__document_xml="<a/>", **{f"p{n}": "" for n in range(2000)})
         self.assertRefused(many, "unpacks to more than")
@@ -142,14 +176,14 @@ class TestOfficeText(TransactionCase):
         self.assertEqual(found.text, "")
         self.assertIn("only the beginning", found.note)
 
-    def test_rows_that_hold_nothing_take_their_share_of_the_time(self):
+    def test_rows_that_hold_nothing_take_neither_time_nor_room(self):
         held, book = io.BytesIO(), openpyxl.Workbook()
-        book.active["A1"], book.active["A900"] = "first", "last"
+        book.active["A1"], book.active["A900000"] = "first", "last"
         book.save(held)
         with patch.object(office_text, "MOST_CHARACTERS", 500):
             found = file_text.read(self.env, held.getvalue(), "")
-        self.assertEqual(found.text, "# Sheet\nfirst")
-        self.assertIn("only the beginning", found.note)
+        self.assertEqual(found.text, "# Sheet\nfirst\nlast")
+        self.assertIsNone(found.note)
 
     def test_damaged_and_other_archives_are_refused(self):
         self.assertRefused(archive(a_txt="hello"), "Only PDF, Word")
