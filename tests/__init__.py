@@ -86,6 +86,7 @@ from . import test_locked
 from . import test_log
 from . import test_loops
 from . import test_export_data
+from . import test_export_limits
 from . import test_explain_access
 from . import test_failing
 from . import test_job

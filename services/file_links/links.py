@@ -28,7 +28,7 @@ from ..callers.principal import Mode, Principal
 from ..errors import ToolError
 from ..journal.recording import unrecorded
 from ..route import FILES
-from . import uploads
+from . import uploads, waiting
 
 SCOPE = "odoo_mcp.link"
 LIFETIME = timedelta(minutes=10)
@@ -54,7 +54,13 @@ class Link:
 
 
 def offer_file(call: Call, filename: str, content: bytes, mimetype: str) -> Link:
-    """A link to a file that the call made; the file is stored with the link."""
+    """A link to a file that the call made; the file is stored with the link.
+
+    Raises:
+        ToolError: too much of this user waits already.
+    """
+    since = fields.Datetime.now() - LIFETIME
+    waiting.check(call.env, call.principal.uid, since, len(content))
     return _offer(call, DOWNLOAD, filename=filename, mimetype=mimetype, content=content)
 
 
@@ -161,6 +167,8 @@ def _store(env: api.Environment, row: dict[str, Any]) -> None:
     # sudo: nobody may write links but this
     link = env["mcp.link"].sudo().create(row)
     if content is not None:
+        with unrecorded(env):
+            waiting.drop_old(env, row["user_id"], fields.Datetime.now() - LIFETIME)
         keep(link, content)
 
 

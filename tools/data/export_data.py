@@ -106,11 +106,15 @@ class ExportData(models.AbstractModel):
         """The lines of the file.
 
         Raises:
-            ToolError: there are more of them than a sheet has.
+            ToolError: there are more of them than a file or a sheet has.
         """
-        rows = list(
-            exporting.rows(found, paths, lambda n: call.progress(n, len(found)))
-        )
+
+        def told(done: int) -> None:
+            call.progress(done, len(found))
+
+        # of JSON each line names its columns
+        beside = sum(map(len, exporting.names(paths))) * (params.format == "json")
+        rows = list(exporting.rows(found, paths, told, beside))
         if params.format == "xlsx" and len(rows) >= spreadsheets.MOST_LINES:
             raise ToolError(
                 self.env._("%s lines are more than a sheet has: ask for csv.")

@@ -6,6 +6,6 @@ default_fields          what stands for a record when nothing is named
 output, values, plain   records, fields and results of methods as JSON
 cells, binaries         values as text; files by size and link
 fit, paged              as many whole records as fit
-exporting               a table, by Odoo's own export
+exporting, export_lines    a table, by Odoo's own export; how many lines it has
 states                  where records stand in their process
 """

@@ -7,13 +7,19 @@ one2many each record has a line of its own below the first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
-from odoo import models
+from odoo import api, models
 
+from ...errors import ToolError
 from ..paths import Path
+from ..untrusted import LONG
+from .export_lines import LineCounter
 
-AT_ONCE = 1000
+# lines that are made at once, and records whose texts may be of any length
+AT_ONCE, LONG_AT_ONCE = 1000, 50
+# a file is made in memory, and waits on the disk
+MOST_CELLS, MOST_CHARACTERS = 2_000_000, 50_000_000
 
 
 def check(records: models.BaseModel, paths: Sequence[Path]) -> None:
@@ -46,22 +52,72 @@ def rows(
     records: models.BaseModel,
     paths: Sequence[Path],
     told: Callable[[int], Any] = lambda done: None,
+    beside: int = 0,
 ) -> Iterator[list[Any]]:
     """The cells of ``records``, line by line.
 
     Args:
         told: is called with how many records are done.
+        beside: characters that a line takes in the file besides its cells.
 
     Raises:
         UserError: the user may not export.
+        ToolError: the file would be too large.
     """
-    columns = names(paths)
-    for start in range(0, len(records), AT_ONCE):
-        part = records.browse(records._ids[start : start + AT_ONCE])
-        yield from part.export_data(columns)["datas"]
-        told(start + len(part))
+    columns, room, done = names(paths), _Room(records.env, len(paths)), 0
+    for part in _parts(records, paths, room):
+        for line in part.export_data(columns)["datas"]:
+            room.take(line, beside)
+            yield line
+        done += len(part)
+        told(done)
         # or all that was ever read stays in memory
         records.env.invalidate_all(flush=False)
+
+
+class _Room:
+    """What the file may still hold."""
+
+    def __init__(self, env: api.Environment, columns: int) -> None:
+        self._env, self._columns = env, columns
+        self._cells, self._characters = MOST_CELLS, MOST_CHARACTERS
+
+    def reserved(self, lines: int) -> int:
+        """``lines``; raises ToolError if so many more are too many."""
+        self._cells -= lines * self._columns
+        if self._cells < 0:
+            text = self._env._("The file would have over %s cells. Name fewer fields,")
+            self._refuse(text % f"{MOST_CELLS:,}")
+        return lines
+
+    def take(self, line: list[Any], beside: int) -> None:
+        """Raises ToolError if it is too long."""
+        texts = sum(len(cell) for cell in line if isinstance(cell, str))
+        self._characters -= texts + beside
+        if self._characters < 0:
+            text = self._env._("The file would be over %s MB. Name fewer fields,")
+            self._refuse(text % (MOST_CHARACTERS // 1_000_000))
+
+    def _refuse(self, text: str) -> NoReturn:
+        rest = self._env._("fewer lists in lists, or export in parts (limit, offset).")
+        raise ToolError(f"{text} {rest}")
+
+
+def _parts(
+    records: models.BaseModel, paths: Sequence[Path], room: _Room
+) -> Iterator[models.BaseModel]:
+    """Records that are exported at once: so many that they have not too many lines."""
+    is_long = any(path.last.type in LONG for path in paths)
+    most = LONG_AT_ONCE if is_long else AT_ONCE
+    for start in range(0, len(records), most):
+        read = records.browse(records._ids[start : start + most])
+        counter, part, lines = LineCounter(paths), read.browse(), 0
+        for record in read:
+            lines += room.reserved(counter.of(record))
+            part += record
+            if lines >= AT_ONCE or record == read[-1]:
+                yield part
+                part, lines = read.browse(), 0
 
 
 def _importable(path: Path) -> Iterator[str]:
