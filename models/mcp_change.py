@@ -190,6 +190,7 @@ class McpChange(models.Model):
             fence=is_in_call(),
             # what the user could read when he changed it may not be his key's to read
             own=self.user_id == self.env.user and not is_limited(),
+            back=self.kind == "undo",
         )
 
     # ------------------------------------------------------------------ undoing

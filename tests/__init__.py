@@ -170,6 +170,7 @@ from . import test_translations
 from . import test_tool_forms
 from . import test_tool_search
 from . import test_untrusted
+from . import test_untrusted_elsewhere
 from . import test_turned_away
 from . import test_undo
 from . import test_code_in_texts

@@ -26,6 +26,14 @@ def cached_values(registry: Any) -> dict[tuple, Any]:
     return kept._values if hasattr(kept, "_values") else kept.d
 
 
+def remember(record: Any, field: Any, value: Any) -> None:
+    """Let ``record`` have ``value`` as long as it is in memory; nothing is written."""
+    if hasattr(field, "_update_cache"):
+        field._update_cache(record, value)
+    else:
+        record.env.cache.update(record, field, [value])
+
+
 def by_terms(name: str, translated: Callable[..., Any]) -> Callable[..., Any]:
     """The ``translate`` of a field whose texts are translated one by one.
 

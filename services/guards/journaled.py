@@ -64,7 +64,8 @@ def _shown(call: Call, journal: Journal) -> Shown:
         if not is_held_back(error):
             raise
     change = _finished(call, journal)
-    found = shown(call.env, change, _sentence(call)).as_preview()
+    back = bool(call.facts.get("undoes"))
+    found = shown(call.env, change, _sentence(call), back=back).as_preview()
     found.stopped_at = list(dict.fromkeys(call.held_back))
     return found
 

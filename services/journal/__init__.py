@@ -4,6 +4,6 @@ recording, images       before-images of everything that the ORM writes
 keyed, linked, stored_files, dependants    what a row does not hold itself
 lines                   what a change set consists of
 shown, keyed_shown, diff    for models and for people
-kept_back               what the record rules keep from a caller
+kept_back, outside      what is not a caller's to read; what outsiders wrote
 undo/                   taking a change set back
 """

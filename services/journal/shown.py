@@ -26,6 +26,7 @@ from . import keyed, keyed_shown
 from .kept_back import kept_back
 from .lines import LOG_COLUMNS, ChangeSet, Line
 from .linked import with_links
+from .outside import Outside
 
 MOST_RECORDS = 20
 MOST_FIELDS = 15
@@ -45,6 +46,8 @@ NOISE_OF = {
 }
 # what makes a message one
 SAYING = ("body", "subject", "partner_ids", "attachment_ids")
+# neither the old value nor the new one
+UNMARKED = (False, False)
 EMPTY: tuple[Any, ...] = (None, False, "", [], {})
 ASIDE = (
     "ir.model.data",
@@ -144,6 +147,7 @@ def shown(
     *,
     fence: bool = True,
     own: bool = True,
+    back: bool = False,
 ) -> Shown:
     """Word ``change`` for the caller of ``env``: only values that he may read.
 
@@ -151,6 +155,7 @@ def shown(
         summary: the sentence at the beginning; else one is made of the counts.
         fence: whether it is for a model: what outsiders wrote is marked, or hidden.
         own: whether the caller himself made the change.
+        back: whether it is that of an undo.
     """
     counts = Counter(
         f"{line.kind} {line.model}" for line in change.lines if line.kind != "row"
@@ -160,9 +165,10 @@ def shown(
     main = [line for line in lines if not _says_nothing(line)] or lines
     main = main[:MOST_RECORDS]
     hidden = kept_back(env, main, own=own)
+    outside = Outside(change.lines, back=back) if fence else None
     return Shown(
         summary or _summary(counts),
-        [_record(env, line, fence, hidden) for line in main],
+        [_record(env, line, outside, hidden) for line in main],
         dict(counts),
         [*change.irreversible, *_outside(env, change.lines)],
     )
@@ -205,13 +211,19 @@ def _says_nothing(line: Line) -> bool:
 
 
 def _record(
-    env: api.Environment, line: Line, fence: bool, hidden: set[tuple[str, int]]
+    env: api.Environment,
+    line: Line,
+    outside: Outside | None,
+    hidden: set[tuple[str, int]],
 ) -> dict[str, Any]:
     model = env[line.model]
     names = [] if (line.model, line.res_id) in hidden else _changed(model, line)
-    long = [n for n in names if model._fields[n].type in untrusted.LONG]
-    outside = long if fence and long and _by_outsider(model, line) else ()
-    fields = [_pairs(model, name, line, name in outside) for name in names]
+    long = [n for n in names if untrusted.is_long(model._fields[n])]
+    marked = outside.marked(model, line) if outside and long else UNMARKED
+    fields = [
+        _pairs(model, name, line, marked if name in long else UNMARKED)
+        for name in names
+    ]
     return {
         "model": line.model,
         "id": line.res_id,
@@ -238,19 +250,19 @@ def _changed(model: models.BaseModel, line: Line) -> list[str]:
 
 
 def _pairs(
-    model: models.BaseModel, name: str, line: Line, outside: bool
+    model: models.BaseModel, name: str, line: Line, marked: tuple[bool, bool]
 ) -> dict[str, list[Any]]:
     """Old and new, by the field's name and the language or company that they are of."""
     values = line.before.get(name), line.after.get(name)
     found = keyed_shown.pairs(model.env, model._fields[name], *values)
     return {
-        f"{name}{label}": _pair(model, name, raw, outside)
+        f"{name}{label}": _pair(model, name, raw, marked)
         for label, raw in found.items()
     }
 
 
 def _pair(
-    model: models.BaseModel, name: str, raw: list[Any], outside: bool
+    model: models.BaseModel, name: str, raw: list[Any], marked: tuple[bool, bool]
 ) -> list[Any]:
     """Old and new value, readable.
 
@@ -261,18 +273,10 @@ def _pair(
     if old == new:
         is_file = model._fields[name].type == "binary"
         old, new = map(_summed if is_file else _short, raw)
-    return [untrusted.fenced(model.env, old) if outside and old else old, new]
-
-
-def _by_outsider(model: models.BaseModel, line: Line) -> bool:
-    """Whether an outsider wrote the values from before the change."""
-    if line.kind == "write":
-        record = model.browse(line.res_id).exists()
-        return bool(record and untrusted.outsiders(record))
-    # sudo: whether a user is internal is not for callers to read, the mark is
-    users = model.env["res.users"].sudo().browse(line.before.get("create_uid"))
-    by_mail = line.before.get("message_type") == untrusted.BY_MAIL
-    return line.kind == "unlink" and (by_mail or any(u.share for u in users.exists()))
+    return [
+        untrusted.fenced(model.env, value) if is_marked and value else value
+        for value, is_marked in zip((old, new), marked, strict=True)
+    ]
 
 
 def _value_of(line: Line, name: str) -> Any:

@@ -7,5 +7,6 @@ output, values, plain   records, fields and results of methods as JSON
 cells, binaries         values as text; files by size and link
 fit, paged              as many whole records as fit
 exporting, export_lines    a table, by Odoo's own export; how many lines it has
+exported_outside        text of outsiders in it
 states                  where records stand in their process
 """

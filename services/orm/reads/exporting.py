@@ -13,7 +13,8 @@ from odoo import api, models
 
 from ...errors import ToolError
 from ..paths import Path
-from ..untrusted import LONG
+from ..untrusted import is_long as is_long_field
+from . import exported_outside
 from .export_lines import LineCounter
 
 # lines that are made at once, and records whose texts may be of any length
@@ -53,12 +54,14 @@ def rows(
     paths: Sequence[Path],
     told: Callable[[int], Any] = lambda done: None,
     beside: int = 0,
+    outside: set[str] | None = None,
 ) -> Iterator[list[Any]]:
     """The cells of ``records``, line by line.
 
     Args:
         told: is called with how many records are done.
         beside: characters that a line takes in the file besides its cells.
+        outside: takes the columns that hold text of outsiders.
 
     Raises:
         UserError: the user may not export.
@@ -66,6 +69,9 @@ def rows(
     """
     columns, room, done = names(paths), _Room(records.env, len(paths)), 0
     for part in _parts(records, paths, room):
+        found = list(exported_outside.columns(part, paths))
+        if outside is not None:
+            outside.update(found)
         for line in part.export_data(columns)["datas"]:
             room.take(line, beside)
             yield line
@@ -107,7 +113,7 @@ def _parts(
     records: models.BaseModel, paths: Sequence[Path], room: _Room
 ) -> Iterator[models.BaseModel]:
     """Records that are exported at once: so many that they have not too many lines."""
-    is_long = any(path.last.type in LONG for path in paths)
+    is_long = any(is_long_field(path.last) for path in paths)
     most = LONG_AT_ONCE if is_long else AT_ONCE
     for start in range(0, len(records), most):
         read = records.browse(records._ids[start : start + most])

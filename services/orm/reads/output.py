@@ -79,7 +79,7 @@ def _beside(records: models.BaseModel, field: Any) -> Iterator[str]:
     currency = values.currency_field(records, field)
     if currency and may_read_field(records, currency):
         yield currency.name
-    if field.type in untrusted.LONG and "create_uid" in records._fields:
+    if untrusted.is_long(field) and "create_uid" in records._fields:
         yield "create_uid"
 
 

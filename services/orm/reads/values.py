@@ -34,6 +34,8 @@ def of(records: models.BaseModel, field: Any, suffix: str = "") -> list[Any]:
     """
     if suffix:
         return _suffixed(records, field, suffix)
+    if untrusted.is_long(field):
+        return _long_texts(records, field)
     return COLUMNS.get(field.type, _other)(records, field)
 
 
@@ -186,7 +188,6 @@ COLUMNS: dict[str, Callable[[models.BaseModel, Any], list[Any]]] = {
     "date": _dates,
     "datetime": _datetimes,
     "float": _floats,
-    "html": _long_texts,
     "integer": _plain,
     "many2many": _x2many,
     "many2one": _many2ones,
@@ -196,5 +197,4 @@ COLUMNS: dict[str, Callable[[models.BaseModel, Any], list[Any]]] = {
     "properties": _properties,
     "reference": _references,
     "selection": _choices,
-    "text": _long_texts,
 }

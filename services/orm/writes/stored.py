@@ -36,10 +36,15 @@ Spot = tuple[str, int, str]
 
 @dataclass
 class Before:
-    """What was there: typed values, and ids of x2many fields, by record and field."""
+    """What was there, by record and field.
+
+    Attributes:
+        typed: values as they are shown, and by what they are told apart.
+        lines: ids of x2many fields.
+    """
 
     levels: list[Level] = attribute(default_factory=list)
-    typed: dict[Spot, Any] = attribute(default_factory=dict)
+    typed: dict[Spot, tuple[Any, Any]] = attribute(default_factory=dict)
     lines: dict[Spot, frozenset[int]] = attribute(default_factory=dict)
 
 
@@ -58,7 +63,7 @@ def before(records: models.BaseModel, wanted: Wanted) -> Before:
     for level in kept.levels:
         for name, some in _by_field(level.records, level.wanted):
             spots = [(some._name, i, name) for i in some._ids]
-            kept.typed.update(zip(spots, _typed(some, name), strict=True))
+            kept.typed.update(zip(spots, _compared(some, name), strict=True))
             if some._fields[name].type in MANY:
                 linked = [frozenset(record[name]._ids) for record in some]
                 kept.lines.update(zip(spots, linked, strict=True))
@@ -128,15 +133,23 @@ def _changes(records: models.BaseModel, before: Before) -> Iterator[dict[str, An
     for level in before.levels:
         seen = level.seen() if level.owner else records
         for name, some in _by_field(seen, level.wanted):
-            for record, new in zip(some, _typed(some, name), strict=True):
-                old = before.typed[record._name, record.id, name]
-                if _is_other(old, new) or _has_others(record, name, before):
+            for record, (new, now) in zip(some, _compared(some, name), strict=True):
+                old, was = before.typed[record._name, record.id, name]
+                if was != now or _has_others(record, name, before):
                     shown = {"old": _short(old), "new": _short(new)}
                     yield {**level.told(record, name), **shown}
 
 
-def _is_other(old: Any, new: Any) -> bool:
-    return untrusted.unmarked(old) != untrusted.unmarked(new)
+def _compared(records: models.BaseModel, name: str) -> list[tuple[Any, Any]]:
+    """Values as they are shown, each with what tells it apart from another.
+
+    A text of an outsider is shown in marks that are new each time, or not at all.
+    """
+    shown = _typed(records, name)
+    if not untrusted.is_long(records._fields[name]):
+        return [(value, value) for value in shown]
+    texts = [str(record[name] or "") for record in records]
+    return list(zip(shown, texts, strict=True))
 
 
 def _has_others(record: models.BaseModel, name: str, before: Before) -> bool:
