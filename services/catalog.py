@@ -22,6 +22,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pydantic import AliasChoices, AliasPath
+
 from odoo import api, models
 
 from . import schema
@@ -97,15 +99,30 @@ class Declaration:
         return self.effects[-1]
 
     def effect_of(self, arguments: dict[str, Any]) -> Effect:
-        """The effect of a call with ``arguments``; the worst where they don't say."""
+        """The worst that a call with ``arguments`` may do: an argument has aliases."""
         if not isinstance(self.mark.effect, tuple):
             return self.mark.effect
-        argument, effects = self.mark.effect
-        value = arguments.get(argument, self._default(argument))
+        argument, _effects = self.mark.effect
+        names = _names_of(self._field(argument), argument)
+        said = [arguments[name] for name in names if name in arguments]
+        return max(map(self._by, said or [self._default(argument)]))
+
+    def exceeds(self, effect: Effect, params: Any) -> bool:
+        """Whether a call that was understood as ``params`` does more than ``effect``."""
+        if not isinstance(self.mark.effect, tuple):
+            return False
+        return self._by(getattr(params, self.mark.effect[0], None)) > effect
+
+    def _by(self, value: Any) -> Effect:
+        """The effect that goes with ``value``; the worst with an unknown one."""
+        value, effects = getattr(value, "value", value), self.mark.effect[1]
         return effects.get(value, self.worst) if isinstance(value, str) else self.worst
 
+    def _field(self, argument: str) -> Any:
+        return self.params and self.params.model_fields.get(argument)
+
     def _default(self, argument: str) -> Any:
-        field = self.params and self.params.model_fields.get(argument)
+        field = self._field(argument)
         return field.default if field else None
 
     @functools.cached_property
@@ -128,6 +145,19 @@ class Declaration:
             return hints_of(self.mark.delegates, open_world=True)
         hints = hints_of(self.worst, open_world=bool(self.mark.open_world))
         return {**hints, "idempotentHint": True} if self.mark.idempotent else hints
+
+
+def _names_of(field: Any, name: str) -> set[str]:
+    """The names under which an argument is taken."""
+    names = {name}
+    for alias in (
+        getattr(field, "alias", None),
+        getattr(field, "validation_alias", None),
+    ):
+        choices = alias.choices if isinstance(alias, AliasChoices) else [alias]
+        # a place within another argument counts as that one
+        names |= {c.path[0] if isinstance(c, AliasPath) else c for c in choices if c}
+    return names
 
 
 def hints_of(worst: Effect, *, open_world: bool) -> dict[str, bool]:

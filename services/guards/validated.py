@@ -32,6 +32,9 @@ def validated(call: Call) -> Iterator[None]:
     if call.effect != Effect.READ:
         _check_controls(call)
     call.params = _params(call) if call.declaration.params else _bare(call)
+    if call.declaration.exceeds(call.effect, call.params):
+        # a tool that reads its arguments in a way of its own, which nobody could know
+        raise InvalidArguments("this call would do more than its arguments say")
     yield
 
 
