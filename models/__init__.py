@@ -40,6 +40,7 @@ from . import mcp_key_state
 from . import mcp_identity
 from . import ir_http
 from . import ir_mail_server
+from . import mail_of_record
 from . import mail_thread
 from . import ir_ui_menu
 from . import mcp_link

@@ -72,6 +72,7 @@ from . import test_decisions
 from . import test_dependants
 from . import test_describe_model
 from . import test_cache_invalidation
+from . import test_effects
 from . import test_endpoint
 from . import test_knowledge
 from . import test_egress
@@ -112,6 +113,7 @@ from . import test_oauth_service_rights
 from . import test_oauth_services
 from . import test_idempotency
 from . import test_output
+from . import test_of_records
 from . import test_office_bombs
 from . import test_office_text
 from . import test_outgoing

@@ -20,6 +20,7 @@ places                  where people type a field, by the views
 What is kept back:
     closed, doors           models and methods that tools do not touch
     secret_fields, untrusted, authors    credentials; texts of outsiders; who writes
+    of_records              messages and activities of records of other companies
     model_errors            errors of a model's own code
 
 How it is shown:
