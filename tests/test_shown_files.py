@@ -191,6 +191,51 @@ class TestShownFiles(McpCase):
         content = written(Image.new("1", (8000, 8000)), "PNG")
         self.assertRefused(self.show(content), "50 million pixels")
 
+    def test_what_takes_much_memory_is_refused_before_it_is_unpacked(self):
+        for kind, mode, side, said in (
+            ("PNG", "RGBA", 4500, "20 million pixels"),
+            ("PNG", "I;16", 6500, "40 million pixels"),
+            ("WEBP", "RGB", 3200, "10 million pixels"),
+        ):
+            content = written(Image.new(mode, (side, side)), kind)
+            with self.subTest(kind + mode), patch.object(Image.Image, "crop") as crop:
+                self.assertRefused(self.show(content), said)
+                self.assertFalse(crop.called)
+
+    def test_a_large_image_is_made_small_band_by_band(self):
+        image = Image.new("RGBA", (4000, 3500), (0, 0, 0, 0))
+        image.paste("red", (0, 0, 1000, 1000))
+        image.paste("blue", (3000, 2500, 4000, 3500))
+        palette, packed = image.convert("P"), {"compression": "tiff_deflate"}
+        for kind, drawn, options in (
+            ("PNG", image, {}),
+            ("PNG", palette, {"transparency": palette.getpixel((2000, 100))}),
+            ("TIFF", image.convert("RGB"), {**packed, "exif": self.turned()}),
+        ):
+            content = written(drawn, kind, **options)
+            with patch.object(pictures, "_opaque", wraps=pictures._opaque) as opaque:
+                (seen,) = self.seen(self.show(content))
+            heights = [call.args[0].height for call in opaque.call_args_list]
+            upright = kind != "TIFF"
+            self.assertEqual(sum(heights), 3500 if upright else 4000)
+            self.assertLessEqual(max(heights), 2 * pictures.BAND)
+            self.assertEqual(seen.width > seen.height, upright)
+            corners = [(0.1, 0.1), (0.9, 0.9)] if upright else [(0.9, 0.1), (0.1, 0.9)]
+            found = [self.colour(seen, *place) for place in corners]
+            self.assertEqual(found, ["red", "blue"], kind)
+
+    def turned(self):
+        exif = Image.Exif()
+        exif[pictures.ORIENTATION] = TURNED
+        return exif
+
+    def colour(self, image, across, down):
+        place = int(image.width * across), int(image.height * down)
+        red, green, blue = image.convert("RGB").getpixel(place)
+        names = {(True, False): "red", (False, True): "blue"}
+        self.assertLess(green, 90)
+        return names.get((red > 150, blue > 150))
+
     def test_text_and_show_are_asked_for_one_at_a_time(self):
         self.assertRefused(self.show(self.red_corner(), text=True), "one at a time")
 

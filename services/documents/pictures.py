@@ -29,6 +29,11 @@ Image.ID[:] = _tried
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 # Odoo's own bound
 MOST_PIXELS = 50_000_000
+# of an image as it is unpacked, and by its mode what a pixel takes: 4 bytes in others
+MOST_MEMORY = 80_000_000
+WEIGHTS = {"1": 1, "L": 1, "P": 1, "I;16": 2}
+# lines at once; where a file says how it is held
+BAND, ORIENTATION = 64, 0x0112
 # pixels of the longer side: models scale down what is larger, Claude from 1,568 on
 LONGEST_SIDE = 1500
 # of all images of an answer, as base64. The lowest limit known is that of Claude, on the
@@ -88,19 +93,54 @@ def picture(
 def _upright(
     env: api.Environment, content: bytes, turned: int
 ) -> tuple[Image.Image, tuple[int, int]]:
-    """Scaled down, without transparency, and how large it was before."""
+    """Scaled down, without transparency, and how large it was before.
+
+    Raises:
+        ToolError: it would take too much memory.
+    """
     opened = Image.open(io.BytesIO(content), formats=FORMATS)
     width, height = opened.size
-    if width * height > MOST_PIXELS:
-        text = env._("The image has over %s million pixels; use the link.")
-        raise ToolError(text % (MOST_PIXELS // 1_000_000))
+    _check(env, width * height, MOST_PIXELS)
     # a JPEG is unpacked no larger than needed
     opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-    image = image_fix_orientation(opened).rotate(-turned, expand=True)
-    image = _opaque(image)
+    _check(env, opened.width * opened.height, MOST_MEMORY // _weight(opened))
+    # a TIFF is turned as it is unpacked, and then says so no more
+    opened.load()
+    image = _reduced(opened)
+    image.getexif()[ORIENTATION] = opened.getexif().get(ORIENTATION, 1)
+    image = image_fix_orientation(image).rotate(-turned, expand=True)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Resampling.LANCZOS)
     is_turned = (image.width > image.height) != (width > height)
     return image, (height, width) if is_turned else (width, height)
+
+
+def _check(env: api.Environment, pixels: int, most: int) -> None:
+    """Raises ToolError for what takes too much memory to be unpacked."""
+    if pixels > most:
+        text = env._("The image has over %s million pixels; use the link.")
+        raise ToolError(text % (most // 1_000_000))
+
+
+def _weight(image: Image.Image) -> int:
+    """How many bytes a pixel takes while it is unpacked."""
+    twice = 2 if image.format == "WEBP" else 1
+    return twice * WEIGHTS.get(image.mode, WEIGHTS.get(image.mode[:4], 4))
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    """Opaque, and less than twice as large as it may be shown.
+
+    In bands, since each step makes another image of what it gets.
+    """
+    times = max(1, max(image.size) // LONGEST_SIDE)
+    size = (-(-image.width // times), -(-image.height // times))
+    reduced = None
+    for top in range(0, image.height, BAND * times):
+        bottom = min(image.height, top + BAND * times)
+        band = _opaque(image.crop((0, top, image.width, bottom))).reduce(times)
+        reduced = reduced or Image.new(band.mode, size)
+        reduced.paste(band, (0, top // times))
+    return reduced
 
 
 def _opaque(image: Image.Image) -> Image.Image:
