@@ -15,7 +15,7 @@ from ..services.call import Call
 from ..services.current_call import is_in_call, is_limited
 from ..services.journal import diff
 from ..services.journal.lines import ChangeSet, Line
-from ..services.journal.shown import Shown, shown
+from ..services.journal.shown import ASIDE, Shown, shown
 from ..services.journal.undo import irreversibility, undoing
 from ..services.journal.undo.conflicts import conflicts
 from ..services.journal.undo.renumbering import renumbered
@@ -74,9 +74,23 @@ class McpChange(models.Model):
                 for record in records
                 if record["name"] and not record["model"].startswith(diff.FOLLOWING)
             ]
+            names = names or change._documents()
             more = "; …" if len(names) > MOST_NAMES else ""
             # Odoo puts commas into the names of contacts
             change.record_names = "; ".join(names[:MOST_NAMES]) + more
+
+    def _documents(self) -> list[str]:
+        """Names of what messages, activities and files of this change are about."""
+        images = [line.after or line.before for line in self._lines()]
+        about = [
+            (i.get("res_model") or i.get("model"), i.get("res_id")) for i in images
+        ]
+        names = []
+        for model, row_id in dict.fromkeys(about):
+            if row_id and model in self.env:
+                record = self.env[model].browse(row_id).exists()
+                names += record._filtered_access("read").mapped("display_name")
+        return names
 
     @api.depends("undone_by_id", "kind")
     @api.depends_context("uid")
@@ -263,7 +277,9 @@ class McpChangeLine(models.Model):
 def summary(env: api.Environment, change: ChangeSet) -> str:
     """What was done, in a line: what was asked for first, what follows left out."""
     lines = [line for line in change.lines if line.kind != "row"]
-    asked = [x for x in lines if not x.model.startswith(diff.FOLLOWING)] or lines
+    asked = [x for x in lines if not x.model.startswith(diff.FOLLOWING)]
+    # a message alone: its followers were not asked for
+    asked = asked or [line for line in lines if line.model not in ASIDE] or lines
     counts = Counter((line.kind, line.model) for line in asked)
     words = [
         f"{diff.verb(env, kind)}: {n} × {_description(env, model)}"

@@ -196,6 +196,20 @@ class TestUndoButton(McpHttpCase):
         text = self.said(change)
         self.assertIn("Archived, as you may not delete: Quokka.", text)
 
+    def test_a_message_is_listed_by_the_record_that_it_is_about(self):
+        values = {"record_id": self.partner.id, "body": "Called them."}
+        change = self.done("post_message", model="res.partner", **values)
+        self.assertEqual(change.record_names, "Azure")
+        self.assertEqual(change.summary, "Created: 1 × Message")
+
+    def test_a_deleted_record_is_named_where_another_one_pointed_to_it(self):
+        child = {"name": "Luc", "parent_id": self.partner.id}
+        self.env["res.partner"].create(child)
+        change = self.deleted()
+        fields = change._shown().records
+        pairs = [r["fields"]["parent_id"] for r in fields if "parent_id" in r["fields"]]
+        self.assertEqual(pairs, [["Azure", None]])
+
     def test_the_names_of_records_do_not_run_into_each_other(self):
         other = self.partner.copy({"name": "Brick, and mortar"})
         values = {"record_ids": [*self.partner.ids, other.id], "values": {"ref": "x"}}

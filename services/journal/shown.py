@@ -48,7 +48,10 @@ NOISE_OF = {
 SAYING = ("body", "subject", "partner_ids", "attachment_ids")
 # neither the old value nor the new one
 UNMARKED = (False, False)
+Names = dict[tuple[str, int], str]
 EMPTY: tuple[Any, ...] = (None, False, "", [], {})
+# in the context: names of what the change deletes, which no record has any more
+GONE = "mcp_gone"
 ASIDE = (
     "ir.model.data",
     "mail.followers",
@@ -166,12 +169,22 @@ def shown(
     main = main[:MOST_RECORDS]
     hidden = kept_back(env, main, own=own)
     outside = Outside(change.lines, back=back) if fence else None
+    gone = env(context={**env.context, GONE: _gone(env, lines)})
     return Shown(
         summary or _summary(counts),
-        [_record(env, line, outside, hidden) for line in main],
+        [_record(gone, line, outside, hidden) for line in main],
         dict(counts),
         [*change.irreversible, *_outside(env, change.lines)],
     )
+
+
+def _gone(env: api.Environment, lines: list[Line]) -> Names:
+    """By model and id, how what was deleted was called."""
+    return {
+        (line.model, line.res_id): name
+        for line in lines
+        if line.kind == "unlink" and (name := _name(env[line.model], line))
+    }
 
 
 def _summary(counts: Counter[str]) -> str:
@@ -314,8 +327,7 @@ def readable(model: models.BaseModel, name: str, value: Any) -> Any:
         return None
     if field_.type == "many2one" and isinstance(value, int):
         # sudo: a name only, as Odoo shows names of related records
-        record = model.env[field_.comodel_name].sudo().browse(value).exists()
-        return record.display_name if record else value
+        return _names(model.env[field_.comodel_name], [value]) or value
     if field_.type == "many2many":
         return _names(model.env[field_.comodel_name], value)
     if field_.type == "binary":
@@ -329,8 +341,13 @@ def readable(model: models.BaseModel, name: str, value: Any) -> Any:
 
 def _names(comodel: models.BaseModel, ids: list[int]) -> str:
     # sudo: names only, as Odoo shows names of related records
-    records = comodel.sudo().browse(ids[:MOST_NAMES]).exists()
-    names = [record.display_name or "" for record in records]
+    records = comodel.sudo().browse(ids[:MOST_NAMES])
+    there, gone = records.exists(), comodel.env.context.get(GONE, {})
+    names = [
+        record.display_name or "" if record in there else gone[comodel._name, record.id]
+        for record in records
+        if record in there or (comodel._name, record.id) in gone
+    ]
     return ", ".join(names + ["…"] * (len(ids) > MOST_NAMES))
 
 
