@@ -189,12 +189,20 @@ def _title(call: Call) -> str:
     if not call.shown:
         return call.declaration.title
     said = call.shown.summary
-    there = [r for r in call.shown.records if r["change"] != "create"]
-    names = [_known_as(r) for r in there if r["model"] == there[0]["model"]]
+    names = [_known_as(record) for record in _meant(call)]
     names = [n for n in dict.fromkeys(names) if n and n not in said]
     more = [", …"] if len(names) > MOST_NAMED else []
     known = "".join([", ".join(names[:MOST_NAMED]), *more])
     return ": ".join(filter(None, [known, said]))
+
+
+def _meant(call: Call) -> list[dict[str, Any]]:
+    """The records that the call names; else those that are of the first one's model."""
+    there = [r for r in call.shown.records if r["change"] != "create"]
+    model = getattr(call.params, "model", None)
+    ids = getattr(call.params, "record_ids", None) or ()
+    named = [r for r in there if r["model"] == model and r["id"] in ids]
+    return named or [r for r in there if r["model"] == there[0]["model"]]
 
 
 def _known_as(record: dict[str, Any]) -> str:

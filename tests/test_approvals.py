@@ -76,6 +76,17 @@ class TestApprovals(ApprovalMixin, McpCase):
             self.assertIn(word, approval.preview)
         self.assertEqual(self.partner.name, "Azure")
 
+    def test_the_title_names_what_is_deleted_and_not_what_follows(self):
+        child = {"name": "Luc", "parent_id": self.partner.id}
+        self.env["res.partner"].create(child)
+        self._mcp_caller = self.mcp_user(
+            "odoo_mcp.group_administrator,base.group_partner_manager"
+        )
+        what = {"model": "res.partner", "record_ids": self.partner.ids}
+        self.preview(self.make_call("delete_records", what)).approval()
+        self.env.invalidate_all()
+        self.assertTrue(self.approval().summary.startswith("Azure: Deletes one record"))
+
     def test_a_call_that_waits_says_so_and_asks_nobody_again(self):
         approval = self.ask()
         outcome = self.answer(self.rename())
