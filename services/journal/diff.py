@@ -11,7 +11,7 @@ from odoo import api, models
 from .keyed_shown import named
 from .shown import Shown
 
-COLOURS = {"create": "success", "write": "warning", "unlink": "danger"}
+COLOURS = {"create": "info", "write": "warning", "unlink": "danger"}
 # what follows from nearly everything, and is looked at last
 FOLLOWING = ("mail.", "bus.", "ir.")
 
@@ -76,7 +76,7 @@ def _record(env: api.Environment, record: dict[str, Any]) -> Markup:
     kind = record["change"]
     head = Markup(
         "<div class='card-header d-flex align-items-center gap-2 py-1'>"
-        "<span class='badge text-bg-%s'>%s</span><strong>%s</strong>"
+        "<span class='badge rounded-pill text-bg-%s'>%s</span><strong>%s</strong>"
         "<span class='text-muted small ms-auto'>%s</span></div>"
     ) % (
         COLOURS.get(kind, "info"),
