@@ -39,7 +39,12 @@
         "views/menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["odoo_mcp/static/src/**/*"],
+        "web.assets_backend": [
+            "odoo_mcp/static/src/**/*",
+            # Odoo loads what draws graphs when one is opened, and this with it
+            ("remove", "odoo_mcp/static/src/calls/calls_graph.js"),
+        ],
+        "web.assets_backend_lazy": ["odoo_mcp/static/src/calls/calls_graph.js"],
         "web.assets_tests": ["odoo_mcp/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
