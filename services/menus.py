@@ -2,7 +2,7 @@
 
 env["mcp.menus"]._entries()      cached per language and groups
   ├─ ir.ui.menu._visible_menu_ids
-  └─ _models                     the models of the windows that menus open
+  └─ _opened                     the models of the windows that menus open, and forms
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ class Entry:
         app: the name of the menu at the top.
         name: the menu's own name.
         model: whose records it opens.
+        form: the view in which it opens one; 0: none, or the model's own.
     """
 
     app: str
     name: str
     model: str
+    form: int = 0
 
 
 class McpMenus(models.AbstractModel):
@@ -41,13 +43,14 @@ class McpMenus(models.AbstractModel):
         visible = self.env["ir.ui.menu"]._visible_menu_ids()
         # sudo: these menus were found visible for the user; only names are taken
         menus = self.env["ir.ui.menu"].sudo().browse(visible)
-        model_of = _models(menus)
+        opened = _opened(menus)
         readable = self.env["ir.model.access"]._get_allowed_models("read")
         return tuple(
-            Entry(app.name, menu.name, model_of[menu.id])
+            Entry(app.name, menu.name, *opened[menu.id])
             for app, menu in _in_order(menus)
-            if model_of.get(menu.id) in readable
-            and _is_stored(self.env, model_of[menu.id])
+            if menu.id in opened
+            and opened[menu.id][0] in readable
+            and _is_stored(self.env, opened[menu.id][0])
         )
 
     @api.model
@@ -60,17 +63,29 @@ class McpMenus(models.AbstractModel):
                 models_of.append(entry.model)
         return apps
 
+    @api.model
+    def _forms(self, model: str) -> list[int]:
+        """The forms in which the menus open records of ``model``, each once."""
+        # sudo: whoever may see a view reads none itself
+        own = self.env["ir.ui.view"].sudo().default_view(model, "form")
+        forms = [e.form or own for e in self._entries() if e.model == model]
+        return list(dict.fromkeys(filter(None, forms)))
 
-def _models(menus: models.BaseModel) -> dict[int, str]:
-    """The model behind each menu that opens one."""
+
+def _opened(menus: models.BaseModel) -> dict[int, tuple[str, int]]:
+    """The model behind each menu that opens one, and the form of its records."""
     action_of = {}
     for row in menus.read(["action"], load=""):
         kind, _comma, action_id = (row["action"] or "").partition(",")
         if kind == WINDOW:
             action_of[row["id"]] = int(action_id)
     actions = menus.env[WINDOW].browse(action_of.values()).exists()
-    model_of = {action.id: action.res_model for action in actions}
-    return {menu: model_of[a] for menu, a in action_of.items() if a in model_of}
+    opened = {action.id: (action.res_model, _form(action)) for action in actions}
+    return {menu: opened[a] for menu, a in action_of.items() if a in opened}
+
+
+def _form(action: models.BaseModel) -> int:
+    return next((view for view, kind in action.views if kind == "form" and view), 0)
 
 
 def _is_stored(env: api.Environment, model: str) -> bool:

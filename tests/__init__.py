@@ -32,6 +32,7 @@ from .business import test_search_everywhere
 from .business import test_sending
 from .business import test_skills
 from .business import test_statements
+from .business import test_templates
 from .business import test_staying
 from .business import test_stories
 from .business import test_typed_in

@@ -3,6 +3,6 @@
 compact, importance     one line a field, the most useful first
 details                 everything about some fields
 sections, views, outline    by the form, as a view shows it
-template                the skeleton of a new record
+template, asked         the skeleton of a new record, by what its forms ask for
 actions, conditions     buttons, and which of them a record shows
 """

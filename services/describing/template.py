@@ -10,52 +10,26 @@ from odoo import fields, models
 
 from ..orm.closed import is_closed
 from ..orm.moments import show_datetime
-from ..orm.paths import resolve
 from ..orm.writes.defaults import GIVEN, defaults
-from ..orm.writes.writable import is_offered
-from . import views
+from . import asked
 from .compact import selection_keys
 from .importance import is_asked
 
-USUAL = 25
-USUAL_IN_LINES = 8
 MOST_VALUES = 12
 
 
 def template(records: models.BaseModel) -> str:
     """``values`` of a create as JSON, with a word for each value to give."""
-    usual = _usual(records, views.shown(records, "form"), USUAL)
-    values = _values(records, usual)
+    screens = asked.Screens(records)
+    values = _values(records, screens.names())
     for name, lines in _line_fields(records):
         if name in values:
-            usual = _usual(lines, _columns(records, name))
-            inverse = records._fields[name].inverse_name
-            values[name] = [_values(lines, [n for n in usual if n != inverse])]
+            values[name] = [_values(lines, screens.lines(name))]
     note = ""
     if is_closed(records.env, records._name):
         note = "\nThis model is closed to tools: a person creates its records in Odoo."
     text = json.dumps(values, ensure_ascii=False, indent=1, default=str)
     return f"values for create_records, model {records._name}:\n{text}{note}"
-
-
-def _usual(
-    records: models.BaseModel, shown: Iterable[str], most: int = USUAL_IN_LINES
-) -> list[str]:
-    """Required fields first, then what the view shows; those that can be given."""
-    names = [n for n, f in records._fields.items() if f.required and is_asked(f)]
-    usual = [name for name in dict.fromkeys(shown) if _is_given(records, name)]
-    required = [name for name in names if _is_given(records, name)]
-    return list(dict.fromkeys([*required, *usual[:most]]))
-
-
-def _is_given(records: models.BaseModel, name: str) -> bool:
-    try:
-        field = resolve(records, name).last
-    except ValueError:
-        return False
-    if field.type in ("binary", "properties", "json"):
-        return False
-    return is_offered(records, field)
 
 
 def _line_fields(records: models.BaseModel) -> Iterable[tuple[str, models.BaseModel]]:
@@ -64,21 +38,6 @@ def _line_fields(records: models.BaseModel) -> Iterable[tuple[str, models.BaseMo
             lines = records.env[field.comodel_name]
             if lines.has_access("create"):
                 yield name, lines
-
-
-def _columns(records: models.BaseModel, name: str) -> list[str]:
-    """What the lines of an x2many show inside the form."""
-    root = views.arch(records, "form")
-    for node in root.iter("field") if root is not None else ():
-        if node.get("name") == name:
-            columns = node.xpath("./list//field[not(ancestor::field/ancestor::list)]")
-            return [
-                column.get("name")
-                for column in columns
-                if column.get("column_invisible") not in views.ALWAYS
-                and column.get("widget") != "handle"
-            ]
-    return []
 
 
 def _values(records: models.BaseModel, names: list[str]) -> dict[str, Any]:
