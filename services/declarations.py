@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import enum
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 __all__ = [
     "Content",
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 PREFIX = "_mcp_"
+IDS = re.compile(r"(?:^|_)ids?$")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -46,6 +48,16 @@ class Params(BaseModel):
     model_config = ConfigDict(
         extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ids_are_no_booleans(cls, given: Any) -> Any:
+        """Python takes true for the number 1, and so for the id of a record."""
+        for name, value in given.items() if isinstance(given, dict) else ():
+            items = value if isinstance(value, list) else [value]
+            if IDS.search(name) and any(isinstance(item, bool) for item in items):
+                raise ValueError(f"{name}: an id is a number, not true or false")
+        return given
 
     def size(self) -> int:
         """How many records the call is about: the length of its longest list."""

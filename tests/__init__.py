@@ -46,6 +46,7 @@ from .oca import test_reviews
 
 from . import test_access_modes
 from . import test_approvals
+from . import test_arguments_meant
 from . import test_accounting
 from . import test_apps
 from . import test_architecture

@@ -6,13 +6,20 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
 
 from odoo import api, models
 
 from ..declarations import Params
 from .params import context_of
-from .relations import Lookups
+from .relations import named
 from .writes import scalars
 
 
@@ -38,7 +45,7 @@ def _named(model: str) -> Callable[[int | str, ValidationInfo], int]:
         env = info.context["env"]
         if model not in env:
             raise ValueError(env._("there is no model %s here") % model)
-        return Lookups(env).one(model, value)
+        return named(env, model, value)
 
     return found
 
@@ -47,12 +54,19 @@ def _day(value: str, info: ValidationInfo) -> date:
     return scalars.day(info.context["env"], value)
 
 
+def _no_boolean(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("an id or a name, not true or false")
+    return value
+
+
 Day = Annotated[str, AfterValidator(_day)]
 
 
 def Named(model: str) -> Any:
     """An argument that names a record: its id, external id or exact, unique name."""
-    return Annotated[int | str, AfterValidator(_named(model))]
+    found = AfterValidator(_named(model))
+    return Annotated[int | str, BeforeValidator(_no_boolean), found]
 
 
 NamedUser = Named("res.users")

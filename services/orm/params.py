@@ -94,14 +94,6 @@ class _Id(OfModel):
         return _Ids().opened(records, value)[0]
 
 
-def _no_boolean(value: Any) -> Any:
-    """Python takes true for the number 1."""
-    values = value if isinstance(value, list) else [value]
-    if any(isinstance(one, bool) for one in values):
-        raise ValueError("an id is a number, not true or false")
-    return value
-
-
 ReadModel = Annotated[str, _Readable()]
 WriteModel = Annotated[str, _Writable()]
 DomainArg = Annotated[
@@ -111,11 +103,10 @@ PathsArg = Annotated[list[str], BeforeValidator(as_list), _Paths()]
 OrderArg = Annotated[str, _Order()]
 RecordIds = Annotated[
     int | list[int],
-    BeforeValidator(_no_boolean),
     _Ids(),
     WithJsonSchema({"type": "array", "items": {"type": "integer"}}),
 ]
-RecordId = Annotated[int, BeforeValidator(_no_boolean), _Id()]
+RecordId = Annotated[int, _Id()]
 MODEL = AliasChoices("model", "model_name")
 RECORD_ID = AliasChoices("record_id", "id")
 RECORD_IDS = AliasChoices("record_ids", "record_id", "ids", "id")

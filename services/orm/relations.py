@@ -34,6 +34,7 @@ class Lookups:
     def __init__(self, env: api.Environment):
         self.env = env
         self._known: dict[tuple[str, Any], int | str] = {}
+        self._unknown: dict[tuple[str, Any], str] = {}
 
     def expect(self, model: str, values: list[Any]) -> None:
         """Look up many ids at once, so that ``one`` need not one by one."""
@@ -50,9 +51,19 @@ class Lookups:
             ValueError: no such record, or several, which are listed then.
         """
         key = (model, _plain(self.env, value))
+        if key in self._unknown:
+            raise ValueError(self._unknown[key])
         if key not in self._known:
-            self._known[key] = self._found(*key)
+            self._known[key] = self._looked_up(*key)
         return self._known[key]
+
+    def _looked_up(self, model: str, value: int | str) -> int:
+        try:
+            return self._found(model, value)
+        except ValueError as error:
+            # what is nearest took long to find, and many rows may say the same
+            self._unknown[model, value] = str(error)
+            raise
 
     def _found(self, model: str, value: int | str) -> int:
         comodel = self.env[model]
@@ -61,6 +72,34 @@ class Lookups:
         if isinstance(value, int):
             return _by_id(comodel, value)
         return _by_xml_id(comodel, value) or _by_name(comodel, value)
+
+
+def named(env: api.Environment, model: str, value: Any) -> int:
+    """The record that an argument names: digits that name nobody are an id, too.
+
+    Not of what has codes: they may be one that is misspelt.
+
+    Raises:
+        ValueError: no such record, or several.
+    """
+    lookups = Lookups(env)
+    try:
+        return lookups.one(model, value)
+    except ValueError:
+        if not _may_be_id(env, model, value):
+            raise
+    return lookups.one(model, int(value))
+
+
+def _may_be_id(env: api.Environment, model: str, value: Any) -> bool:
+    if not isinstance(value, str) or not value.strip().isdecimal():
+        return False
+    comodel = env[model]
+    if not {"code", "default_code"}.isdisjoint(comodel._fields):
+        return False
+    number = int(value)
+    known = 0 < number <= LARGEST_ID and comodel.has_access("read")
+    return bool(known and _readable(comodel, [number]))
 
 
 def is_reference(value: Any) -> bool:

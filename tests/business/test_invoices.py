@@ -38,6 +38,23 @@ class TestInvoices(InvoicingCase):
         day = bill.invoice_date.isoformat()
         self.assertEqual(self.ids(date_from=day, date_to=day), {bill.id})
 
+    def test_states_of_payment_are_one_or_several(self):
+        open_, paid, part = (self.invoice(100) for _n in range(3))
+        self.assertAnswers(self.pay(paid))
+        self.assertAnswers(self.pay(part, amount=40))
+        self.assertEqual(self.ids(payment_state="partial"), {part.id})
+        several = self.ids(payment_state=["not_paid", "Partially Paid"])
+        self.assertEqual(several, {open_.id, part.id})
+
+    def test_digits_in_quotes_are_an_id_where_nobody_is_called_so(self):
+        move = self.invoice(100)
+        read = self.assertAnswers(self.call("read_invoice", invoice_id=str(move.id)))
+        self.assertEqual(read["id"], move.id)
+        self.assertEqual(self.ids(partner=str(self.partner.id)), {move.id})
+        named = self.env["res.partner"].create({"name": str(self.partner.id)})
+        self.assertEqual(self.ids(partner=named.name), set())
+        self.assertRefused(self.call("list_invoices", partner=True), "true or false")
+
     def test_journal_entries_are_none_of_them_unless_asked_for(self):
         bank = self.env["account.journal"].search([("type", "=", "general")], limit=1)
         accounts = self.env["account.account"].search(

@@ -7,6 +7,7 @@ from pydantic import AliasChoices, BaseModel
 
 from odoo import api, models
 
+from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import Named
 from ...services.orm.labels import Labelled
@@ -27,6 +28,7 @@ TYPE = Literal[
     "in_receipt",
     "entry",
 ]
+PAID = Literal["not_paid", "in_payment", "paid", "partial", "reversed", "blocked"]
 # what is left to pay; 'in_payment' waits for the bank only
 UNPAID = ["not_paid", "partial", "blocked"]
 PARTNER = AliasChoices("partner", "partner_id", "customer_id", "vendor_id")
@@ -56,9 +58,7 @@ class InvoicesParams(ListParams):
         Literal["draft", "posted", "cancel"] | None, Labelled("account.move", "state")
     ] = Field(None, description="Default: all three.")
     payment_state: Annotated[
-        Literal["not_paid", "in_payment", "paid", "partial", "reversed", "blocked"]
-        | None,
-        Labelled("account.move", "payment_state"),
+        PAID | list[PAID] | None, Labelled("account.move", "payment_state")
     ] = Field(None, description="Default: any.")
     partner: Named("res.partner") | None = Field(
         None,
@@ -71,14 +71,13 @@ class InvoicesParams(ListParams):
 
     def domain(self, env: api.Environment) -> list[Any]:
         """The domain that the arguments ask for."""
-        types = self.move_type or [*INVOICES, *RECEIPTS]
-        types = types if isinstance(types, list) else [types]
+        types = as_list(self.move_type or [*INVOICES, *RECEIPTS])
         found: list[Any] = [("move_type", "in", types)]
         found += [
             (name, operator, value)
             for name, operator, value in (
                 ("state", "=", self.state),
-                ("payment_state", "=", self.payment_state),
+                ("payment_state", "in", as_list(self.payment_state)),
                 ("invoice_date", ">=", self.date_from),
                 ("invoice_date", "<=", self.date_to),
             )
@@ -119,11 +118,11 @@ class Total(BaseModel):
 class InvoicePage(RecordPage):
     totals: list[Total] = Field(
         default_factory=list,
-        description="Of all matches; above zero is owed to us, below by us.",
+        description="Of all matches, net: above zero is owed to us, below by us.",
     )
 
     def head(self) -> str:
-        sums = [f"{t.total} {t.currency}, due {t.due}" for t in self.totals]
+        sums = [f"net {t.total} {t.currency}, due {t.due}" for t in self.totals]
         return "; ".join([super().head(), *sums])
 
 

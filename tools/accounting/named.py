@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo
 
-from ...services.orm.relations import Lookups
+from ...services.orm.relations import named
 
 
 def _invoice(value: int | str, info: ValidationInfo) -> int:
@@ -26,7 +26,7 @@ def _found(model: str, number: str, value: int | str, info: ValidationInfo) -> i
         found = env[model].search([(number, "=", value.strip())], limit=2)
         if len(found) == 1:
             return found.id
-    return Lookups(env).one(model, value)
+    return named(env, model, value)
 
 
 InvoiceArg = Annotated[int | str, AfterValidator(_invoice)]

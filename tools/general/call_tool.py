@@ -1,22 +1,16 @@
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
 from odoo import models
 
+from ...services.answers.lists import as_json
 from ...services.declarations import Effect, Field, Params, mcp_tool
 from ...services.errors import ToolError
 
-
-def _object(value: Any) -> Any:
-    """JSON text of an object is accepted for the object."""
-    return json.loads(value) if isinstance(value, str) else value
-
-
-Arguments = Annotated[dict[str, Any], BeforeValidator(_object)]
+Arguments = Annotated[dict[str, Any], BeforeValidator(as_json)]
 
 
 class CallParams(Params):

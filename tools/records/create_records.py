@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic import Field as Described
-from pydantic import WithJsonSchema
 
 from odoo import models
 
 from ...services.answers import numbers
+from ...services.answers.lists import as_json
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm import url
 from ...services.orm.params import MODEL, ModelParams, OfModel, WriteModel
@@ -35,6 +36,7 @@ class _NewRecords(OfModel):
 NewRecords = Annotated[
     dict[str, Any]
     | Annotated[list[dict[str, Any]], Described(min_length=1, max_length=MOST_RECORDS)],
+    BeforeValidator(as_json),
     _NewRecords(),
     WithJsonSchema({"anyOf": [OBJECT, {"type": "array", "items": OBJECT}]}),
 ]

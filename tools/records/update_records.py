@@ -2,11 +2,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from pydantic import (
+    BeforeValidator,
+    PrivateAttr,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic import Field as Described
-from pydantic import PrivateAttr, ValidationInfo, WithJsonSchema, model_validator
 
 from odoo import models
 
+from ...services.answers.lists import as_json
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm import model_errors, url
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
@@ -35,6 +42,7 @@ class UpdateParams(ModelParams):
         | Annotated[
             list[dict[str, Any]], Described(min_length=1, max_length=MOST_RECORDS)
         ],
+        BeforeValidator(as_json),
         WithJsonSchema({"anyOf": [OBJECT, {"type": "array", "items": OBJECT}]}),
     ] = Field(
         description="Field names and values for all record_ids; or, without record_ids, "

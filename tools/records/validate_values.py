@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from odoo import models
 
+from ...services.answers.lists import as_json
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm.params import (
     MODEL,
@@ -20,7 +21,9 @@ from ...services.orm.writes.required import left_out
 
 class ValidateParams(ModelParams):
     model: WriteModel = Field(validation_alias=MODEL, description="E.g. res.partner.")
-    values: dict[str, Any] = Field(description="Field names and values, as to create.")
+    values: Annotated[dict[str, Any], BeforeValidator(as_json)] = Field(
+        description="Field names and values, as to create."
+    )
     record_ids: RecordIds | None = Field(
         None,
         validation_alias=RECORD_IDS,

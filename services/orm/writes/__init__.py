@@ -1,11 +1,11 @@
 """Values of a client as Odoo takes them, and what became of them.
 
 writing                 arguments of tools that carry values
-input                   all values of a record, every problem in one error
+input, input_error      all values of a record, every problem in one error
 scalars, x2many, members, properties, analytic, html    by the kind of field
 writable, driven, locked, typed_in    whether a field may be written
 required, defaults, recurring, spans    what a new record still needs
 creating, updates       new records; existing ones
 levels, parts, touched  which records a write reaches, and how many
-checking, stored        what would become of values, and what did
+checking, stored, pending    what would become of values, what did, what waits
 """

@@ -23,12 +23,12 @@ from ..relations import Lookups
 from ..selections import read_selection
 from . import recurring, required, scalars
 from .analytic import read_json
+from .input_error import InputError
 from .properties import read_properties
 from .writable import field_of
 from .x2many import Lines
 
 MOST_FIELDS = 500
-MOST_SHOWN = 40
 DEEPEST = 5
 SCALARS: dict[str, Callable[[api.Environment, Any], Any]] = {
     "boolean": scalars.boolean,
@@ -63,24 +63,6 @@ class Values(dict):
     def for_odoo(self) -> dict[str, Any]:
         """A copy: models may change what they are given."""
         return {name: _copied(value) for name, value in self.items()}
-
-
-class InputError(ValueError):
-    """What is wrong with the values.
-
-    Args:
-        problems: ``(path, message)`` of each.
-    """
-
-    def __init__(self, problems: list[tuple[str, str]]):
-        self.problems = problems
-        # a message may end as a sentence does
-        shown = [
-            f"{path}: {message}".removesuffix(".")
-            for path, message in problems[:MOST_SHOWN]
-        ]
-        rest = len(problems) - len(shown)
-        super().__init__("; ".join([*shown, *([f"… +{rest}"] if rest else [])]))
 
 
 def read_values(records: models.BaseModel, values: dict[str, Any]) -> Values:

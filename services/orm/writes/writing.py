@@ -68,11 +68,17 @@ def missing(records: models.BaseModel) -> str:
 
 
 def _listed(value: Any) -> Any:
-    return list(dict.fromkeys(value)) if _is_ids(value) else [value]
+    """One id or many, each once; digits in quotes are an id, too."""
+    items = [_id(item) for item in (value if isinstance(value, list) else [value])]
+    return list(dict.fromkeys(items)) if _are_ids(items) else items
 
 
-def _is_ids(value: Any) -> bool:
-    return isinstance(value, list) and all(type(item) is int for item in value)
+def _id(value: Any) -> Any:
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
+def _are_ids(items: list[Any]) -> bool:
+    return all(type(item) is int for item in items)
 
 
 AnyIds = Annotated[
