@@ -34,6 +34,7 @@ from .business import test_skills
 from .business import test_statements
 from .business import test_templates
 from .business import test_staying
+from .business import test_stock_counts
 from .business import test_stories
 from .business import test_typed_in
 from .business import test_undo_of_business

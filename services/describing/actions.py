@@ -10,6 +10,7 @@ from odoo import api, models
 
 from ..orm.closed import is_closed_method
 from ..orm.doors import right_tool
+from ..orm.writes.typed_in import every_view
 from . import views
 from .conditions import Conditions
 
@@ -43,13 +44,30 @@ def actions(record: models.BaseModel) -> str:
 
 
 def buttons(records: models.BaseModel) -> Iterator[Button]:
-    """The buttons of the caller's form, or list, that do something on the server."""
-    found = list(_buttons_of(records, "form"))
-    yield from found or _buttons_of(records, "list")
+    """The buttons of the caller's form, or list, that do something on the server.
+
+    Besides those of each row of the lists in which people type: what is typed there is
+    often done by one.
+    """
+    found = list(_buttons_in(views.arch(records, "form")))
+    yield from found or _buttons_in(views.arch(records, "list"))
+    for root in _typed_lists(records):
+        yield from (button for button in _buttons_in(root) if button.kind == "object")
 
 
-def _buttons_of(records: models.BaseModel, view: str) -> Iterator[Button]:
-    root = views.arch(records, view)
+def _typed_lists(records: models.BaseModel) -> Iterator[Any]:
+    if records._transient:
+        return
+    for kind, view in every_view(records.env, records._name):
+        root = views.arch(records, "list", view) if kind == "list" else None
+        if root is not None and root.get("editable"):
+            # the buttons above a list work on what is selected there
+            for header in root.findall("header"):
+                root.remove(header)
+            yield root
+
+
+def _buttons_in(root: Any | None) -> Iterator[Button]:
     for node in root.iter("button") if root is not None else ():
         if node.get("type") not in ("object", "action") or views.is_inner(node):
             continue

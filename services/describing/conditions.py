@@ -41,21 +41,37 @@ class Conditions:
     ) -> bool | None:
         """Whether ``condition`` holds for ``record``; None where that cannot be told.
 
+        It cannot where that depends on what a form alone knows, while one types.
+
         Args:
             parent: the record in whose form the list of ``record`` stands.
         """
         try:
-            own, of_parent = _names(condition)
-            values = _fields(record, own)
-            if parent is not None:
-                values[PARENT] = SimpleNamespace(**_fields(parent, of_parent))
-            key = (condition, repr(values))
-            if key not in self._known:
-                around = {"context": dict(record.env.context), "uid": record.env.uid}
-                self._known[key] = bool(safe_eval(condition, {**around, **values}))
-            return self._known[key]
+            found = {
+                self._holds(condition, record, parent, unkept)
+                for unkept in (False, True)
+            }
         except (*REFUSALS, *WRONG):
             return None
+        return found.pop() if len(found) == 1 else None
+
+    def _holds(
+        self,
+        condition: str,
+        record: models.BaseModel,
+        parent: models.BaseModel | None,
+        unkept: bool,
+    ) -> bool:
+        """Whether it does, were ``unkept`` what is neither stored nor computed."""
+        own, of_parent = _names(condition)
+        values = _fields(record, own, unkept)
+        if parent is not None:
+            values[PARENT] = SimpleNamespace(**_fields(parent, of_parent, unkept))
+        key = (condition, repr(values))
+        if key not in self._known:
+            around = {"context": dict(record.env.context), "uid": record.env.uid}
+            self._known[key] = bool(safe_eval(condition, {**around, **values}))
+        return self._known[key]
 
 
 @functools.lru_cache(maxsize=4096)
@@ -73,16 +89,19 @@ def _names(condition: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(own), frozenset(of_parent)
 
 
-def _fields(record: models.BaseModel, names: frozenset[str]) -> dict[str, Any]:
-    return {
-        name: _plain(record, name) for name in sorted(names) if name in record._fields
-    }
+def _fields(
+    record: models.BaseModel, names: frozenset[str], unkept: bool
+) -> dict[str, Any]:
+    known = sorted(name for name in names if name in record._fields)
+    return {name: _plain(record, name, unkept) for name in known}
 
 
-def _plain(record: models.BaseModel, name: str) -> Any:
+def _plain(record: models.BaseModel, name: str, unkept: bool) -> Any:
     if name == "id":
         return record.id
     field = resolve(record, name).last
+    if not (field.store or field.compute):
+        return unkept
     value = record[name]
     if field.type == "many2one":
         return value.id

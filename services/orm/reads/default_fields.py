@@ -27,6 +27,8 @@ HIDDEN = ("1", "True", "true")
 # what clutters most documents and tells little of any
 CLUTTER = ("activity_", "message_", "my_activity_", "website_message_", "rating_")
 ORNAMENTS = ("boolean_favorite", "handle", "priority")
+# what a list shows to some only, or under another name, and nobody can do without
+MAIN = {"stock.quant": ("quantity",)}
 UNFIT = {
     "list": ("binary", "html", "json", "one2many", "many2many", "properties", "text"),
     "form": ("binary", "json", "properties_definition"),
@@ -70,7 +72,9 @@ class McpDefaultFields(models.AbstractModel):
         ]
         if not {records._rec_name, *NAMES} & set(shown):
             shown.insert(0, "display_name")
-        return tuple(dict.fromkeys(shown))[: MOST[kind]]
+        main = [name for name in MAIN.get(model, ()) if name in records._fields]
+        others = [name for name in dict.fromkeys(shown) if name not in main]
+        return tuple([*others[: MOST[kind] - len(main)], *main])
 
 
 def _shown(records: models.BaseModel, kind: str) -> Iterator[str]:

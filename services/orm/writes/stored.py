@@ -23,7 +23,7 @@ from .. import untrusted
 from ..reads import binaries
 from ..reads import values as typed
 from ..reads.fit import ended
-from . import properties
+from . import pending, properties
 from .html import same_html
 from .input import Values
 from .levels import MANY, Level, levels
@@ -165,7 +165,7 @@ def _differences(
         field = record._fields[name]
         if field.type in MANY:
             yield from _lines(record, field, value, values, before, path)
-        elif not _is_stored(record, field, value):
+        elif not _is_stored(record, field, value) or pending.told(record, field):
             yield _difference(record, name, values, path)
 
 
@@ -182,6 +182,7 @@ def _difference(
     if field.type == "binary":
         asked = f"{len(asked or '')} characters of base64"
     stored = _typed(record, name)[0] if _is_kept(field) else _unkept(record)
+    stored = pending.told(record, field) or stored
     return {
         "field": f"{path}{name}",
         "asked": _short(asked),

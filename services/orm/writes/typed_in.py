@@ -37,7 +37,7 @@ class McpTypedIn(models.AbstractModel):
     )
     def _names_anywhere(self, model: str) -> frozenset[str]:
         """Those that any of the model's views opens, such as a list inside a form."""
-        return _opened(self.env[model], _every(self.env, model))
+        return _opened(self.env[model], every_view(self.env, model))
 
     @api.model
     @tools.ormcache(
@@ -45,7 +45,7 @@ class McpTypedIn(models.AbstractModel):
     )
     def _steps(self, model: str) -> frozenset[str]:
         """The fields that a form shows as the steps which its buttons go through."""
-        forms = [view for kind, view in _every(self.env, model) if kind == "form"]
+        forms = [view for kind, view in every_view(self.env, model) if kind == "form"]
         roots = [views.arch(self.env[model], "form", view) for view in forms]
         return frozenset(
             node.get("name")
@@ -56,7 +56,7 @@ class McpTypedIn(models.AbstractModel):
         )
 
 
-def _every(env: api.Environment, model: str) -> list[tuple[str, int]]:
+def every_view(env: api.Environment, model: str) -> list[tuple[str, int]]:
     """Every view of the model in which people type, by kind and id."""
     domain = [("model", "=", model), ("mode", "=", "primary"), ("type", "in", KINDS)]
     # sudo: whoever may see a view reads none itself
