@@ -41,6 +41,12 @@ class PricedLine(ProductLine):
     )
 
 
+class SaleLine(PricedLine):
+    """A line of a quotation."""
+
+    discount: float | None = Field(None, ge=0, le=100, description="In percent.")
+
+
 class StoredLine(BaseModel):
     """A line as it is stored."""
 
@@ -49,6 +55,7 @@ class StoredLine(BaseModel):
     unit: str | None = None
     price_unit: float | None = None
     price_from: str | None = None
+    discount: float | None = Field(None, description="In percent.")
     subtotal: dict[str, Any] | None = None
 
     def line(self) -> str:
@@ -56,7 +63,9 @@ class StoredLine(BaseModel):
         if self.price_unit is None:
             return text
         source = f" ({self.price_from})" if self.price_from else ""
-        return f"{text} at {self.price_unit:g}{source} = {self.subtotal['amount']:g}"
+        less = f" less {self.discount:g} %" if self.discount else ""
+        at = f"at {self.price_unit:g}{source}{less}"
+        return f"{text} {at} = {self.subtotal['amount']:g}"
 
 
 def require_flag(env: api.Environment, lines: list[ProductLine], flag: str) -> None:
@@ -89,6 +98,7 @@ def stored(lines: models.BaseModel, name: str) -> list[StoredLine]:
             quantity=quantity(line[name]),
             unit=line_unit(line).name,
             price_unit=quantity(line.price_unit),
+            discount=quantity(line.discount) or None,
             subtotal=amount(line.price_subtotal, line.currency_id),
         )
         for line in lines
@@ -101,9 +111,9 @@ def missed(asked: list[PricedLine], kept: list[StoredLine]) -> list[Missed]:
         return [Missed(field="lines", asked=len(asked), stored=len(kept))]
     found = []
     for number, (line, now) in enumerate(zip(asked, kept, strict=True)):
-        for name in ("quantity", "price_unit"):
-            wanted, is_now = getattr(line, name), getattr(now, name)
-            if wanted is not None and abs(wanted - is_now) > 1e-9:
+        for name in ("quantity", "price_unit", "discount"):
+            wanted, is_now = getattr(line, name, None), getattr(now, name)
+            if wanted is not None and abs(wanted - (is_now or 0)) > 1e-9:
                 place = f"lines.{number}.{name}"
                 found.append(Missed(field=place, asked=wanted, stored=is_now))
     return found

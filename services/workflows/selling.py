@@ -38,6 +38,14 @@ def require_allowed(order: models.BaseModel, side: str) -> None:
         )
 
 
+def fill_from_template(order: models.BaseModel) -> None:
+    """Give a new quotation the lines and options of its template, as Odoo's form does.
+
+    What else a template says Odoo computes by itself.
+    """
+    order._onchange_sale_order_template_id()
+
+
 def require_quotation(order: models.BaseModel) -> None:
     """Raises ToolError for what cannot be confirmed (again)."""
     refuse_state(order, ("draft", "sent"), _reasons(order))

@@ -50,6 +50,52 @@ class TestCreateQuotation(FlowMixin, McpCase):
             found = self.assertAnswers(answer)["lines"][0]["product"]["id"]
             self.assertEqual(found, self.desk.id, called)
 
+    def test_a_template_brings_its_lines_and_terms(self):
+        lamp = self.product("Flow Lamp", list_price=30)
+        lines = [
+            {"display_type": "line_section", "name": "Light"},
+            {"product_id": lamp.id, "product_uom_qty": 3},
+        ]
+        template = self.env["sale.order.template"].create(
+            {
+                "name": "Flow Template",
+                "note": "Paid in gold",
+                "sale_order_template_line_ids": [(0, 0, line) for line in lines],
+            }
+        )
+        answer = self.create(self.desks(2, price_unit=70), template="Flow Template")
+        answer = self.assertAnswers(answer)
+        self.env.invalidate_all()
+        order = self.env["sale.order"].browse(answer["id"])
+        self.assertEqual(order.sale_order_template_id, template)
+        self.assertEqual(order.order_line.mapped("name")[0], "Light")
+        self.assertEqual(order.order_line.product_id, lamp + self.desk)
+        self.assertIn("Paid in gold", str(order.note))
+        told = [(line["quantity"], line["price_unit"]) for line in answer["lines"]]
+        self.assertEqual((told, answer["not_applied"]), ([(3, 30), (2, 70)], []))
+        alone = self.assertAnswers(self.create(template=template.id))
+        self.assertEqual(alone["untaxed"]["amount"], 90)
+
+    def test_a_line_takes_a_discount(self):
+        outcome = self.create(self.desks(2, discount=25))
+        (line,) = self.assertAnswers(outcome)["lines"]
+        self.assertEqual((line["discount"], line["subtotal"]["amount"]), (25, 120))
+        self.assertIn("at 80 less 25 % = 120", outcome.text)
+        self.assertRefused(self.create(self.desks(2, discount=101)), "discount")
+
+    def test_prices_of_another_list_are_computed_by_an_action(self):
+        group = self.env.ref("product.group_product_pricelist")
+        field = "group_ids" if "group_ids" in self.env["res.users"] else "groups_id"
+        self.user("salesman").write({field: [(4, group.id)]})
+        self.env["product.pricelist"].create({"name": "Flow Prices"})
+        order = self.quotation((self.desk, 1))
+        which = {"model": "sale.order", "record_id": order.id, "detail": "actions"}
+        said = self.ask("salesman", "describe_model", **which).text
+        self.assertIn("method action_update_prices", said)
+        order.action_confirm()
+        said = self.ask("salesman", "describe_model", **which).text
+        self.assertNotIn("action_update_prices", said)
+
     def test_the_old_names_of_the_tool_and_its_arguments_do(self):
         arguments = {"partner_id": self.customer.id, "product_lines": [self.desks()]}
         outcome = self.ask("salesman", "odoo_create_quotation", **arguments)

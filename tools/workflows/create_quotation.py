@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AliasChoices
+from pydantic import AliasChoices, model_validator
 
-from odoo import Command, models
+from odoo import Command, api, models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
@@ -21,13 +21,24 @@ class CreateQuotationParams(ContextParams):
         description="Id or exact name of the customer.",
     )
     lines: Annotated[
-        list[product_lines.PricedLine],
-        Field(min_length=1, max_length=product_lines.MOST_LINES),
+        list[product_lines.SaleLine], Field(max_length=product_lines.MOST_LINES)
     ] = Field(
+        default_factory=list,
         validation_alias=product_lines.LINES,
         description="Products with their quantities.",
     )
+    template: Named("sale.order.template") | None = Field(
+        None,
+        validation_alias=AliasChoices("template", "sale_order_template_id"),
+        description="Quotation template; its lines come first.",
+    )
     order_date: Moment | None = Field(None, description="ISO 8601; now if left out.")
+
+    @model_validator(mode="after")
+    def _has_lines(self) -> CreateQuotationParams:
+        if not (self.lines or self.template):
+            raise ValueError("lines: which products? Or give a template")
+        return self
 
 
 class NewOrder(ChangedDocument):
@@ -60,17 +71,16 @@ class CreateQuotation(models.AbstractModel):
         """
         env = params.env_of(self)
         product_lines.require_flag(env, params.lines, "sale_ok")
-        order = env["sale.order"].create(_values(params))
+        order, own = _created(env, params)
         selling.require_allowed(order, "sale")
         order = fresh(order)
-        kept = product_lines.stored(order.order_line, "product_uom_qty")
         return NewOrder(
             **head(order),
             partner=order.partner_id.display_name,
-            lines=kept,
+            lines=_stored(order.order_line),
             untaxed=amount(order.amount_untaxed, order.currency_id),
             total=amount(order.amount_total, order.currency_id),
-            not_applied=product_lines.missed(params.lines, kept),
+            not_applied=product_lines.missed(params.lines, _stored(own)),
             warnings=selling.warnings(order),
         )
 
@@ -80,16 +90,39 @@ class CreateQuotation(models.AbstractModel):
         return self.env._("Creates a quotation for %s.") % customer.display_name
 
 
+def _created(
+    env: api.Environment, params: CreateQuotationParams
+) -> tuple[models.BaseModel, models.BaseModel]:
+    """The quotation, and of its lines those that were asked for."""
+    lines = {"order_line": [Command.create(_line(line)) for line in params.lines]}
+    if not params.template:
+        order = env["sale.order"].create({**_values(params), **lines})
+        return order, order.order_line
+    order = env["sale.order"].create(_values(params))
+    selling.fill_from_template(order)
+    filled = order.order_line
+    order.write(lines)
+    return order, order.order_line - filled
+
+
 def _values(params: CreateQuotationParams) -> dict[str, Any]:
     values: dict[str, Any] = {"partner_id": params.customer_id}
     if params.order_date:
         values["date_order"] = params.order_date
-    values["order_line"] = [Command.create(_line(line)) for line in params.lines]
+    if params.template:
+        values["sale_order_template_id"] = params.template
     return values
 
 
-def _line(line: product_lines.PricedLine) -> dict[str, Any]:
+def _stored(lines: models.BaseModel) -> list[product_lines.StoredLine]:
+    """Those of products: a template has sections and notes, too."""
+    return product_lines.stored(lines.filtered("product_id"), "product_uom_qty")
+
+
+def _line(line: product_lines.SaleLine) -> dict[str, Any]:
     values = {"product_id": line.product_id, "product_uom_qty": line.quantity}
     if line.price_unit is not None:
         values["price_unit"] = line.price_unit
+    if line.discount is not None:
+        values["discount"] = line.discount
     return values
