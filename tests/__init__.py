@@ -36,6 +36,7 @@ from .business import test_templates
 from .business import test_staying
 from .business import test_stock_counts
 from .business import test_stories
+from .business import test_time_off_asked
 from .business import test_typed_in
 from .business import test_undo_of_business
 from .business import test_undo_of_lines

@@ -166,6 +166,33 @@ def _balance(name: str, data: dict[str, Any]) -> Balance:
     )
 
 
+def require_allocation(leave: models.BaseModel) -> None:
+    """Refuse a new request of an allotted type of which nothing was allotted.
+
+    18.0 takes it from a client, though its form does not offer the type.
+
+    Raises:
+        ToolError: says for which day.
+    """
+    kind, employee = leave.holiday_status_id, leave.employee_id
+    if kind.requires_allocation in (False, "no"):
+        return
+    # sudo: Odoo took the request, so its balance counts; only whether there is one
+    data = kind.sudo().get_allocation_data(employee.sudo(), leave.request_date_from)
+    if not any(balance["max_leaves"] for _name, balance, *_rest in data[employee]):
+        text = leave.env._("Of %(type)s nothing is allotted to %(name)s for %(day)s.")
+        day = leave.request_date_from.isoformat()
+        facts = {"type": kind.name, "name": employee.name, "day": day}
+        raise ToolError(text % facts)
+
+
+def emptiness(leave: models.BaseModel) -> str | None:
+    """Says that the request takes nothing: a weekend, or a public holiday."""
+    if leave.number_of_days:
+        return None
+    return leave.env._("No working time lies in these days: nothing is taken.")
+
+
 def approve(leave: models.BaseModel) -> None:
     """Approve a request, for the first or the second time.
 

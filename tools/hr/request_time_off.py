@@ -11,7 +11,12 @@ from ...services.compat.employees import part_of_a_day
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.hr.people import own
-from ...services.hr.time_off import TimeOff, with_approvers
+from ...services.hr.time_off import (
+    TimeOff,
+    emptiness,
+    require_allocation,
+    with_approvers,
+)
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams, Day
 from ...services.orm.document import ChangedDocument, fresh
@@ -106,7 +111,8 @@ class RequestTimeOff(models.AbstractModel):
         env = params.env_of(self)
         self._require_unit(env["hr.leave.type"].browse(params.leave_type), params)
         made = env["hr.leave"].create(self._values(env, params))
-        return answer(made)
+        require_allocation(made)
+        return answer(made, emptiness(made))
 
     def _values(self, env, params: RequestParams) -> dict[str, Any]:
         values = {
