@@ -20,6 +20,9 @@ class TestWizards(OrderCase):
         self.assertIn('buttons: apply "Go on", apply_later "Later"', outcome.text)
         asks = answer["needs_input"]
         self.assertEqual(asks["title"], "All or a part?")
+        words = "Once it is done, it is done. There is no way back."
+        self.assertEqual(asks["text"], words)
+        self.assertIn(f"\n{words}\n", outcome.text)
         how, note, count = asks["fields"]
         self.assertEqual(
             (how["name"], how["value"], how["options"], how["required"]),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
 from odoo import fields, models
 
-from ...describing.views import ALWAYS, is_hidden, is_inner
+from ...describing.views import ALWAYS, NEVER, is_hidden, is_inner
 from ...refusals import REFUSALS
 from ..moments import show_datetime
 from ..reads import values as typed
@@ -17,6 +18,8 @@ from ..writes.writable import refusal
 
 LONGEST = 500
 MOST_LINES = 40
+# their texts are labels, or told as what they are
+SILENT = ("button", "field", "label")
 
 
 def arch(wizard: models.BaseModel, action: dict[str, Any]) -> Any:
@@ -25,7 +28,8 @@ def arch(wizard: models.BaseModel, action: dict[str, Any]) -> Any:
         (v for v, kind in action.get("views") or () if kind == "form"), None
     )
     view_id = view[0] if isinstance(view, list | tuple) else view
-    return etree.fromstring(wizard.get_view(view_id or None, "form")["arch"])
+    parser = etree.XMLParser(remove_comments=True)
+    return etree.fromstring(wizard.get_view(view_id or None, "form")["arch"], parser)
 
 
 def asked(wizard: models.BaseModel, root: Any) -> list[dict[str, Any]]:
@@ -65,6 +69,22 @@ def context_of_button(root: Any, name: str) -> str:
     """What the web client adds to the context when the button is pressed."""
     found = (node.get("context") for node in _buttons(root) if node.get("name") == name)
     return next(filter(None, found), "{}")
+
+
+def prose(root: Any) -> str:
+    """What the form says besides its fields and buttons, in one line.
+
+    What it says at times only is left out.
+    """
+    words = " ".join("".join([root.text or "", *_texts(root)]).split())
+    return f"{words[:LONGEST]}…" if len(words) > LONGEST else words
+
+
+def _texts(node: Any) -> Iterator[str]:
+    for child in node:
+        if child.tag not in SILENT and child.get("invisible") in (None, *NEVER):
+            yield from (child.text or "", *_texts(child), " ")
+        yield child.tail or ""
 
 
 def _buttons(root: Any) -> list[Any]:

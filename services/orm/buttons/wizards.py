@@ -40,6 +40,7 @@ def question(records: models.BaseModel, action: dict[str, Any]) -> dict[str, Any
     return {
         "wizard": wizard._name,
         "title": action.get("name") or wizard._description,
+        **({"text": prose} if (prose := wizard_form.prose(root)) else {}),
         "fields": wizard_form.asked(wizard, root),
         "buttons": wizard_form.buttons(root),
         "how": HOW,
@@ -49,6 +50,7 @@ def question(records: models.BaseModel, action: dict[str, Any]) -> dict[str, Any
 def terse(asks: dict[str, Any]) -> list[str]:
     """A question as lines of text."""
     lines = [f"not finished, needs input: {asks['title']}. {asks['how']}"]
+    lines += [asks["text"]] if "text" in asks else []
     for field in asks["fields"]:
         kind = "|".join(field.get("options", ())) or field.get("model") or field["type"]
         must = ", required" if field.get("required") else ""
