@@ -96,6 +96,7 @@ from . import test_explain_access
 from . import test_failing
 from . import test_job
 from . import test_mcp_key
+from . import test_messages
 from . import test_meant
 from . import test_method_doors
 from . import test_misbehaving

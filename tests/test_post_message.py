@@ -38,12 +38,18 @@ class TestPostMessage(McpCase):
         self.assertEqual((answer["notified"], self.mails()), ([], before))
 
     def test_the_lines_of_a_text_stay_lines_and_what_looks_like_a_tag_is_text(self):
-        self.assertAnswers(self.post("Hello **you**\nsecond <b>line</b>\n\nthird"))
+        self.assertAnswers(self.post("Hello you\nsecond <b>line</b>\n\nthird"))
         lines = [
-            "<p>Hello **you**<br>second &lt;b&gt;line&lt;/b&gt;</p>",
+            "<p>Hello you<br>second &lt;b&gt;line&lt;/b&gt;</p>",
             "<p>third</p>",
         ]
         self.assertEqual(self.last().body, "".join(lines))
+
+    def test_markdown_is_formatted(self):
+        self.assertAnswers(self.post("For the **team**:\n- <b>one</b>\n- two"))
+        body = self.last().body
+        self.assertIn("<strong>team</strong>", body)
+        self.assertIn("<li>&lt;b&gt;one&lt;/b&gt;</li>", body)
 
     def test_a_message_goes_to_the_followers_and_says_to_whom(self):
         outcome = self.post(kind="message")

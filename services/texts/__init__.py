@@ -1,5 +1,6 @@
 """Markdown and HTML.
 
 markdown, markdown_converter    from HTML and back
+messages                plain text, or Markdown where it is that
 html_tree               HTML as a tree
 """

@@ -36,11 +36,15 @@ def note(env: api.Environment) -> str | None:
     return env._("Texts are plain here: install %s for Markdown.") % " ".join(packages)
 
 
-def to_html(text: str) -> Markup:
-    """HTML of a Markdown text, without scripts and event handlers."""
+def to_html(text: str, *, lines: bool = False) -> Markup:
+    """HTML of a Markdown text, without scripts and event handlers.
+
+    Args:
+        lines: lines stay lines, and only what was meant as such is code or a heading.
+    """
     if missing():
         return plaintext2html(text)
-    return Markup(html_sanitize(_as_edited(_rendered(text)), **SANITIZED))
+    return Markup(html_sanitize(_as_edited(_rendered(text, lines)), **SANITIZED))
 
 
 def to_markdown(html: str) -> str:
@@ -52,13 +56,16 @@ def to_markdown(html: str) -> str:
     return Converter().convert(html or "").strip("\n").rstrip()
 
 
-def _rendered(text: str) -> str:
+def _rendered(text: str, lines: bool) -> str:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.tasklists import tasklists_plugin
 
     # raw HTML stays text
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    options = {"html": False, "linkify": False, "breaks": lines}
+    parser = MarkdownIt("commonmark", options)
     parser.enable(["table", "strikethrough"]).use(tasklists_plugin)
+    if lines:
+        parser.disable(["code", "lheading", "entity"])
     return parser.render(text)
 
 

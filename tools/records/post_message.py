@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator
 
 from odoo import models
-from odoo.tools import plaintext2html
 
 from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, Result, mcp_tool
@@ -15,6 +14,7 @@ from ...services.mailing.answers import Contact
 from ...services.orm import url
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
 from ...services.orm.writes.writing import MOST_RECORDS, AnyIds, missing
+from ...services.texts import messages
 
 SUBTYPES = {"note": "mail.mt_note", "message": "mail.mt_comment"}
 
@@ -24,7 +24,9 @@ class PostParams(ModelParams):
     record_id: RecordId = Field(
         validation_alias=RECORD_ID, description="The record whose chatter it is."
     )
-    body: str = Field(min_length=1, max_length=100_000, description="The text.")
+    body: str = Field(
+        min_length=1, max_length=100_000, description="The text, plain or Markdown."
+    )
     is_html: bool = Field(False, description="body is HTML; Odoo sanitises it.")
     kind: Literal["note", "message"] = Field(
         "note",
@@ -77,7 +79,7 @@ class PostMessage(models.AbstractModel):
         if not hasattr(record, "message_post"):
             raise ToolError(self.env._("%s has no chatter.") % params.model)
         message = record.message_post(
-            body=params.body if params.is_html else plaintext2html(params.body),
+            body=params.body if params.is_html else messages.to_html(params.body),
             body_is_html=params.is_html,
             message_type="comment",
             subtype_xmlid=SUBTYPES[params.kind],
