@@ -30,6 +30,13 @@ class TestCreateRecords(McpCase):
         channel = self.env["discuss.channel"].browse(answer["ids"])
         self.assertIn(ann, channel.channel_member_ids.partner_id)
 
+    def test_an_id_of_another_system_is_refused_with_what_to_do(self):
+        outcome = self.create(values={"name": "Quokka", "id": "imp.k1"})
+        self.assertRefused(outcome, "id: set by Odoo itself", "a key such as ref")
+        way = {False: "update_records", True: "import_data"}
+        known = self.env["mcp.catalog"]._find("tool", "import_data")
+        self.assertRefused(outcome, way[bool(known)])
+
     def test_several_are_created_in_order(self):
         rows = [{"name": f"Quokka {n}"} for n in range(3)]
         answer = self.assertAnswers(self.create(values=rows))

@@ -62,6 +62,17 @@ class TestDriven(MatrixCase):
         self.assertAnswers(self.write(bill, ref="V 1"))
         self.assertSteps(self.write(bill, reversed_entry_id=None), "reversed_entry_id")
 
+    def test_what_a_form_opens_at_times_is_written_then(self):
+        # 19.0 makes receipts of draft invoices, and never anything of an entry
+        entry = self.env["account.move"].create({})
+        self.assertEqual((entry.move_type, entry.state), ("entry", "draft"))
+        self.assertSteps(self.write(entry, move_type="out_invoice"), "move_type")
+        invoice = self.make_draft_invoice()
+        opened = "move_type" in self.env["mcp.typed.in"]._names("account.move")
+        outcome = self.write(invoice, move_type="out_receipt")
+        self.assertEqual(outcome.is_error, not opened)
+        self.assertEqual(invoice.move_type == "out_receipt", opened)
+
     def test_a_stage_that_people_click_is_written(self):
         task = self.make_task()
         self.assertAnswers(self.write(task, state="1_done"))

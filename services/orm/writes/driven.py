@@ -14,6 +14,8 @@ from ..field_owner import owner_of
 
 # set by steps too; stock that is created so comes from nowhere
 AMOUNTS = {"stock.quant": ("quantity", "reserved_quantity")}
+# a form opens it, but not where it has this value: an entry has no type to choose
+FIXED = {("account.move", "move_type"): "entry"}
 # by model, who does the steps of it
 TOOLS = {
     "account.move": "post_invoice, register_payment",
@@ -77,6 +79,9 @@ def _has_start(field: Any) -> bool:
 
 
 def _is_opened(records: models.BaseModel, field: Any) -> bool:
+    fixed = FIXED.get((records._name, field.name))
+    if fixed and fixed in records.mapped(field.name):
+        return False
     typed = records.env["mcp.typed.in"]
     return field.name in typed._names_anywhere(records._name) or (
         field.inherited

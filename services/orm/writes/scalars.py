@@ -44,6 +44,8 @@ def floating(env: api.Environment, value: Any) -> float:
 
 def text(env: api.Environment, value: Any) -> str:
     """Raises ValueError for what PostgreSQL cannot store as text."""
+    if isinstance(value, dict):
+        raise ValueError(env._("a text; its translations one by one, each with lang"))
     if not isinstance(value, str):
         raise ValueError(env._("text in quotes, not %r") % (value,))
     if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):

@@ -43,7 +43,7 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
     """Why the caller may not write ``field`` through a tool; None when he may."""
     env = records.env
     if field.name in AUTOMATIC:
-        return env._("set by Odoo itself")
+        return _automatic(records, field)
     if is_secret(field):
         return env._("holds a credential; a person changes it in Odoo")
     if not may_write_field(records, field):
@@ -76,6 +76,17 @@ def writable(records: models.BaseModel) -> list[str]:
     return [
         name for name, field in records._fields.items() if not refusal(records, field)
     ]
+
+
+def _automatic(records: models.BaseModel, field: Any) -> str:
+    """Of a new record's id also what importers do, who bring those of elsewhere."""
+    env = records.env
+    if records or field.name != "id":
+        return env._("set by Odoo itself")
+    text = env._("set by Odoo itself: what is there is found by a key such as ref")
+    if env["mcp.catalog"]._find("tool", "import_data"):
+        return text + env._("; import_data takes external ids")
+    return text + env._(", and changed with update_records")
 
 
 def _unknown(records: models.BaseModel, name: str) -> str:
