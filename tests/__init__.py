@@ -41,6 +41,7 @@ from .business import test_typed_in
 from .business import test_undo_of_business
 from .business import test_undo_of_lines
 from .business import test_undo_of_creations
+from .business import test_words
 from .business import test_workflow_status
 from .oca import test_document_pages
 from .oca import test_payslips

@@ -122,7 +122,10 @@ def take_upload(call: Call, url: str) -> uploads.Upload:
     link = _of_token(call.env, match[1], WAITING) if match else None
     if not link or link.purpose != UPLOAD or link.user_id.id != call.principal.uid:
         raise ToolError(
-            call.env._("This is no upload link of yours, or it is older than an hour.")
+            call.env._(
+                "This is no upload link of yours, or it was used, or it is older than "
+                "an hour."
+            )
         )
     stored = link._stored()
     if not stored:

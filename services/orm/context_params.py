@@ -60,7 +60,13 @@ def _no_boolean(value: Any) -> Any:
     return value
 
 
+def _date(value: Any, info: ValidationInfo) -> Any:
+    return _day(value, info) if isinstance(value, str) else value
+
+
 Day = Annotated[str, AfterValidator(_day)]
+# the same where a schema says that it is a date
+DateArg = Annotated[date, BeforeValidator(_date)]
 
 
 def Named(model: str) -> Any:

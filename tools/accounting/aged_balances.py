@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel
@@ -14,7 +13,7 @@ from ...services.accounting.scope import Scope
 from ...services.answers.lean import LeanResult
 from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.orm.context_params import Named
+from ...services.orm.context_params import DateArg, Named
 from ...services.orm.reads.cells import cell
 from .list_invoices import PARTNER
 from .report_page import report_page
@@ -32,7 +31,7 @@ class AgedParams(ReportParams):
     kind: Literal["receivable", "payable"] = Field(
         "receivable", description="What customers owe us, or we owe vendors."
     )
-    date_to: date | None = Field(
+    date_to: DateArg | None = Field(
         None, validation_alias=DATE, description="As it stood on this day's end."
     )
     partner: Named("res.partner") | None = Field(

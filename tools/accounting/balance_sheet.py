@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal
 
 from pydantic import AliasChoices
@@ -11,6 +10,7 @@ from odoo import models
 from ...services.accounting.balance_sheet import Sheet, balance_sheet
 from ...services.accounting.periods import dates_before
 from ...services.declarations import Effect, Field, mcp_tool
+from ...services.orm.context_params import DateArg
 from .report_params import StatementParams, today
 from .statement_answer import Statement, statement_facts
 from .toolset import GROUPS, LINES
@@ -20,7 +20,7 @@ STEPS = Literal["previous_month", "previous_quarter", "previous_year"]
 
 
 class SheetParams(StatementParams):
-    date_to: date | None = Field(
+    date_to: DateArg | None = Field(
         None, validation_alias=DATE, description="Balances at the end of this day."
     )
     comparison: STEPS | None = Field(None, description="Earlier dates too.")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel
@@ -9,7 +8,7 @@ from odoo import api, models
 
 from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.orm.context_params import Named
+from ...services.orm.context_params import DateArg, Named
 from ...services.orm.labels import Labelled
 from ...services.orm.reads.values import number
 from ..records.pages import RecordPage
@@ -65,8 +64,8 @@ class InvoicesParams(ListParams):
         validation_alias=PARTNER,
         description="Id or exact name; the whole company of a contact.",
     )
-    date_from: date | None = Field(None, description="Invoice date, first day.")
-    date_to: date | None = Field(None, description="Invoice date, last day.")
+    date_from: DateArg | None = Field(None, description="Invoice date, first day.")
+    date_to: DateArg | None = Field(None, description="Invoice date, last day.")
     overdue: bool = Field(False, description="Posted, not paid, due before today.")
 
     def domain(self, env: api.Environment) -> list[Any]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from odoo import models
@@ -9,16 +8,17 @@ from ...services.accounting.periods import periods_before
 from ...services.accounting.profit_loss import Profit, profit_and_loss_of
 from ...services.accounting.statement import Row
 from ...services.declarations import Effect, Field, mcp_tool
+from ...services.orm.context_params import DateArg
 from .report_params import StatementParams, scope_and_period
 from .statement_answer import Statement, statement_facts
 from .toolset import GROUPS, LINES
 
 
 class ProfitParams(StatementParams):
-    date_from: date | None = Field(
+    date_from: DateArg | None = Field(
         None, description="First day. Default: the fiscal year's."
     )
-    date_to: date | None = Field(None, description="Last day. Default: today.")
+    date_to: DateArg | None = Field(None, description="Last day. Default: today.")
     comparison: Literal["previous_period", "previous_year"] | None = Field(
         None, description="Earlier periods too: those right before, or a year before."
     )

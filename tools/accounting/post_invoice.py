@@ -10,7 +10,7 @@ from odoo import models
 from ...services.accounting.paying import invoice_facts
 from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, Result, mcp_tool
-from ...services.orm.context_params import ContextParams
+from ...services.orm.context_params import ContextParams, DateArg
 from ...services.orm.document import fresh, refuse_state, require_state
 from ...services.orm.reads.cells import cell
 from ...services.reviews.blocked import explained
@@ -26,7 +26,7 @@ class PostParams(ContextParams):
         validation_alias=INVOICES,
         description="Drafts: ids, or numbers where they have one.",
     )
-    invoice_date: date | None = Field(
+    invoice_date: DateArg | None = Field(
         None, description="A vendor's bill needs one. Else default: today."
     )
     reference: str | None = Field(
@@ -90,6 +90,9 @@ class PostInvoice(models.AbstractModel):
 def _told(move: models.BaseModel, before: date) -> dict[str, Any]:
     due = move.invoice_date_due
     facts = {**invoice_facts(move), "date_due": due.isoformat() if due else None}
+    if not move.is_invoice(include_receipts=True):
+        # nobody pays an entry
+        facts = {name: facts[name] for name in ("id", "name", "state", "url")}
     if move.date == before:
         return facts
     # a lock date, or a month that is over

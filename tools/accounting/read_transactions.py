@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import AliasChoices, model_validator
@@ -9,7 +8,7 @@ from pydantic import AliasChoices, model_validator
 from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.orm.context_params import Named
+from ...services.orm.context_params import DateArg, Named
 from ..records.pages import RecordPage
 from .list_invoices import PARTNER, Total
 from .named import AccountArg
@@ -63,8 +62,8 @@ class TransactionsParams(ListParams):
     partner: Named("res.partner") | None = Field(
         None, validation_alias=PARTNER, description="Id or exact name."
     )
-    date_from: date | None = Field(None, description="First day.")
-    date_to: date | None = Field(None, description="Last day.")
+    date_from: DateArg | None = Field(None, description="First day.")
+    date_to: DateArg | None = Field(None, description="Last day.")
     unreconciled: bool = Field(False, description="Only what is not matched yet.")
     include_draft: bool = Field(False, description="Drafts too.")
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator, PrivateAttr, model_validator
@@ -17,7 +16,7 @@ from ...services.accounting.paying import (
 from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.context_params import ContextParams, DateArg, Named
 from ...services.orm.reads.cells import cell
 from ...services.orm.reads.values import amount
 from .named import AccountArg, InvoiceArg
@@ -38,7 +37,7 @@ class PaymentParams(ContextParams):
     amount: float | None = Field(
         None, gt=0, description="Default: all that is due. Less is a partial payment."
     )
-    payment_date: date | None = Field(None, description="Default: today.")
+    payment_date: DateArg | None = Field(None, description="Default: today.")
     journal: Named("account.journal") | None = Field(
         None, validation_alias=JOURNAL, description="Bank or cash: id or exact name."
     )

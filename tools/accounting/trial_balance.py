@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,6 +14,7 @@ from ...services.accounting.trial import Movement, trial_balance
 from ...services.answers.lean import LeanResult
 from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, mcp_tool
+from ...services.orm.context_params import DateArg
 from ...services.orm.reads.cells import cell
 from .report_page import report_page
 from .report_params import ReportParams, scope_and_period
@@ -27,10 +27,10 @@ HOW = (
 
 
 class TrialParams(ReportParams):
-    date_from: date | None = Field(
+    date_from: DateArg | None = Field(
         None, description="First day. Default: the fiscal year's."
     )
-    date_to: date | None = Field(None, description="Last day. Default: today.")
+    date_to: DateArg | None = Field(None, description="Last day. Default: today.")
     query: str | None = Field(None, description="Number or name of accounts.")
     limit: int = Field(100, ge=1, le=1000, description="Accounts at most.")
     offset: int = Field(0, ge=0, le=2**31, description="Accounts to skip.")

@@ -12,7 +12,7 @@ from ...services.orm.context_params import ContextParams, Day
 from ...services.orm.reads.cells import cell
 from ...services.orm.reads.values import amount
 from ...services.orm.writes import stored
-from ...services.orm.writes.input import Values, read_values
+from ...services.orm.writes.input import InputError, Values, read_values
 from ...services.orm.writes.writing import NotApplied, lines_of
 from .answers import EmployeeId, ExpenseAnswer, answer
 
@@ -57,8 +57,17 @@ class FactParams(ContextParams):
         }
         if self.date:
             asked["date"] = self.date.isoformat()
-        self._values = read_values(env["hr.expense"], asked)
+        try:
+            self._values = read_values(env["hr.expense"], asked)
+        except InputError as error:
+            raise InputError(_named(error.problems)) from None
         return self
+
+
+def _named(problems: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same, by the names of the arguments, which are all that clients know."""
+    arguments = {field: name for name, field in NAMED.items()}
+    return [(arguments.get(path, path), said) for path, said in problems]
 
 
 class CreateParams(FactParams):

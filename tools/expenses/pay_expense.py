@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from odoo import models
@@ -8,7 +7,7 @@ from odoo import models
 from ...services.accounting.paying import invoice_facts, payment_facts
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.expenses import paying
-from ...services.orm.context_params import Named
+from ...services.orm.context_params import DateArg, Named
 from ...services.orm.reads.cells import cell
 from .answers import ExpenseAnswer, answer
 from .reports import ReportParams
@@ -19,7 +18,7 @@ class PayParams(ReportParams):
     journal: Named("account.journal") | None = Field(
         None, description="Bank or cash: id or exact name."
     )
-    payment_date: date | None = Field(None, description="Default: today.")
+    payment_date: DateArg | None = Field(None, description="Default: today.")
 
     def values(self) -> dict[str, Any]:
         given = {"journal_id": self.journal, "payment_date": self.payment_date}

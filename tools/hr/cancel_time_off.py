@@ -28,8 +28,11 @@ class CancelledTimeOff(ChangedDocument):
     request: time_off.TimeOff
     deleted: bool = Field(False, description="Nobody had approved it: it is gone.")
 
+    def head(self) -> str:
+        return f"{self.id}: deleted" if self.deleted else super().head()
+
     def rest(self) -> list[str]:
-        return [self.request.line(), *(["deleted"] if self.deleted else [])]
+        return [self.request.line()]
 
 
 class CancelTimeOff(models.AbstractModel):

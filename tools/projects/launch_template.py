@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import (
@@ -16,7 +15,7 @@ from odoo import api, models
 from ...services.answers.lean import LeanResult
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
-from ...services.orm.context_params import ContextParams
+from ...services.orm.context_params import ContextParams, DateArg
 from ...services.orm.relations import Lookups
 from ...services.projects import launching, marks
 from ...services.projects.launching import Plan
@@ -39,7 +38,7 @@ class LaunchParams(ContextParams):
     project: Project | None = Field(
         None, description="For a task: where it goes. Default: the template's project."
     )
-    start: date | None = Field(
+    start: DateArg | None = Field(
         None, description="First day: dates keep their distance. Without: no dates."
     )
     assignees: list[Person] = Field(

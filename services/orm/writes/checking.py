@@ -11,6 +11,7 @@ from odoo import models
 from .. import moments
 from . import recurring
 from .input import Reader
+from .levels import MANY
 
 
 def check_values(
@@ -47,6 +48,21 @@ def _shown(records: models.BaseModel, name: str, value: Any) -> Any:
     if field.type == "many2one" and value:
         record = records.env[field.comodel_name].browse(value)
         return {"id": value, "name": record.display_name}
+    if field.type in MANY and isinstance(value, list):
+        return [item for command in value for item in _items(*command)]
     if field.type == "binary" and value:
         return f"{len(value)} characters of base64"
     return None if value is False and field.type != "boolean" else value
+
+
+def _items(code: int, record_id: int, *values: Any) -> list[Any]:
+    """Of a command of a list what a client would write."""
+    if code == 6:
+        return list(values[0])
+    if code == 0:
+        return [dict(values[0])]
+    if code == 1:
+        return [{"id": record_id, **values[0]}]
+    if code == 4:
+        return [record_id]
+    return [{"remove": record_id}] if code in (2, 3) else []

@@ -41,6 +41,11 @@ class MovedLine(BaseModel):
             f"{self.expected:g} {self.unit}{lots}"
         )
 
+    def remainder(self) -> str:
+        """What is not delivered any more; the line itself says what was."""
+        left = self.expected - self.done
+        return f"{left:g} {self.unit} of {self.product.name} ({self.product.id})"
+
 
 class Transferred(ChangedDocument):
     """A transfer that was done."""
@@ -56,7 +61,7 @@ class Transferred(ChangedDocument):
         lines = [line.line() for line in self.lines]
         if self.backorder:
             lines.append(f"backorder {self.backorder.line()}")
-        lines += [f"rest cancelled: {line.line()}" for line in self.cancelled]
+        lines += [f"cancelled: {line.remainder()}" for line in self.cancelled]
         return lines
 
 

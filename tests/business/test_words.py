@@ -1,0 +1,72 @@
+"""What answers and refusals say, in the words of who asked."""
+
+from odoo.tests import tagged
+
+from .made import MatrixCase
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestWords(MatrixCase):
+    def test_a_date_is_asked_for_as_everywhere(self):
+        for tool, arguments in (
+            ("list_invoices", {"date_from": "22.11.2026"}),
+            ("aged_balances", {"date_to": "22/11/2026"}),
+            ("register_payment", {"invoice_ids": [1], "payment_date": "Nov 22"}),
+        ):
+            with self.subTest(tool):
+                outcome = self.by_boss(tool, **arguments)
+                self.assertRefused(outcome, "a date such as 2026-02-16")
+        self.assertAnswers(self.by_boss("list_invoices", date_from="2026-11-22"))
+
+    def test_a_category_that_is_not_there_is_refused_by_its_argument(self):
+        asked = {"name": "Lunch", "amount": 10, "category": "No Such Category"}
+        outcome = self.by_boss("create_expense", **asked)
+        self.assertRefused(outcome, "category: no product.product")
+        self.assertNotIn("product_id", outcome.text)
+
+    def test_an_entry_that_is_posted_is_owed_by_nobody(self):
+        accounts = self.env["account.account"].search(
+            [("account_type", "in", ("income", "expense"))], limit=1
+        )
+        lines = [{"account_id": accounts.id, side: 5} for side in ("debit", "credit")]
+        values = {"line_ids": [(0, 0, line) for line in lines]}
+        entry = self.env["account.move"].create(values)
+        outcome = self.by_boss("post_invoice", invoice_ids=entry.ids)
+        (told,) = self.assertAnswers(outcome)["invoices"]
+        self.assertEqual(set(told), {"id", "name", "state", "url"})
+        invoice = self.make_draft_invoice()
+        outcome = self.by_boss("post_invoice", invoice_ids=invoice.ids)
+        self.assertIn("due", self.assertAnswers(outcome)["invoices"][0])
+
+    def test_of_a_cancelled_rest_it_says_how_much_that_is(self):
+        self.put_in_stock(self.desk, 8)
+        picking = self.sale((self.desk, 8)).picking_ids
+        given = {"picking_id": picking.id, "backorder": False}
+        given["quantities"] = {str(self.desk.id): 3}
+        outcome = self.by_boss("deliver_to_customer", **given)
+        self.assertAnswers(outcome)
+        self.assertIn("\ncancelled: 5 Units of Matrix Desk", outcome.text)
+
+    def test_a_request_that_is_gone_is_called_deleted(self):
+        leave = self.make_open_leave()
+        which = {"leave_id": leave.id, "reason": "No sun"}
+        outcome = self.by_boss("cancel_time_off", **which)
+        self.assertAnswers(outcome)
+        self.assertNotIn("None", outcome.text)
+        if not leave.exists():
+            self.assertIn(f"{leave.id}: deleted", outcome.text)
+
+    def test_values_of_lists_are_shown_as_they_are_given(self):
+        line = {"product_id": self.desk.id, "product_uom_qty": 2}
+        values = {"order_line": [line], "tag_ids": []}
+        outcome = self.by_boss("validate_values", model="sale.order", values=values)
+        checked = {
+            f["field"]: f["value"] for f in self.assertAnswers(outcome)["fields"]
+        }
+        self.assertEqual(checked, values)
+
+    def test_translations_are_told_to_go_one_by_one(self):
+        asked = {"model": "product.product", "record_ids": self.desk.ids}
+        values = {"name": {"de_DE": "Tisch"}}
+        outcome = self.by_boss("update_records", **asked, values=values)
+        self.assertRefused(outcome, "name: ", "each with lang")
