@@ -8,7 +8,11 @@ from odoo import models
 
 from ..errors import ToolError
 from ..orm import url
+from ..orm.reads.cells import cell
 from ..orm.reads.values import amount, reference
+
+# kinds of journals
+MONEY = ("bank", "cash", "credit")
 
 
 def wizard_for(invoices: models.BaseModel, values: dict[str, Any]) -> models.BaseModel:
@@ -27,6 +31,44 @@ def paid_as_one(wizard: models.BaseModel) -> bool:
     return len(wizard.batches) == 1 and (
         len(wizard.batches[0]["lines"]) == 1 or wizard.group_payment
     )
+
+
+def require_money(wizard: models.BaseModel) -> None:
+    """Raises ToolError for a journal that holds no money; names those that do."""
+    journal = wizard.journal_id
+    if journal.type in MONEY:
+        return
+    text = wizard.env._("journal: %(journal)s is none to pay by; there are: %(known)s.")
+    known = ", ".join(wizard.available_journal_ids.mapped("display_name"))
+    raise ToolError(text % {"journal": journal.display_name, "known": known})
+
+
+def given_up(wizard: models.BaseModel) -> str:
+    """What is booked away beside the payment, as a discount or to an account."""
+    gone, currency = wizard.payment_difference, wizard.currency_id
+    if wizard.payment_difference_handling != "reconcile" or currency.is_zero(gone):
+        return ""
+    if wizard.early_payment_discount_mode:
+        text = wizard.env._("%(amount)s is given as a discount for early payment.")
+    else:
+        text = wizard.env._("%(amount)s is written off to %(account)s.")
+    account = wizard.writeoff_account_id.display_name
+    return text % {"amount": cell(amount(abs(gone), currency)), "account": account}
+
+
+def exchanged(payments: models.BaseModel) -> str:
+    """The entries that Odoo posted for a difference of exchange rates."""
+    lines = payments.move_id.line_ids
+    matched = lines.matched_debit_ids | lines.matched_credit_ids
+    entries = matched.exchange_move_id
+    if not entries:
+        return ""
+    listed = ", ".join(
+        f"{entry.display_name} ({entry.id}): "
+        + cell(amount(entry.amount_total_signed, entry.company_currency_id))
+        for entry in entries
+    )
+    return payments.env._("Odoo booked the exchange difference: %s.") % listed
 
 
 def choose_method(wizard: models.BaseModel, name: str) -> None:

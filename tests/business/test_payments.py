@@ -1,5 +1,7 @@
 """Payments: registered by Odoo's wizard, approved, rejected; states read back."""
 
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from .invoicing import InvoicingCase
@@ -46,6 +48,56 @@ class TestPayments(InvoicingCase):
             )
         )
         self.assertEqual(answer["invoices"][0]["due"]["amount"], 0)
+
+    def dry(self, move, **arguments):
+        asked = {"invoice_ids": move.ids, "journal": self.bank.id, **arguments}
+        return self.answer(self.make_call("register_payment", asked, dry_run=True)).text
+
+    def test_what_is_given_up_beside_the_payment_is_said(self):
+        account = self.env["account.account"].search(
+            [("account_type", "=", "expense")], limit=1
+        )
+        less = {"amount": 108, "difference": "write_off"}
+        less["writeoff_account"] = account.id
+        move = self.invoice(100)
+        words = f"2 {move.currency_id.name} is written off to {account.display_name}"
+        self.assertIn(words, self.dry(move, **less).splitlines()[1])
+        self.assertIn(words, self.assertAnswers(self.pay(move, **less))["note"])
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "2/7 Net 30",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 7,
+                "early_pay_discount_computation": "excluded",
+            }
+        )
+        move = self.invoice(100, invoice_payment_term_id=terms.id)
+        words = f"2 {move.currency_id.name} is given as a discount for early payment"
+        self.assertIn(words, self.dry(move).splitlines()[1])
+        self.assertIn(words, self.assertAnswers(self.pay(move))["note"])
+
+    def test_the_entry_of_an_exchange_difference_is_named(self):
+        foreign = self.env["res.currency"].create(
+            {"name": "QKA", "symbol": "Q", "rounding": 0.01}
+        )
+        rates = ((self.today, 2.0), (self.today - timedelta(days=40), 1.0))
+        for day, rate in rates:
+            values = {"currency_id": foreign.id, "name": day, "rate": rate}
+            self.env["res.currency.rate"].create(values)
+        move = self.invoice(100, days=35, currency_id=foreign.id)
+        asked = {"invoice_ids": move.ids, "journal": self.bank.id}
+        # 18.0 asks for a right to the valuation of stock, too
+        user = self.env.ref("base.user_admin")
+        call = self.make_call("register_payment", asked, user=user)
+        note = self.assertAnswers(self.answer(call))["note"]
+        entry = self.env["account.move"].search([], order="id desc", limit=1)
+        self.assertIn(f"exchange difference: {entry.name} ({entry.id})", note)
+
+    def test_a_journal_without_money_is_refused_with_those_that_have_some(self):
+        misc = self.env["account.journal"].search([("type", "=", "general")], limit=1)
+        outcome = self.pay(self.invoice(100), journal=misc.id)
+        self.assertRefused(outcome, f"{misc.name} is none to pay by", "Test Bank")
 
     def test_more_than_is_due_is_taken_and_said(self):
         move = self.invoice(100)

@@ -8,9 +8,12 @@ from odoo import models
 
 from ...services.accounting.paying import (
     choose_method,
+    exchanged,
+    given_up,
     invoice_facts,
     paid_as_one,
     payment_facts,
+    require_money,
     wizard_for,
 )
 from ...services.answers.lists import as_list
@@ -52,6 +55,7 @@ class PaymentParams(ContextParams):
     _due: str = PrivateAttr("")
     _paid: str = PrivateAttr("")
     _over: str = PrivateAttr("")
+    _gone: str = PrivateAttr("")
 
     @model_validator(mode="after")
     def _whole(self) -> PaymentParams:
@@ -96,31 +100,35 @@ class RegisterPayment(models.AbstractModel):
         moves = params.env_of(self)["account.move"].browse(params.invoice_ids)
         params._due = _due(moves)
         wizard = wizard_for(moves, params.values())
+        require_money(wizard)
         if params.payment_method:
             choose_method(wizard, params.payment_method)
         if params.amount is not None:
             _choose_amount(wizard, params)
             params._paid = cell(amount(wizard.amount, wizard.currency_id))
             params._over = _over(wizard)
+        params._gone = given_up(wizard)
         payments = wizard._create_payments()
         moves.env.flush_all()
         moves.env.invalidate_all()
         return Payments(
             payments=[payment_facts(payment) for payment in payments],
             invoices=[invoice_facts(move) for move in moves],
-            note=params._over or None,
+            note=_joined(params._gone, params._over, exchanged(payments)) or None,
         )
 
     def _sentence_register_payment(self, params: PaymentParams) -> str:
         """Names the invoices and the amount."""
         if params.amount is None:
-            return (
-                self.env._("Registers the payment of all that is due: %s.")
-                % params._due
-            )
+            text = self.env._("Registers the payment of all that is due: %s.")
+            return _joined(text % params._due, params._gone)
         text = self.env._("Registers a payment of %(amount)s for: %(invoices)s.")
         text %= {"amount": params._paid, "invoices": params._due}
-        return " ".join(filter(None, [text, params._over]))
+        return _joined(text, params._gone, params._over)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _due(moves: models.BaseModel) -> str:
