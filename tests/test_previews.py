@@ -42,6 +42,24 @@ class TestPreviews(McpCase):
         self.env.invalidate_all()
         self.assertEqual(self.partner.name, "Azure")
 
+    def test_who_will_follow_a_record_is_told(self):
+        customer = self.env["res.partner"].create({"name": "Quokka"})
+        colleague = self.mcp_user(name="Cora Colleague").partner_id
+        for partner, more, told in (
+            (customer, {}, True),
+            (customer, {"name": "Blue"}, True),
+            (colleague, {}, True),
+            (colleague, {"name": "Blue"}, False),
+        ):
+            values = {"message_partner_ids": {"add": partner.ids}, **more}
+            on = {"model": "res.partner", "record_ids": self.partner.ids}
+            outcome = self.answer(
+                self.make_call("update_records", {**on, "values": values}, dry_run=True)
+            )
+            with self.subTest(partner.name, more=more):
+                line = f"  message_partner_ids: – → {partner.name}"
+                self.assertEqual(line in outcome.text, told, outcome.text)
+
     def test_the_stage_is_named(self):
         self.env["ir.config_parameter"].set_param("mcp.stage", "staging")
         self.assertIn("(staging)", self.preview(self.rename()).preview)

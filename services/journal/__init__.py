@@ -3,7 +3,7 @@
 recording, images       before-images of everything that the ORM writes
 keyed, linked, stored_files, dependants    what a row does not hold itself
 lines                   what a change set consists of
-shown, keyed_shown, diff    for models and for people
+shown, keyed_shown, followers, diff    for models and for people
 kept_back, outside      what is not a caller's to read; what outsiders wrote
 undo/                   taking a change set back
 """

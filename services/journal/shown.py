@@ -22,7 +22,7 @@ from ..compat.access import may_read_field
 from ..orm import untrusted
 from ..orm.moments import show_datetime
 from ..orm.secret_fields import is_secret
-from . import keyed, keyed_shown
+from . import followers, keyed, keyed_shown
 from .kept_back import kept_back
 from .lines import LOG_COLUMNS, ChangeSet, Line
 from .linked import with_links
@@ -170,9 +170,10 @@ def shown(
     hidden = kept_back(env, main, own=own)
     outside = Outside(change.lines, back=back) if fence else None
     gone = env(context={**env.context, GONE: _gone(env, lines)})
+    told = [_record(gone, line, outside, hidden) for line in main]
     return Shown(
         summary or _summary(counts),
-        [_record(gone, line, outside, hidden) for line in main],
+        told + followers.records(env, change.lines, alone=not told),
         dict(counts),
         [*change.irreversible, *_outside(env, change.lines)],
     )
