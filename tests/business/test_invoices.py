@@ -108,6 +108,19 @@ class TestInvoices(InvoicingCase):
         self.assertIn(f"/odoo/account.move/{move.id}", answer["url"])
         self.assertLess(size(outcome), 6 * 1024)
 
+    def test_its_text_alone_says_which_number_is_which(self):
+        move = self.invoice(100, 50)
+        move.button_draft()
+        move.invoice_line_ids[1].tax_ids = False
+        move.invoice_line_ids[1].discount = 10
+        lines = self.call("read_invoice", invoice_id=move.id).text.splitlines()
+        at = next(n for n, line in enumerate(lines) if line.startswith("line: "))
+        names, *rows = (line.split("|") for line in lines[at : at + 3])
+        first, second = (dict(zip(names, row, strict=True)) for row in rows)
+        told = [(row["price_unit"], row["discount"]) for row in (first, second)]
+        self.assertEqual(told, [("100", "0"), ("50", "10")])
+        self.assertEqual((first["tax_ids.name"], second["tax_ids.name"]), ("ten", ""))
+
     def test_the_taxes_of_a_bill_and_of_a_refund_are_above_zero(self):
         for kind in ("in_invoice", "out_refund", "in_refund"):
             move = self.invoice(100, move_type=kind)

@@ -64,17 +64,23 @@ class InvoiceAnswer(LeanResult):
         parts = [f"{len(self.lines)} of {self.line_count} lines"]
         if self.next_offset:
             parts.append(f"next_offset {self.next_offset}")
-        groups = (("", self.lines), ("tax", self.taxes), ("payment", self.payments))
-        rows = [
-            " ".join(filter(None, [name, _row(row)]))
-            for name, found in (*groups, ("due", self.due))
-            for row in found
-        ]
+        tables = (
+            ("line", self.lines),
+            ("tax", self.taxes),
+            ("payment", self.payments),
+            ("due", self.due),
+        )
+        rows = [line for name, found in tables for line in _table(name, found)]
         return "\n".join([*head, *facts, ", ".join(parts), *rows])
 
 
-def _row(row: dict[str, Any]) -> str:
-    return "|".join(cell(v) for v in row.values() if v not in (None, [], ""))
+def _table(name: str, rows: list[dict[str, Any]]) -> list[str]:
+    """The rows below the names of all columns that any of them has."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    if not rows:
+        return []
+    lines = ("|".join(cell(row.get(c)) for c in columns) for row in rows)
+    return [f"{name}: {'|'.join(columns)}", *lines]
 
 
 class ReadInvoice(models.AbstractModel):
