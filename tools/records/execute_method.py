@@ -199,8 +199,14 @@ def _told(records: models.BaseModel, params: ExecuteParams) -> tuple[str, str]:
     for button in buttons(records):
         if button.kind == "object" and button.name == params.method:
             return button.label, button.confirm
-    doc = (inspect.getdoc(params._method) or "").strip().partition("\n")[0]
-    return "", "" if MARKED.search(doc) or len(doc) > LONGEST else doc
+    doc = " ".join(_first_paragraph(inspect.getdoc(params._method) or "").split())
+    # whole sentences, as many as fit
+    doc = doc[: doc.rfind(". ", 0, LONGEST) + 1] if len(doc) > LONGEST else doc
+    return "", "" if MARKED.search(doc) else doc
+
+
+def _first_paragraph(text: str) -> str:
+    return text.strip().partition("\n\n")[0]
 
 
 def _states(records: models.BaseModel, before: dict[int, Any]) -> list[State]:

@@ -50,10 +50,21 @@ def summary(env: api.Environment, action: dict[str, Any]) -> dict[str, Any]:
     said = action.get("params")
     if isinstance(said, dict):
         kept.update({key: said[key] for key in SAID if said.get(key)})
+        kept |= _linked(kept.get("message"), said.get("links"))
     if isinstance(kept.get("res_id"), int) and kept.get("res_model") in env:
         # the record that the web client would show now
         kept["url"] = url.of(env[kept["res_model"]].browse(kept["res_id"]))
     return plain(env, kept)
+
+
+def _linked(message: Any, links: Any) -> dict[str, Any]:
+    """The message with the names of its links, which the web client puts for ``%s``."""
+    found = [x for x in links if isinstance(x, dict)] if isinstance(links, list) else []
+    if not found or not isinstance(message, str):
+        return {}
+    labels = [str(link.get("label", "")) for link in found]
+    said = message.replace("%s", ", ".join(labels), 1) if "%s" in message else message
+    return {"message": said, "links": found}
 
 
 def context(records: models.BaseModel, action: dict[str, Any]) -> dict[str, Any]:
