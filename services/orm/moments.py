@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timezone, tzinfo
+from typing import Any
 
 import pytz
 
@@ -53,10 +54,14 @@ def parse_datetime(
     return moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
 
 
-def end_of_day(env: api.Environment, text: str) -> str:
+def end_of_day(env: api.Environment, text: Any) -> Any:
     """A mere date as its last second in the caller's zone; anything else as it is."""
     try:
-        whole = is_day(text) and parse_datetime(env, text, last_second=True)
+        whole = (
+            isinstance(text, str)
+            and is_day(text)
+            and parse_datetime(env, text, last_second=True)
+        )
     except ValueError:
         whole = False
     return show_datetime(env, whole) if whole else text

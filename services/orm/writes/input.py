@@ -13,12 +13,14 @@ read_values(records, {field: value}) → Values
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from odoo import api, models
 
 from .. import authors
+from ..moments import end_of_day
 from ..relations import Lookups
 from ..selections import read_selection
 from . import recurring, required, scalars
@@ -30,6 +32,8 @@ from .x2many import Lines
 
 MOST_FIELDS = 500
 DEEPEST = 5
+# a mere day is the end of it there: what is due on a day is not late on it
+ENDS = re.compile(r"(?:^|_)(?:deadline|end|to|until)$")
 SCALARS: dict[str, Callable[[api.Environment, Any], Any]] = {
     "boolean": scalars.boolean,
     "integer": scalars.integer,
@@ -168,6 +172,8 @@ class Reader:
             return read_properties(records, field, value)
         if field.type == "json":
             return read_json(self.env, field, value)
+        if field.type == "datetime" and ENDS.search(name):
+            value = end_of_day(self.env, value)
         if field.type not in SCALARS:
             raise ValueError(self.env._("no tool writes %s fields") % field.type)
         return SCALARS[field.type](self.env, value)
