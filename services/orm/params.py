@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 from ..answers.lists import as_list
 from ..current_call import may_open_closed
@@ -28,6 +29,9 @@ from ..declarations import Params
 from . import closed, domains, meant, paths
 from .moments import zone
 from .reads import ordering
+
+# Odoo's own interface answers these where the other is closed
+OPEN_INSTEAD = {"hr.employee": "hr.employee.public"}
 
 
 class OfModel:
@@ -40,8 +44,22 @@ class OfModel:
 
 class _Readable(OfModel):
     def opened(self, records: models.BaseModel, value: str) -> str:
-        records.check_access("read")
+        try:
+            records.check_access("read")
+        except AccessError as error:
+            if not (way := _open_instead(records)):
+                raise
+            told = f"{error}\n\n{way}"
+            raise AccessError(told) from error
         return value
+
+
+def _open_instead(records: models.BaseModel) -> str:
+    """Where what is everybody's of a closed model is found."""
+    model = OPEN_INSTEAD.get(records._name)
+    if model not in records.env or not records.env[model].has_access("read"):
+        return ""
+    return records.env._("What is open to you stands in %s.") % model
 
 
 class _Writable(OfModel):
