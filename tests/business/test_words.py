@@ -47,6 +47,44 @@ class TestWords(MatrixCase):
         self.assertAnswers(outcome)
         self.assertIn("\ncancelled: 5 Units of Matrix Desk", outcome.text)
 
+    def test_what_is_done_with_a_rest_is_agreed_to(self):
+        self.put_in_stock(self.desk, 8)
+        picking = self.sale((self.desk, 8)).picking_ids
+        given = {"picking_id": picking.id, "quantities": {str(self.desk.id): 3}}
+        left = "5 Units of Matrix Desk"
+        for backorder, words in ((True, "Left on a backorder"), (False, "Cancelled")):
+            asked = {**given, "backorder": backorder}
+            call = self.make_call(
+                "deliver_to_customer", asked, user=self.boss, dry_run=True
+            )
+            said = self.answer(call).text.splitlines()[1]
+            self.assertIn(f"to the customer. {words}: {left}", said)
+
+    def test_what_is_archived_or_cancelled_is_agreed_to(self):
+        task, project = self.make_task(), self.make_plain_project()
+        for tool, arguments, words in (
+            ("update_project", {"project": project.id, "active": False}, "Archives"),
+            ("update_task", {"task": task.id, "state": "Cancelled"}, "”: Cancelled."),
+        ):
+            call = self.make_call(tool, arguments, user=self.boss, dry_run=True)
+            self.assertIn(words, self.answer(call).text.splitlines()[1])
+
+    def test_a_day_that_ends_something_is_its_end(self):
+        task = self.make_task()
+        on = {"model": "project.task", "record_ids": task.ids}
+        values = {"date_deadline": "2031-12-10"}
+        answer = self.assertAnswers(self.by_boss("update_records", **on, values=values))
+        self.assertEqual(answer["not_applied"], [])
+        (change,) = answer["changes"]
+        self.assertIn("2031-12-10T23:59:59", change["new"])
+        self.assertEqual(task.date_deadline.second, 59)
+
+    def test_who_may_not_read_employees_is_told_what_is_open(self):
+        asked = {"model": "hr.employee", "domain": []}
+        user = self.user("salesman")
+        outcome = self.answer(self.make_call("search_records", asked, user=user))
+        self.assertRefused(outcome, "stands in hr.employee.public")
+
     def test_a_request_that_is_gone_is_called_deleted(self):
         leave = self.make_open_leave()
         which = {"leave_id": leave.id, "reason": "No sun"}

@@ -47,4 +47,6 @@ class UpdateProject(models.AbstractModel):
 
     def _sentence_update_project(self, params: UpdateProjectParams) -> str:
         project = self.env["project.project"].browse(params.project)
+        if params.active is False:
+            return self.env._("Archives the project “%s”.") % project.name
         return self.env._("Changes the project “%s”.") % project.name

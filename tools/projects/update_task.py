@@ -52,4 +52,7 @@ class UpdateTask(models.AbstractModel):
 
     def _sentence_update_task(self, params: UpdateTaskParams) -> str:
         task = self.env["project.task"].browse(params.task)
+        if params.state:
+            text = self.env._("Changes the task “%(name)s”: %(state)s.")
+            return text % {"name": task.name, "state": params.state}
         return self.env._("Changes the task “%s”.") % task.name

@@ -10,6 +10,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     StrictInt,
     WithJsonSchema,
     model_validator,
@@ -112,6 +113,8 @@ class Asked(ContextParams):
         ]
         | None
     ) = Field(None, description="Answer to needs_input that names a wizard.")
+    # what became of the rest: a preview is worded afterwards
+    _rest: str = PrivateAttr("")
 
     @property
     def order_id(self) -> int | None:

@@ -79,7 +79,19 @@ def run(env: api.Environment, asked: Asked, kind: Kind) -> Transferred:
     warnings = quantities.apply(picking, asked.quantities)
     known = {"stock.backorder.confirmation": partial(_rest, picking, asked, short)}
     press(picking, "button_validate", known, asked.wizard)
-    return _done(fresh(picking), before, warnings, kind)
+    found = _done(fresh(picking), before, warnings, kind)
+    asked._rest = _said_of_rest(env, found)
+    return found
+
+
+def _said_of_rest(env: api.Environment, found: Transferred) -> str:
+    short = [line for line in found.lines if line.done < line.expected]
+    if not short:
+        return ""
+    text = env._("Cancelled: %s.")
+    if found.backorder:
+        text = env._("Left on a backorder: %s.")
+    return text % "; ".join(line.remainder() for line in short)
 
 
 def _reserve(picking: models.BaseModel) -> None:
@@ -168,8 +180,9 @@ def sentence(env: api.Environment, asked: Asked, kind: Kind) -> str:
     model = "stock.picking" if asked.picking_id is not None else kind.order
     meant = env[model].browse(asked.picking_id or asked.order_id)
     name = meant.display_name
+    text = env._("Receives %s into stock.")
     if asked.picking_id is not None and meant.location_dest_id.usage == "supplier":
-        return env._("Returns %s to the vendor.") % name
-    if kind is DELIVERY:
-        return env._("Delivers %s to the customer.") % name
-    return env._("Receives %s into stock.") % name
+        text = env._("Returns %s to the vendor.")
+    elif kind is DELIVERY:
+        text = env._("Delivers %s to the customer.")
+    return " ".join(filter(None, [text % name, asked._rest]))
