@@ -1,9 +1,12 @@
+from types import SimpleNamespace
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..services.orm.buttons import actions
 from ..services.orm.doors import STEPS, TOOL_OF
-from ..tools.records.execute_method import MARKED, Executed, State
+from ..tools.records.execute_method import MARKED, Executed, State, _told
 from .orders import ORDER, OrderCase
 
 # what every model has and tools may run
@@ -323,6 +326,26 @@ class TestExecuteMethod(OrderCase):
         ):
             self.assertTrue(MARKED.search(text), text)
         self.assertFalse(MARKED.search("Confirm the orders, e.g. of a customer."))
+
+    def test_what_a_method_is_for_is_told_in_whole_sentences(self):
+        def follow():
+            """Adds followers to a record. What it is for
+            is a check of rights.
+
+            Args: none."""
+
+        said = "Adds followers to a record. What it is for is a check of rights."
+        params = SimpleNamespace(method="follow", _method=follow)
+        self.assertEqual(_told(self.small, params), ("", said))
+        follow.__doc__ = f"{said} {'And so on' * 40}"
+        self.assertEqual(_told(self.small, params), ("", said))
+
+    def test_a_notification_has_the_names_of_its_links(self):
+        links = [{"label": "P00012", "url": "/odoo/purchase/12"}]
+        said = {"title": "Made", "message": "See %s.", "links": links}
+        action = {"type": "ir.actions.client", "tag": "display_notification"}
+        told = actions.summary(self.env, {**action, "params": said})
+        self.assertEqual((told["message"], told["links"]), ("See P00012.", links))
 
     def test_it_is_called_by_its_older_names(self):
         for name in ("odoo_execute", "execute"):
