@@ -85,6 +85,11 @@ class TestWords(MatrixCase):
         outcome = self.answer(self.make_call("search_records", asked, user=user))
         self.assertRefused(outcome, "stands in hr.employee.public")
 
+    def test_the_number_of_a_transfer_leads_to_its_order(self):
+        order = self.sale((self.desk, 1))
+        outcome = self.by_boss("get_workflow_status", order=order.picking_ids.name)
+        self.assertRefused(outcome, f"it is a transfer of {order.name}")
+
     def test_a_request_that_is_gone_is_called_deleted(self):
         leave = self.make_open_leave()
         which = {"leave_id": leave.id, "reason": "No sun"}

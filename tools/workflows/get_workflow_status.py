@@ -127,7 +127,16 @@ def _orders(env: api.Environment) -> list[models.BaseModel]:
     return [orders for orders in there if orders.has_access("read")]
 
 
+def _order_of_transfer(env: api.Environment, number: str) -> str:
+    if "stock.picking" not in env or not env["stock.picking"].has_access("read"):
+        return ""
+    found = env["stock.picking"].search([("name", "=", number)], limit=1)
+    return found.origin or ""
+
+
 def _no_order(env: api.Environment, number: str) -> str:
     text = env._("order: no order has the number %s") % number
+    if origin := _order_of_transfer(env, number):
+        return text + env._("; it is a transfer of %s") % origin
     near = [r.display_name for o in _orders(env) for r in similar(o, number)]
     return text + (env._("; nearest: %s") % ", ".join(near) if near else "")
