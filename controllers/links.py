@@ -12,6 +12,8 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import Response, request
 
+from ..services.callers import addresses
+from ..services.callers.turned_away import TurnedAway
 from ..services.file_links import link_log, links, uploads
 from . import link_page
 from .dispatcher import error, json_response
@@ -47,7 +49,7 @@ class McpLinks(http.Controller):
             return error(405, "Use GET: a link works once.", [("Allow", "GET")])
         if _is_ahead():
             return error(503, AHEAD, [("Cache-Control", "no-store")])
-        link = links.found(request.env, token)
+        link = _found(token)
         if not link:
             return _gone(token)
         return _asked(link) if link.purpose == links.UPLOAD else _download(link, token)
@@ -61,8 +63,8 @@ class McpLinks(http.Controller):
     )
     def upload(self, token: str, filename: str = "") -> Response:
         """One file as the body; it waits for the call that takes it."""
-        link = _found(token, links.UPLOAD)
-        if not link:
+        link = _found(token)
+        if not link or link.purpose != links.UPLOAD:
             return error(410, GONE)
         if refusal := _refused():
             return refusal
@@ -75,9 +77,13 @@ class McpLinks(http.Controller):
         return _kept(link, upload) if link._claim() else error(410, GONE)
 
 
-def _found(token: str, purpose: str) -> Any:
-    link = links.found(request.env, token)
-    return link if link and link.purpose == purpose else None
+def _found(token: str) -> Any:
+    """The good link of ``token``; who may not use it from here is in the audit."""
+    try:
+        return links.found(request.env, token, addresses.caller_of(request.httprequest))
+    except TurnedAway as error:
+        request.env["mcp.audit.log"]._note_turned_away(error)
+        raise
 
 
 def _is_ahead() -> bool:

@@ -194,6 +194,7 @@ def _principal_of(row: dict[str, Any], address: str | None = None) -> Principal:
         trusted=bool(row["trusted"]),
         address=address,
         issue=row["key_hash"][:ISSUE],
+        networks=row["addresses"] or "",
     )
 
 

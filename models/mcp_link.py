@@ -16,7 +16,7 @@ class McpLink(models.Model):
 
     ``res_model``, ``res_id`` and ``res_field`` name what is downloaded when it is
     stored elsewhere; else it is ``content``. An upload waits in ``content`` for the
-    call that takes it.
+    call that takes it. ``issue`` is that of the key: a renewed one is another.
     """
 
     _name = "mcp.link"
@@ -27,6 +27,7 @@ class McpLink(models.Model):
     purpose = fields.Char(required=True)
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
     credential = fields.Char(required=True)
+    issue = fields.Char()
     companies = fields.Json()
     res_model = fields.Char()
     res_id = fields.Integer()

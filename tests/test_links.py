@@ -3,6 +3,7 @@
 import base64
 import logging
 from datetime import timedelta
+from unittest.mock import patch
 from urllib.parse import quote
 
 from odoo import fields
@@ -67,6 +68,9 @@ class TestLinks(McpHttpCase):
         url = self.base_url() + path
         return self.opener.put(url, data=content, headers=headers, timeout=60)
 
+    def file_path(self):
+        return self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+
     def upload_path(self):
         return self.stored(links.offer_upload(self.made))
 
@@ -83,7 +87,7 @@ class TestLinks(McpHttpCase):
         self.assertEqual(self.url_open(path).status_code, 410)
 
     def test_a_look_at_the_headers_does_not_use_a_link_up(self):
-        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        path = self.file_path()
         self.assertEqual(self.opener.head(self.base_url() + path).status_code, 405)
         self.assertEqual(self.url_open(path).content, b"x")
 
@@ -98,7 +102,7 @@ class TestLinks(McpHttpCase):
                 self.assertEqual((answer.status_code, answer.content), (200, b"hello"))
 
     def test_a_link_that_was_tampered_with_leads_nowhere(self):
-        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        path = self.file_path()
         for wrong in (
             path[:-2] + "AA",
             path + "x",
@@ -108,7 +112,7 @@ class TestLinks(McpHttpCase):
             self.assertIn(self.url_open(wrong).status_code, (404, 410), wrong)
 
     def test_a_link_is_gone_after_ten_minutes(self):
-        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        path = self.file_path()
         row = self.env["mcp.link"].sudo().search([], order="id desc", limit=1)
         row.create_date = fields.Datetime.now() - timedelta(minutes=11)
         self.env.flush_all()
@@ -131,17 +135,39 @@ class TestLinks(McpHttpCase):
         self.assertEqual(self.url_open(second).status_code, 403)
 
     def test_a_link_ends_with_its_key(self):
-        secret = self.env["mcp.key"]._mcp_generate(self.user, "test")
-        key = self.env["mcp.key"].search([("prefix", "=", f"{secret[:10]}…")], limit=1)
-        self.made.principal = self.principal(self.user, credential=f"key:{key.id}")
-        good, ended = (
-            self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
-            for _ in range(2)
-        )
+        key = self.of_a_key()
+        good, ended = (self.file_path() for _ in range(2))
         self.assertEqual(self.url_open(good).status_code, 200)
         key.active = False
         self.env.flush_all()
         self.assertEqual(self.url_open(ended).status_code, 410)
+
+    def test_a_link_ends_when_its_key_is_renewed(self):
+        key = self.of_a_key()
+        up, down = self.upload_path(), self.file_path()
+        key._renew()
+        self.env.flush_all()
+        self.assertEqual(self.put(up, PNG).status_code, 410)
+        self.assertEqual(self.url_open(down).status_code, 410)
+
+    def test_a_link_works_where_its_key_works(self):
+        key = self.of_a_key()
+        up, down = self.upload_path(), self.file_path()
+        key.addresses = "10.9.9.9"
+        self.env.flush_all()
+        # the request rolls back what it notes, in a test alone
+        audit = self.startPatcher(
+            patch.object(type(self.env["mcp.audit.log"]), "_note_turned_away")
+        )
+        for answer in (self.put(up, PNG), self.url_open(down)):
+            self.assertEqual(answer.status_code, 403)
+            self.assertIn("not for this address", answer.text)
+        (noted,) = audit.call_args.args
+        self.assertEqual(noted.credential, f"key:{key.id}")
+        key.addresses = "10.9.9.9, 127.0.0.0/8"
+        self.env.flush_all()
+        self.assertEqual(self.put(up, PNG).status_code, 201)
+        self.assertEqual(self.url_open(down).content, b"x")
 
     def of_a_key(self, **values):
         """A key of the user, with which links are made from now on."""
@@ -172,11 +198,11 @@ class TestLinks(McpHttpCase):
                 self.user.company_ids = both
                 key.company_ids = keys
                 self.user.company_ids = users
-                path = self.stored(links.offer_file(self.made, "x", b"x", "text/plain"))
+                path = self.file_path()
                 self.assertEqual(self.url_open(path).status_code, status)
 
     def test_a_link_ends_with_the_group_that_let_its_user_in(self):
-        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        path = self.file_path()
         field = "group_ids" if "group_ids" in self.user._fields else "groups_id"
         self.user[field] = self.env.ref("base.group_user")
         self.env.flush_all()
@@ -190,10 +216,7 @@ class TestLinks(McpHttpCase):
             self.assertTrue(api_keys.verify(self.env, secret))
             known = api_keys.credential(secret)
             self.made.principal = self.principal(self.user, credential=known)
-            good, gone = (
-                self.stored(links.offer_file(self.made, "x", b"x", "text/plain"))
-                for _ in range(2)
-            )
+            good, gone = (self.file_path() for _ in range(2))
             with self.subTest(ended):
                 self.assertEqual(self.url_open(good).status_code, 200)
                 self.env.cr.execute(f"{ended} WHERE user_id = %s", [self.user.id])
@@ -207,7 +230,7 @@ class TestLinks(McpHttpCase):
         self.assertEqual(self.put(path, PNG).status_code, 410)
 
     def test_a_link_ends_with_its_user(self):
-        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        path = self.file_path()
         self.user.active = False
         self.env.flush_all()
         self.assertEqual(self.url_open(path).status_code, 410)
@@ -215,14 +238,14 @@ class TestLinks(McpHttpCase):
     def test_a_stop_closes_links_until_it_is_lifted(self):
         stops = self.env(user=self.env.ref("base.user_admin"))["mcp.stop"]
         for what in ("all", f"user:{self.user.id}", self.made.principal.credential):
-            path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+            path = self.file_path()
             stops._stop(what)
             self.assertEqual(self.url_open(path).status_code, 410, what)
             stops._allow(what)
             self.assertEqual(self.url_open(path).status_code, 200, what)
 
     def test_a_download_is_no_upload(self):
-        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        path = self.file_path()
         with self.assertRaisesRegex(ToolError, "no upload link of yours"):
             links.take_upload(self.made, path)
 
@@ -319,18 +342,18 @@ class TestLinks(McpHttpCase):
         self.assertEqual(self.put(self.upload_path(), PNG).status_code, 410)
 
     def test_links_obey_the_allowed_addresses(self):
-        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        path = self.file_path()
         self.env["ir.config_parameter"].set_param("mcp.allowed_addresses", "10.9.8.7")
         self.assertEqual(self.url_open(path).status_code, 403)
 
     def test_a_page_of_another_site_gets_nothing_by_a_link(self):
-        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        path = self.file_path()
         headers = {"Origin": "https://elsewhere.example.com"}
         self.assertEqual(self.url_open(path, headers=headers).status_code, 403)
         self.assertEqual(self.url_open(path).status_code, 200)
 
     def test_the_access_log_shows_no_token(self):
-        path = self.stored(links.offer_file(self.made, "x.txt", b"x", "text/plain"))
+        path = self.file_path()
         self.assertTrue(
             any(
                 isinstance(f, MaskTokens) for f in logging.getLogger("werkzeug").filters

@@ -50,6 +50,7 @@ class Principal:
         reach: the mode that another consent of the user could give this credential.
         narrowing: what the client asked to see less of.
         issue: tells a renewed key from what it was; empty where nothing is renewed.
+        networks: from which a key works, as they were typed in; empty means all.
     """
 
     uid: int
@@ -64,3 +65,4 @@ class Principal:
     reach: Mode = Mode.ADMINISTRATOR
     narrowing: Narrowing = field(default_factory=Narrowing)
     issue: str = ""
+    networks: str = ""

@@ -5,7 +5,7 @@ the link needs no session, so the rights of its user are checked when it is used
 
 offer_file, offer_record    a link to a file; stored by ``call.after_body``
 offer_upload                a link that takes a file
-found(env, token)           the link of a token, for controllers/links.py
+found(env, token, address)  the link of a token, for controllers/links.py
 remembered(env, token)      the same when it is no longer good, for its page
 take_upload(call, url)      the file that came by an upload link, for a tool
 """
@@ -24,7 +24,9 @@ from odoo.http import db_list
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from ..call import Call
+from ..callers.addresses import within
 from ..callers.principal import Mode, Principal
+from ..callers.turned_away import TurnedAway
 from ..errors import ToolError
 from ..journal.recording import unrecorded
 from ..route import FILES
@@ -89,11 +91,24 @@ def offer_upload(
     return _offer(call, UPLOAD, filename=filename, res_model=res_model, res_id=res_id)
 
 
-def found(env: api.Environment, token: str) -> models.BaseModel | None:
-    """The live, unused link of ``token`` (superuser), or None."""
+def found(
+    env: api.Environment, token: str, address: str | None = None
+) -> models.BaseModel | None:
+    """The live, unused link of ``token`` (superuser), or None.
+
+    Args:
+        address: of who opens it; None where it is not known.
+
+    Raises:
+        TurnedAway: a good link, at an address that its key is not for.
+    """
     link = _of_token(env, token)
-    if not link or link.used or not _may_use(link):
+    principal = _principal(link) if link and not link.used else None
+    if not principal or not _may_use(link, principal):
         return None
+    if not within(address, principal.networks):
+        text = env._("This key is not for this address.")
+        raise TurnedAway(text, principal.uid, principal.credential)
     return link
 
 
@@ -145,6 +160,7 @@ def _offer(call: Call, purpose: str, **values: Any) -> Link:
         "purpose": purpose,
         "user_id": call.principal.uid,
         "credential": call.principal.credential,
+        "issue": call.principal.issue,
         "companies": env.context.get("allowed_company_ids"),
         "create_date": moment,
         **values,
@@ -205,11 +221,19 @@ def _of_token(
     )
 
 
-def _may_use(link: models.BaseModel) -> bool:
-    """Whether user and credential may still do what the link allows."""
-    known = Principal(link.user_id.id, link.credential)
+def _principal(link: models.BaseModel) -> Principal | None:
+    """Whose link it is, as he may call now; None where his credential has ended.
+
+    A renewed key is another: who renews one wants what it did to end.
+    """
+    known = Principal(link.user_id.id, link.credential, issue=link.issue or "")
     principal = link.env["mcp.identity"]._now(known)
-    if not principal or not _has_companies(link, principal):
+    return principal if principal and principal.issue == known.issue else None
+
+
+def _may_use(link: models.BaseModel, principal: Principal) -> bool:
+    """Whether user and credential may still do what the link allows."""
+    if not _has_companies(link, principal):
         return False
     if link.env["mcp.stop"]._reason(principal.uid, principal.credential):
         return False
