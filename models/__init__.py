@@ -47,6 +47,7 @@ from . import mcp_link
 from . import ir_sequence
 from . import mcp_oauth_client
 from . import mcp_oauth_consent
+from . import mcp_oauth_document
 from . import mcp_oauth_grant
 from . import mcp_oauth_token
 from . import mcp_oauth_exchange

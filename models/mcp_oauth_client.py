@@ -6,28 +6,19 @@ import secrets as random
 from datetime import timedelta
 from typing import Any
 
-from werkzeug.exceptions import TooManyRequests
-
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from odoo.addons.base.models.res_users import check_identity
 
-from ..services import rate, settings
+from ..services import settings
 from ..services.callers import addresses
 from ..services.current_call import is_in_call
-from ..services.oauth import documents, redirects, registration, secrets
-from ..services.oauth.errors import OAuthError
+from ..services.oauth import redirects, registration, secrets
 from ..services.purging import purge
 from .mcp_key import MODES
 
-DOCUMENT_LIFETIME = timedelta(hours=1)
 UNUSED = timedelta(days=7)
-# a document that failed is not asked for again for so long
-FAILED_MINUTES = 2
-# so many documents are read at a time, over all workers; a turn ends with its request
-AT_ONCE = 3
-TURN = "SELECT pg_try_advisory_xact_lock(hashtext('odoo_mcp.document'), %s)"
 
 
 class McpOauthClient(models.Model):
@@ -107,23 +98,6 @@ class McpOauthClient(models.Model):
         """
         return self._stored(client_id).filtered("active")
 
-    @api.model
-    def _described(self, client_id: str) -> McpOauthClient:
-        """The same for a person who is logged in and connects it.
-
-        A document is read when it is not known, or was read too long ago. Blocked
-        ones stay blocked, whatever their document says.
-
-        Raises:
-            TooManyRequests: others are read already.
-        """
-        found = self._stored(client_id)
-        if not documents.is_url(client_id) or (found and not found.active):
-            return found.filtered("active")
-        if found and found.read_at > fields.Datetime.now() - DOCUMENT_LIFETIME:
-            return found
-        return self._read_document(client_id, found)
-
     def _stored(self, client_id: str) -> McpOauthClient:
         # sudo: users connect clients that they may not see
         clients = self.sudo().with_context(active_test=False)
@@ -131,34 +105,6 @@ class McpOauthClient(models.Model):
             # PostgreSQL would fail
             return clients.browse()
         return clients.search([("client_id", "=", client_id)])
-
-    def _read_document(self, client_id: str, found: McpOauthClient) -> McpOauthClient:
-        bucket = f"document:{secrets.digest(client_id)}"
-        if rate.take(self.env.registry, bucket, 1, cost=0):
-            return found.browse()
-        self._take_turn()
-        try:
-            said = documents.fetch(client_id)
-        except OAuthError:
-            rate.take(self.env.registry, bucket, 1, cost=FAILED_MINUTES)
-            return found.browse()
-        values = {
-            "name": said.name,
-            "redirect_uris": "\n".join(said.redirect_uris),
-            "read_at": fields.Datetime.now(),
-        }
-        if found:
-            found.write(values)
-            return found
-        return found.create({**values, "kind": "document", "client_id": client_id})
-
-    def _take_turn(self) -> None:
-        """Else documents that come slowly would hold every worker."""
-        for turn in range(AT_ONCE):
-            self.env.cr.execute(TURN, [turn])
-            if self.env.cr.fetchone()[0]:
-                return
-        raise TooManyRequests(_("Too many requests; wait."))
 
     def _redirect_of(self, asked: str) -> str | None:
         """``asked``, when the client may be answered there."""

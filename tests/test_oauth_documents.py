@@ -9,11 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+from werkzeug.exceptions import TooManyRequests
+
 from odoo.sql_db import db_connect
 from odoo.tests import new_test_user, tagged
 from odoo.tools import config
 
-from odoo.addons.odoo_mcp.models.mcp_oauth_client import AT_ONCE, TURN
+from odoo.addons.odoo_mcp.models import mcp_oauth_document as reading
+from odoo.addons.odoo_mcp.models.mcp_oauth_document import OWN_TURN, TURN
 from odoo.addons.odoo_mcp.services.oauth import documents
 from odoo.addons.odoo_mcp.services.oauth.errors import OAuthError
 
@@ -33,15 +36,16 @@ class TestOauthDocuments(OauthCase):
         self.addCleanup(server.server_close)
         self.addCleanup(server.shutdown)
         self.host = f"https://localhost:{server.server_port}"
-        self.patch(config, "options", self.opened())
+        # of a machine on which private addresses may be asked
+        self.patch(config, "options", self.conf(mcp_allow_private_urls=True))
         self.startPatcher(patch.dict(os.environ, {"SSL_CERT_FILE": str(pem)}))
 
-    def opened(self):
-        """``odoo.conf`` of a machine on which private addresses may be asked."""
+    def conf(self, **values):
+        """``odoo.conf`` with these values."""
         options = config.options
         if isinstance(options, dict):
-            return {**options, "mcp_allow_private_urls": True}
-        return options.new_child({"mcp_allow_private_urls": True})
+            return {**options, **values}
+        return options.new_child(values)
 
     def answer(self, path):
         self.asked.append(path)
@@ -126,13 +130,39 @@ class TestOauthDocuments(OauthCase):
     def test_few_documents_are_read_at_once(self):
         client_id = self.publish()
         with db_connect(self.env.cr.dbname).cursor() as cr:
-            for turn in range(AT_ONCE):
+            for turn in range(reading.at_once()):
                 cr.execute(TURN, [turn])
             self.login()
             page = self.authorize(self.query(client_id))
             self.assertEqual(page.status_code, 429)
             self.assertEqual(self.asked, [])
         self.assertEqual(self.authorize(self.query(client_id)).status_code, 200)
+
+    def test_one_person_has_one_document_read_at_a_time(self):
+        client_id, user = self.publish(), self.person
+        with db_connect(self.env.cr.dbname).cursor() as cr:
+            cr.execute(OWN_TURN, [user.id])
+            self.login()
+            page = self.authorize(self.query(client_id))
+            self.assertEqual(page.status_code, 429)
+        self.assertEqual(self.authorize(self.query(client_id)).status_code, 200)
+
+    def test_one_person_has_few_documents_read_a_minute(self):
+        """Each by another address, so that no failure is remembered."""
+        clients = self.env["mcp.oauth.client"].with_user(self.person)
+        for number in range(3):
+            self.assertFalse(clients._described(f"{self.host}/{number}.json"))
+        with self.assertRaises(TooManyRequests):
+            clients._described(self.publish())
+        self.assertEqual(len(self.asked), 3)
+        others = clients.with_user(self.mcp_user("odoo_mcp.group_observer"))
+        self.assertTrue(others._described(self.publish()))
+
+    def test_half_of_the_workers_have_other_work(self):
+        for workers, most in ((0, 3), (1, 1), (2, 1), (3, 1), (4, 2), (64, 3)):
+            with self.subTest(workers):
+                self.patch(config, "options", self.conf(workers=workers))
+                self.assertEqual(reading.at_once(), most)
 
     def test_a_document_that_does_not_do_is_no_client(self):
         wrong = {

@@ -15,7 +15,7 @@ from unittest.mock import patch
 from odoo.tests import BaseCase, tagged
 
 from ..services import outgoing
-from ..services.outgoing import client
+from ..services.outgoing import client, destinations
 from .tls import certificate
 
 START = b"HTTP/1.1 200 OK\r\n"
@@ -84,6 +84,21 @@ class TestOutgoingDeadline(BaseCase):
 
     def test_it_holds_for_the_beginning_of_tls(self):
         self.assertInTime(self.server("https", lambda _sock: self.over.wait(8)))
+
+    def test_it_holds_for_the_lookup_of_a_name(self):
+        """Its name server may be its owner's, and slow on purpose."""
+
+        def slow(*_asked, **_options):
+            self.over.wait(8)
+            raise OSError
+
+        default = patch.dict(destinations.resolve.__kwdefaults__, lookup=slow)
+        with default, patch.object(socket, "getaddrinfo", slow):
+            self.assertInTime("https://slow.example.com/client.json")
+
+    def test_a_name_that_does_not_exist_is_said_at_once(self):
+        with self.assertRaisesRegex(outgoing.OutgoingError, "cannot be looked up"):
+            client.get("https://nowhere.invalid/", timeout=20)
 
     def test_who_answers_in_time_is_heard(self):
         whole = START + b"Content-Length: 2\r\nConnection: close\r\n\r\n{}"

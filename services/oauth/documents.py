@@ -11,7 +11,7 @@ from ..outgoing.destinations import OutgoingError
 from .errors import OAuthError, invalid_client
 from .registration import ClientMetadata, read
 
-TIMEOUT_S = 5.0
+TIMEOUT_S = 3.0
 
 
 def is_url(client_id: str) -> bool:

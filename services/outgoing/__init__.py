@@ -3,6 +3,7 @@
 client                  sends JSON, within one deadline
 destinations            where nothing may be sent
 deadline                one time limit over everything
+lookup                  names, for no longer than that
 phone_home              registers this server with a receiver
 """
 

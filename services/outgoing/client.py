@@ -16,6 +16,7 @@ import urllib3
 from ..transactions import egress
 from .deadline import Deadline, watched_by
 from .destinations import Destination, OutgoingError, resolve
+from .lookup import timely
 
 MOST_ANSWER = 64 * 1024
 AGENT = "odoo_mcp"
@@ -46,7 +47,8 @@ def post_json(
         OutgoingError: what kept it from being delivered.
     """
     egress.hold_back(f"a request to {urlsplit(url).hostname}")
-    target = resolve(url, private=private)
+    deadline = Deadline(timeout)
+    target = resolve(url, private=private, lookup=timely(timeout))
     body = json.dumps(payload, sort_keys=True, default=str).encode()
     headers = {
         "Content-Type": "application/json",
@@ -55,7 +57,7 @@ def post_json(
     }
     if secret:
         headers[SIGNATURE] = sign(secret, body)
-    return _send("POST", target, body, headers, timeout)
+    return _send("POST", target, body, headers, deadline)
 
 
 def get(
@@ -67,13 +69,14 @@ def get(
         OutgoingError: what kept it from being read; it is too large, for one.
     """
     egress.hold_back(f"a request to {urlsplit(url).hostname}")
-    target = resolve(url, private=private)
+    deadline = Deadline(timeout)
+    target = resolve(url, private=private, lookup=timely(timeout))
     headers = {
         "Accept": "application/json",
         "Host": target.netloc,
         "User-Agent": agent,
     }
-    answer = _send("GET", target, None, headers, timeout)
+    answer = _send("GET", target, None, headers, deadline)
     if len(answer.body) >= MOST_ANSWER:
         raise OutgoingError("the document is too large")
     return answer
@@ -93,10 +96,10 @@ def _send(
     target: Destination,
     body: bytes | None,
     headers: dict[str, str],
-    timeout: float,
+    deadline: Deadline,
 ) -> Answer:
     try:
-        return _exchange(method, target, body, headers, timeout)
+        return _exchange(method, target, body, headers, deadline)
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise OutgoingError(f"not delivered: {type(error).__name__}") from None
 
@@ -106,9 +109,9 @@ def _exchange(
     target: Destination,
     body: bytes | None,
     headers: dict[str, str],
-    timeout: float,
+    deadline: Deadline,
 ) -> Answer:
-    with Deadline(timeout) as deadline, _pool(target, timeout) as pool:
+    with deadline, _pool(target, deadline.left()) as pool:
         pool.ConnectionCls = watched_by(deadline, pool.ConnectionCls)
         response = pool.urlopen(
             method,

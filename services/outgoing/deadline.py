@@ -22,11 +22,15 @@ class Deadline(ExitStack):
         self._end = time.monotonic() + seconds
         self.is_over = False
 
+    def left(self) -> float:
+        """Seconds; never none, which would mean no limit."""
+        return max(0.01, self._end - time.monotonic())
+
     def watch(self, connection: socket.socket) -> None:
         # TLS makes another object of the socket; the copy stays what it is
         copy = connection.dup()
         self.callback(copy.close)
-        timer = Timer(max(0.0, self._end - time.monotonic()), self._shut, [copy])
+        timer = Timer(self.left(), self._shut, [copy])
         timer.daemon = True
         timer.start()
         self.callback(timer.cancel)
