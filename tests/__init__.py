@@ -126,6 +126,7 @@ from . import test_outgoing
 from . import test_outgoing_deadline
 from . import test_external_effect
 from . import test_pages
+from . import test_pdf_bombs
 from . import test_people_apps
 from . import test_pipeline
 from . import test_post_message

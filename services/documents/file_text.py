@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import chardet
 
@@ -19,6 +21,8 @@ from . import office_text, pdf_reading
 MOST_PAGES = 200
 MOST_SECONDS = 10
 GUESSED_FROM = 64 * 1024
+# called at each step of a page, by libraries that are not too old
+HURRIED = "visitor_operand_before"
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,26 @@ def _pages(reader: OdooPdfFileReader) -> tuple[list[str], int]:
     for page in reader.pages:
         if len(pages) == MOST_PAGES or time.monotonic() > end:
             break
-        extract = getattr(page, "extract_text", None) or page.extractText
+        try:
+            text = _of_page(page, end)
+        except _Late:
+            break
         # some writers set every space as a tab
-        pages.append((extract() or "").replace("\t", " ").strip())
+        pages.append(text.replace("\t", " ").strip())
     return pages, len(reader.pages)
+
+
+class _Late(Exception):
+    """The time is over in the middle of a page."""
+
+
+def _of_page(page: Any, end: float) -> str:
+    """Its text; forms in forms of a few kB would else be read for hours."""
+
+    def hurry(*_operation: Any) -> None:
+        if time.monotonic() > end:
+            raise _Late
+
+    extract = getattr(page, "extract_text", None) or page.extractText
+    can_hurry = HURRIED in inspect.signature(extract).parameters
+    return extract(**({HURRIED: hurry} if can_hurry else {})) or ""

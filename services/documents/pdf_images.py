@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from odoo import api
-from odoo.tools.pdf import OdooPdfFileReader
+from odoo.tools.pdf import DictionaryObject, NameObject, OdooPdfFileReader
 
 from ..errors import ToolError
 from ..log import logger
@@ -24,6 +24,9 @@ JPEG = "/DCTDecode"
 MOST = 4
 # forms in forms in a page
 DEPTH = 3
+# images and forms of a page that are looked at, and images that are unpacked
+MOST_OBJECTS, TRIES = 1000, 8
+NAME = "/Image"
 
 
 @dataclass(frozen=True)
@@ -80,21 +83,32 @@ def pictures(env: api.Environment, content: bytes, first: int) -> Pages:
 def _largest(reader: OdooPdfFileReader, number: int) -> PageImage | None:
     """That of page ``number``, from 1; None without one that can be taken out."""
     page = reader.pages[number - 1]
-    found = sorted(_images(page), key=lambda image: _pixels(image[1]), reverse=True)
-    for path, image in found:
-        if 0 < _pixels(image) <= MOST_PIXELS and (content := _file(page, path, image)):
+    fit = [image for image in _images(page) if 0 < _pixels(image) <= MOST_PIXELS]
+    for image in sorted(fit, key=_pixels, reverse=True)[:TRIES]:
+        if content := _file(page, image):
             return PageImage(content, int(page.get("/Rotate") or 0))
     return None
 
 
-def _images(holder: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:
-    """The names that lead to each image of a page or form, and the image."""
-    for name, reference in _objects(holder).items():
-        thing = reference.get_object()
-        if thing.get("/Subtype") == "/Image":
-            yield (*path, name), thing
-        elif thing.get("/Subtype") == "/Form" and len(path) < DEPTH:
-            yield from _images(thing, (*path, name))
+def _images(page: Any) -> Iterator[Any]:
+    """The images of a page, and of the forms in it.
+
+    Each form is looked into once: a few kB of forms that name each other many times
+    would else be walked through for hours.
+    """
+    # kept, so that no other object gets the id of one that is gone
+    seen, holders = {}, [(page, 0)]
+    while holders:
+        holder, depth = holders.pop(0)
+        for reference in _objects(holder).values():
+            thing = reference.get_object()
+            if id(thing) in seen or len(seen) == MOST_OBJECTS:
+                continue
+            seen[id(thing)] = thing
+            if thing.get("/Subtype") == "/Image":
+                yield thing
+            elif thing.get("/Subtype") == "/Form" and depth < DEPTH:
+                holders.append((thing, depth + 1))
 
 
 def _objects(holder: Any) -> dict[str, Any]:
@@ -109,26 +123,30 @@ def _pixels(image: Any) -> int:
     return int(image.get("/Width") or 0) * int(image.get("/Height") or 0)
 
 
-def _file(page: Any, path: tuple[str, ...], image: Any) -> bytes | None:
+def _file(page: Any, image: Any) -> bytes | None:
     """As a file; what the library at hand cannot unpack is none."""
     filters = image.get("/Filter")
     if filters == JPEG or filters == [JPEG]:
         # it stands there as it is
         return image._data
     try:
-        return _unpacked(page, path)
+        return _unpacked(page, image)
     except Exception as error:
         # each way to pack an image fails in its own way; others may be readable
         _logger.info("an image of a PDF cannot be read: %s", type(error).__name__)
         return None
 
 
-def _unpacked(page: Any, path: tuple[str, ...]) -> bytes | None:
-    """By the library; that of old Odoo servers does not know how."""
-    images = getattr(page, "images", None)
-    if images is None:
+def _unpacked(page: Any, image: Any) -> bytes | None:
+    """By the library; that of old Odoo servers does not know how.
+
+    From a page that holds this image and nothing else, for the library looks through
+    all that a page holds.
+    """
+    if not hasattr(page, "images"):
         return None
-    if not isinstance(images, list):
-        return images[path[0] if len(path) == 1 else path].data
-    name = path[-1].lstrip("/")
-    return next((i.data for i in images if i.name.rpartition(".")[0] == name), None)
+    alone = type(page).create_blank_page(width=1, height=1)
+    held = DictionaryObject({NameObject(NAME): image})
+    objects = DictionaryObject({NameObject("/XObject"): held})
+    alone[NameObject("/Resources")] = objects
+    return next(iter(alone.images)).data
