@@ -14,7 +14,7 @@ from odoo.http import Response, request
 
 from ..services.callers import addresses
 from ..services.callers.turned_away import TurnedAway
-from ..services.file_links import link_log, links, uploads
+from ..services.file_links import link_log, links, naming, uploads
 from . import link_page
 from .dispatcher import error, json_response
 from .endpoint import ROUTE
@@ -137,6 +137,9 @@ def _sent(stream: http.Stream) -> Response:
     """
     if stream.type == "url":
         return error(410, "This attachment is a web address, not a file.")
+    if stream.download_name:
+        stream.download_name = naming.plain(stream.download_name)
+    stream.mimetype = naming.type_of(stream.mimetype)
     whole = {"conditional": False, "etag": False, "last_modified": None}
     response = stream.get_response(as_attachment=True, **whole)
     response.headers["Cache-Control"] = "no-store"

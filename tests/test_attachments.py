@@ -71,6 +71,27 @@ class TestAttachments(McpHttpCase):
         self.assertEqual(self.url_open(path).content, b"travels")
         self.assertEqual(self.url_open(path).status_code, 410)
 
+    def test_a_stored_name_adds_no_line_to_an_answer_or_a_header(self):
+        """Uploads with such names are refused; mails and Odoo's own pages take them."""
+        false = "https://evil.example/get"
+        file = self.file(
+            name=f"a\u202efdp.txt\r\n{false}", mimetype=f"text/plain\r\n{false}"
+        )
+        outcome = self.get(file)
+        answer = self.assertAnswers(outcome)
+        self.assertEqual(answer["name"], f"a\ufffdfdp.txt\ufffd\ufffd{false}")
+        self.assertEqual(answer["mimetype"], "application/octet-stream")
+        listed = self.call("list_attachments", **self.on)
+        for text in (outcome.text, listed.text):
+            self.assertNotIn(false, text.splitlines())
+            self.assertNotIn("\u202e", text)
+        path = answer["url"][answer["url"].index(links.FILES) :]
+        self.env.flush_all()
+        sent = self.url_open(path)
+        self.assertEqual((sent.status_code, sent.content), (200, b"hello"))
+        self.assertEqual(sent.headers["Content-Type"], "application/octet-stream")
+        self.assertNotIn("%E2%80%AE", sent.headers["Content-Disposition"])
+
     def test_text_comes_on_request_only_and_in_pieces(self):
         text = "".join(f"{n} é\n" for n in range(20_000))
         file = self.file(text.encode())

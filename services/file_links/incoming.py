@@ -9,13 +9,14 @@ from pydantic import AfterValidator, AliasChoices, Field, model_validator
 from ..call import Call
 from ..declarations import Params
 from . import links, uploads
+from .naming import is_fit
 from .uploads import Upload
 
 DATA = AliasChoices("data", "base64_data")
 
 
 def _fit(name: str) -> str:
-    if uploads.UNFIT.search(name):
+    if not is_fit(name):
         raise ValueError("no line breaks and no control characters")
     return name
 

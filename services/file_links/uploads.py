@@ -6,7 +6,6 @@ import base64
 import binascii
 import fnmatch
 import mimetypes
-import re
 from dataclasses import dataclass
 
 from odoo import api
@@ -14,14 +13,12 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from .. import settings
 from ..errors import ToolError
+from .naming import UNKNOWN, is_fit
 
 MEGABYTE = 1024 * 1024
-UNKNOWN = "application/octet-stream"
 # what is plain text by its bytes may be told apart by its name only
 TEXTS = ("text/", "application/json", "application/xml", "application/x-yaml")
 ACTIVE = ("text/html", "application/xhtml+xml", "image/svg+xml")
-# a line break could fake a line of an answer, a turned direction another file type
-UNFIT = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ def checked(
     Raises:
         UploadRefused: empty, too large, or of a type or name that is not allowed.
     """
-    if UNFIT.search(filename):
+    if not is_fit(filename):
         raise UploadRefused(
             env._("A file name holds no line breaks and no control characters.")
         )

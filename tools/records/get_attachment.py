@@ -9,7 +9,7 @@ from odoo import models
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, mcp_tool
 from ...services.errors import ToolError
-from ...services.file_links import links
+from ...services.file_links import links, naming
 from ...services.orm import untrusted, url
 from ...services.orm.moments import show_datetime
 from .file_answers import FileAnswer, text_fields
@@ -84,8 +84,8 @@ class GetAttachment(models.AbstractModel):
         text = _text(found, params.text_offset, outside) if params.text else {}
         facts = AttachmentFacts(
             id=found.id,
-            name=found.name,
-            mimetype=found.mimetype or None,
+            name=naming.plain(found.name),
+            mimetype=naming.type_of(found.mimetype),
             size=found.file_size,
             owner=_owner(found),
             untrusted=outside,
@@ -103,7 +103,7 @@ def _text(found: models.BaseModel, offset: int, outside: bool) -> dict[str, Any]
 
 def _link(found: models.BaseModel, call: Call) -> dict[str, Any]:
     if found.type == "url":
-        return {"url": found.url or ""}
+        return {"url": naming.plain(found.url or "")}
     link = links.offer_record(call, found, "raw", found.name)
     return {"url": link.url, "expires": show_datetime(found.env, link.expires)}
 

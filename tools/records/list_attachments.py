@@ -6,6 +6,7 @@ from odoo import models
 
 from ...services.answers.paging import next_offset, remark
 from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.file_links import naming
 from ...services.orm import untrusted
 from ...services.orm.moments import show_datetime
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, RecordId
@@ -73,8 +74,8 @@ class ListAttachments(models.AbstractModel):
 def _listed(file: models.BaseModel, outside: bool) -> Listed:
     return Listed(
         id=file.id,
-        name=file.name,
-        mimetype=file.mimetype or None,
+        name=naming.plain(file.name),
+        mimetype=naming.type_of(file.mimetype),
         size=file.file_size,
         created=show_datetime(file.env, file.create_date),
         untrusted=outside,

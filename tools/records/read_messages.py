@@ -10,6 +10,7 @@ from ...services.answers.lean import Given, GivenResult
 from ...services.answers.paging import next_offset, remark
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
+from ...services.file_links import naming
 from ...services.orm import untrusted, url
 from ...services.orm.moments import show_datetime
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, ReadModel, RecordId
@@ -157,7 +158,7 @@ def _message(message: models.BaseModel, outside: bool, room: int) -> Message:
 def _files(message: models.BaseModel) -> list[File]:
     ids = message.attachment_ids.ids
     files = message.env["ir.attachment"].search([("id", "in", ids)]) if ids else []
-    return [File(id=file.id, name=file.name) for file in files]
+    return [File(id=file.id, name=naming.plain(file.name)) for file in files]
 
 
 def _activities(record: models.BaseModel) -> list[Activity]:
