@@ -10,6 +10,7 @@ from odoo.tools.safe_eval import safe_eval, time
 from .compat.user_groups import groups_of
 from .errors import ToolError
 from .orm.nearest import nearest
+from .orm.relations import as_id
 
 PDF, HTML, TEXT = "qweb-pdf", "qweb-html", "qweb-text"
 FORMS = {
@@ -47,8 +48,8 @@ def find(env: api.Environment, name: str | int) -> models.BaseModel:
     # sudo: as in ``of_model``
     reports = env["ir.actions.report"].sudo()
     text = str(name).strip()
-    if text.isdecimal():
-        found = reports.search([("id", "=", int(text))])
+    if isinstance(number := as_id(text), int):
+        found = reports.search([("id", "=", number)])
     else:
         found = reports.search([("report_name", "=", text)], limit=1)
         found = found or _by_xml_id(reports, text)

@@ -76,6 +76,12 @@ class TestRecordResources(ResourceCase):
         self.partner.unlink()
         self.assertNotThere(f"odoo://res.partner/record/{gone}", str(gone))
 
+    def test_a_number_longer_than_any_id_names_no_record(self):
+        for digits in (11, 25, 4400):
+            uri = f"odoo://res.partner/record/{'4' * digits}"
+            answer = self.assertNotThere(uri, "4444")
+            self.assertNotIn("int_max_str_digits", str(answer))
+
     def test_a_model_that_one_may_not_read_is_refused(self):
         self.assertNotThere("odoo://ir.rule/search")
         self.assertNotThere("odoo://no.such.model/count", "no.such.model")

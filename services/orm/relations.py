@@ -22,6 +22,8 @@ NEAREST = 5
 COMPARED = 1000
 ALIKE = 3
 LARGEST_ID = 2**31 - 1
+# of a number that may be meant as an id, and characters of a name in an answer
+DIGITS, LONGEST = 18, 200
 
 
 class Lookups:
@@ -105,6 +107,14 @@ def _may_be_id(env: api.Environment, model: str, value: Any) -> bool:
 def is_reference(value: Any) -> bool:
     """Whether an object stands for an existing record, as answers show them."""
     return isinstance(value, dict) and "id" in value and set(value) <= REFERENCE_KEYS
+
+
+def as_id(text: str) -> int | str:
+    """The number that ``text`` is; text where it is none, or longer than any id.
+
+    Python reads no number of thousands of digits.
+    """
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else text
 
 
 def _is_id(value: Any) -> bool:
@@ -222,7 +232,9 @@ def _name_fields(comodel: models.BaseModel) -> list[str]:
 
 def _nothing(comodel: models.BaseModel, name: str) -> str:
     env = comodel.env
-    if name.isdecimal():
+    if len(name) > LONGEST:
+        name = f"{name[:LONGEST]}…"
+    if name.rstrip("…").isdecimal():
         # of a slip in a list of names it is no id; of one that is meant as such, say so
         text = env._("no %(model)s is called %(name)r; an id goes without quotes")
         return text % {"model": comodel._name, "name": name}

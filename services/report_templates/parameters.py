@@ -13,7 +13,7 @@ from odoo import api, fields
 from ..dashboards.fitting import companies as first
 from ..orm.moments import parse_date
 from ..orm.nearest import nearest
-from ..orm.relations import Lookups
+from ..orm.relations import Lookups, as_id
 from ..surface import prompt_text
 from . import places
 from .definition import Definition, Parameter
@@ -131,8 +131,8 @@ def _number(env: api.Environment, _parameter: Parameter, value: Any, _today: dat
 def _record(env: api.Environment, parameter: Parameter, value: Any, _today: date):
     if parameter.model not in env:
         raise ValueError(env._("there is no model %s here") % parameter.model)
-    if isinstance(value, str) and value.isdecimal():
-        value = int(value)
+    if isinstance(value, str):
+        value = as_id(value)
     record_id = Lookups(env).one(parameter.model, value)
     return Value(record_id, env[parameter.model].browse(record_id).display_name)
 

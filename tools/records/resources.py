@@ -7,7 +7,7 @@ from odoo import models
 from ...services.call import Call
 from ...services.declarations import Field, Params, mcp_resource
 from ...services.orm.params import MODEL, ModelParams, OfModel, ReadModel
-from ...services.orm.relations import Lookups
+from ...services.orm.relations import Lookups, as_id
 from .count_records import Count, CountParams
 from .describe_model import DescribeParams
 from .get_attachment import AttachmentFacts, GetAttachmentParams
@@ -20,8 +20,7 @@ class _Named(OfModel):
     """A record by id, external id or its exact name."""
 
     def opened(self, records: models.BaseModel, value: str) -> list[int]:
-        wanted = int(value) if value.isdecimal() else value
-        return [Lookups(records.env).one(records._name, wanted)]
+        return [Lookups(records.env).one(records._name, as_id(value))]
 
 
 class RecordParams(ModelParams):

@@ -21,7 +21,7 @@ from odoo import api, models
 
 from .. import authors
 from ..moments import end_of_day
-from ..relations import Lookups
+from ..relations import Lookups, as_id
 from ..selections import read_selection
 from . import recurring, required, scalars
 from .analytic import read_json
@@ -205,8 +205,7 @@ class Reader:
             raise ValueError(
                 self.env._('"model,id" with one of the models %s') % ", ".join(known)
             )
-        named = int(record_id) if record_id.strip().isdecimal() else record_id
-        return f"{model},{self.lookups.one(model, named)}"
+        return f"{model},{self.lookups.one(model, as_id(record_id.strip()))}"
 
 
 def _is_empty(field: Any, value: Any) -> bool:
