@@ -12,6 +12,7 @@ from ..models.mcp_audit_log import COLUMNS
 from ..services.audit.audit_line import value_of
 from ..services.errors import ToolError
 from ..services.guards.audited import audited
+from ..services.protocol.exchange import BY_CLIENT, Cancelled
 from .common import McpCase
 
 
@@ -51,6 +52,16 @@ class TestAudit(McpCase):
         self.assertEqual(rows[1].result, "ok")
         self.assertEqual(rows[1].user_id, self.mcp_caller.id)
         self.assertIn("Seen", rows[1].arguments)
+
+    def test_the_reason_of_what_a_client_ended_is_whole(self):
+        for error, reason in (
+            (Cancelled(BY_CLIENT), "Cancelled: its client ended it"),
+            (ZeroDivisionError(), "ZeroDivisionError"),
+        ):
+            call = self.make_call("probe_add", {"name": "x"})
+            with suppress(type(error)), audited(call):
+                raise error
+            self.assertEqual(self.rows(call)[1].reason, reason)
 
     def test_a_refusal_leaves_its_rows_and_its_reason(self):
         user = self.mcp_user("odoo_mcp.group_observer")

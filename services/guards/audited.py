@@ -94,7 +94,7 @@ def _of_error(error: BaseException) -> tuple[str, str]:
         return "refused", error.message
     if isinstance(error, McpError):
         return "error", error.message
-    return "error", f"{type(error).__name__}: {error}"
+    return "error", ": ".join(filter(None, [type(error).__name__, str(error)]))
 
 
 def _of_outcome(call: Call) -> tuple[Any, ...]:

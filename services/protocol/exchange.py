@@ -33,6 +33,9 @@ def asker(env: api.Environment, principal: Principal) -> Asker:
     return env.cr.dbname, principal.uid, principal.credential
 
 
+BY_CLIENT = "its client ended it"
+
+
 class Cancelled(BaseException):
     """The client closed the stream of a running call; no error of the tool."""
 
@@ -78,7 +81,7 @@ class Exchange:
     def notify(self, method: str, params: dict[str, Any]) -> None:
         """Send a notification on the stream; nothing without one."""
         if self.cancelled:
-            raise Cancelled
+            raise Cancelled(BY_CLIENT)
         under_way.check()
         if self.send:
             self.send({"jsonrpc": "2.0", "method": method, "params": params})
@@ -156,7 +159,7 @@ class Exchange:
         finally:
             self.wake = None
         if self.cancelled:
-            raise Cancelled
+            raise Cancelled(BY_CLIENT)
         under_way.check()
         if answer is stopped:
             raise Refused("An administrator stopped this; nothing was done.")

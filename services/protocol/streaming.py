@@ -26,7 +26,7 @@ from ..log import logger
 from ..stopping.stop_watcher import watched
 from ..transactions import after_commit
 from . import failing, loops
-from .exchange import Cancelled, Exchange
+from .exchange import BY_CLIENT, Cancelled, Exchange
 from .reply import Reply
 
 _logger = logger(__name__)
@@ -188,7 +188,7 @@ class _Listening(_Work):
         try:
             return loops.run(held())
         except asyncio.CancelledError:
-            raise Cancelled from None
+            raise Cancelled(BY_CLIENT) from None
 
     def cancel(self) -> None:
         super().cancel()
