@@ -156,7 +156,8 @@ class McpOauthGrant(models.Model):
     @api.model
     def _stopped_ids(self) -> list[int]:
         """Of what an administrator stopped; ended ones, too, until he allows it."""
-        names = (what.split(":") for what in self.env["mcp.stop"]._names())
+        stops = self.env["mcp.stop"]
+        names = (what.split(":") for what in stops._committed() | stops._names())
         return [int(n[1]) for n in names if n[0] == "oauth" and n[1].isdecimal()]
 
     @api.model

@@ -51,7 +51,7 @@ class McpStop(models.Model):
     @api.model
     def _reason(self, uid: int, credential: str) -> str | None:
         """Why this caller is refused; None when he is not."""
-        stopped = self._in_force(int(time.monotonic() // REMEMBERED_S))
+        stopped = self._committed()
         if ALL in stopped:
             return _("An administrator has stopped MCP for everybody.")
         if f"user:{uid}" in stopped:
@@ -59,6 +59,11 @@ class McpStop(models.Model):
         if credential in stopped:
             return _("An administrator has stopped this key.")
         return None
+
+    @api.model
+    def _committed(self) -> frozenset[str]:
+        """All that is stopped, for who refuses by it; seconds old at most."""
+        return self._in_force(int(time.monotonic() // REMEMBERED_S))
 
     @quick_cache()
     def _in_force(self, _period: int) -> frozenset[str]:
@@ -73,7 +78,7 @@ class McpStop(models.Model):
 
     @quick_cache()
     def _names(self) -> frozenset[str]:
-        """All that is stopped; a change empties the cache of every worker."""
+        """All that is stopped, as this transaction sees it: with its own changes."""
         # sudo: it binds callers who may not read it
         return frozenset(self.sudo().search([]).mapped("what"))
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.odoo_mcp.models import mcp_stop
+from odoo.addons.odoo_mcp.models.mcp_key import REMEMBERED_S
 from odoo.addons.odoo_mcp.services.compat.user_groups import group_field
 
 from .oauth import OauthCase
@@ -70,6 +75,17 @@ class TestOauthWithheld(OauthCase):
         self.boss["mcp.stop"]._stop(f"oauth:{grant.id}")
         self.assertEqual(self.decide(page).status_code, 403)
         self.assertEqual(self.grants, grant)
+
+    def test_a_stop_holds_though_another_thread_remembers_old_ones(self):
+        """Whatever was cached: what is committed counts within seconds."""
+        self.connect()
+        grant = self.grants
+        self.assertNotIn(grant.id, grant._stopped_ids())
+        what = f"oauth:{grant.id}"
+        self.env.cr.execute("INSERT INTO mcp_stop (what) VALUES (%s)", [what])
+        later = time.monotonic() + 2 * REMEMBERED_S
+        with patch.object(mcp_stop.time, "monotonic", lambda: later):
+            self.assertIn(grant.id, grant._stopped_ids())
 
     def test_the_stop_of_one_person_is_none_of_another(self):
         client_id = self.connect()["client_id"]
