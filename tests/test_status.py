@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from unittest.mock import patch
 
+from odoo.http import root
 from odoo.tests import tagged
 from odoo.tools import config, mute_logger
 
 from ..services.server import system
 from .wire import PATH, WireCase
 
+METADATA = "/.well-known/oauth-authorization-server"
 LOGGER = "odoo.addons.odoo_mcp.models.ir_http"
 
 
@@ -85,6 +87,26 @@ class TestStatus(WireCase):
     def test_a_header_chooses_the_database(self):
         for name, status in ((self.env.cr.dbname, 200), ("no_such_database", 404)):
             answer = self.asked_of(name, "GET", f"{PATH}/capabilities")
+            self.assertEqual(answer.status_code, status, name)
+
+    def test_a_header_chooses_the_database_beside_a_session_of_another(self):
+        """Odoo 19.0 refuses both together; a key has no use for a session."""
+        own = self.env.cr.dbname
+        for of, asked, status in (("another", own, 200), (own, "another", 404)):
+            session = root.session_store.new()
+            session.db = of
+            root.session_store.save(session)
+            headers = {**self.headers, "X-Odoo-Database": asked}
+            self.opener.cookies.set("session_id", session.sid)
+            for path in (f"{PATH}/capabilities", METADATA):
+                with mute_logger("odoo.http", "werkzeug"):
+                    answer = self.opener.get(self.base_url() + path, headers=headers)
+                self.assertEqual(answer.status_code, status, path)
+            self.assertEqual(root.session_store.get(session.sid).db, of)
+
+    def test_a_header_chooses_the_database_of_metadata(self):
+        for name, status in ((self.env.cr.dbname, 200), ("no_such_database", 404)):
+            answer = self.asked_of(name, "GET", METADATA)
             self.assertEqual(answer.status_code, status, name)
 
     def test_what_there_is_not_below_the_endpoint_is_404_as_json(self):

@@ -5,7 +5,6 @@
     domains       terms and groups that each series reads in its own way
     employees     contracts and time off
     expenses      reports of expenses in 18.0, expenses in 19.0
-    http          what a request chooses
     orders        sale, purchase and manufacturing orders, and mails of invoices
     registry      cursors, caches and translated fields
     user_groups   users, their groups, and what is for groups only
