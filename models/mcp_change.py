@@ -196,15 +196,16 @@ class McpChange(models.Model):
 
     def _shown(self) -> Shown:
         self.ensure_one()
-        notes = (self.irreversible or "").splitlines()
+        notes, limited = (self.irreversible or "").splitlines(), is_limited()
         return shown(
             self.env,
             ChangeSet(self._lines(), notes),
             self.summary or self.tool or "",
             fence=is_in_call(),
             # what the user could read when he changed it may not be his key's to read
-            own=self.user_id == self.env.user and not is_limited(),
+            own=self.user_id == self.env.user and not limited,
             back=self.kind == "undo",
+            named=not limited,
         )
 
     # ------------------------------------------------------------------ undoing

@@ -58,7 +58,7 @@ class TestKeptBack(McpCase):
         (record,) = (r for r in change._shown().records if r["model"] == "res.country")
         self.assertEqual(record["fields"], {})
 
-    def test_a_key_of_one_company_shows_no_values_of_another(self):
+    def test_a_key_of_one_company_shows_neither_values_nor_names_of_another(self):
         """Another key of the same user changed them."""
         other = self.env["res.company"].create({"name": "Other"})
         self.mcp_caller.company_ids += other
@@ -80,6 +80,7 @@ class TestKeptBack(McpCase):
             (listed,) = self.assertAnswers(self.answer(call))["changes"]
             (record,) = listed["records"]
             self.assertEqual(bool(record["fields"]), companies is None)
+            self.assertEqual(record["name"], "Theirs" if companies is None else "")
 
     def test_what_the_caller_gives_away_is_shown_to_him(self):
         """He could read it before he wrote it."""

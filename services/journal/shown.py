@@ -151,6 +151,7 @@ def shown(
     fence: bool = True,
     own: bool = True,
     back: bool = False,
+    named: bool = True,
 ) -> Shown:
     """Word ``change`` for the caller of ``env``: only values that he may read.
 
@@ -159,6 +160,7 @@ def shown(
         fence: whether it is for a model: what outsiders wrote is marked, or hidden.
         own: whether the caller himself made the change.
         back: whether it is that of an undo.
+        named: records have names, though the caller may not read what else they hold.
     """
     counts = Counter(
         f"{line.kind} {line.model}" for line in change.lines if line.kind != "row"
@@ -169,8 +171,8 @@ def shown(
     main = main[:MOST_RECORDS]
     hidden = kept_back(env, main, own=own)
     outside = Outside(change.lines, back=back) if fence else None
-    gone = env(context={**env.context, GONE: _gone(env, lines)})
-    told = [_record(gone, line, outside, hidden) for line in main]
+    gone = env(context={**env.context, GONE: _gone(env, lines) if named else {}})
+    told = [_record(gone, line, outside, hidden, named) for line in main]
     return Shown(
         summary or _summary(counts),
         told + followers.records(env, change.lines, alone=not told),
@@ -229,9 +231,10 @@ def _record(
     line: Line,
     outside: Outside | None,
     hidden: set[tuple[str, int]],
+    named: bool,
 ) -> dict[str, Any]:
-    model = env[line.model]
-    names = [] if (line.model, line.res_id) in hidden else _changed(model, line)
+    model, is_open = env[line.model], (line.model, line.res_id) not in hidden
+    names = _changed(model, line) if is_open else []
     long = [n for n in names if untrusted.is_long(model._fields[n])]
     marked = outside.marked(model, line) if outside and long else UNMARKED
     fields = [
@@ -241,7 +244,7 @@ def _record(
     return {
         "model": line.model,
         "id": line.res_id,
-        "name": _name(model, line),
+        "name": _name(model, line) if named or is_open else "",
         "change": line.kind,
         "fields": {label: pair for pairs in fields for label, pair in pairs.items()},
     }
