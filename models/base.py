@@ -41,7 +41,7 @@ class Base(models.AbstractModel):
     def unlink(self):
         journal = of(self.env)
         if journal is not None:
-            self._mcp_refuse_closed(())
+            self._mcp_refuse_closed((), closed.is_bound(self._name))
             journal.deleting(self)
         return super().unlink()
 
@@ -49,12 +49,13 @@ class Base(models.AbstractModel):
         field = self._fields.get(name)
         return bool(field and field.store and field.type == "many2many")
 
-    def _mcp_refuse_closed(self, names) -> None:
+    def _mcp_refuse_closed(self, names, always=False) -> None:
         """Refuse a change of a closed model, whichever way a client got here.
 
-        What Odoo itself does as superuser in a business method is not refused.
+        What Odoo itself does as superuser in a business method is not refused, but
+        ``always``.
         """
-        if self.env.su or not is_in_call():
+        if (self.env.su and not always) or not is_in_call():
             return
         rights = [n for n in names if closed.grants_rights(self._name, n)]
         if not rights and not closed.is_closed(self.env, self._name):

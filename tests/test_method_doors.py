@@ -1,7 +1,10 @@
 """No method goes round what a tool would refuse: fields, domains, keys, names."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..services.current_call import inside_a_call
+from ..services.journal.recording import recording
 from ..services.orm.doors import TOOL_OF
 from .common import McpCase
 
@@ -64,6 +67,44 @@ class TestMethodDoors(McpCase):
         outcome = self.execute(model, "action_merge", wizard.ids)
         self.assertRefused(outcome, "closed to tools")
         self.assertTrue(self.partner.exists())
+
+    def test_what_deletes_any_record_as_superuser_is_closed(self):
+        model = "privacy.lookup.wizard.line"
+        if model not in self.env:
+            self.skipTest("needs the module privacy_lookup")
+        rule = self.env["ir.rule"].search([], limit=1)
+        wizard = self.env["privacy.lookup.wizard"].create({"name": "x", "email": "x@x"})
+        kind = self.env["ir.model"]._get_id("ir.rule")
+        values = {"wizard_id": wizard.id, "res_model_id": kind, "res_id": rule.id}
+        arguments = {"model": model, "values": values}
+        made = self.make_call("create_records", arguments, user=self.admin)
+        self.assertRefused(self.answer(made), "closed to tools")
+        line = self.env[model].create(values)
+        outcome = self.execute(model, "action_unlink", line.ids)
+        self.assertRefused(outcome, "closed to tools")
+        self.assertTrue(rule.exists())
+
+    def test_what_bounds_a_client_is_not_deleted_as_superuser_either(self):
+        """Whatever method of whatever addon does it."""
+        rules = self.env["mcp.rule"].create({"name": "delete_records"})
+        for bound in (rules, self.env["ir.rule"].search([], limit=1)):
+            call = self.make_call("execute_method", {}, user=self.admin)
+            with recording(self.env), inside_a_call(call):
+                with self.assertRaisesRegex(AccessError, "closed to tools"):
+                    bound.sudo().unlink()
+            self.assertTrue(bound.exists())
+
+    def test_what_a_mail_creates_as_superuser_is_given_by_nobody(self):
+        """The mail is from outside: it may make an administrator."""
+        user = "{'user_ids': [(0, 0, {'login': 'evil'})]}"
+        partner = self.env["ir.model"]._get_id("res.partner")
+        values = {"alias_model_id": partner, "alias_defaults": user}
+        aliases = {"mail.alias": {"alias_name": "evil", **values}}
+        aliases["project.project"] = {"name": "Evil", "alias_defaults": user}
+        for model in aliases.keys() & self.env.registry.keys():
+            arguments = {"model": model, "values": aliases[model]}
+            call = self.make_call("create_records", arguments, user=self.admin)
+            self.assertRefused(self.answer(call), "alias_defaults", "gives rights")
 
     def test_a_message_is_posted_in_nobody_elses_name(self):
         other = self.env.ref("base.partner_admin")

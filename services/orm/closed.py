@@ -28,6 +28,10 @@ CODE = (
 # always: they merge records by SQL of their own, which no preview shows and no undo
 # takes back
 MERGES = "account.merge.wizard base.partner.merge.* data_merge.* mailing.list.merge"
+# always: they delete whatever record they are given as superuser, of any model
+DELETERS = "privacy.lookup.wizard* data_recycle.*"
+# not even as superuser, in a method that a client runs: what keeps him within bounds
+BOUNDS = "ir.rule ir.model.access res.groups ir.config_parameter mcp.rule mcp.stop"
 # always: methods of any model that give a credential away, or make one
 CREDENTIALS = "authenticate auth_oauth *_token signup signup_get_auth_param"
 # of a model that is open otherwise: what grants rights, or runs in every browser
@@ -39,6 +43,8 @@ RIGHTS = {
     ),
     "website": ("custom_code_*",),
 }
+# of any model no client names what mails create as superuser; Odoo itself writes it
+ANYWHERE = ("alias_defaults",)
 # no client names these; Odoo itself gives a new company to whoever makes it
 NAMED = {"res.users": ("company_ids",)}
 
@@ -47,7 +53,7 @@ def is_closed(env: api.Environment, model: str) -> bool:
     """Whether records of ``model`` may not be created, changed or deleted by tools."""
     if _matches(model, settings.get(env, "closed_models")):
         return True
-    if _matches(model, CODE) or _matches(model, MERGES):
+    if any(_matches(model, known) for known in (CODE, MERGES, DELETERS)):
         return True
     return model not in OPEN and _matches(model, OURS)
 
@@ -71,7 +77,14 @@ def grants_rights(model: str, field: str) -> bool:
 
 def is_kept(model: str, field: str) -> bool:
     """Whether no client may give ``field`` a value, for the rights it gives."""
-    return grants_rights(model, field) or _is_in(NAMED, model, field)
+    if field in ANYWHERE or _is_in(NAMED, model, field):
+        return True
+    return grants_rights(model, field)
+
+
+def is_bound(model: str) -> bool:
+    """Whether its records keep clients within bounds, and none may go in a call."""
+    return _matches(model, BOUNDS)
 
 
 def _is_in(known: Mapping[str, tuple[str, ...]], model: str, field: str) -> bool:
