@@ -61,7 +61,7 @@ def kind(message: models.BaseModel) -> str:
 
 def text(message: models.BaseModel) -> str:
     """What it says as Markdown; of what Odoo noted by itself, what that was."""
-    body = markdown.to_markdown(message.body or "").strip()
+    body = markdown.readable(message.body or "").strip()
     # sudo: subtypes hold nothing of anybody
     return body or message.sudo().subtype_id.description or ""
 

@@ -1,6 +1,7 @@
 """Markdown to HTML and back: what is said stays said, and nothing else gets in."""
 
 import re
+import time
 from unittest import skipIf
 
 import lxml.html
@@ -193,6 +194,27 @@ class TestMarkdown(TransactionCase):
             '<img src="data:image/svg+xml,x">',
         ):
             self.assertTrue(_alive(html), html)
+
+    def test_long_blanks_are_one_and_take_no_time(self):
+        """A mail of 120 kB took a worker a minute and a half."""
+        began = time.monotonic()
+        for blanks, shown in ((" ", "x y"), ("\n", "x\ny"), (" \t", "x y")):
+            html = f"<p>x{blanks * 100_000}y</p>"
+            self.assertEqual(markdown.to_markdown(html), shown)
+        self.assertLess(time.monotonic() - began, 10)
+        code = f"<pre>x{' ' * 50}y</pre>"
+        self.assertIn(" " * 50, markdown.to_markdown(code))
+
+    def test_what_has_too_many_parts_is_read_as_plain_text(self):
+        few, many = ("<b>Quokka</b> " * times for times in (100, 10_000))
+        self.assertIn("**Quokka**", markdown.readable(few))
+        began, read = (
+            time.monotonic(),
+            markdown.readable(f"<p>{many}{' ' * 500_000}.</p>"),
+        )
+        self.assertLess(time.monotonic() - began, 10)
+        self.assertEqual(read.count("Quokka"), 10_000)
+        self.assertNotIn("**", read)
 
     def test_html_of_odoo_becomes_markdown_without_its_styles(self):
         html = '<p style="color: red">Hi <b class="x">you</b></p><p><br></p>'

@@ -21,6 +21,8 @@ LIBRARIES = {
 }
 # what the field's own sanitising keeps anyway; Odoo's editor needs the classes
 TABLE = "table table-bordered o_table"
+# of what is read in a fraction of a second; of a mail that people write there are fewer
+MOST_TAGS = 4000
 SANITIZED = {"sanitize_attributes": True, "strip_classes": False}
 
 
@@ -54,6 +56,13 @@ def to_markdown(html: str) -> str:
     from .markdown_converter import Converter
 
     return Converter().convert(html or "").strip("\n").rstrip()
+
+
+def readable(html: str) -> str:
+    """The same of what anybody may have sent, within a time: much of it is plain text."""
+    if (html or "").count("<") <= MOST_TAGS:
+        return to_markdown(html)
+    return html2plaintext(html, include_references=False).strip()
 
 
 def _rendered(text: str, lines: bool) -> str:

@@ -26,6 +26,7 @@ BLOCK = re.compile(
     r"^(\s*)(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|=+\s*$|-{2,}\s*$|>|~~~)", re.MULTILINE
 )
 NUMBER = re.compile(r"^(\s*\d{1,9})(?=[.)](?:\s|$))", re.MULTILINE)
+BLANKS = re.compile(r"[ \t\r\n]{40,}")
 PIPE = re.compile(r"(?<!\\)\|")
 ALIGN = re.compile(r"text-align:\s*(left|right|center)")
 RULERS = {"left": ":---", "right": "---:", "center": ":---:"}
@@ -40,6 +41,7 @@ class Converter(MarkdownConverter):
 
     def convert_soup(self, soup: Any) -> str:
         _join_nested_lists(soup)
+        _shorten_blanks(soup)
         for tag, name in (("a", "href"), ("img", "src")):
             for element in soup.find_all(tag):
                 if address := element.get(name):
@@ -109,6 +111,17 @@ def _join_nested_lists(soup: Any) -> None:
         if before is not None:
             before.extend(list(item.contents))
             item.decompose()
+
+
+def _shorten_blanks(soup: Any) -> None:
+    """What a page shows as one blank; each would be compared with all that follow it."""
+    for text in soup.find_all(string=BLANKS):
+        if text.find_parent("pre") is None:
+            text.replace_with(BLANKS.sub(_blank, text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" if "\n" in found[0] or "\r" in found[0] else " "
 
 
 def _language(pre: Any) -> str:

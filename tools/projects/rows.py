@@ -173,7 +173,7 @@ def _columns(records: models.BaseModel, *names: str) -> Iterator[tuple[Any, ...]
 
 def description_of(record: models.BaseModel) -> str | None:
     """The description as Markdown; an outsider's is fenced."""
-    text = markdown.to_markdown(record.description)
+    text = markdown.readable(record.description)
     if text and untrusted.outsiders(record):
         return untrusted.fenced(record.env, text)
     return text or None
