@@ -50,6 +50,7 @@ class McpApproval(models.Model):
     decided_at = fields.Datetime("Decided", readonly=True)
     reason = fields.Char(readonly=True)
     # closed to everybody: what the decision binds
+    credential = fields.Char(groups=fields.NO_ACCESS)
     digest = fields.Char(groups=fields.NO_ACCESS, index=True)
     bound = fields.Char(groups=fields.NO_ACCESS)
     can_decide = fields.Boolean(compute="_compute_can_decide")

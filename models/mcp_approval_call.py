@@ -57,6 +57,7 @@ class McpApproval(models.Model):
                 "arguments": _pretty(call.arguments),
                 "preview": _preview(call),
                 "expiry": fields.Datetime.now() + timedelta(hours=hours),
+                "credential": call.principal.credential,
                 "digest": digest(call),
                 "bound": call.state,
             }

@@ -251,6 +251,16 @@ class TestApprovals(ApprovalMixin, McpCase):
             approval.with_user(other)._refuse_others()
         self.assertTrue(approval.with_user(self.approver).can_decide)
 
+    def test_a_key_of_some_companies_sees_its_own_alone(self):
+        self.ask()
+        companies = frozenset(self.mcp_caller.company_id.ids)
+        for credential, seen in (("test:1", 1), ("test:2", 0)):
+            about = {"credential": credential, "companies": companies}
+            call = self.make_call("search_records", {"model": "mcp.approval"})
+            call.principal = self.principal(**about)
+            found = self.assertAnswers(self.answer(call))["records"]
+            self.assertEqual(len(found), seen, credential)
+
     def test_who_asked_does_not_refuse_it(self):
         approval = self.ask()
         values = {"approval_id": approval.id, "reason": "no"}

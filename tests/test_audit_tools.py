@@ -49,6 +49,31 @@ class TestSearchAuditLog(AuditToolCase):
         found = self.assertAnswers(answer)["records"]
         self.assertEqual({row["user_id"] for row in found}, {self.ada.id})
 
+    def test_a_key_of_some_companies_sees_its_own_calls_alone(self):
+        """What other keys of the user did may be of any company."""
+        companies = frozenset(self.ada.company_id.ids)
+        for credential, seen in (("test:1", 1), ("test:2", 0)):
+            about = {"credential": credential, "companies": companies}
+            principal = self.principal(self.ada, **about)
+            for tool, arguments in (
+                ("search_audit_log", {"tool": "count_records"}),
+                (
+                    "search_records",
+                    {
+                        "model": "mcp.audit.log",
+                        "domain": [
+                            ["tool", "=", "count_records"],
+                            ["phase", "=", "outcome"],
+                        ],
+                    },
+                ),
+            ):
+                call = self.make_call(
+                    tool, arguments, user=self.ada, principal=principal
+                )
+                answer = self.assertAnswers(self.answer(call))
+                self.assertEqual(len(answer.get("rows", answer.get("records"))), seen)
+
     def test_calls_are_found_by_what_is_known_of_them(self):
         self.as_user(self.ada, "count_records", model="no.such.model")
         for asked, tools in (

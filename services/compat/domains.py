@@ -8,6 +8,17 @@ from odoo import api, models, release
 from odoo.tools import get_lang
 
 
+def both(domain: Any, terms: list[Any]) -> Any:
+    """What a domain of Odoo and ``terms`` both let through."""
+    if release.version_info[0] >= 19:
+        from odoo.fields import Domain
+
+        return Domain(domain) & Domain(terms)
+    from odoo.osv import expression
+
+    return expression.AND([domain, terms])
+
+
 def weekday_to_odoo(env: api.Environment, day: int) -> int:
     """``day_of_week`` as Odoo's domains take it, of a day where Sunday is 0.
 
