@@ -263,7 +263,12 @@ class TestUndoOfBusiness(MatrixCase):
         self.assertAnswers(self.answer(call))
         self.settle()
         self.assertEqual(leave.state, "refuse")
+        change = self.env["mcp.change"].with_user(officer).search([], limit=1)
+        promised = change.can_undo
         outcome = self.answer(self.make_call("undo", {}, user=officer))
         # officers of 19.0 may reset it
         self.assertEqual(leave.state, "refuse" if outcome.is_error else "confirm")
         self.assertNotIn("use decide_time_off", outcome.text)
+        # as it was said before
+        self.assertEqual(promised, not outcome.is_error)
+        self.assertEqual("Undo" in (change.irreversible or ""), outcome.is_error)

@@ -1,9 +1,10 @@
-"""Whether Odoo would refuse the undo of what was just created: told before it is asked.
+"""Whether Odoo would refuse the undo of what was just done: told before it is asked.
 
 A line on a confirmed order, an item on a posted entry: Odoo lets them be created and not
 be deleted. Its checks of a deletion (``api.ondelete``) are asked, of what no other
 created record takes along. Where one refuses, the undo itself is tried: what else the
-call changed may be what Odoo minds, and go first.
+call changed may be what Odoo minds, and go first. Where Odoo lets few reset what somebody
+decided (refused time off), the undo is tried as well.
 """
 
 from __future__ import annotations
@@ -32,19 +33,38 @@ from .unmaking import CANCELLED, archives, undeletable
 
 # their checks say nothing of an undo: it cancels them, or their own deletion does
 CANCELLED_FIRST = (*CANCELLED, "mrp.production")
+# by model the state that not everybody resets who may set it
+DECIDED = {"hr.leave": "refuse"}
 # an ``unlink`` that names one of them may refuse by itself
 NAMED = {"AccessError", "RedirectWarning", "UserError", "ValidationError"}
 
 
 def refusal(env: api.Environment, lines: list[Line]) -> str:
     """Odoo's own words for it; empty where it would not refuse."""
-    doubtful = list(_checked(env, lines))
-    if not doubtful or settled(env, lines) or undeletable(env, _names(doubtful)):
+    if not (_is_decided(lines) or _is_minded(env, lines)):
         return ""
-    if not _minds(env, doubtful) or not (why := _refused(env, lines)):
+    if not (why := _refused(env, lines)):
         return ""
     text = env._("Undo does not take it back, Odoo refuses: %s")
     return text % " ".join(why.split())
+
+
+def _is_decided(lines: list[Line]) -> bool:
+    return any(
+        line.kind == "write"
+        and not line.su
+        and line.model in DECIDED
+        and line.after.get("state") == DECIDED[line.model]
+        for line in lines
+    )
+
+
+def _is_minded(env: api.Environment, lines: list[Line]) -> bool:
+    """Whether a check of what was created refuses its deletion."""
+    doubtful = list(_checked(env, lines))
+    if not doubtful or settled(env, lines) or undeletable(env, _names(doubtful)):
+        return False
+    return _minds(env, doubtful)
 
 
 def _minds(env: api.Environment, doubtful: list[models.BaseModel]) -> bool:
