@@ -24,6 +24,7 @@ from ..orm.moments import show_datetime
 from ..orm.secret_fields import is_secret
 from . import followers, keyed, keyed_shown
 from .kept_back import kept_back
+from .led_to import addresses
 from .lines import LOG_COLUMNS, ChangeSet, Line
 from .linked import with_links
 from .outside import Outside
@@ -337,10 +338,18 @@ def readable(model: models.BaseModel, name: str, value: Any) -> Any:
     if field_.type == "binary":
         return "(file)"
     if field_.type == "html":
-        value = html2plaintext(str(value), include_references=False).strip() or None
+        return _words(model.env, str(value))
     if field_.type == "datetime":
         return show_datetime(model.env, datetime.fromisoformat(value[:19]))
     return _short(value)
+
+
+def _words(env: api.Environment, html: str) -> str | None:
+    """What it says, however it is set, and where it leads beside that."""
+    words = html2plaintext(html, include_references=False).strip()
+    led_to = addresses(env, html, words)
+    said = [_short(words), f"[→ {', '.join(led_to)}]" if led_to else ""]
+    return " ".join(filter(None, said)) or None
 
 
 def _names(comodel: models.BaseModel, ids: list[int]) -> str:
