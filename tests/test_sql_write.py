@@ -233,9 +233,10 @@ class TestSqlWrite(SqlCase):
             "ALTER TABLE mcp_test_t ADD COLUMN note text",
             "CREATE INDEX ON mcp_test_t (note)",
             "CREATE VIEW mcp_test_v AS SELECT id FROM mcp_test_t",
-            "CREATE TEMP TABLE a AS SELECT 1 AS n; INSERT INTO mcp_test_t (note) "
-            "SELECT n FROM a; DROP TABLE a",
-            "SET LOCAL work_mem = '8MB'; UPDATE mcp_test_t SET note = 'x'; RESET work_mem",
+            "DO $$ BEGIN CREATE TEMP TABLE a AS SELECT 1 AS n; INSERT INTO mcp_test_t "
+            "(note) SELECT n FROM a; DROP TABLE a; END $$",
+            "DO $$ BEGIN SET LOCAL work_mem = '8MB'; UPDATE mcp_test_t SET note = 'x'; "
+            "RESET work_mem; END $$",
             "DO $$ BEGIN UPDATE mcp_test_t SET note = 'y'; END $$",
             "TRUNCATE mcp_test_t",
             "DROP TABLE mcp_test_t CASCADE",
@@ -254,6 +255,24 @@ class TestSqlWrite(SqlCase):
         self.assertEqual(answer["status_message"], "UPDATE 2")
         found = self.env["res.partner"].search_count([("name", "=", "B!")])
         self.assertEqual(found, 2)
+
+    def test_several_statements_are_refused_as_only_the_last_would_be_told(self):
+        first, second = self.env["res.partner"].create([{"name": "1"}, {"name": "2"}])
+        change = f"UPDATE res_partner SET ref = 'x; y' WHERE id = {first.id}"
+        for text in (
+            f"{change}; UPDATE res_partner SET ref = 'x' WHERE id = -1",
+            f"DELETE FROM res_partner WHERE id = {second.id}; SELECT 1 WHERE false",
+            f"{change};; COMMENT ON TABLE res_partner IS 'x'; -- two",
+        ):
+            with self.subTest(text=text):
+                self.assertRefused(self.execute(text), "One statement", "DO block")
+        self.assertTrue(second.exists())
+        self.assertFalse(first.ref)
+        for text in (f"{change};; -- ;", "SELECT 1;;", f"{change} RETURNING ';'"):
+            with self.subTest(text=text):
+                self.assertEqual(
+                    self.assertAnswers(self.execute(text))["affected_rows"], 1
+                )
 
     def test_a_percent_sign_a_comment_and_a_semicolon_are_plain(self):
         self.env["res.partner"].create({"name": "Sql 100%"})

@@ -6,6 +6,7 @@ by PostgreSQL, so the audit stays in the same transaction as the effect. ::
     run
       filled                 params in their places
       _executed              in a savepoint of its own
+        ONE                  refuses several statements
         Footprint            what it touched; a difference rolls it back
         Residue              what a rollback leaves on the connection
 """
@@ -32,6 +33,18 @@ from .statement import filled, message_of
 # reading keys leaves no footprint, so their names are refused as well
 CLOSED = re.compile(rf"{BOOKS}|mcp\.retention", re.IGNORECASE)
 COMMENTS = re.compile(r"(\s+|--[^\n]*(\n|$)|/\*.*?\*/)*", re.DOTALL)
+# Only a single statement can be a cursor: PostgreSQL parses and says which it is not.
+# Its words depend on the server's language, so they are compared with those that two
+# statements get.
+ONE = (
+    "DO $mcp$ DECLARE c refcursor; said text; BEGIN "
+    "BEGIN OPEN c FOR EXECUTE 'SELECT 1; SELECT 1'; "
+    "EXCEPTION WHEN invalid_cursor_definition THEN said := SQLERRM; END; "
+    "BEGIN OPEN c FOR EXECUTE current_setting('mcp.q'); CLOSE c; "
+    "EXCEPTION WHEN invalid_cursor_definition THEN IF SQLERRM = said THEN "
+    "RAISE 'One statement at a time: only the rows of the last one would be told. "
+    "Several that belong together go into one DO block.'; END IF; END; END $mcp$"
+)
 EXECUTE = (
     "DO $mcp$ DECLARE n bigint; BEGIN EXECUTE current_setting('mcp.q'); "
     "GET DIAGNOSTICS n = ROW_COUNT; "
@@ -97,6 +110,7 @@ def _counted(cr: Any, text: str) -> int:
     (before,) = cr.fetchone()
     cr.execute("SET LOCAL lock_timeout = '5s'")
     cr.execute(SQL("SELECT set_config('mcp.q', %s, true)", text))
+    cr.execute(ONE)
     cr.execute(EXECUTE)
     cr.execute("SELECT current_setting('mcp.n')::bigint")
     (affected,) = cr.fetchone()
