@@ -16,6 +16,7 @@ from .dispatcher import error, json_response
 
 # readonly=True would run a refused write again on a read-write cursor
 ROUTE = {"type": "mcp", "csrf": False, "save_session": False, "readonly": False}
+OTHERS = ["GET", "DELETE", "PUT", "PATCH", "OPTIONS"]
 ALLOW = [("Allow", "POST, OPTIONS")]
 TOO_LARGE = "The request is too large; see mcp.max_body_mb."
 
@@ -48,14 +49,15 @@ class McpEndpoint(http.Controller):
         )
         return _response(serve(door))
 
-    @http.route(PATH, auth="none", methods=["GET", "DELETE", "PUT", "PATCH"], **ROUTE)
+    @http.route(PATH, auth="none", methods=OTHERS, **ROUTE)
     def not_allowed(self) -> Response:
-        """GET and DELETE: without 405 and ``Allow`` clients try again for ever."""
-        return error(405, "Use POST.", ALLOW)
+        """GET and DELETE: without 405 and ``Allow`` clients try again for ever.
 
-    @http.route(PATH, auth="none", methods=["OPTIONS"], **ROUTE)
-    def options(self) -> Response:
-        return Response(status=204, headers=ALLOW)
+        OPTIONS is here too: Odoo adds it to every route, and the first one answers.
+        """
+        if request.httprequest.method == "OPTIONS":
+            return Response(status=204, headers=ALLOW)
+        return error(405, "Use POST.", ALLOW)
 
 
 def is_threaded() -> bool:

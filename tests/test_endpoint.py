@@ -110,6 +110,11 @@ class TestEndpoint(WireCase):
             self.assertEqual(answer.status_code, 405)
             self.assertIn("POST", answer.headers["Allow"])
 
+    def test_options_is_204_with_allow(self):
+        answer = self.opener.options(self.base_url() + PATH, timeout=60)
+        self.assertEqual((answer.status_code, answer.text), (204, ""))
+        self.assertEqual(answer.headers["Allow"], "POST, OPTIONS")
+
     def test_health_answers_without_a_key_and_says_nothing_more(self):
         answer = self.url_open(f"{PATH}/health")
         self.assertEqual(answer.json(), {"status": "ok", "database": True})
