@@ -18,7 +18,7 @@ from .keys import fresh_key
 from .locks import locked
 from .odoo import SERIES, Odoo, find
 from .paths import addon_hash
-from .ports import free_port
+from .ports import free_port, require_free
 from .postgres import Address, postgres
 from .say import say, step
 from .server import serving
@@ -61,6 +61,7 @@ def _odoo(series: str | None) -> Odoo:
 
 
 def _run(odoo: Odoo, address: Address, given: argparse.Namespace) -> None:
+    require_free(given.host, given.port)
     instance = _instance(odoo, address, given)
     _prepare(instance, given.reset)
     here = f"http://localhost:{given.port}"
@@ -74,7 +75,7 @@ def _run(odoo: Odoo, address: Address, given: argparse.Namespace) -> None:
         if not given.quiet:
             threading.Thread(target=_follow, args=(instance.log,), daemon=True).start()
         server.wait()
-        say(f"Odoo ended, see {instance.log}")
+        raise SystemExit(f"Odoo ended, see {instance.log}")
 
 
 def _instance(odoo: Odoo, address: Address, given: argparse.Namespace) -> Instance:

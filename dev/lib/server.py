@@ -69,10 +69,12 @@ def _start(instance: Instance, port: int, log: IO[str]) -> subprocess.Popen:
 def _wait(process: subprocess.Popen, url: str, instance: Instance) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
+        answers = _answers(url)
+        # somebody else may answer on its port while it ends
         if process.poll() is not None:
             tail = instance.log.read_text(errors="replace")[-4000:]
             raise SystemExit(f"{tail}\nOdoo ended, see {instance.log}")
-        if _answers(url):
+        if answers:
             return
         time.sleep(0.2)
     raise SystemExit(f"Odoo did not answer in {START_SECONDS} s, see {instance.log}")
