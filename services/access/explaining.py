@@ -71,10 +71,7 @@ def _tried(record: models.BaseModel, operation: str) -> Step:
     if said := trying.refusal(record, operation):
         why = env._("%s refuses by itself: ") % record._name
         return Step("model", False, why + said)
-    why = env._("Tried up to its first write, nothing refused it.")
-    if operation == "read":
-        why = env._("Tried; nothing refused it.")
-    return Step("model", True, why)
+    return Step("model", True, env._("Tried; nothing refused it."))
 
 
 def _refused(env: api.Environment, found: list[Step]) -> list[Step]:

@@ -11,6 +11,7 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..compat.calling import constraint_message
 from ..refusals import REFUSALS, reason
 from ..transactions.cursor_patch import patched
 from ..transactions.trial import trial
@@ -19,16 +20,18 @@ from ..transactions.trial import trial
 def refusal(record: models.BaseModel, operation: str) -> str:
     """What Odoo says when ``operation`` is really tried; empty when it allows it.
 
-    A reading tool cannot write: PostgreSQL ends the attempt at the first write, and by
-    then Odoo has checked everything. Nothing leaves Odoo.
+    It is done whole, as in a dry run, and taken back: some models write before they
+    refuse, and what still needs a record is known to PostgreSQL alone. Nothing leaves
+    Odoo.
     """
     env = record.env
     try:
         with _quiet(env.cr), trial(env, flush=False):
             _attempt(record, operation)
+            env.flush_all()
         return ""
-    except psycopg2.errors.ReadOnlySqlTransaction:
-        return ""
+    except psycopg2.IntegrityError as error:
+        return constraint_message(env, error)
     except REFUSALS as error:
         return reason(error)
     except psycopg2.Error:
@@ -51,6 +54,8 @@ def _attempt(record: models.BaseModel, operation: str) -> None:
         for check in record._ondelete_methods:
             check(record)
         record.unlink()
+        if record.exists():
+            raise UserError(record.env._("It is archived instead of being deleted."))
     elif operation == "write":
         record.write(_same(record))
     elif operation == "read":

@@ -51,7 +51,7 @@ class AccessExplained(Result):
 class ExplainAccess(models.AbstractModel):
     _inherit = "mcp.tools.records"
 
-    @mcp_tool(Effect.READ)
+    @mcp_tool(Effect.READ, taken_back=True)
     def _mcp_explain_access(
         self, params: ExplainAccessParams, call: Call
     ) -> AccessExplained:
