@@ -30,6 +30,7 @@ from . import schema
 from .declarations import PREFIX, Effect, Mark, Params, Result
 from .journal import dependants
 from .log import logger
+from .orm import views
 from .surface import listeners
 
 _logger = logger(__name__)
@@ -179,6 +180,7 @@ class McpCatalog(models.AbstractModel):
         registry = self.env.registry
         registry._mcp_catalog = None
         dependants.forget(registry)
+        views.forget(registry)
         # Odoo creates foreign keys of new fields later in this transaction
         self.env.cr.postcommit.add(lambda: dependants.forget(registry))
         for what in ("tools", "resources", "prompts"):

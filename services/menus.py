@@ -12,6 +12,8 @@ from typing import Any
 
 from odoo import api, models, tools
 
+from .orm.views import holds_records
+
 WINDOW = "ir.actions.act_window"
 
 
@@ -89,7 +91,7 @@ def _form(action: models.BaseModel) -> int:
 
 
 def _is_stored(env: api.Environment, model: str) -> bool:
-    return model in env and not (env[model]._transient or env[model]._abstract)
+    return model in env and holds_records(env[model]) and not env[model]._transient
 
 
 def _in_order(menus: models.BaseModel) -> list[tuple[Any, Any]]:

@@ -185,6 +185,7 @@ from . import test_undo
 from . import test_code_in_texts
 from . import test_create_records
 from . import test_delete_records
+from . import test_views_as_models
 from . import test_input
 from . import test_update_records
 from . import test_undo_of_files

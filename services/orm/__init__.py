@@ -13,8 +13,8 @@ What is asked for:
     domains, domain_names, date_parts    domains: wrong ones are refused
     paths, field_owner      names of fields, and whether the caller may use them
     relations, selections, moments    records by name, labels, dates
-    directory               models that the caller may read
-places                  where people type a field, by the views
+    directory, views        models that the caller may read, also views of the database
+    places                  where people type a field, by the views
     nearest, meant          what is probably meant by a name that does not exist
 
 What is kept back:

@@ -9,6 +9,7 @@ from odoo import api, models, tools
 
 from ..current_call import may_open_closed
 from .closed import is_closed
+from .views import holds_records
 
 RIGHTS = {"create": "create", "update": "write", "delete": "unlink"}
 
@@ -34,7 +35,7 @@ class McpDirectory(models.AbstractModel):
         names = [
             name
             for name in sorted(allowed)
-            if name in env and not (env[name]._abstract or env[name]._transient)
+            if name in env and holds_records(env[name]) and not env[name]._transient
         ]
         # sudo: names only, of models that the caller may read
         known = env["ir.model"].sudo()

@@ -8,6 +8,7 @@ from odoo import api, models
 
 from . import directory
 from .nearest import closest, nearest
+from .views import holds_records
 
 MOST = 3
 
@@ -23,7 +24,7 @@ def field(records: models.BaseModel, name: str, known: Iterable[str]) -> str:
 
 def model(env: api.Environment, name: str) -> str:
     """The models that people or menus call ``name``, or that are spelt like it."""
-    known = [n for n, other in env.registry.models.items() if not other._abstract]
+    known = [name for name in env.registry.models if holds_records(env[name])]
     ways = [_spelt, _called] if "." in name else [_called, _spelt]
     hints = (way(env, name, known) for way in ways)
     return next(filter(None, hints), "") or nearest(name, known)

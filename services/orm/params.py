@@ -29,6 +29,7 @@ from ..declarations import Params
 from . import closed, domains, meant, paths
 from .moments import zone
 from .reads import ordering
+from .views import holds_records
 
 # Odoo's own interface answers these where the other is closed
 OPEN_INSTEAD = {"hr.employee": "hr.employee.public"}
@@ -182,7 +183,7 @@ def _within(annotation: Any) -> list[Any]:
 
 def _known_model(env: api.Environment, name: str) -> None:
     model = env.get(name)
-    if model is None or model._abstract:
+    if model is None or not holds_records(model):
         hint = meant.model(env, name)
         raise ValueError(
             env._("model: there is no model %s here.") % name
