@@ -96,6 +96,16 @@ def _running_of(call: Call) -> Running:
     return Running(call.id, principal.uid, call.declaration.name, level, principal)
 
 
+def may_delete(env: api.Environment) -> bool:
+    """Whether the running call's client may delete records: with ``delete_records``."""
+    call = running()
+    tool = env["mcp.catalog"]._find("tool", "delete_records")
+    if call is None or tool is None:
+        return True
+    mine = env(user=call.principal.uid, su=False)
+    return mine["mcp.policy"]._verdict(tool, call.principal, tool.worst).allowed
+
+
 def may_open_closed(env: api.Environment) -> bool:
     """Whether the running call may change what is closed to tools.
 

@@ -4,6 +4,7 @@ recording, images       before-images of everything that the ORM writes
 keyed, linked, stored_files, dependants    what a row does not hold itself
 lines                   what a change set consists of
 shown, keyed_shown, followers, diff    for models and for people
+deletions               which deletions people must be told of
 led_to                  links of a text, beside its words
 kept_back, outside      what is not a caller's to read; what outsiders wrote
 undo/                   taking a change set back

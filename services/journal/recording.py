@@ -148,6 +148,12 @@ class Journal:
             for row_id, row in rows.items()
         }
 
+    def deleted(self, env: api.Environment) -> list[Line]:
+        """What the call deleted so far of what was there before it."""
+        if not self._deleted:
+            return []
+        return [line for line in self.finished(env).lines if line.kind == "unlink"]
+
     def only_written(self, env: api.Environment) -> list[Line] | None:
         """What the call changed so far; None where it did more than write."""
         lines = self.finished(env).lines

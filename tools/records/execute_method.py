@@ -13,9 +13,11 @@ from odoo import api, models
 
 from ...services.answers.lean import LeanResult
 from ...services.compat.access import may_read_field
+from ...services.current_call import may_delete
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.describing.actions import buttons
 from ...services.errors import ToolError
+from ...services.journal import deletions
 from ...services.journal.lines import Line
 from ...services.journal.recording import of as journal_of
 from ...services.orm.buttons import actions, methods, wizards
@@ -156,13 +158,14 @@ class ExecuteMethod(models.AbstractModel):
         self.env.flush_all()
         self.env.invalidate_all()
         self._require_kept(records)
+        gone = self._require_deletable(records)
         facts = _result(source, result)
         return Executed(
             model=params.model,
             method=params.method,
             state_field=state_field(records) if before else None,
             records=_states(records, before),
-            note=_idle(records, **facts),
+            note=gone or _idle(records, **facts),
             **facts,
         )
 
@@ -179,7 +182,8 @@ class ExecuteMethod(models.AbstractModel):
             else params.model,
         }
         asks = env._("It then asks: %s.") % params._asks if params._asks else ""
-        return " ".join(filter(None, [text, said, asks]))
+        gone = _deleted(records)
+        return " ".join(filter(None, [text, said, gone, asks]))
 
     def _require_kept(self, records: models.BaseModel) -> None:
         """Refuse a method that deleted records: that is an effect of its own."""
@@ -192,6 +196,19 @@ class ExecuteMethod(models.AbstractModel):
                 )
                 % {"model": records._name, "ids": gone.ids}
             )
+
+    def _require_deletable(self, records: models.BaseModel) -> str:
+        """What the method deleted; refused to whom delete_records is closed."""
+        if (gone := _deleted(records)) and not may_delete(self.env):
+            text = self.env._("Nothing was done: %s You may not delete records here.")
+            raise ToolError(text % gone)
+        return gone
+
+
+def _deleted(records: models.BaseModel) -> str:
+    """A sentence on what people know by name and the call deleted; empty of none."""
+    env, gone = records.env, deletions.documents(records)
+    return env._("It deletes %s.") % deletions.told(env, gone) if gone else ""
 
 
 def _told(records: models.BaseModel, params: ExecuteParams) -> tuple[str, str]:
