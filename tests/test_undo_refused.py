@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import RedirectWarning
 from odoo.tests import new_test_user, tagged
 
+from ..services.journal.undo.telling import told
 from .common import McpCase
 
 TAG = "res.partner.category"
@@ -31,6 +32,42 @@ class TestUndoRefused(McpCase):
         rights.perm_unlink = False
         access = rights[0].copy({"group_id": self.env.ref("base.group_system").id})
         access.perm_unlink = True
+
+    def test_a_time_in_a_conflict_is_in_the_callers_zone(self):
+        conflict = {
+            "model": "res.partner",
+            "id": self.env.user.partner_id.id,
+            "field": "create_date",
+            "expected": None,
+            "found": "2026-11-22T19:29:40",
+        }
+        said = told(self.env(context={"tz": "Europe/Berlin"}), conflict)
+        self.assertEqual(said["found"], "2026-11-22T20:29:40+01:00")
+        self.assertIsNone(said["expected"])
+
+    def rename(self, record, name):
+        self.assertAnswers(
+            self.call(
+                "update_records",
+                model=record._name,
+                record_ids=record.ids,
+                values={"name": name},
+            )
+        )
+        return self.last()
+
+    def test_what_a_change_that_stays_has_changed_again_is_not_the_next(self):
+        free, held = self.env[TAG].create([{"name": "Free"}, {"name": "Held"}])
+        older, below = self.rename(free, "Free 1"), self.rename(held, "Held 1")
+        above = self.rename(held, "Held 2")
+        above.sudo().write({"stays": True, "irreversible": "It was delivered."})
+        stays = f"Change set {above.id} (update_records) stays: It was delivered."
+        following = f"Next that can be undone: change_id {older.id} ("
+        self.assertRefused(self.call("undo"), stays, following)
+        outcome = self.call("undo", change_id=below.id)
+        self.assertRefused(outcome, "1 value(s) changed since", stays)
+        self.assertNotIn("Undo first", outcome.text)
+        self.assertAnswers(self.call("undo", change_id=older.id))
 
     def test_who_may_not_delete_archives_and_is_told(self):
         self.close(TAG)

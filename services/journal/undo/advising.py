@@ -18,11 +18,24 @@ def advice(call: Call, changes: models.BaseModel, found: list[Conflict]) -> list
     """Sentences that say how ``changes`` can be undone in spite of ``found``."""
     texts = []
     if later := found and in_the_way(changes, found):
-        text = call.env._("Undo first, in this order: change set %s.")
-        texts.append(text % ", ".join(map(str, later.ids)))
+        texts.append(_stays(later) or _first(later))
     if found and is_administrator(call):
         texts.append(call.env._("force: true overwrites what changed since."))
     return texts
+
+
+def _first(later: models.BaseModel) -> str:
+    text = later.env._("Undo first, in this order: change set %s.")
+    return text % ", ".join(map(str, later.ids))
+
+
+def _stays(later: models.BaseModel) -> str:
+    """That one of ``later`` stays, and why; empty where each can be undone."""
+    for change_id, why in later._why_stays().items():
+        text = later.env._("Change set %(id)s (%(tool)s) stays: %(why)s")
+        tool = later.browse(change_id).tool
+        return text % {"id": change_id, "tool": tool, "why": why}
+    return ""
 
 
 def in_the_way(changes: models.BaseModel, found: list[Conflict]) -> models.BaseModel:

@@ -13,6 +13,7 @@ from ...call import Call
 from ...callers.principal import Mode
 from ...errors import Refused, ToolError
 from ...refusals import REFUSALS, reason
+from ..lines import LOG_COLUMNS
 
 MOST_PASSED = 20
 
@@ -107,7 +108,22 @@ def pointing_on(env: api.Environment, changes: models.BaseModel) -> Iterator[Non
 
 def _next(env: api.Environment, changes: models.BaseModel) -> Iterator[str]:
     domain = [*_open(env), ("id", "<", min(changes.ids))]
-    older = env["mcp.change"].search(domain, limit=MOST_PASSED).filtered("can_undo")
-    if older:
-        text = env._("Next that can be undone: change_id %(id)s (%(tool)s).")
-        yield text % {"id": older[0].id, "tool": older[0].tool}
+    held = _spots(changes)
+    for change in env["mcp.change"].search(domain, limit=MOST_PASSED):
+        # what a later one changed again, that stays, is in conflict
+        if change.can_undo and not _spots(change) & held:
+            text = env._("Next that can be undone: change_id %(id)s (%(tool)s).")
+            yield text % {"id": change.id, "tool": change.tool}
+            return
+        held |= _spots(change)
+
+
+def _spots(changes: models.BaseModel) -> set[tuple[str, int, str]]:
+    """Fields of records that ``changes`` changed."""
+    return {
+        (line.model, line.res_id, name)
+        for change in changes
+        for line in change._lines()
+        for name in {**line.before, **line.after}
+        if name not in LOG_COLUMNS
+    }

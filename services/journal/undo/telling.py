@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from odoo import api, models
 
 from ...compat.access import may_read_field
 from ...orm import untrusted
+from ...orm.moments import show_datetime
 from ...orm.secret_fields import is_secret
 from .. import keyed_shown
 
@@ -17,6 +19,8 @@ VALUES = ("expected", "found")
 def told(env: api.Environment, conflict: dict[str, Any]) -> dict[str, Any]:
     """``conflict`` as ``seen`` has it, and with the text of outsiders fenced."""
     conflict, field = seen(env, conflict), field_of(env, conflict)
+    if field is not None and field.type == "datetime":
+        return {**conflict, **{k: _moment(env, conflict[k]) for k in VALUES}}
     if field is None or conflict.get("hidden") or field.type not in untrusted.LONG:
         return conflict
     if untrusted.outsiders(env[conflict["model"]].browse(conflict["id"])):
@@ -53,6 +57,13 @@ def _may_read(record: models.BaseModel, field: Any) -> bool:
         and may_read_field(record, field)
         and not is_secret(field)
     )
+
+
+def _moment(env: api.Environment, value: Any) -> Any:
+    """A stored time in the caller's zone, as every other answer has it."""
+    if not isinstance(value, str):
+        return value
+    return show_datetime(env, datetime.fromisoformat(value[:19]))
 
 
 def _fenced(env: api.Environment, value: Any) -> Any:
