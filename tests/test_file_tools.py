@@ -6,6 +6,8 @@ from pathlib import Path
 from odoo.tests import tagged
 
 from odoo.addons.odoo_mcp.services import files
+from odoo.addons.odoo_mcp.services.errors import ToolError
+from odoo.addons.odoo_mcp.services.files.roots import Root, locate
 
 from .test_files import FilesCase
 
@@ -129,6 +131,12 @@ class TestReadFile(FileToolCase):
         answer = self.call("read_file", path="/etc/passwd")
         self.assertRefused(answer, str(self.folder), files.scratch(), "mcp.file_roots")
 
+    def test_of_hundreds_of_folders_the_first_ones_are_named(self):
+        roots = [Root.of(f"/nowhere/{n}") for n in range(300)]
+        with self.assertRaisesRegex(ToolError, r"/nowhere/9, \+ 290\.") as caught:
+            locate(self.env, "/etc/passwd", roots)
+        self.assertLess(len(str(caught.exception)), 500)
+
     def test_bad_arguments_are_refused(self):
         for bad in (
             {"offset": 0},
@@ -242,6 +250,17 @@ class TestWriteFile(FileToolCase):
         self.assertIn("would be created with 2 bytes", answer.text)
         self.assertIn("+x", answer.text)
         self.assertFalse((self.folder / "new").exists())
+
+    def test_a_missing_folder_is_refused_before_anybody_is_asked(self):
+        arguments = {"path": self.path("w/new"), "content": "x\n"}
+        caller = self.principal(trusted=False)
+        for principal in (caller, self.principal()):
+            call = self.make_call("write_file", arguments, principal=principal)
+            said = "folder", self.path("w"), "create_directories: true"
+            self.assertRefused(self.answer(call), *said)
+        arguments["create_directories"] = True
+        call = self.make_call("write_file", arguments, principal=caller)
+        self.assertIn("would be created", self.preview(call).preview)
 
     def test_a_preview_tells_no_secret(self):
         (self.folder / "link").symlink_to(self.top / "secret")

@@ -34,6 +34,19 @@ class TestShellFailing(ShellCase):
             for internal in ("odoo_mcp/models", "services/python", "ast.py"):
                 self.assertNotIn(internal, self.error(code), code)
 
+    def test_a_preview_that_fails_tells_what_was_printed_and_the_error_once(self):
+        admin = self.env.ref("base.user_admin")
+        call = self.make_call(
+            "odoo_shell",
+            {"code": "print('printed', 7 * 11)\n1 / 0"},
+            principal=self.principal(admin, trusted=False),
+            user=admin,
+        )
+        outcome = self.answer(call)
+        self.assertRefused(outcome, "rolled back")
+        self.assertEqual(outcome.text.count("printed 77"), 1)
+        self.assertEqual(outcome.text.count("Traceback"), 1)
+
     def test_wrong_syntax_is_told_with_its_line(self):
         error = self.error("y = 1\nx =\n")
         self.assertIn("line 2", error)

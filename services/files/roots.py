@@ -16,6 +16,7 @@ from .. import settings
 from ..errors import ToolError
 
 SCRATCH = "mcp_scratch"
+MOST_NAMED = 10
 LOG_FOLDER = "/var/log/odoo"
 
 
@@ -97,7 +98,14 @@ def _outside(env: api.Environment, path: str, roots: Iterable[Root]) -> str:
     return env._(
         "%(path)s is outside the folders that are open to this tool: %(folders)s. An "
         "administrator opens more with the setting mcp.file_roots."
-    ) % {"path": path, "folders": ", ".join(dict.fromkeys(r.path for r in roots))}
+    ) % {"path": path, "folders": _listed(dict.fromkeys(r.path for r in roots))}
+
+
+def _listed(paths: Iterable[str]) -> str:
+    """The first ones: addons that are links can be hundreds of folders."""
+    known = list(paths)
+    more = [f"+ {rest}"] if (rest := len(known) - MOST_NAMED) > 0 else []
+    return ", ".join([*known[:MOST_NAMED], *more])
 
 
 def _chosen(env: api.Environment) -> Iterator[str]:

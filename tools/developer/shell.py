@@ -63,7 +63,10 @@ class ShellTools(models.AbstractModel):
         """Shows the code and what it did; an error is answered without a question."""
         answer = self._shell(params, commit=False)
         if answer.error:
-            raise ToolError(answer.text(), answer.model_dump(mode="json"))
+            # the data follow as text: the traceback and what was printed stand there
+            last = answer.error.strip().splitlines()[-1]
+            head = f"{last}\n{KEPT[answer.committed]}"
+            raise ToolError(head, answer.model_dump(mode="json"))
         head = (
             self.env._("This Python would run and be kept:")
             if params.commit

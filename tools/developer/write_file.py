@@ -13,6 +13,7 @@ from odoo import models
 
 from ...services import files, settings
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.errors import ToolError
 from ...services.external_effect import nothing_done_on_error
 from ...services.files.diff import unified
 from ...services.files.path_params import WritablePath
@@ -89,6 +90,7 @@ class WriteFile(models.AbstractModel):
             expected_sha256=params.expected_sha256,
             most_bytes=most,
         )
+        self._require_folder(params)
         with nothing_done_on_error():
             written = files.write_atomic(self.env, params.path, write)
         return FileWritten(
@@ -100,6 +102,7 @@ class WriteFile(models.AbstractModel):
 
     def _preview_write_file(self, params: WriteFileParams) -> str:
         """Shows the sizes, and a diff of texts that are not too long to read."""
+        self._require_folder(params)
         data, old = params.data(), self._present(params)
         if old is None:
             return self.env._(
@@ -118,6 +121,14 @@ class WriteFile(models.AbstractModel):
             "size": len(new),
             "diff": unified(self.env, str(params.path), old, new),
         }
+
+    def _require_folder(self, params: WriteFileParams) -> None:
+        folder = os.path.dirname(params.path.path.rstrip("/"))
+        if not params.create_directories and not os.path.isdir(folder):
+            text = self.env._(
+                "The folder %s does not exist; create_directories: true makes it."
+            )
+            raise ToolError(text % folder)
 
     def _present(self, params: WriteFileParams) -> bytes | None:
         """What the file holds now; None when there is none."""
