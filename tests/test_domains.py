@@ -36,6 +36,11 @@ BAD = (
     ["!"],
     ["&"],
     [["id", "in", 3]],
+    [["parent_id", "!=", "No such contact"]],
+    [["country_id", "!=", "Nowhere Land"]],
+    [["parent_id", "not in", ["No such contact"]]],
+    [["parent_id", "child_of", "No such contact"]],
+    [["parent_id", "parent_of", ["No such contact"]]],
     [["id", "in", "abc"]],
     [["name", "=", ["a", "b"]]],
     [["name", "=", {"a": 1}]],
@@ -86,7 +91,8 @@ GOOD = (
     [["country_id", "in", ["Belgium", "BE", 1]]],
     [["country_id", "in", [False, "Belgium"]]],
     [["country_id", "=", None]],
-    [["country_id", "!=", "Nowhere Land"]],
+    [["country_id", "!=", "Belgium"]],
+    [["country_id", "not in", ["Belgium", "BE", 1]]],
     [["country_id", "ilike", "Nowhere Land"]],
     [["user_ids", "=", "me"]],
     [["parent_id", "child_of", [1]]],
@@ -111,6 +117,15 @@ class TestDomains(McpCase):
         for bad in BAD:
             with self.subTest(repr(bad)[:80]), self.assertRaises(ValueError):
                 domains.parse(self.partners, bad)
+
+    def test_the_top_of_a_tree_is_who_is_called_so(self):
+        rows = [{"name": "Tree top"}, {"name": "Tree top, other"}]
+        top, other = self.env["res.partner"].create(rows)
+        below = top.create([{"name": "x", "parent_id": p.id} for p in (top, other)])
+        for value in ("Tree top", ["Tree top"], top.id):
+            domain = domains.parse(self.partners, [["parent_id", "child_of", value]])
+            # the top itself, and what is below it
+            self.assertEqual(self.partners.search(domain), top | below[0], value)
 
     def test_every_good_domain_is_one_that_odoo_takes(self):
         for good in GOOD:

@@ -12,7 +12,8 @@ from odoo import models
 
 from . import relations
 
-NAMED = ("=", "in")
+TREES = ("child_of", "parent_of")
+NAMED = ("=", "in", "!=", "not in", *TREES)
 
 
 def term(
@@ -29,10 +30,13 @@ def term(
     found = [known for value in values for known in _meant(comodel, value)]
     if len({isinstance(value, str) for value in found}) > 1:
         # 18.0 takes names alone, or none
-        found = [i for value in found for i in _ids(comodel, value)]
-    if operator == "=" and len(found) == 1:
-        return (path, "=", found[0])
-    return (path, "in", found)
+        found = _all_ids(comodel, found)
+    if operator in TREES:
+        # Odoo would look for names that only contain it
+        return (path, operator, _all_ids(comodel, found))
+    if operator in ("=", "!=") and len(found) == 1:
+        return (path, operator, found[0])
+    return (path, "not in" if operator in ("!=", "not in") else "in", found)
 
 
 def _meant(comodel: models.BaseModel, value: Any) -> list[Any]:
@@ -41,6 +45,10 @@ def _meant(comodel: models.BaseModel, value: Any) -> list[Any]:
     if value == "me" and comodel._name == "res.users":
         return [comodel.env.uid]
     return relations.called(comodel, value)
+
+
+def _all_ids(comodel: models.BaseModel, values: list[Any]) -> list[Any]:
+    return [i for value in values for i in _ids(comodel, value)]
 
 
 def _ids(comodel: models.BaseModel, value: Any) -> list[Any]:
