@@ -186,7 +186,6 @@ from . import test_code_in_texts
 from . import test_create_records
 from . import test_delete_records
 from . import test_deletions_by_method
-from . import test_followers_shown
 from . import test_views_as_models
 from . import test_input
 from . import test_update_records
