@@ -175,6 +175,12 @@ class TestAttachments(McpHttpCase):
             self.assertRefused(self.upload(filename="x.png", data=data), words)
         self.assertFalse(self.partner.message_attachment_count)
 
+    def test_a_tiff_is_told_by_its_bytes(self):
+        for head in (b"II*\0", b"MM\0*"):
+            data = base64.b64encode(head + b"\x08\0\0\0" + b"\xff" * 40).decode()
+            made = self.assertAnswers(self.upload(filename="a.tif", data=data))
+            self.assertEqual(made["mimetype"], "image/tiff")
+
     def test_one_source_is_needed(self):
         self.assertRefused(self.upload(filename="x.png"), "create_upload_link")
         self.assertRefused(self.upload(data="QQ=="), "filename")

@@ -19,6 +19,8 @@ MEGABYTE = 1024 * 1024
 # what is plain text by its bytes may be told apart by its name only
 TEXTS = ("text/", "application/json", "application/xml", "application/x-yaml")
 ACTIVE = ("text/html", "application/xhtml+xml", "image/svg+xml")
+# unknown to Odoo's guess where python-magic is not installed
+TIFF = (b"II*\0", b"MM\0*")
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def checked(
 def sniffed(filename: str, content: bytes, said: str | None = None) -> str:
     """The MIME type by the bytes; the name decides among plain texts only."""
     found = guess_mimetype(content, default=UNKNOWN)
+    if found == UNKNOWN and content.startswith(TIFF):
+        return "image/tiff"
     if found == UNKNOWN and _is_text(content):
         # Odoo's guess stops in the middle of a character
         found = "text/plain"
