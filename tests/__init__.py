@@ -175,6 +175,7 @@ from . import test_timely_cache
 from . import test_touched
 from . import test_users_rights
 from . import test_token_economy
+from . import test_told_later
 from . import test_translations
 from . import test_tool_forms
 from . import test_tool_search

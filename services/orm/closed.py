@@ -19,6 +19,10 @@ from .. import settings
 OURS = "mcp.* res.config.settings"
 # ours too, and work of the users like any other
 OPEN = ("mcp.article", "mcp.decision")
+# always: who may come in, as whom, is decided by what stands there
+LOGINS = (
+    "auth.oauth.provider auth.passkey.* auth.saml.* res.company.ldap res.users.saml"
+)
 # always too: what stands in their records runs, on the server or in every browser
 CODE = (
     "accounting.assert.test base.import.module base.language.import card.template "
@@ -39,14 +43,22 @@ RIGHTS = {
     "res.company": ("user_ids",),
     "res.users": (
         *("groups_id", "group_ids", "in_group_*", "sel_groups_*", "role", "share"),
-        *("login", "active"),
+        *("login", "active", "oauth_*", "saml_*"),
     ),
-    "website": ("custom_code_*",),
+    "website": ("custom_code_*", "cdn_*"),
 }
 # of any model no client names what mails create as superuser; Odoo itself writes it
 ANYWHERE = ("alias_defaults",)
-# no client names these; Odoo itself gives a new company to whoever makes it
-NAMED = {"res.users": ("company_ids",)}
+# no client names these, Odoo itself writes them: companies of whoever makes one, whom
+# visitors and searches work as, what others run by a click
+NAMED = {
+    "ir.embedded.actions": ("python_method",),
+    "mail.compose.message": ("res_domain_user_id",),
+    "res.users": ("company_ids",),
+    "website": ("user_id",),
+}
+# no client tells others when to run one, though it exists
+RUN = ("base.automation", "ir.actions.server", "ir.cron")
 
 
 def is_closed(env: api.Environment, model: str) -> bool:
@@ -55,7 +67,7 @@ def is_closed(env: api.Environment, model: str) -> bool:
         return True
     if any(_matches(model, known) for known in (CODE, MERGES, DELETERS)):
         return True
-    return model not in OPEN and _matches(model, OURS)
+    return _matches(model, LOGINS) or (model not in OPEN and _matches(model, OURS))
 
 
 def is_closed_method(env: api.Environment, model: str, method: str) -> bool:

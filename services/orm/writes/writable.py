@@ -96,12 +96,13 @@ def _unknown(records: models.BaseModel, name: str) -> str:
 
 
 def _opens_doors(env: api.Environment, field: Any) -> bool:
-    """The field grants rights, or stands for a field of a closed model."""
+    """The field grants rights, has code run, or stands for one of a closed model."""
     owner = owner_of(field)
     return (
         closed.is_kept(field.model_name, field.name)
         or closed.is_kept(owner.model_name, owner.name)
         or (owner is not field and closed.is_closed(env, owner.model_name))
+        or field.comodel_name in closed.RUN
         or (
             field.type in ("one2many", "many2many")
             and closed.is_closed(env, field.comodel_name)
