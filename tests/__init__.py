@@ -131,6 +131,7 @@ from . import test_people_apps
 from . import test_pipeline
 from . import test_post_message
 from . import test_previews
+from . import test_reach
 from . import test_read_messages
 from . import test_reading_articles
 from . import test_reading_transaction

@@ -25,7 +25,7 @@ from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
 from ...services.orm.reads.cells import cell
 from ...services.orm.reads.plain import plain
 from ...services.orm.reads.states import state_field, states
-from ...services.orm.writes import touched
+from ...services.orm.writes import reach, touched
 from ...services.orm.writes.writing import AnyIds, counted, missing, named
 
 LONGEST = 200
@@ -50,6 +50,7 @@ class ExecuteParams(ModelParams):
     )
     _method: Callable[..., Any] = PrivateAttr()
     _asks: str = PrivateAttr("")
+    _reached: int = PrivateAttr(0)
 
     @model_validator(mode="after")
     def _read(self, info: ValidationInfo) -> ExecuteParams:
@@ -65,12 +66,15 @@ class ExecuteParams(ModelParams):
         self.args, self.kwargs = methods.fitting(
             model, self.method, self._method, self.args, kwargs
         )
+        records = self.records(info.context["env"]).exists()
+        self._reached = reach.reached(records, self.method)
         return self
 
     def size(self) -> int:
         values = [answer.values for answer in self.answers]
         given = [self.args, self.kwargs, *values]
-        return max([super().size(), *map(touched.by_arguments, given)])
+        counts = map(touched.by_arguments, given)
+        return max([super().size(), self._reached, *counts])
 
     @property
     def answers(self) -> list[wizards.WizardAnswer]:

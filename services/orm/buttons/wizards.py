@@ -16,6 +16,7 @@ from ...current_call import may_open_closed
 from ...errors import ToolError
 from .. import closed
 from ..reads.cells import cell
+from ..writes import reach
 from ..writes.input import InputError, read_values
 from . import actions, methods, wizard_filling, wizard_form
 
@@ -81,6 +82,7 @@ def answered(
         wizard.write(values)
     else:
         wizard = wizard.create(wizard_filling.filled(wizard, root, values))
+    reach.require_few(wizard, answer.values)
     pressed = wizard_form.context_of_button(root, answer.button)
     wizard = wizard.with_context(**actions.evaluated(wizard, pressed))
     return wizard, press(wizard)

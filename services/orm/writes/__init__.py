@@ -6,6 +6,6 @@ scalars, x2many, members, properties, analytic, html    by the kind of field
 writable, driven, locked, typed_in    whether a field may be written
 required, defaults, recurring, spans    what a new record still needs
 creating, updates       new records; existing ones
-levels, parts, touched  which records a write reaches, and how many
+levels, parts, touched, reach    which records a write reaches, and how many
 checking, stored, pending    what would become of values, what did, what waits
 """
