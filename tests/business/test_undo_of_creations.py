@@ -96,3 +96,13 @@ class TestUndoOfCreations(MatrixCase):
         self.assertEqual(self.newest().can_undo, not told)
         undone = self.answer(self.make_call("undo", {}, user=self.boss))
         self.assertEqual(undone.is_error, told)
+
+    def test_a_note_of_an_author_without_accounting_rights(self):
+        """On 19.0 accounting looks for entries before a message goes."""
+        author = self.mcp_user("odoo_mcp.group_operator,base.group_partner_manager")
+        partner = self.env["res.partner"].create({"name": "Noted"})
+        arguments = {"model": "res.partner", "record_id": partner.id, "body": "note"}
+        made = self.done("post_message", author, **arguments)["message_id"]
+        self.assertNotIn("Undo", self.newest(author).irreversible or "")
+        self.done("undo", author)
+        self.assertFalse(self.env["mail.message"].browse(made).exists())
