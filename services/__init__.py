@@ -38,6 +38,7 @@ Odoo
 
 Files and requests
     documents/, file_links/    the text of a file; files in and out by links
+    importing/              files of records, checked and written
     outgoing/               requests to other systems
 
 The server (developer tools)

@@ -162,6 +162,8 @@ class Call:
             of the guards, or of the body (``queue``).
         after_body: what a tool wants stored once the savepoint around its body has
             ended, such as a file that a READ tool answers; never in a preview.
+        reports: what is stored after the body even of a preview, or of a call that a
+            tool refuses, such as a file that says why.
         held_back: what a preview would have sent out of Odoo.
         claimed: the idempotency key was claimed for this run.
         outcome: set once the call is answered; guards inside then let it pass.
@@ -195,6 +197,7 @@ class Call:
     pending_commits: list[Statement] = field(default_factory=list)
     queued: list[SQL] = field(default_factory=list)
     after_body: list[Callable[[], None]] = field(default_factory=list)
+    reports: list[Callable[[], None]] = field(default_factory=list)
     held_back: list[str] = field(default_factory=list)
     claimed: bool = False
     facts: dict[str, Any] = field(default_factory=dict)

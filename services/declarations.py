@@ -43,7 +43,13 @@ class Effect(enum.IntEnum):
 
 
 class Params(BaseModel):
-    """Arguments of a tool or prompt. Unknown arguments are refused."""
+    """Arguments of a tool or prompt. Unknown arguments are refused.
+
+    Attributes:
+        IS_BULK: a call is a bulk write, however many records it is about.
+    """
+
+    IS_BULK: ClassVar[bool] = False
 
     model_config = ConfigDict(
         extra="forbid", arbitrary_types_allowed=True, populate_by_name=True

@@ -93,6 +93,12 @@ from . import test_log
 from . import test_loops
 from . import test_export_data
 from . import test_export_limits
+from . import test_import_data
+from . import test_import_problems
+from . import test_import_guards
+from . import test_import_over_http
+from . import test_import_files
+from . import test_import_round_trip
 from . import test_explain_access
 from . import test_failing
 from . import test_job

@@ -64,6 +64,27 @@ def read(env: api.Environment, content: bytes) -> tuple[str, bool]:
         ) from error
 
 
+def check(env: api.Environment, content: bytes) -> None:
+    """Refuse what is no Excel file, or is not to be unpacked.
+
+    Raises:
+        ToolError: says why.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            _check(env, packed)
+            known = EXCEL in packed.namelist()
+    except ToolError:
+        raise
+    except Exception as error:
+        # as above
+        raise ToolError(
+            env._("The file cannot be read (%s).") % type(error).__name__
+        ) from error
+    if not known:
+        raise ToolError(env._("The file is no XLSX: save it as XLSX or CSV."))
+
+
 def _check(env: api.Environment, packed: zipfile.ZipFile) -> None:
     """Raises for an archive that is not to be unpacked: no part is larger than it says.
 

@@ -4,6 +4,7 @@ Files travel by them, so that they need not pass through the conversation. Whoev
 the link needs no session, so the rights of its user are checked when it is used.
 
 offer_file, offer_record    a link to a file; stored by ``call.after_body``
+offer_report                a link to what a call says, even if it is refused
 offer_upload                a link that takes a file
 found(env, token, address)  the link of a token, for controllers/links.py
 remembered(env, token)      the same when it is no longer good, for its page
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,6 +66,12 @@ def offer_file(call: Call, filename: str, content: bytes, mimetype: str) -> Link
     since = fields.Datetime.now() - LIFETIME
     waiting.check(call.env, call.principal.uid, since, len(content))
     return _offer(call, DOWNLOAD, filename=filename, mimetype=mimetype, content=content)
+
+
+def offer_report(call: Call, filename: str, content: bytes, mimetype: str) -> Link:
+    """The same for what a call says of its arguments, also where it does nothing."""
+    values = {"filename": filename, "mimetype": mimetype, "content": content}
+    return _offer(call, DOWNLOAD, call.reports, **values)
 
 
 def offer_record(
@@ -152,7 +160,12 @@ def take_upload(call: Call, url: str) -> uploads.Upload:
     return upload
 
 
-def _offer(call: Call, purpose: str, **values: Any) -> Link:
+def _offer(
+    call: Call,
+    purpose: str,
+    stored: list[Callable[[], None]] | None = None,
+    **values: Any,
+) -> Link:
     nonce = secrets.token_urlsafe(16)
     env, moment = call.env, fields.Datetime.now()
     row = {
@@ -165,7 +178,8 @@ def _offer(call: Call, purpose: str, **values: Any) -> Link:
         "create_date": moment,
         **values,
     }
-    call.after_body.append(lambda: _store(env, row))
+    later = call.after_body if stored is None else stored
+    later.append(lambda: _store(env, row))
     # sudo: the signature's key is a parameter that callers may not read
     token = hash_sign(env(su=True), SCOPE, [nonce, purpose])
     return Link(_address(env, token), moment + LIFETIME)

@@ -21,21 +21,24 @@ from .throttled import take_token
 @of_writes
 @contextmanager
 def bulk(call: Call) -> Iterator[None]:
-    """Let only Importers write many records in one call.
+    """Let only Importers write many records in one call, or import a file.
 
     In production such calls have a rate of their own, and a person confirms each.
     """
     count = call.params.size() if call.params else 0
-    if count > settings.get(call.env, "bulk_threshold"):
-        _refuse_others(call, count)
+    imports = bool(call.params and call.params.IS_BULK)
+    if imports or count > settings.get(call.env, "bulk_threshold"):
+        _refuse_others(call, count, imports)
         if stage(call.env) == "production":
             take_token(call, "bulk", settings.get(call.env, "rate_bulk"))
             call.confirmations = 2
     yield
 
 
-def _refuse_others(call: Call, count: int) -> None:
+def _refuse_others(call: Call, count: int, imports: bool) -> None:
     if call.env["mcp.policy"]._mode(call.principal) < Mode.IMPORTER:
+        if imports:
+            raise Refused(call.env._("An import needs the access mode Importer."))
         most = settings.get(call.env, "bulk_threshold")
         raise Refused(
             call.env._(

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 
 from .. import external_effect
 from ..call import Call
+from ..errors import ToolError
 from ..transactions.call_savepoint import SAVEPOINT, flushed, within
 from ..transactions.egress import held_back
 from ..transactions.trial import RollBack
@@ -25,12 +26,31 @@ def isolated(call: Call) -> Iterator[None]:
     database get no savepoint, as they may end the request's transaction
     (``services/external_effect.py``).
     """
-    with _apart(call) if _is_apart(call) else _inside(call):
+    with (
+        _reported(call),
+        _apart(call) if _is_apart(call) else _inside(call),
+    ):
         yield
         if not call.preview:
             for store in call.after_body:
                 store()
     call.done = not call.preview
+
+
+@contextmanager
+def _reported(call: Call) -> Iterator[None]:
+    """Keep what the call says of its arguments, after it was rolled back too."""
+    try:
+        yield
+    except ToolError:
+        _report(call)
+        raise
+    _report(call)
+
+
+def _report(call: Call) -> None:
+    for store in call.reports:
+        store()
 
 
 @contextmanager

@@ -75,8 +75,11 @@ class SafetyTools(models.AbstractModel):
         numbers used, posted entries and done stock moves stay.
         """
         changes = chosen(call, params.change_id, params.checkpoint, params.force)
+        return self._undone(call, changes, params.force)
+
+    def _undone(self, call: Call, changes: models.BaseModel, force: bool) -> Undone:
         with refusing(self.env, changes):
-            done = changes._undo(force=params.force)
+            done = changes._undo(force=force)
         found = done.conflicts
         refuse_conflicts(self.env, found, advice(call, changes, found))
         call.facts["undoes"] = changes.ids
@@ -102,6 +105,9 @@ class SafetyTools(models.AbstractModel):
                 self.env._("Undo everything since checkpoint %s.") % params.checkpoint
             )
         change = self.env["mcp.change"].browse(params.change_id or ()) or last(self.env)
+        return self._sentence_of(change)
+
+    def _sentence_of(self, change: models.BaseModel) -> str:
         return self.env._("Undo change set %(id)s (%(tool)s, %(time)s): %(what)s.") % {
             "id": change.id,
             "tool": change.tool,

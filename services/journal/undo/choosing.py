@@ -61,6 +61,14 @@ def last(env: api.Environment) -> models.BaseModel:
     return env["mcp.change"].search(_open(env), limit=1)
 
 
+def last_of(env: api.Environment, tool: str, change_id: int | None) -> models.BaseModel:
+    """The caller's newest open change set of ``tool``; with an id that one, or none."""
+    changes = env["mcp.change"]
+    if change_id is not None:
+        return changes.search([("id", "=", change_id), ("tool", "=", tool)])
+    return changes.search([*_open(env), ("tool", "=", tool)], limit=1)
+
+
 def _open(env: api.Environment) -> list[tuple[str, str, Any]]:
     return [
         *_own(env, "change"),

@@ -27,10 +27,10 @@ def create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
         UserError, psycopg2.IntegrityError: Odoo refuses the only row, or all.
     """
     if len(rows) == 1:
-        return _create(model, rows)
+        return create_together(model, rows)
     try:
         with model.env.cr.savepoint():
-            return _create(model, rows)
+            return create_together(model, rows)
     except AccessError:
         raise
     except REFUSED as error:
@@ -38,7 +38,8 @@ def create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
         raise (ToolError(text) if text else error) from error
 
 
-def _create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
+def create_together(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
+    """The same, without looking for the row that Odoo refuses."""
     with model_errors.told(model, rows):
         return model.create([_as_new(ended(model, v.for_odoo())) for v in rows])
 
@@ -85,7 +86,7 @@ def _first_refused(model: models.BaseModel, rows: list[Values]) -> str:
 def _refused(model: models.BaseModel, rows: list[Values]) -> Exception | None:
     try:
         with model.env.cr.savepoint():
-            _create(model, rows)
+            create_together(model, rows)
     except REFUSED as error:
         return error
     return None

@@ -44,6 +44,30 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
     env = records.env
     if field.name in AUTOMATIC:
         return _automatic(records, field)
+    if reason := _forbidden(records, field):
+        return reason
+    if _is_computed(records, field):
+        return _computed(records, field)
+    if driven.is_driven(records, field):
+        return driven.told(env, field)
+    if field.model_name == "ir.attachment" and field.name == "raw":
+        # Odoo wants bytes there, which JSON has not
+        return env._("takes no text; give the file as datas, in base64")
+    return locked.refusal(records, field)
+
+
+def is_left_to_odoo(records: models.BaseModel, field: Any) -> bool:
+    """Whether nobody gives the value, whatever his rights: Odoo itself sets it."""
+    if field.name in AUTOMATIC:
+        return True
+    if _forbidden(records, field):
+        return False
+    return _is_computed(records, field) or driven.is_driven(records, field)
+
+
+def _forbidden(records: models.BaseModel, field: Any) -> str | None:
+    """Why this caller may not give ``field`` a value, though somebody may."""
+    env = records.env
     if is_secret(field):
         return env._("holds a credential; a person changes it in Odoo")
     if not may_write_field(records, field):
@@ -54,14 +78,7 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
         return env._("gives rights or is closed to tools; a person changes it in Odoo")
     if tool := _votes_by(field):
         return env._("a vote, which %s gives") % tool
-    if _is_computed(records, field):
-        return _computed(records, field)
-    if driven.is_driven(records, field):
-        return driven.told(env, field)
-    if field.model_name == "ir.attachment" and field.name == "raw":
-        # Odoo wants bytes there, which JSON has not
-        return env._("takes no text; give the file as datas, in base64")
-    return locked.refusal(records, field)
+    return None
 
 
 def is_offered(records: models.BaseModel, field: Any) -> bool:

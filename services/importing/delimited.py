@@ -1,0 +1,79 @@
+"""CSV: how it is written is found out, and told."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from itertools import islice
+
+from odoo import api
+
+from ..documents.spreadsheets import FORMULA
+from ..errors import ToolError
+from .tables import Table, table
+
+DELIMITERS = ",;\t|"
+SAMPLE = 50
+MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+# no text has them
+BINARY = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def read(env: api.Environment, content: bytes) -> Table:
+    """The table of a CSV file.
+
+    Raises:
+        ToolError: no text, or no CSV.
+    """
+    text, encoding = decoded(env, content)
+    delimiter = _delimiter(text)
+    facts = {"format": "csv", "encoding": encoding, "delimiter": delimiter}
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return table(env, ([_plain(cell) for cell in line] for line in lines), facts)
+    except csv.Error as error:
+        raise ToolError(
+            env._("The file is no CSV that can be read: %s.") % error
+        ) from (error)
+
+
+def decoded(env: api.Environment, content: bytes) -> tuple[str, str]:
+    """The text of a file, and in which encoding it is written.
+
+    Raises:
+        ToolError: it is no text in UTF-8, in UTF-16 with its mark, or of Windows.
+    """
+    marked = next((MARKS[mark] for mark in MARKS if content.startswith(mark)), None)
+    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not BINARY.search(text):
+            return text, encoding
+        break
+    raise ToolError(
+        env._("The file is no text: CSV is taken in UTF-8, UTF-16 or Windows-1252.")
+    )
+
+
+def _delimiter(text: str) -> str:
+    """The one by which most rows have as many cells as the first."""
+    return max(DELIMITERS, key=lambda delimiter: _fitness(text, delimiter))
+
+
+def _fitness(text: str, delimiter: str) -> tuple[int, int]:
+    try:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        widths = [len(line) for line in islice(lines, SAMPLE) if line]
+    except csv.Error:
+        return (0, 0)
+    if not widths or widths[0] < 2:
+        return (0, 0)
+    return (widths.count(widths[0]), widths[0])
+
+
+def _plain(cell: str) -> str:
+    """A text that ``export_data`` kept from running as a formula, as it was."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell

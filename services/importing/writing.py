@@ -1,0 +1,115 @@
+"""Writes a plan in batches, each of them whole or not at all.
+
+What Odoo refuses in a batch is tried again record by record, so that every one that it
+refuses has its reason, and the others are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import psycopg2
+
+from odoo import models
+
+from ..compat.calling import constraint_message
+from ..errors import ToolError
+from ..orm import model_errors
+from ..orm.writes import creating, stored
+from ..orm.writes.input import Values
+from ..refusals import reason
+from . import external_ids
+from .nodes import Node
+from .planning import Plan
+
+AT_ONCE = 100
+# as Odoo's own import: no mails, no log of each field in the chatter
+QUIETLY = {"tracking_disable": True, "import_file": True}
+REFUSED = (*creating.REFUSED, ToolError)
+Item = TypeVar("Item")
+
+
+@dataclass
+class Written:
+    """What was written; ``not_applied`` is what Odoo stored otherwise than asked."""
+
+    created: list[int] = field(default_factory=list)
+    updated: list[int] = field(default_factory=list)
+    not_applied: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Writing:
+    """Writes a plan, and adds to it what Odoo refuses.
+
+    Args:
+        told: is called with how many records are done.
+    """
+
+    def __init__(self, model: models.BaseModel, plan: Plan, told: Callable[[int], Any]):
+        self.model = model.with_context(**QUIETLY)
+        self.plan = plan
+        self.told = told
+        self.done = 0
+        self.written = Written()
+
+    def write(self) -> Written:
+        """Write all; what is refused is in the plan's problems."""
+        self._in_batches(self.plan.new, self._create)
+        self._in_batches(self.plan.changed, self._change)
+        return self.written
+
+    def _in_batches(
+        self, items: Sequence[Item], write: Callable[[Sequence[Item]], None]
+    ) -> None:
+        for start in range(0, len(items), AT_ONCE):
+            batch = items[start : start + AT_ONCE]
+            if self._refused(batch, write):
+                self._one_by_one(batch, write)
+            self.done += len(batch)
+            self.told(self.done)
+
+    def _one_by_one(
+        self, batch: Sequence[Item], write: Callable[[Sequence[Item]], None]
+    ) -> None:
+        for item in batch:
+            if error := self._refused([item], write):
+                node: Node = item[0]
+                self.plan.refused.append(node)
+                self.plan.problems.add(node.number, "", self._words(error))
+
+    def _refused(
+        self, batch: Sequence[Item], write: Callable[[Sequence[Item]], None]
+    ) -> Exception | None:
+        """The error by which Odoo refuses ``batch``, of which then nothing is left."""
+        try:
+            with self.model.env.cr.savepoint():
+                write(batch)
+        except REFUSED as error:
+            return error
+        return None
+
+    def _create(self, batch: Sequence[tuple[Node, Values, str | None]]) -> None:
+        rows = [values for _node, values, _name in batch]
+        records = creating.create_together(self.model, rows)
+        external_ids.keep(records, [name for _node, _values, name in batch])
+        back = stored.read_back(records, dict(zip(records._ids, rows, strict=True)))
+        self.written.created += records._ids
+        self.written.not_applied += back.not_applied
+
+    def _change(self, batch: Sequence[tuple[Node, Values, int]]) -> None:
+        wanted = {record_id: values for _node, values, record_id in batch}
+        records = self.model.browse(wanted)
+        before = stored.before(records, wanted)
+        with model_errors.told(records, list(wanted.values())):
+            for record in records:
+                record.write(wanted[record.id].for_odoo())
+        back = stored.read_back(records, wanted, before)
+        self.written.updated += records._ids
+        self.written.not_applied += back.not_applied
+
+    def _words(self, error: Exception) -> str:
+        if isinstance(error, psycopg2.IntegrityError):
+            return constraint_message(self.model.env, error)
+        return error.message if isinstance(error, ToolError) else reason(error)
