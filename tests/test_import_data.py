@@ -91,6 +91,23 @@ class TestImportData(ImportCase):
         self.assertEqual(made.country_id, self.env.ref("base.be"))
         self.assertEqual((made.parent_id, made.category_id), (parent, tags))
 
+    def test_rows_name_each_other_by_their_external_ids(self):
+        file = (
+            "id,name,parent_id/id\n"
+            "x_leaf,Leaf Import,x_branch\n"
+            "x_branch,Branch Import,x_root\n"
+            "x_root,Root Import,\n"
+        )
+        answer = self.imported(file)
+        self.assertEqual(answer["created"], 3)
+        self.assertEqual(answer.get("not_applied", []), [])
+        leaf = self.contact("Leaf Import")
+        self.assertEqual(leaf.parent_id.parent_id.name, "Root Import")
+        self.assertEqual(self.imported(file)["updated"], 3)
+        self.assertEqual(leaf.parent_id.name, "Branch Import")
+        circle = "id,name,parent_id/id\nx_a,A Import,x_b\nx_b,B Import,x_a\n"
+        self.refused(circle, "was not imported")
+
     def test_rows_below_a_record_are_its_lines(self):
         file = (
             "name,child_ids/name,child_ids/email\n"

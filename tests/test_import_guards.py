@@ -91,7 +91,7 @@ class TestImportGuards(ImportCase):
 
     def test_records_that_the_caller_may_not_write_are_refused(self):
         reader = self.mcp_user("odoo_mcp.group_administrator")
-        self.assertRefused(self.answer(self.make(user=reader)), "problem")
+        self.assertRefused(self.answer(self.make(user=reader)), "not allowed")
         self.assertFalse(self.partners.search([("ref", "=", "K2")]))
 
     def test_a_record_that_is_hidden_is_not_found_by_its_id(self):

@@ -89,17 +89,18 @@ class TestImportRoundTrip(ImportCase):
         self.assertEqual((answer["created"], answer["updated"]), (0, 2))
         self.assertEqual(self.facts(), before)
 
-    def test_the_lists_of_other_models_come_back_too(self):
-        for model, values in (
-            ("res.partner.category", {"name": "Tag Import", "color": 2}),
-            ("res.currency", None),
-        ):
-            with self.subTest(model=model):
-                known = self.env[model].with_context(active_test=False)
-                one = known.create(values) if values else self.env.ref("base.USD")
-                count = known.search_count([])
+    def test_the_records_of_another_model_come_back_too(self):
+        model = "res.partner.category"
+        parent = self.env[model].create({"name": "Parent Import"})
+        tag = {"name": "Tag Import", "color": 2, "parent_id": parent.id}
+        one = self.env[model].create(tag)
+        count = self.env[model].search_count([])
+        fields = ["id", "name", "color", "parent_id", "parent_id.id", "active"]
+        for kept in (fields[:4], [*fields[:3], *fields[4:]]):
+            with self.subTest(fields=kept):
                 domain = [["id", "in", one.ids]]
-                content = self.exported(["id", "name"], "xlsx", domain, model)
+                content = self.exported(kept, "xlsx", domain, model)
                 answer = self.imported(content, model=model)
                 self.assertEqual(answer["updated_ids"], str(one.id))
-                self.assertEqual(known.search_count([]), count)
+                self.assertEqual((one.color, one.parent_id), (2, parent))
+                self.assertEqual(self.env[model].search_count([]), count)

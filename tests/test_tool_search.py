@@ -88,6 +88,9 @@ send_invoice: send an invoice to the customer; email an invoice; payment reminde
 send_quotation: send a quotation by mail; email the offer to the customer
 pay_expense: reimburse an expense
 complete_manufacturing_order: finish a manufacturing order
+import_data: import csv; upload a list; import a spreadsheet; load contacts from excel
+rollback_import: undo an import; take an import back
+export_data: export to excel; download contacts as csv
 """
 
 

@@ -2,7 +2,8 @@
 
 Import (run.py)
   ├─ sources        the file of the call: link, attachment or text
-  ├─ tables         which kind of file; a table of headers and rows
+  ├─ reading        which kind of file it is
+  ├─ tables         a table of headers and rows
   │    └─ delimited, workbooks, objects    CSV, XLSX, JSON
   ├─ headers        which field each column is, and which are left out
   ├─ nodes          rows as records, those below them as their lines

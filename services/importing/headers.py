@@ -105,7 +105,7 @@ def _check(
     """Raises ToolError for columns that cannot be imported, or that are not there."""
     for header in set(given) - set(table.headers):
         found.problems[header] = model.env._("the file has no such column")
-    if not found.known and not found.problems:
+    if not found.problems and all(c.path[0] in IDS for c in found.known):
         raise ToolError(model.env._("No column of the file is one to import."))
     if found.problems:
         text = model.env._(

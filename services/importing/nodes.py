@@ -25,11 +25,13 @@ class Node:
         rows: those it stands in, with its lines.
         cells: by the path of the column, within its own model.
         lines: of its one2many fields.
+        awaits: by the field, external ids of records that the file itself brings.
     """
 
     rows: list[Row]
     cells: dict[Path, Any]
     lines: dict[str, list[Node]] = field(default_factory=dict)
+    awaits: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def number(self) -> int:

@@ -64,6 +64,8 @@ class Planner:
         self._headers = {_names(c.path) or c.path: c.header for c in columns}
         self._marks = {c.path: self._mark(c) for c in columns}
         self._bad: set[int] = set()
+        # external ids that rows of the file will have
+        self._coming: set[str] = set()
         self._opened: dict[tuple[str, str], bool] = {}
 
     def planned(self) -> Plan:
@@ -71,6 +73,7 @@ class Planner:
         matching = Matching(self.model, self.key, self._noted)
         found = matching.found(self.nodes, self._keyed())
         self._refuse_twice(found, matching)
+        self._coming = set(matching.names.values())
         raws = [self._raw(n, self._record(found, p)) for p, n in enumerate(self.nodes)]
         self.reader.expect(self.model, raws)
         for place, node in enumerate(self.nodes):
@@ -115,7 +118,11 @@ class Planner:
         self, raws: list[dict[str, Any]], found: dict[int, int]
     ) -> None:
         """What new records need and their rows have not."""
-        new = [(f"[{p}]", raw) for p, raw in enumerate(raws) if p not in found]
+        new = [
+            (f"[{p}]", {**raw, **self.nodes[p].awaits})
+            for p, raw in enumerate(raws)
+            if p not in found
+        ]
         for said, text in required.problems(self.model, new):
             place, _dot, name = said.removeprefix("[").partition("].")
             self._problem(self.nodes[int(place)], (name,), text)
@@ -166,7 +173,26 @@ class Planner:
         path = next(path for path in node.cells if path[0] == name)
         way = path[1] if len(path) > 1 else ""
         mark = self._marks[prefix + path]
+        if (
+            way == "id"
+            and not prefix
+            and model._fields[name].comodel_name == model._name
+        ):
+            return self._of_file(model, node, path)
         return cells.value(model, model._fields[name], way, node.cells[path], mark)
+
+    def _of_file(self, model: models.BaseModel, node: Node, path: Path) -> Any:
+        """Records named by external id, of which rows of the file may bring some."""
+        field, cell = model._fields[path[0]], node.cells[path]
+        single = field.type == "many2one"
+        said = [cell] if single or not isinstance(cell, str) else cell.split(",")
+        names = [external_ids.qualified(self.env, str(x).strip()) for x in said if x]
+        coming = [name for name in names if name in self._coming]
+        if not coming:
+            return cells.value(model, field, "id", cell, None)
+        node.awaits[path[0]] = coming
+        there = [external_ids.found(model, n) for n in names if n not in coming]
+        return None if single else there
 
     def _raw(
         self,
@@ -187,7 +213,8 @@ class Planner:
                 (*prefix, name),
                 lambda n=name: self._cell(record, node, n, prefix),
             )
-            if said is not None or self._is_emptied(record, name):
+            awaited = name in node.awaits and not said
+            if not awaited and (said is not None or self._is_emptied(record, name)):
                 raw[name] = said
         for name, lines in node.lines.items():
             if lines:

@@ -57,9 +57,11 @@ class Import:
 
         Raises:
             ToolError: a row has a problem, and ``on_error`` is ``abort``.
+            AccessError: the caller may not create, or not change, any record of it.
         """
         plan = self.plan
         self._refuse()
+        self._check_access()
         # before, when what is in lists already can still be told
         self.size = _size(plan)
         written = Writing(self.model, plan, self._told).write()
@@ -99,6 +101,13 @@ class Import:
     def _is_of_lines(self, column: headers.Column) -> bool:
         head = column.path[0]
         return head not in headers.IDS and self.model._fields[head].type == "one2many"
+
+    def _check_access(self) -> None:
+        """Once, and not for each row."""
+        if self.plan.new:
+            self.model.check_access("create")
+        if self.plan.changed:
+            self.model.check_access("write")
 
     def _told(self, done: int) -> None:
         self.call.progress(done, len(self.plan.new) + len(self.plan.changed))

@@ -6,7 +6,7 @@ refuses has its reason, and the others are written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -53,10 +53,12 @@ class Writing:
         self.told = told
         self.done = 0
         self.written = Written()
+        self._made: dict[str, int] = {}
 
     def write(self) -> Written:
         """Write all; what is refused is in the plan's problems."""
-        self._in_batches(self.plan.new, self._create)
+        for wave in _waves(self.plan.new):
+            self._in_batches(wave, self._create)
         self._in_batches(self.plan.changed, self._change)
         return self.written
 
@@ -91,15 +93,17 @@ class Writing:
         return None
 
     def _create(self, batch: Sequence[tuple[Node, Values, str | None]]) -> None:
-        rows = [values for _node, values, _name in batch]
+        rows = [self._completed(node, values) for node, values, _name in batch]
         records = creating.create_together(self.model, rows)
         external_ids.keep(records, [name for _node, _values, name in batch])
         back = stored.read_back(records, dict(zip(records._ids, rows, strict=True)))
+        named = zip(batch, records._ids, strict=True)
+        self._made.update({name: i for (_node, _values, name), i in named if name})
         self.written.created += records._ids
         self.written.not_applied += back.not_applied
 
     def _change(self, batch: Sequence[tuple[Node, Values, int]]) -> None:
-        wanted = {record_id: values for _node, values, record_id in batch}
+        wanted = {i: self._completed(node, values) for node, values, i in batch}
         records = self.model.browse(wanted)
         before = stored.before(records, wanted)
         with model_errors.told(records, list(wanted.values())):
@@ -109,7 +113,43 @@ class Writing:
         self.written.updated += records._ids
         self.written.not_applied += back.not_applied
 
+    def _completed(self, node: Node, values: Values) -> Values:
+        """With the records that other rows of the file have brought meanwhile.
+
+        Raises:
+            ToolError: one of them was refused.
+        """
+        full = Values({**values.asked, **node.awaits}, values.records)
+        full.update(values)
+        for name_of, names in node.awaits.items():
+            if lost := [name for name in names if name not in self._made]:
+                text = self.model.env._("%s was not imported")
+                raise ToolError(text % ", ".join(lost))
+            ids = [self._made[name] for name in names]
+            if self.model._fields[name_of].type == "many2one":
+                full[name_of] = ids[0]
+            else:
+                full[name_of] = [*full.get(name_of, []), *((4, i, 0) for i in ids)]
+        return full
+
     def _words(self, error: Exception) -> str:
         if isinstance(error, psycopg2.IntegrityError):
             return constraint_message(self.model.env, error)
         return error.message if isinstance(error, ToolError) else reason(error)
+
+
+def _waves(
+    new: Sequence[tuple[Node, Values, str | None]],
+) -> Iterator[list[tuple[Node, Values, str | None]]]:
+    """Records before those that name them; of a circle the rest, to be refused."""
+    left = list(new)
+    while left:
+        coming = {name for _node, _values, name in left if name}
+        ready = [item for item in left if not coming & _awaited(item[0])] or left
+        yield ready
+        done = set(map(id, ready))
+        left = [item for item in left if id(item) not in done]
+
+
+def _awaited(node: Node) -> set[str]:
+    return {name for names in node.awaits.values() for name in names}

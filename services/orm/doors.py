@@ -10,7 +10,8 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 RIGHT_TOOL = {
-    "create_records": "create name_create load execute_import",
+    "create_records": "create name_create",
+    "import_data": "load execute_import",
     "update_records": "write update web_save web_save_multi web_resequence resequence "
     "update_field_translations web_update_field_translations copy_translations "
     "web_override_translations",

@@ -15,7 +15,9 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         ("check verify", "validate"),
         ("decline deny reject", "refuse"),
         ("vote", "approve"),
-        ("csv download excel spreadsheet xlsx", "export"),
+        ("download", "export"),
+        ("csv excel spreadsheet xlsx", "export import"),
+        ("list load migrate upload", "import"),
         ("begin boot launch reboot restart", "start service"),
         ("pdf print", "report render"),
         # asking

@@ -16,7 +16,7 @@ from ...services.importing.run import Asked, Import
 from ...services.importing.sources import Source
 from ...services.importing.writing import Written
 from ...services.orm.params import MODEL, ModelParams, WriteModel
-from ...services.orm.writes.writing import NotApplied, lines_of
+from ...services.orm.writes.writing import OBJECT, NotApplied, lines_of
 
 MOST_NOT_APPLIED = 20
 
@@ -30,7 +30,7 @@ class ImportParams(ModelParams):
         None, description="Found out by default."
     )
     sheet: str | None = Field(None, description="Of a workbook with several.")
-    columns: dict[str, str | None] = Field(
+    columns: Annotated[dict[str, str | None], WithJsonSchema(OBJECT)] = Field(
         default_factory=dict,
         description="Header: field (country_id, country_id/id for external ids, "
         "country_id/.id, child_ids/name for lines), or null to leave it out. Default: "
