@@ -11,6 +11,7 @@ from .business import test_every_business_model
 from .business import test_expenses
 from .business import test_happy
 from .business import test_hr
+from .business import test_import_business
 from .business import test_inbox
 from .business import test_invoice_files
 from .business import test_invoices

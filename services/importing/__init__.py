@@ -5,6 +5,7 @@ Import (run.py)
   ├─ reading        which kind of file it is
   ├─ tables         a table of headers and rows
   │    └─ delimited, workbooks, objects    CSV, XLSX, JSON
+  │         └─ declared    workbooks that are made to harm
   ├─ headers        which field each column is, and which are left out
   ├─ nodes          rows as records, those below them as their lines
   ├─ cells, figures what stands in a cell as the tools for records take it

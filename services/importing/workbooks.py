@@ -15,6 +15,7 @@ from odoo import api
 
 from ..documents import office_text
 from ..errors import ToolError
+from . import declared
 from .tables import Table, Unreadable, table
 
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([^\"']{1,40})")
@@ -30,6 +31,8 @@ def read(env: api.Environment, content: bytes, name: str | None) -> Table:
     """
     office_text.check(env, content)
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            declared.refuse(env, packed)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
         sheet = _sheet(env, book, name)
         _refuse_merged(env, content, sheet)

@@ -1,0 +1,100 @@
+"""import_data on documents and goods: lines, and an export that comes back."""
+
+from __future__ import annotations
+
+from odoo.tests import tagged
+
+from ..common import McpCase
+from .flow import FlowMixin
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestImportBusiness(FlowMixin, McpCase):
+    roles = ("importer",)
+
+    @classmethod
+    def new_user(cls, role, **values):
+        groups = "odoo_mcp.group_importer,base.group_allow_export,"
+        # whoever manages sales manages products
+        groups += "sales_team.group_sale_manager"
+        return super().new_user(groups if role == "importer" else role, **values)
+
+    def setUp(self):
+        super().setUp()
+        self.env["ir.config_parameter"].set_param("mcp.stage", "staging")
+        self.desk = self.product("Import Desk", default_code="IMP-D", list_price=80)
+        self.chair = self.product("Import Chair", default_code="IMP-C", list_price=20)
+
+    def run_import(self, source, model="sale.order", **arguments):
+        return self.ask(
+            "importer", "import_data", model=model, source=source, **arguments
+        )
+
+    def exported(self, order, fields):
+        """An export of the order with the names of columns, as an attachment."""
+        self.env.flush_all()
+        answer = self.ask(
+            "importer",
+            "export_data",
+            model="sale.order",
+            domain=[["id", "=", order.id]],
+            fields=fields,
+            format="csv",
+            headers="names",
+        )
+        self.assertAnswers(answer)
+        link = self.env["mcp.link"].search([], order="id desc", limit=1)
+        made = self.env["ir.attachment"].with_user(self.user("importer"))
+        held = made.create({"name": "orders.csv", "raw": link._stored().raw})
+        return {"attachment_id": held.id}
+
+    def test_orders_come_with_their_lines(self):
+        text = (
+            "client_order_ref,partner_id,order_line/product_id,"
+            "order_line/product_uom_qty,order_line/price_unit\n"
+            "IMP-1,Flow Customer,IMP-D,2,75.5\n"
+            ",,IMP-C,4,\n"
+            "IMP-2,Flow Customer,IMP-C,1,\n"
+        )
+        answer = self.assertAnswers(self.run_import({"text": text}))
+        self.assertEqual(answer["created"], 2)
+        self.env.invalidate_all()
+        orders = self.env["sale.order"].search(
+            [("client_order_ref", "in", ["IMP-1", "IMP-2"])], order="id"
+        )
+        first = orders[0].order_line
+        self.assertEqual(first.mapped("product_id"), self.desk + self.chair)
+        self.assertEqual(first.mapped("product_uom_qty"), [2, 4])
+        self.assertEqual(first.mapped("price_unit"), [75.5, 20])
+        self.assertEqual(orders[1].amount_untaxed, 20)
+        taken_back = self.ask("importer", "rollback_import")
+        self.assertAnswers(taken_back)
+        self.assertFalse(orders.exists())
+
+    def test_an_order_that_was_exported_is_imported_to_itself(self):
+        order = self.quotation((self.desk, 2), (self.chair, 4))
+        lines, count = order.order_line, self.env["sale.order"].search_count([])
+        before = (order.amount_total, lines.mapped("price_unit"), order.name)
+        fields = ["id", "name", "partner_id.id", "state", "amount_total"]
+        fields += [f"order_line.{n}" for n in ("id", "product_id.id", "name")]
+        fields += [f"order_line.{n}" for n in ("product_uom_qty", "price_unit")]
+        source = self.exported(order, fields)
+        answer = self.assertAnswers(self.run_import(source))
+        left_out = {x["column"] for x in answer["left_out"]}
+        self.assertLessEqual({"state", "amount_total"}, left_out)
+        self.env.invalidate_all()
+        self.assertEqual(order.order_line, lines)
+        self.assertEqual(self.env["sale.order"].search_count([]), count)
+        after = (order.amount_total, lines.mapped("price_unit"), order.name)
+        self.assertEqual(after, before)
+        self.assertEqual(lines.mapped("product_uom_qty"), [2, 4])
+
+    def test_a_state_is_never_imported(self):
+        order = self.quotation((self.desk, 1))
+        text = f".id,state\n{order.id},sale\n"
+        self.assertRefused(self.run_import({"text": text}), "No column")
+        text = f".id,state,client_order_ref\n{order.id},sale,X\n"
+        answer = self.assertAnswers(self.run_import({"text": text}))
+        self.assertEqual(answer["left_out"][0]["column"], "state")
+        self.env.invalidate_all()
+        self.assertEqual((order.state, order.client_order_ref), ("draft", "X"))
