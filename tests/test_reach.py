@@ -70,12 +70,12 @@ class TestReach(McpCase):
 
     def test_activities_are_planned_for_as_few(self):
         model, values = "mail.activity.schedule", {"res_model": "res.partner"}
-        values |= {"res_ids": str(self.partners.ids), "summary": "x"}
-        # 18.0 alone lets no client name them
-        wizard = self.env[model].with_user(self.mcp_caller).create(values)
+        # as Odoo's list opens it: 18.0 lets no client name them otherwise
+        schedule = self.env[model].with_user(self.mcp_caller)
+        schedule = schedule.with_context(active_ids=self.partners.ids)
+        wizard = schedule.create({**values, "summary": "x"})
         arguments = {"model": model, "method": "action_schedule_activities"}
-        arguments["record_ids"] = wizard.ids
-        outcome = self.call("execute_method", **arguments)
+        outcome = self.call("execute_method", **arguments, record_ids=wizard.ids)
         self.assertRefused(outcome, "5 records", "Importer")
         self.assertFalse(self.partners.activity_ids)
 

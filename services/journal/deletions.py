@@ -30,7 +30,7 @@ def documents(records: models.BaseModel) -> list[Line]:
     gone = journal.deleted(env) if journal else []
     return [
         line
-        for line in gone
+        for line in sorted(gone, key=lambda line: line.res_id)
         if line.model in env
         and _lives_alone(env[line.model])
         and _called(env, line)
