@@ -117,7 +117,7 @@ class TestDecisionTools(DecisionCase):
         change = {"model": "mcp.decision", "record_ids": decision.ids}
         update = {**change, "values": {"amount": 5}}
         outcome = self.by(self.mcp_caller, "update_records", **update)
-        self.assertRefused(outcome, "Only a draft")
+        self.assertRefused(outcome, "state != 'draft'", "submit_decision")
         for action, state in (("cancel", "cancelled"), ("draft", "draft")):
             answer = self.by(
                 self.mcp_caller, "submit_decision", action=action, **arguments

@@ -31,7 +31,9 @@ class TestLocked(McpCase):
         listed = '<list><field name="name"/></list>'
         self.env["ir.ui.view"].create([{**values, "arch": a} for a in (FORM, listed)])
         self.parent = self.tags.create({"name": "Parent", "color": 1})
-        self.child = self.tags.create({"name": "Child", "parent_id": self.parent.id})
+        self.child = self.tags.create(
+            {"name": "Child", "color": 1, "parent_id": self.parent.id}
+        )
 
     def update(self, record, **values):
         arguments = {"model": record._name, "record_ids": record.ids}
@@ -45,7 +47,7 @@ class TestLocked(McpCase):
         self.assertEqual(self.parent.color, 3)
 
     def test_of_many_records_one_that_keeps_it_is_enough(self):
-        fixed = self.tags.create({"name": "Fixed"})
+        fixed = self.tags.create({"name": "Fixed", "color": 1})
         refused = self.update(self.parent + fixed, color=4)
         self.assertRefused(refused, "Fixed")
         self.assertEqual(self.parent.color, 1)

@@ -63,7 +63,7 @@ class TestPdfBombs(McpCase):
             patch.object(pdf_images, "_objects", counted),
             self.assertRaisesRegex(ToolError, "holds no image"),
         ):
-            pdf_images.pictures(self.env, bomb(60, 3), 1, 50_000)
+            pdf_images.pictures(self.env, bomb(60, 3), 1)
         self.assertEqual(len(looked), 4)
 
     def test_the_time_ends_in_the_middle_of_a_page(self):

@@ -105,7 +105,9 @@ def _forms(records: models.BaseModel) -> list[int]:
 def _shown(records: models.BaseModel, root: Any) -> Iterator[str]:
     hidden = {node.get("name") for node in root.iter("field") if views.is_hidden(node)}
     for node in views.nodes_of(root):
-        yield _kept_in(records, node.get("name"), hidden)
+        # 18.0 shows boxes for groups that are no fields
+        if (name := node.get("name")) in records._fields:
+            yield _kept_in(records, name, hidden)
 
 
 def _kept_in(records: models.BaseModel, name: str, hidden: set[str]) -> str:

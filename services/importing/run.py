@@ -64,7 +64,7 @@ class Import:
         self._check_access()
         # before, when what is in lists already can still be told
         self.size = _size(plan)
-        written = Writing(self.model, plan, self._told).write()
+        written = Writing(self.model, plan, self._told).run()
         self._refuse()
         if plan.refused:
             self.error_file = self._offered()

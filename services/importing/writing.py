@@ -55,7 +55,7 @@ class Writing:
         self.written = Written()
         self._made: dict[str, int] = {}
 
-    def write(self) -> Written:
+    def run(self) -> Written:
         """Write all; what is refused is in the plan's problems."""
         for wave in _waves(self.plan.new):
             self._in_batches(wave, self._create)

@@ -20,6 +20,7 @@ from ..places import Condition, Place
 
 # by the model whose state it is, how the same is done; the tools where there are some
 WAYS = {
+    "mcp.decision": "submit_decision action=cancel, then draft",
     "account.move": "a credit note (action_reverse), or button_draft",
     "purchase.order.line": "receive_inventory",
     "sale.order.line": "deliver_to_customer",
