@@ -11,6 +11,7 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.odoo_mcp.services.server import commands
 from odoo.addons.odoo_mcp.services.supervised import Limits, Supervised
+from odoo.addons.odoo_mcp.services.supervised.process import SUPERVISOR
 
 from .patience import LONG, with_time
 
@@ -122,9 +123,9 @@ class TestSupervised(BaseCase):
             "limits": Limits().as_order(),
             "processes": 100,
         }
-        script = Path(commands.__file__).with_name("supervised") / "child.py"
         worker = subprocess.Popen(
-            [PYTHON, "-c", WORKER, script, json.dumps(order)], stdout=subprocess.PIPE
+            [PYTHON, "-c", WORKER, SUPERVISOR, json.dumps(order)],
+            stdout=subprocess.PIPE,
         )
         with worker:
             daemon = int(worker.stdout.readline())
