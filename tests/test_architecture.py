@@ -15,7 +15,7 @@ LAYERS = ("controllers", "services", "tools", "models")
 # a smaller package is read at a glance
 MAPPED_FROM = 6
 MOST_MODULES = 30
-SURFACE = Path(__file__).with_name("surface")
+SURFACE = Path(__file__).with_name("snapshots")
 FORBIDDEN_IN_TOOLS = re.compile(
     r"\bopen\(|\.savepoint\(|\b_intend\(|\b_conclude\(|\b_note\(|has_group\(|"
     r"\.commit\(|\.rollback\(|check_access|own_cursor|subprocess|os\.system|"

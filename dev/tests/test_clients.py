@@ -40,7 +40,7 @@ class TestClients(unittest.TestCase):
                 self.assertCallable(*call)
 
     def assertCallable(self, name: str, arguments: dict) -> None:
-        surface = ROOT / "tests" / "surface" / f"tool.{name}.json"
+        surface = ROOT / "tests" / "snapshots" / f"tool.{name}.json"
         self.assertTrue(surface.exists(), f"there is no tool {name}")
         schema = json.loads(surface.read_text("utf-8"))["input"]
         self.assertLessEqual(set(arguments), set(schema["properties"]))

@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from ..common import McpCase
-from ..test_queries import statements
+from ..records.test_queries import statements
 
 # a user of every app: sixty models or so, a statement in each
 MOST_STATEMENTS = 120

@@ -1,0 +1,1 @@
+"""Business tools where their applications are not installed."""

@@ -1,0 +1,1 @@
+"""What is written down of each call, who reads it, and what is forgotten."""

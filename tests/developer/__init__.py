@@ -1,0 +1,1 @@
+"""The toolset developer: shell, commands, files, SQL, modules, services, log."""

@@ -1,0 +1,1 @@
+"""Files by links, and the text and images in them."""

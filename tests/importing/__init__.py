@@ -1,0 +1,1 @@
+"""import_data and rollback_import."""

@@ -1,0 +1,148 @@
+"""import_data under the guards: who may, what is shown, once, and back again."""
+
+from __future__ import annotations
+
+from odoo.tests import tagged
+
+from .import_case import ImportCase
+
+FILE = "ref,name\nK1,New Import\nK2,Other Import\n"
+
+
+@tagged("post_install", "-at_install")
+class TestImportGuards(ImportCase):
+    def make(self, file=FILE, *, user=None, control=None, **arguments):
+        given = self.given(file, **arguments)
+        return self.make_call("import_data", given, user=user, **(control or {}))
+
+    def stage(self, name):
+        self.env["ir.config_parameter"].set_param("mcp.stage", name)
+
+    def old(self):
+        return self.partners.create({"name": "Old Import", "ref": "K1"})
+
+    def undo(self, **arguments):
+        self.env.invalidate_all()
+        outcome = self.call("rollback_import", **arguments)
+        self.env.invalidate_all()
+        return outcome
+
+    def test_an_import_is_for_importers(self):
+        user = self.mcp_user("odoo_mcp.group_operator,base.group_partner_manager")
+        self.assertRefused(self.answer(self.make(user=user)), "Importer")
+        user = self.mcp_user("odoo_mcp.group_importer,base.group_partner_manager")
+        asked = {"principal": self.principal(user, trusted=False)}
+        needed = self.preview(self.make(user=user, control=asked))
+        self.assertFalse(needed.approval)
+
+    def test_in_production_a_person_confirms(self):
+        self.stage("production")
+        needed = self.preview(self.make())
+        self.assertTrue(needed.approval)
+        self.assertFalse(self.partners.search([("ref", "=", "K2")]))
+        confirmed = {"confirmation": needed.token, "consent": True}
+        self.assertAnswers(self.answer(self.make(control=confirmed)))
+        self.contact("Other Import")
+
+    def test_the_preview_says_in_a_sentence_what_would_happen(self):
+        known = self.old()
+        call = self.make(key=["ref"], control={"dry_run": True})
+        preview = self.assertAnswers(self.answer(call))["preview"]
+        self.assertIn("Creates 1, updates 1, skips 0 of", preview["summary"])
+        self.assertIn("res.partner", preview["summary"])
+        self.assertIn("(staging)", preview["summary"])
+        self.assertEqual(preview["counts"]["create res.partner"], 1)
+        self.env.invalidate_all()
+        self.assertEqual(known.name, "Old Import")
+
+    def test_a_key_runs_once_even_when_the_link_is_used_up(self):
+        first = self.answer(self.make(control={"idempotency_key": "a"}))
+        second = self.answer(self.make(control={"idempotency_key": "a"}))
+        self.assertTrue(self.assertAnswers(second)["replayed"])
+        self.assertEqual(first.structured["created"], 2)
+        self.assertEqual(self.partners.search_count([("ref", "=", "K2")]), 1)
+
+    def test_a_confirmation_is_for_the_file_that_was_shown(self):
+        caller = self.mcp_user("odoo_mcp.group_importer,base.group_partner_manager")
+        made = self.env["ir.attachment"].with_user(caller)
+        held = made.create({"name": "a.csv", "raw": FILE.encode()})
+        given = {"model": "res.partner", "source": {"attachment_id": held.id}}
+        untrusted = self.principal(caller, trusted=False)
+
+        def run(**control):
+            return self.make_call(
+                "import_data", given, user=caller, principal=untrusted, **control
+            )
+
+        needed = self.preview(run())
+        held.raw = FILE.replace("Other", "Evil").encode()
+        self.preview(run(confirmation=needed.token))
+        self.assertFalse(self.partners.search([("name", "=", "Evil Import")]))
+
+    def test_closed_models_stay_closed(self):
+        outcome = self.run_import("name\nx\n", model="ir.rule")
+        self.assertRefused(outcome, "closed")
+
+    def test_fields_that_the_caller_may_not_write_are_refused(self):
+        self.refused("name,user_ids/login\nA,b\n")
+        fields = self.env.registry["res.partner"]._fields
+        self.patch(fields["ref"], "groups", "base.group_system")
+        self.refused("name,ref\nA,1\n", "ref")
+
+    def test_records_that_the_caller_may_not_write_are_refused(self):
+        reader = self.mcp_user("odoo_mcp.group_administrator")
+        self.assertRefused(self.answer(self.make(user=reader)), "not allowed")
+        self.assertFalse(self.partners.search([("ref", "=", "K2")]))
+
+    def test_a_record_that_is_hidden_is_not_found_by_its_id(self):
+        hidden = self.old()
+        self.env["ir.rule"].create(
+            {
+                "name": "hidden",
+                "model_id": self.env["ir.model"]._get("res.partner").id,
+                "domain_force": str([("id", "!=", hidden.id)]),
+            }
+        )
+        self.refused(f".id,name\n{hidden.id},Taken\n", "not yours")
+        self.assertEqual(hidden.name, "Old Import")
+
+    def test_rollback_takes_back_what_was_created_and_changed(self):
+        known = self.old()
+        file = "id,ref,name\nx_new,K2,Other Import\n"
+        self.imported(FILE.replace("K2", "K3"), key=["ref"])
+        self.imported(file)
+        self.assertTrue(self.env.ref("__import__.x_new", raise_if_not_found=False))
+        self.assertAnswers(self.undo())
+        self.assertFalse(self.env["ir.model.data"].search([("name", "=", "x_new")]))
+        self.assertFalse(self.partners.search([("ref", "=", "K2")]))
+        self.assertEqual(known.name, "New Import")
+        self.assertAnswers(self.undo())
+        self.assertEqual(known.name, "Old Import")
+        self.assertFalse(self.partners.search([("ref", "=", "K3")]))
+        self.assertRefused(self.undo(), "no import")
+
+    def test_rollback_is_of_imports_alone(self):
+        self.imported(FILE)
+        made = self.call("create_records", model="res.partner", values={"name": "X"})
+        self.assertAnswers(made)
+        change = self.env["mcp.change"].search([], order="id desc", limit=1)
+        self.assertRefused(self.undo(change_id=change.id), "no import")
+        self.assertAnswers(self.undo())
+        self.assertFalse(self.partners.search([("ref", "=", "K2")]))
+        self.assertTrue(self.partners.search([("name", "=", "X")]))
+
+    def test_rollback_is_refused_where_undo_refuses(self):
+        known = self.old()
+        self.imported(FILE, key=["ref"])
+        known.name = "Changed since"
+        self.env.flush_all()
+        self.assertRefused(self.undo(), "Changed since")
+        self.assertTrue(self.partners.search([("ref", "=", "K2")]))
+
+    def test_progress_is_told(self):
+        told = []
+        lines = "".join(f"Many {n} Import\n" for n in range(250))
+        call = self.make(f"name\n{lines}")
+        call.progress = lambda *step: told.append(step)
+        self.assertAnswers(self.answer(call))
+        self.assertEqual(told, [(100, 250), (200, 250), (250, 250)])

@@ -1,0 +1,1 @@
+"""Articles, decisions, dashboards and report templates."""

@@ -1,0 +1,1 @@
+"""The pages in Odoo, its settings, and their languages."""

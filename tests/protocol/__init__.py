@@ -1,0 +1,1 @@
+"""What a client sees of the endpoint: HTTP, JSON-RPC, streams, resources, prompts."""

@@ -1,0 +1,1 @@
+"""The toolset records, and what it refuses: fields, domains, values, methods, texts."""

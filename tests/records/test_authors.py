@@ -1,0 +1,82 @@
+"""Messages stand in the caller's own name, whatever model they are written by."""
+
+from odoo.tests import tagged
+
+from ...services.orm.writes.writable import refusal
+from ..common import McpCase
+
+OWN = "your own name"
+
+
+@tagged("post_install", "-at_install")
+class TestAuthors(McpCase):
+    mcp_groups = "odoo_mcp.group_operator,base.group_partner_manager"
+
+    def setUp(self):
+        super().setUp()
+        self.partner = self.env["res.partner"].create({"name": "About"})
+        self.admin = self.env.ref("base.user_admin").partner_id
+
+    def create(self, model, values):
+        return self.call("create_records", model=model, values=values)
+
+    def composed(self, **values):
+        about = {"model": "res.partner", "res_ids": str(self.partner.ids)}
+        about |= {"composition_mode": "comment", "subject": "s"}
+        return {**about, "body": "<p>Composed</p>", **values}
+
+    def forged(self):
+        return {"author_id": self.admin.id}, {"email_from": "ceo@example.com"}
+
+    def test_no_message_is_written_in_the_name_of_another(self):
+        about = {"model": "res.partner", "res_id": self.partner.id, "body": "Forged"}
+        for values in self.forged():
+            outcome = self.create("mail.message", {**about, **values})
+            self.assertRefused(outcome, OWN)
+        self.assertFalse(self.env["mail.message"].search([("body", "=", "Forged")]))
+
+    def test_nor_in_the_list_of_a_record(self):
+        for values in self.forged():
+            outcome = self.call(
+                "update_records",
+                model="res.partner",
+                record_ids=self.partner.ids,
+                values={"message_ids": [{"body": "Forged", **values}]},
+            )
+            self.assertRefused(outcome, "message_ids[0]", OWN)
+
+    def test_nor_by_what_sends_it_or_sends_it_later(self):
+        for values in self.forged():
+            outcome = self.create("mail.compose.message", self.composed(**values))
+            self.assertRefused(outcome, OWN)
+        later = {"model": "res.partner", "res_id": self.partner.id, "body": "x"}
+        later |= {"scheduled_date": "2099-01-01T00:00:00Z", "author_id": self.admin.id}
+        self.assertRefused(self.create("mail.scheduled.message", later), OWN)
+        later["author_id"] = self.mcp_caller.partner_id.id
+        answer = self.assertAnswers(self.create("mail.scheduled.message", later))
+        kept = self.env["mail.scheduled.message"].browse(answer["ids"])
+        self.assertEqual(kept.author_id, self.mcp_caller.partner_id)
+
+    def test_a_composed_message_is_of_its_caller(self):
+        answer = self.create("mail.compose.message", self.composed())
+        (wizard,) = self.assertAnswers(answer)["ids"]
+        sent = self.call(
+            "execute_method",
+            model="mail.compose.message",
+            method="action_send_mail",
+            record_ids=[wizard],
+        )
+        self.assertAnswers(sent)
+        self.assertEqual(
+            self.partner.message_ids[0].author_id, self.mcp_caller.partner_id
+        )
+
+    def test_an_address_elsewhere_is_an_address(self):
+        for model, name, open_to_clients in (
+            ("mail.mail", "email_from", False),
+            ("mail.template", "email_from", True),
+            ("res.partner", "email", True),
+        ):
+            records = self.env[model]
+            reason = refusal(records, records._fields[name])
+            self.assertEqual(reason is None, open_to_clients, model)

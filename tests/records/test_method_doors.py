@@ -1,0 +1,133 @@
+"""No method goes round what a tool would refuse: fields, domains, keys, names."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ...services.current_call import inside_a_call
+from ...services.journal.recording import recording
+from ...services.orm.doors import TOOL_OF
+from ..common import McpCase
+
+
+@tagged("post_install", "-at_install")
+class TestMethodDoors(McpCase):
+    def setUp(self):
+        super().setUp()
+        self.env["ir.config_parameter"].set_param("mcp.developer_tools", "")
+        groups = "base.group_system,base.group_partner_manager"
+        self.admin = self.mcp_user(f"odoo_mcp.group_operator,{groups}")
+        self.partner = self.env["res.partner"].create({"name": "Azure"})
+
+    def execute(self, model, method, ids=(), **arguments):
+        arguments = {"model": model, "method": method, **arguments}
+        if ids:
+            arguments["record_ids"] = list(ids)
+        return self.answer(self.make_call("execute_method", arguments, user=self.admin))
+
+    def test_fields_and_domains_have_their_own_tools(self):
+        for name in ("hierarchy_read", "get_avatar_card_data", "execute_import"):
+            self.assertIn(name, TOOL_OF)
+        asked = ["res.partner", [["signup_token", "=like", "a%"]]]
+        outcome = self.execute("mail.activity", "get_activity_data", args=asked)
+        self.assertRefused(outcome, "search_records")
+
+    def test_a_domain_is_taken_by_no_method(self):
+        leaf = ["user_id.password", "=like", "a%"]
+        asked = {"act_type_xmlids": ["mail.mail_activity_data_todo"]}
+        ids = self.partner.ids
+        for kwargs in (
+            {**asked, "additional_domain": [leaf]},
+            {**asked, "additional_domain": [["id", ">", 0]]},
+        ):
+            outcome = self.execute("res.partner", "activity_search", ids, kwargs=kwargs)
+            self.assertRefused(outcome, "additional_domain", "search_records")
+        asked["additional_domain"] = []
+        self.assertAnswers(
+            self.execute("res.partner", "activity_search", ids, kwargs=asked)
+        )
+
+    def test_what_gives_a_credential_away_is_closed(self):
+        file = self.env["ir.attachment"].create({"name": "a.txt", "raw": b"x"})
+        outcome = self.execute("ir.attachment", "generate_access_token", file.ids)
+        self.assertRefused(outcome, "closed to tools")
+        self.assertFalse(file.access_token)
+        asked = [{"login": "quokka", "name": "Q", "password": "quokka-12345"}]
+        for method, args in (("signup", asked), ("authenticate", [{}, {}])):
+            if hasattr(type(self.env["res.users"]), method):
+                outcome = self.execute("res.users", method, args=args)
+                self.assertRefused(outcome, "closed to tools")
+        self.assertFalse(self.env["res.users"].search([("login", "=", "quokka")]))
+
+    def test_what_merges_by_sql_of_its_own_is_closed(self):
+        model = "base.partner.merge.automatic.wizard"
+        other = self.partner.copy()
+        ids = (self.partner | other).ids
+        values = {"partner_ids": ids, "dst_partner_id": other.id, "state": "selection"}
+        wizard = self.env[model].create(values)
+        outcome = self.execute(model, "action_merge", wizard.ids)
+        self.assertRefused(outcome, "closed to tools")
+        self.assertTrue(self.partner.exists())
+
+    def test_what_deletes_any_record_as_superuser_is_closed(self):
+        model = "privacy.lookup.wizard.line"
+        if model not in self.env:
+            self.skipTest("needs the module privacy_lookup")
+        rule = self.env["ir.rule"].search([], limit=1)
+        wizard = self.env["privacy.lookup.wizard"].create({"name": "x", "email": "x@x"})
+        kind = self.env["ir.model"]._get_id("ir.rule")
+        values = {"wizard_id": wizard.id, "res_model_id": kind, "res_id": rule.id}
+        arguments = {"model": model, "values": values}
+        made = self.make_call("create_records", arguments, user=self.admin)
+        self.assertRefused(self.answer(made), "closed to tools")
+        line = self.env[model].create(values)
+        outcome = self.execute(model, "action_unlink", line.ids)
+        self.assertRefused(outcome, "closed to tools")
+        self.assertTrue(rule.exists())
+
+    def test_what_bounds_a_client_is_not_deleted_as_superuser_either(self):
+        """Whatever method of whatever addon does it."""
+        rules = self.env["mcp.rule"].create({"name": "delete_records"})
+        for bound in (rules, self.env["ir.rule"].search([], limit=1)):
+            call = self.make_call("execute_method", {}, user=self.admin)
+            with recording(self.env), inside_a_call(call):
+                with self.assertRaisesRegex(AccessError, "closed to tools"):
+                    bound.sudo().unlink()
+            self.assertTrue(bound.exists())
+
+    def test_what_a_mail_creates_as_superuser_is_given_by_nobody(self):
+        """The mail is from outside: it may make an administrator."""
+        user = "{'user_ids': [(0, 0, {'login': 'evil'})]}"
+        partner = self.env["ir.model"]._get_id("res.partner")
+        values = {"alias_model_id": partner, "alias_defaults": user}
+        aliases = {"mail.alias": {"alias_name": "evil", **values}}
+        aliases["project.project"] = {"name": "Evil", "alias_defaults": user}
+        for model in aliases.keys() & self.env.registry.keys():
+            arguments = {"model": model, "values": aliases[model]}
+            call = self.make_call("create_records", arguments, user=self.admin)
+            self.assertRefused(self.answer(call), "alias_defaults", "gives rights")
+
+    def test_a_message_is_posted_in_nobody_elses_name(self):
+        other = self.env.ref("base.partner_admin")
+        ids = self.partner.ids
+        for author in ({"author_id": other.id}, {"email_from": "ceo@example.com"}):
+            kwargs = {"body": "forged", **author}
+            with self.subTest(author=author):
+                outcome = self.execute(
+                    "res.partner", "message_post", ids, kwargs=kwargs
+                )
+                self.assertRefused(outcome, *author, "post_message")
+        kwargs = {"body": "mine", "partner_ids": []}
+        self.assertAnswers(
+            self.execute("res.partner", "message_post", ids, kwargs=kwargs)
+        )
+
+    def test_a_files_bytes_are_given_in_base64_and_in_one_field(self):
+        file = self.env["ir.attachment"].create({"name": "a.txt", "raw": b"x"})
+        arguments = {"model": "ir.attachment", "record_ids": file.ids}
+        arguments["values"] = {"raw": "aGVsbG8="}
+        call = self.make_call("update_records", arguments, user=self.admin)
+        self.assertRefused(self.answer(call), "raw", "datas")
+        arguments["values"] = {"datas": "aGVsbG8="}
+        call = self.make_call("update_records", arguments, user=self.admin)
+        self.assertAnswers(self.answer(call))
+        self.assertEqual(file.raw, b"hello")

@@ -1,0 +1,1 @@
+"""Cursors, savepoints and what a process remembers between calls."""
