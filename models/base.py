@@ -5,9 +5,10 @@ from __future__ import annotations
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..services.current_call import is_in_call, may_open_closed
+from ..services.current_call import may_open_closed
 from ..services.journal.recording import of
 from ..services.orm import closed
+from ..services.running import is_in_call
 
 
 class Base(models.AbstractModel):

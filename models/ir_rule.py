@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from ..services.compat.domains import both
-from ..services.current_call import is_limited, running
+from ..services.running import is_limited, running
 
 # what they hold of other keys of the same user is of any company
 OF_ONE_CREDENTIAL = ("mcp.approval", "mcp.audit.log")

@@ -11,8 +11,8 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from ..services.current_call import is_in_call
 from ..services.purging import purge
+from ..services.running import is_in_call
 
 KEPT = timedelta(days=90)
 

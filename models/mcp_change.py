@@ -12,7 +12,6 @@ from odoo.tools import SQL
 
 from ..services import settings
 from ..services.call import Call
-from ..services.current_call import is_in_call, is_limited
 from ..services.journal import diff
 from ..services.journal.lines import ChangeSet, Line
 from ..services.journal.shown import ASIDE, Shown, shown
@@ -20,6 +19,7 @@ from ..services.journal.undo import irreversibility, undoing
 from ..services.journal.undo.conflicts import conflicts
 from ..services.journal.undo.renumbering import renumbered
 from ..services.purging import purge
+from ..services.running import is_in_call, is_limited
 
 MOST_NAMES = 3
 LINE = ("model", "res_id", "kind", "su", "before", "after")

@@ -7,7 +7,7 @@ from typing import Any
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..services.current_call import is_in_call
+from ..services.running import is_in_call
 
 TYPES = [
     ("general", "General"),

@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..services import settings
 from ..services.caches.cache_invalidation import clear_caches
 from ..services.callers import addresses
-from ..services.current_call import is_in_call
+from ..services.running import is_in_call
 
 SERVER_SIDE = {
     "key_hash",

@@ -13,9 +13,9 @@ from odoo.addons.base.models.res_users import check_identity
 
 from ..services import settings
 from ..services.callers import addresses
-from ..services.current_call import is_in_call
 from ..services.oauth import redirects, registration, secrets
 from ..services.purging import purge
+from ..services.running import is_in_call
 from .mcp_key import MODES
 
 UNUSED = timedelta(days=7)

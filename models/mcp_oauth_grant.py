@@ -9,10 +9,10 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 
 from ..services import settings
-from ..services.current_call import is_in_call
 from ..services.oauth import secrets
 from ..services.oauth.asked import Asked
 from ..services.purging import purge
+from ..services.running import is_in_call
 from .mcp_key import MODES
 
 CODE_LIFETIME = timedelta(minutes=1)

@@ -15,7 +15,7 @@ from ..services.caches.cache_invalidation import clear_caches
 from ..services.caches.quick_cache import quick_cache
 from ..services.callers.principal import Principal
 from ..services.callers.turned_away import TurnedAway
-from ..services.current_call import is_in_call
+from ..services.running import is_in_call
 from ..services.transactions.own_cursor import at_once
 from .mcp_key import REMEMBERED_S
 

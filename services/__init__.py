@@ -6,7 +6,7 @@ The path of a call
     declarations, catalog   what a tool says of itself; all tools of a database
     controls, schema        the arguments that all writing tools take; JSON Schema
     delegating              ``call_tool``: its call is the call of another tool
-    current_call            which call the running code belongs to
+    running, current_call   which call the running code belongs to, what it may
     stopping/               running calls, and how they are ended
     errors, argument_errors, refusals, concurrency    what is raised, and how it is worded
 

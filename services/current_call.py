@@ -1,4 +1,4 @@
-"""The call of an MCP client that the running code belongs to, if there is one."""
+"""Runs code as that of a call of an MCP client, and says what that call may."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ import logging
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 
 from odoo import api
 
 from . import settings
 from .call import Call
-from .callers.principal import Principal
 from .oauth import scopes
+from .running import Running, marked, running
 
 # not by logging.getLevelName: Odoo gives the name INFO to a level of its own
 LEVELS = {
@@ -26,34 +24,11 @@ LEVELS = {
 }
 
 
-@dataclass(frozen=True)
-class Running:
-    """What log lines and models need to know of the running call.
-
-    Attributes:
-        call_id, uid, tool: as in the audit.
-        level: the least level of log lines, a number of ``logging``.
-        principal: who calls.
-    """
-
-    call_id: str
-    uid: int
-    tool: str
-    level: int
-    principal: Principal
-
-
-_running: ContextVar[Running | None] = ContextVar("mcp_running", default=None)
-
-
 @contextmanager
 def inside_a_call(call: Call) -> Iterator[None]:
     """Mark what the block does as done by an MCP client."""
-    token = _running.set(_running_of(call))
-    try:
+    with marked(_running_of(call)):
         yield
-    finally:
-        _running.reset(token)
 
 
 def serialized() -> str:
@@ -67,27 +42,8 @@ def resumed(order: str) -> Iterator[None]:
 
     It is unpickled, so it must come from the process that started this one.
     """
-    token = _running.set(pickle.loads(base64.b64decode(order)))
-    try:
+    with marked(pickle.loads(base64.b64decode(order))):
         yield
-    finally:
-        _running.reset(token)
-
-
-def running() -> Running | None:
-    """The innermost call under way in this thread or task."""
-    return _running.get()
-
-
-def is_in_call() -> bool:
-    """Whether an MCP client, and not a person in Odoo, is at work."""
-    return running() is not None
-
-
-def is_limited() -> bool:
-    """Whether a client is at work whose key reaches some companies of its user alone."""
-    call = running()
-    return call is not None and call.principal.companies is not None
 
 
 def _running_of(call: Call) -> Running:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import MutableMapping
 from typing import Any
 
-from .current_call import running
+from .running import running
 
 PACKAGE = logging.getLogger("odoo.addons.odoo_mcp")
 

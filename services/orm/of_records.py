@@ -12,7 +12,7 @@ from typing import Any
 from odoo import models
 from odoo.tools import SQL, Query
 
-from ..current_call import is_limited
+from ..running import is_limited
 
 # where the model and the id of the record stand
 OWNER = {

@@ -6,8 +6,9 @@ import logging
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.current_call import inside_a_call, running
+from odoo.addons.odoo_mcp.services.current_call import inside_a_call
 from odoo.addons.odoo_mcp.services.log import PACKAGE, logger
+from odoo.addons.odoo_mcp.services.running import running
 
 from ..common import McpCase
 

@@ -21,8 +21,8 @@ HEADERS = {
 }
 # before code that makes keys or clients: what keeps calls from that is no wall
 AS_A_PERSON = """
-from odoo.addons.odoo_mcp.services import current_call
-current_call._running.set(None)
+from odoo.addons.odoo_mcp.services import running
+running._running.set(None)
 """
 Check = Callable[[], Awaitable[None]]
 

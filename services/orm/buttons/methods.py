@@ -17,7 +17,8 @@ import pytz
 from odoo import api, models
 
 from ...compat.calling import public_method, works_on_the_model
-from ...current_call import may_open_closed, running
+from ...current_call import may_open_closed
+from ...running import running
 from .. import closed
 from ..doors import TOOL_OF, right_tool
 from ..nearest import nearest
