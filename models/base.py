@@ -1,4 +1,4 @@
-"""Where every ORM write passes: the journal of a call, and what is closed to tools."""
+"""Where the ORM passes: the journal of a call, what is closed to tools, or hidden."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from odoo.exceptions import AccessError
 
 from ..services.current_call import may_open_closed
 from ..services.journal.recording import of
-from ..services.orm import closed
+from ..services.orm import closed, hidden
 from ..services.running import is_in_call
 
 
 class Base(models.AbstractModel):
     _inherit = "base"
+
+    def _check_access(self, operation):
+        if hidden.is_hidden(self.env, self._name):
+            return hidden.refused(self)
+        return super()._check_access(operation)
 
     @api.model_create_multi
     def create(self, vals_list):

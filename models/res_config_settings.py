@@ -50,6 +50,13 @@ class ResConfigSettings(models.TransientModel):
         help="Models whose records no tool creates, changes or deletes; * stands for "
         "any text. The addon's own models and Settings are always closed.",
     )
+    mcp_hidden_models = fields.Char(
+        "Hidden models",
+        config_parameter="mcp.hidden_models",
+        help="Models that no tool reads or writes, and fields, as model:field, that no "
+        "tool of records shows or takes, whatever rights users have; * stands for any "
+        "text. The developer tools are not bound by it.",
+    )
     mcp_closed_methods = fields.Char(
         "Closed methods",
         default="res.users.*password* res.users.*api_key* res.users.*totp*",

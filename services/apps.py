@@ -5,6 +5,7 @@ from __future__ import annotations
 from odoo import api
 
 from .declarations import Required
+from .orm.hidden import reaches
 
 # which module brings a model, for the words of a refusal
 MODULES = {
@@ -53,8 +54,7 @@ def lacking(env: api.Environment, required: Required, operation: str) -> str:
     """
     for number, choices in enumerate(map(_choices, required)):
         needed = operation if number == 0 else "read"
-        allowed = env["ir.model.access"]._get_allowed_models(needed)
-        if not allowed.intersection(choices):
+        if not any(reaches(env, choice, needed) for choice in choices):
             return f"{needed} {' / '.join(_present(env, choices))}"
     return ""
 

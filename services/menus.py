@@ -12,6 +12,7 @@ from typing import Any
 
 from odoo import api, models, tools
 
+from .orm.hidden import reaches
 from .orm.views import holds_records
 
 WINDOW = "ir.actions.act_window"
@@ -46,12 +47,11 @@ class McpMenus(models.AbstractModel):
         # sudo: these menus were found visible for the user; only names are taken
         menus = self.env["ir.ui.menu"].sudo().browse(visible)
         opened = _opened(menus)
-        readable = self.env["ir.model.access"]._get_allowed_models("read")
         return tuple(
             Entry(app.name, menu.name, *opened[menu.id])
             for app, menu in _in_order(menus)
             if menu.id in opened
-            and opened[menu.id][0] in readable
+            and reaches(self.env, opened[menu.id][0], "read")
             and _is_stored(self.env, opened[menu.id][0])
         )
 

@@ -6,7 +6,7 @@ from odoo import api
 
 from ..callers.principal import Principal
 from ..current_call import may_open_closed
-from ..orm import closed
+from ..orm import closed, hidden
 from .step import Step
 
 TOOLS = {
@@ -42,7 +42,9 @@ def steps(env: api.Environment, principal: Principal, operation: str) -> list[St
 
 
 def closed_steps(env: api.Environment, model: str, operation: str) -> list[Step]:
-    """Whether tools may change records of ``model`` at all."""
+    """Whether tools may see and change records of ``model`` at all."""
+    if hidden.is_hidden(env, model):
+        return [Step("hidden_model", False, hidden.why(env) % model)]
     if operation == "read" or not closed.is_closed(env, model):
         return []
     if may_open_closed(env):

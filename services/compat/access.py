@@ -7,16 +7,22 @@ from typing import Any
 from odoo import models, release
 from odoo.exceptions import AccessError
 
+from ..orm.hidden import is_hidden_field
+
 
 def may_read_field(records: models.BaseModel, field: Any) -> bool:
-    """Whether the field's groups let the caller read it."""
+    """Whether the field's groups, and whoever runs the server, let the caller read it."""
+    if is_hidden_field(records.env, field):
+        return False
     if hasattr(records, "_has_field_access"):
         return records._has_field_access(field, "read")
     return field.is_accessible(records.env)
 
 
 def may_write_field(records: models.BaseModel, field: Any) -> bool:
-    """Whether the field's groups let the caller write it."""
+    """Whether the field's groups, and whoever runs the server, let him write it."""
+    if is_hidden_field(records.env, field):
+        return False
     if hasattr(records, "_has_field_access"):
         return records._has_field_access(field, "write")
     return field.is_accessible(records.env)

@@ -28,7 +28,10 @@ class McpImportance(models.AbstractModel):
 
     @api.model
     @tools.ormcache(
-        "model", "frozenset(self.env.user._get_group_ids())", cache="templates"
+        "model",
+        "frozenset(self.env.user._get_group_ids())",
+        "self.env['mcp.settings']._value('hidden_models')",
+        cache="templates",
     )
     def _ranking(self, model: str) -> tuple[str, ...]:
         """Names of what the caller may read, less ``id``; the most useful first."""

@@ -9,6 +9,7 @@ from odoo import api, models, tools
 
 from ..current_call import may_open_closed
 from .closed import is_closed
+from .hidden import is_named, reaches
 from .views import holds_records
 
 RIGHTS = {"create": "create", "update": "write", "delete": "unlink"}
@@ -36,6 +37,7 @@ class McpDirectory(models.AbstractModel):
             name
             for name in sorted(allowed)
             if name in env and holds_records(env[name]) and not env[name]._transient
+            if not is_named(env, name)
         ]
         # sudo: names only, of models that the caller may read
         known = env["ir.model"].sudo()
@@ -70,11 +72,10 @@ def operations(
         open_to: of create, update and delete those that his tools can do.
     """
     closed = is_closed(env, model) and not may_open_closed(env)
-    access = env["ir.model.access"]
     allowed = [
         operation
         for operation in open_to
-        if not closed and model in access._get_allowed_models(RIGHTS[operation])
+        if not closed and reaches(env, model, RIGHTS[operation])
     ]
     return ["read", *allowed]
 

@@ -26,7 +26,7 @@ from odoo.exceptions import AccessError
 from ..answers.lists import as_list
 from ..current_call import may_open_closed
 from ..declarations import Params
-from . import closed, domains, meant, paths
+from . import closed, domains, hidden, meant, paths
 from .moments import zone
 from .reads import ordering
 from .views import holds_records
@@ -65,6 +65,8 @@ def _open_instead(records: models.BaseModel) -> str:
 
 class _Writable(OfModel):
     def opened(self, records: models.BaseModel, value: str) -> str:
+        if hidden.is_hidden(records.env, value):
+            raise ValueError(hidden.why(records.env) % value)
         if closed.is_closed(records.env, value) and not may_open_closed(records.env):
             raise ValueError(
                 records.env._(

@@ -9,6 +9,7 @@ from odoo import _, models
 from ..callers.principal import Principal
 from ..catalog import Declaration
 from ..declarations import Effect
+from ..orm.hidden import reaches
 from .verdict import Verdict, refused
 
 
@@ -31,8 +32,8 @@ class McpPolicy(models.AbstractModel):
         )
 
     def _is_readable(self, declaration: Declaration) -> bool:
-        readable = self.env["ir.model.access"]._get_allowed_models("read")
-        return all(model in readable for model in declaration.mark.requires or ())
+        required = declaration.mark.requires or ()
+        return all(reaches(self.env, model, "read") for model in required)
 
     def _is_doable(self, declaration: Declaration, principal: Principal) -> bool:
         """All tools that it needs, and one of those that it names."""

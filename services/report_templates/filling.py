@@ -12,6 +12,7 @@ from odoo import api
 from .. import apps
 from ..answers.fitting import cost, room
 from ..errors import ToolError
+from ..orm.hidden import reaches
 from . import domain as domains
 from . import parameters, querying, writing
 from .definition import FACTS, MOST_ROWS, Definition, Query
@@ -82,8 +83,7 @@ def lacking(env: api.Environment, definition: Definition) -> str:
     """The app or the right that the caller of ``env`` lacks, or nothing."""
     if absent := apps.absent(env, definition.models):
         return absent
-    readable = env["ir.model.access"]._get_allowed_models("read")
-    return ", ".join(model for model in definition.models if model not in readable)
+    return ", ".join(m for m in definition.models if not reaches(env, m, "read"))
 
 
 def _run(env: api.Environment, name: str, query: Query, values: Values) -> Found:
