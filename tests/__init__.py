@@ -51,6 +51,7 @@ from .business import test_typed_in
 from .business import test_undo_of_business
 from .business import test_undo_of_creations
 from .business import test_undo_of_lines
+from .business import test_what_is_confirmed
 from .business import test_words
 from .business import test_workflow_status
 from .callers import test_authentication

@@ -5,13 +5,12 @@ The innermost guard: it sees what the body wrote and nothing of what the others 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..call import Call
+from ..confirming import effect_binding
 from ..confirming.preview_binding import bound_to_preview
-from ..declarations import Result
 from ..errors import StateChanged
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
@@ -28,7 +27,7 @@ from .of_writes import of_writes
 def journaled(call: Call) -> Iterator[None]:
     """Keep the values that records had before the call (before-images).
 
-    The preview shows them, a confirmation binds their hash, and undo restores them.
+    The preview shows them, a confirmation binds what was shown, and undo restores them.
 
     Raises:
         StateChanged: the records are not as the confirmed preview showed them.
@@ -40,6 +39,8 @@ def journaled(call: Call) -> Iterator[None]:
         with bound_to_preview(call):
             yield
         return
+    is_asked = call.preview or call.bound is not None
+    before = effect_binding.found(call) if is_asked else []
     with recording(call.env) as journal:
         yield
         if text := call.tool_hook("irreversible"):
@@ -48,7 +49,8 @@ def journaled(call: Call) -> Iterator[None]:
         change = _finished(call, journal)
         if call.preview:
             call.shown = _shown(call, journal)
-    call.state = _state(call, change)
+    if is_asked:
+        call.state = effect_binding.state(call, before, change, _sentence(call))
     if call.preview:
         return
     if call.bound not in (None, call.state):
@@ -84,12 +86,3 @@ def _sentence(call: Call) -> str:
     """The first sentence of the preview: what would happen, and in which database."""
     text = call.tool_hook("sentence") or f"{call.declaration.title}."
     return f"{text} {call.env._('Database')}: {label(call.env)}."
-
-
-def _state(call: Call, change: ChangeSet) -> str:
-    """The hash that a confirmation binds: of before-images and ``Result.BINDS``."""
-    raw = call.outcome and call.outcome.raw
-    if not isinstance(raw, Result) or not raw.BINDS:
-        return change.state
-    told = [str(getattr(raw, name)) for name in raw.BINDS]
-    return hashlib.sha256("\n".join([change.state, *told]).encode()).hexdigest()

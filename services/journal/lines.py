@@ -15,9 +15,13 @@ UNBOUND = (
     "ir.sequence",
     "ir.sequence.date_range",
     "ir.cron.trigger",
+    # the queue of what messages say: sent at once it is gone, held back it is not
+    "mail.mail",
     # rows of a many2many: with a new task comes a row that is written, new in each run
     "project.task.stage.personal",
 )
+# moved on with every document of a partner
+COUNTERS = frozenset(("customer_rank", "supplier_rank"))
 
 # an image keeps seconds; the rest is the call's own time
 ABOUT_NOW = timedelta(minutes=2)
@@ -44,6 +48,12 @@ class Line:
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether a confirmation binds what the line says."""
+        counts = self.kind == "write" and COUNTERS.issuperset(self.before)
+        return self.model not in UNBOUND and not counts
+
 
 @dataclass
 class ChangeSet:
@@ -65,7 +75,7 @@ class ChangeSet:
         seen = [
             [line.model, line.res_id, line.kind, _bound(line)]
             for line in self.lines
-            if line.kind in ("write", "unlink") and line.model not in UNBOUND
+            if line.kind in ("write", "unlink") and line.is_bound
         ]
         text = json.dumps(sorted(seen, key=str), sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
@@ -89,11 +99,12 @@ def _bound(line: Line) -> dict[str, Any]:
     return {
         name: value
         for name, value in line.before.items()
-        if name not in LOG_COLUMNS and not _is_now(line.after.get(name))
+        if name not in LOG_COLUMNS | COUNTERS and not is_now(line.after.get(name))
     }
 
 
-def _is_now(value: Any) -> bool:
+def is_now(value: Any) -> bool:
+    """Whether ``value`` of an image is the time at which the call runs."""
     if not isinstance(value, str) or value[10:11] != "T":
         return False
     try:

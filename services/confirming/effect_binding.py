@@ -1,0 +1,134 @@
+"""What a confirmation binds of an effect in the database: all that a person goes by.
+
+found(call)                     before the body: what the call names, and its parts
+state(call, found, change)      after it: the hash
+  ├─ ChangeSet.state            of what changes, what was there before
+  ├─ _touched                   all other columns of the records that change
+  ├─ told                       what becomes of records, and new ones    effect_told.py
+  ├─ the sentence of the preview
+  └─ Result.BINDS               what the tool names besides
+
+The body runs once for the preview and again for the confirmed call, so whatever led to
+another effect in between shows in one of these. Only what differs in any two runs is
+left out: times, ids and numbers of new records, tokens.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from typing import Any
+
+from odoo import models
+
+from ..call import Call
+from ..declarations import Result
+from ..journal import images
+from ..journal.lines import COUNTERS, LOG_COLUMNS, ChangeSet
+from .effect_told import Telling
+
+# children of a named record beyond these are not looked at one by one
+MOST_PARTS = 2000
+
+
+def found(call: Call) -> list[Any]:
+    """The records that the call names, with all their parts, as it finds them.
+
+    What a body merely reads is in no journal, and neither are wizards.
+    """
+    ids = getattr(call.params, "record_ids", None)
+    if not ids:
+        return []
+    records = call.env[call.params.model].browse(ids)
+    if not records._auto:
+        # the rows of a view are those of others
+        return []
+    own = [_rows(records), *_links(records)]
+    return own + [_rows(parts) for parts in _parts(records)]
+
+
+def state(call: Call, before: list[Any], change: ChangeSet, sentence: str) -> str:
+    """The hash that a token or an approval binds, and the run compares.
+
+    Args:
+        before: what ``found`` answered.
+        sentence: the first one of the preview, as it is now.
+    """
+    telling = Telling(call.env, change.lines)
+    bound = [
+        change.state,
+        before,
+        _touched(telling, change),
+        telling.lines(),
+        telling.text(sentence),
+        _binds(call),
+    ]
+    text = json.dumps(bound, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _binds(call: Call) -> list[str]:
+    raw = call.outcome and call.outcome.raw
+    names = raw.BINDS if isinstance(raw, Result) else ()
+    return [str(getattr(raw, name)) for name in names]
+
+
+def _touched(telling: Telling, change: ChangeSet) -> list[Any]:
+    """The columns that the call left alone, of the records that it changed."""
+    changed: dict[str, dict[int, set[str]]] = defaultdict(dict)
+    for line in change.lines:
+        if line.kind == "write" and line.is_bound:
+            changed[line.model][line.res_id] = set(line.before)
+    return [
+        [name, row_id, telling.row(name, _less(row, columns[row_id]))]
+        for name, columns in sorted(changed.items())
+        for row_id, row in sorted(_all(telling.env[name], columns).items())
+    ]
+
+
+def _less(row: images.Row, changed: set[str]) -> images.Row:
+    left = row.keys() - changed - LOG_COLUMNS - COUNTERS
+    return {name: row[name] for name in left}
+
+
+def _all(model: models.BaseModel, ids: Any) -> dict[int, images.Row]:
+    return images.rows(model.env.cr, model._table, ids)
+
+
+def _rows(records: models.BaseModel) -> list[Any]:
+    rows = _all(records, records.ids)
+    return [records._name, [_less(row, set()) for _id, row in sorted(rows.items())]]
+
+
+def _links(records: models.BaseModel) -> list[Any]:
+    return [
+        [name, sorted(images.links(records.env.cr, field, records.ids).items())]
+        for name, field in records._fields.items()
+        if field.type == "many2many" and field.store and field.relation
+    ]
+
+
+def _parts(records: models.BaseModel) -> list[models.BaseModel]:
+    """The lines and the like of ``records``, which go when these go."""
+    # sudo: what is bound is not shown; a part that the caller may not read counts, too
+    everyone = records.sudo().with_context(active_test=False)
+    everyone.env.flush_all()
+    found = [
+        everyone.env[field.comodel_name].search(
+            [(field.inverse_name, "in", records.ids)], limit=MOST_PARTS, order="id"
+        )
+        for field in records._fields.values()
+        if field.type == "one2many" and _owns(records, field)
+    ]
+    return [parts for parts in found if parts]
+
+
+def _owns(records: models.BaseModel, field: Any) -> bool:
+    inverse = records.env[field.comodel_name]._fields.get(field.inverse_name or "")
+    return (
+        inverse is not None
+        and inverse.type == "many2one"
+        and bool(inverse.store)
+        and inverse.ondelete == "cascade"
+    )

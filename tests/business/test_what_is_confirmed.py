@@ -1,0 +1,132 @@
+"""What a person confirmed is what happens, or it is asked again; and only then."""
+
+from odoo import Command
+from odoo.tests import tagged
+
+from ...services.errors import ConfirmationRequired
+from .happy import HAPPY
+from .made import MatrixCase
+
+AGAIN = "changed since the preview"
+
+
+class AskedCase(MatrixCase):
+    def asked(self, tool, arguments, **control):
+        """What a call answers whose key is not trusted: an outcome, or the question."""
+        call = self.make_call(
+            tool,
+            arguments,
+            user=self.boss,
+            principal=self.principal(self.boss, trusted=False),
+            **control,
+        )
+        try:
+            return self.answer(call)
+        except ConfirmationRequired as question:
+            return question
+        finally:
+            self.env.invalidate_all()
+
+    def assertAskedAgain(self, tool, arguments, change):
+        """What ``change`` does in between is seen, and nothing happens unseen."""
+        first = self.asked(tool, arguments)
+        change()
+        self.env.flush_all()
+        again = self.asked(tool, arguments, confirmation=first.token)
+        self.assertIsInstance(again, ConfirmationRequired, getattr(again, "text", ""))
+        self.assertIn(AGAIN, again.message)
+        self.assertAnswers(self.asked(tool, arguments, confirmation=again.token))
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestConfirmedAtOnce(AskedCase):
+    def test_no_tool_asks_twice_where_nothing_changed(self):
+        asking = 0
+        for tool, happy in HAPPY.items():
+            with self.subTest(tool=tool), self.cr.savepoint() as savepoint:
+                made = getattr(self, f"make_{happy.make}")() if happy.make else None
+                arguments = dict(happy.more)
+                if happy.argument:
+                    named = [made.id] if happy.argument.endswith("_ids") else made.id
+                    arguments[happy.argument] = named
+                self.env.flush_all()
+                question = self.asked(tool, arguments)
+                if isinstance(question, ConfirmationRequired):
+                    asking += 1
+                    self.confirm(tool, arguments, question)
+                savepoint.rollback()
+                self.env.invalidate_all()
+        self.assertGreater(asking, 30)
+
+    def confirm(self, tool, arguments, question):
+        answer = self.asked(tool, arguments, confirmation=question.token)
+        self.assertNotIsInstance(
+            answer, ConfirmationRequired, getattr(answer, "preview", "")
+        )
+        self.assertAnswers(answer)
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestWhatIsConfirmed(AskedCase):
+    def test_an_invoice_is_not_posted_with_another_price(self):
+        move = self.make_draft_invoice()
+        [line] = move.invoice_line_ids
+        dearer = {"invoice_line_ids": [Command.update(line.id, {"price_unit": 99999})]}
+        arguments = {"invoice_id": move.id}
+        self.assertAskedAgain("post_invoice", arguments, lambda: move.write(dearer))
+
+    def test_an_order_is_not_confirmed_with_another_quantity(self):
+        order = self.make_quotation()
+        [line] = order.order_line
+        more = {"product_uom_qty": 500, "price_unit": 0.01}
+        arguments = {"order_id": order.id}
+        self.assertAskedAgain("confirm_quotation", arguments, lambda: line.write(more))
+
+    def test_an_order_is_not_confirmed_with_another_line(self):
+        order = self.make_quotation()
+        line = {"order_id": order.id, "product_id": self.leg.id}
+        arguments = {"order_id": order.id}
+        self.assertAskedAgain(
+            "confirm_quotation",
+            arguments,
+            lambda: self.env["sale.order.line"].create(line),
+        )
+
+    def composer(self):
+        self.customer.email = "buyer@example.com"
+        values = {"model": "res.partner", "res_ids": str(self.customer.ids)}
+        values |= {"body": "<p>At ten.</p>", "partner_ids": self.customer.ids}
+        composer = self.env["mail.compose.message"].with_user(self.boss).create(values)
+        arguments = {"model": composer._name, "method": "action_send_mail"}
+        return composer, {**arguments, "record_ids": composer.ids}
+
+    def test_a_composer_does_not_send_another_text(self):
+        composer, arguments = self.composer()
+        change = {"body": "<p>Pay to 1234.</p>"}
+        self.assertAskedAgain(
+            "execute_method", arguments, lambda: composer.write(change)
+        )
+
+    def test_a_composer_does_not_send_to_somebody_else(self):
+        composer, arguments = self.composer()
+        change = {"partner_ids": [Command.link(self.vendor.id)]}
+        self.assertAskedAgain(
+            "execute_method", arguments, lambda: composer.write(change)
+        )
+
+    def test_a_composer_does_not_send_to_another_address(self):
+        _composer, arguments = self.composer()
+        change = {"email": "evil@example.com"}
+        self.assertAskedAgain(
+            "execute_method", arguments, lambda: self.customer.write(change)
+        )
+
+    def test_what_others_book_in_the_meantime_is_no_reason_to_ask_again(self):
+        move, other = self.make_draft_invoice(), self.make_draft_invoice()
+        first = self.asked("post_invoice", {"invoice_id": move.id})
+        other.action_post()
+        self.env.flush_all()
+        control = {"confirmation": first.token}
+        answer = self.asked("post_invoice", {"invoice_id": move.id}, **control)
+        self.assertNotIsInstance(answer, ConfirmationRequired)
+        self.assertEqual(move.state, "posted")
