@@ -39,6 +39,21 @@ class TestLockedDocuments(McpCase):
                 self.assertRefused(refused, name, invoice.name, "credit note")
         self.assertEqual(line.price_subtotal, 120)
 
+    def test_what_is_sent_back_as_it_is_is_not_refused(self):
+        invoice = self.invoice()
+        invoice.action_post()
+        line = invoice.invoice_line_ids
+        as_it_is = {"name": "Work", "quantity": 2, "price_unit": 50, "discount": 0}
+        as_it_is["tax_ids"] = line.tax_ids.ids
+        answer = self.assertAnswers(self.update(line, **as_it_is))
+        self.assertEqual((answer["changes"], answer["not_applied"]), ([], []))
+        lines = [[1, line.id, as_it_is]]
+        answer = self.update(invoice, invoice_line_ids=lines, ref="PO 7")
+        self.assertEqual([c["field"] for c in answer.structured["changes"]], ["ref"])
+        lines = [[1, line.id, {**as_it_is, "price_unit": 51}]]
+        refused = self.update(invoice, invoice_line_ids=lines, ref="PO 8")
+        self.assertRefused(refused, "invoice_line_ids[0].price_unit", "credit note")
+
     def test_what_a_receipt_or_delivery_brings_is_not_typed_in(self):
         line = {"product_id": self.product.id, "product_qty": 3, "price_unit": 4}
         bought = self.env["purchase.order"].create(

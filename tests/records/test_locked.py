@@ -3,6 +3,7 @@
 from odoo.tests import tagged
 
 from ...services.describing.conditions import Conditions
+from ...services.orm.writes import same
 from ..common import McpCase
 
 FORM = """
@@ -69,6 +70,49 @@ class TestLocked(McpCase):
         self.assertRefused(refused, "child_ids[0].name", "color == 7")
         self.parent.color = 8
         self.assertRefused(self.update(self.parent, child_ids=changed), "color == 8")
+
+    def test_what_it_has_already_is_no_change(self):
+        self.parent.write({"name": "Fixed", "color": 4})
+        answer = self.assertAnswers(self.update(self.parent, color=4))
+        self.assertEqual((answer["changes"], answer["not_applied"]), ([], []))
+        self.assertAnswers(self.update(self.parent, color=4, parent_id=None))
+        self.assertRefused(self.update(self.parent, color=5), "color")
+        self.child.color = 2
+        both = self.update(self.parent + self.child, color=4)
+        self.assertAnswers(both)
+        self.assertEqual(self.child.color, 4)
+        self.assertRefused(self.update(self.parent + self.child, color=6), "Fixed")
+
+    def test_what_cannot_be_read_is_refused_for_being_locked(self):
+        self.parent.name = "Fixed"
+        self.assertRefused(self.update(self.parent, color="red"), "name == 'Fixed'")
+
+    def test_lines_are_sent_back_as_they_are(self):
+        self.parent.color = 8
+        as_it_is = [[1, self.child.id, {"name": "Child"}]]
+        for said in (as_it_is, self.child.ids, {"add": self.child.ids}):
+            with self.subTest(said):
+                answer = self.assertAnswers(self.update(self.parent, child_ids=said))
+                self.assertEqual(answer["changes"], [])
+        for other in (
+            [],
+            [*as_it_is, [0, 0, {"name": "New"}]],
+            {"add": [{"name": "N"}]},
+        ):
+            with self.subTest(other):
+                refused = self.update(self.parent, child_ids=other)
+                self.assertRefused(refused, "child_ids", "color == 8")
+        self.assertEqual(self.parent.child_ids, self.child)
+
+    def test_where_nothing_is_locked_nothing_is_compared(self):
+        compared = []
+        is_stored = same.is_stored
+        self.patch(same, "is_stored", lambda *a: compared.append(a) or is_stored(*a))
+        self.assertAnswers(self.update(self.parent, color=3))
+        self.assertEqual(compared, [])
+        self.parent.name = "Fixed"
+        self.assertAnswers(self.update(self.parent, color=3))
+        self.assertTrue(compared)
 
     def test_what_belongs_to_nothing_follows_its_own_form(self):
         self.parent.color = 7

@@ -129,8 +129,10 @@ class UpdateRecords(models.AbstractModel):
 def _together(
     records: models.BaseModel, wanted: dict[int, Values]
 ) -> list[tuple[Values, models.BaseModel]]:
-    """The records that share their values, for one write."""
+    """The records that share their values, for one write; none where there are none."""
     groups: dict[int, tuple[Values, list[int]]] = {}
     for record_id, values in wanted.items():
+        if not values:
+            continue
         groups.setdefault(id(values), (values, []))[1].append(record_id)
     return [(values, records.browse(ids)) for values, ids in groups.values()]

@@ -4,7 +4,7 @@ The one way in: what tools create, write, copy or put into a wizard, at any dept
 is read here.
 
 read_values(records, {field: value}) → Values
-  └─ Reader.values      each field: may it be written (writable.py), what is it worth
+  └─ Reader.values      each field: may it be written (writable.py, locked.py)
        ├─ scalars.py    numbers, texts, dates, files
        ├─ selections.py value or label
        ├─ relations.py  id, external id, name
@@ -23,7 +23,7 @@ from .. import authors
 from ..moments import end_of_day
 from ..relations import Lookups, as_id
 from ..selections import read_selection
-from . import recurring, required, scalars
+from . import locked, recurring, required, scalars
 from .analytic import read_json
 from .input_error import InputError
 from .properties import read_properties
@@ -156,7 +156,20 @@ class Reader:
         Raises:
             ValueError: not writable, or no such value.
         """
+        return self._field(records, name, value, path)[0]
+
+    def _field(
+        self, records: models.BaseModel, name: str, value: Any, path: str
+    ) -> tuple[Any, bool]:
+        """The value of one field, and whether there is anything to write."""
         field = field_of(records, name)
+        return locked.passed(
+            records, field, lambda: self._value(records, field, value, path)
+        )
+
+    def _value(
+        self, records: models.BaseModel, field: Any, value: Any, path: str
+    ) -> Any:
         if field.type in ("one2many", "many2many"):
             return Lines(self, records, field, path).commands(value)
         if _is_empty(field, value):
@@ -172,7 +185,7 @@ class Reader:
             return read_properties(records, field, value)
         if field.type == "json":
             return read_json(self.env, field, value)
-        if field.type == "datetime" and ENDS.search(name):
+        if field.type == "datetime" and ENDS.search(field.name):
             value = end_of_day(self.env, value)
         if field.type not in SCALARS:
             raise ValueError(self.env._("no tool writes %s fields") % field.type)
@@ -182,8 +195,8 @@ class Reader:
         self, read: Values, records: models.BaseModel, name: str, value: Any, path: str
     ) -> None:
         before = len(self.problems)
-        known = self.noted(path, lambda: [self.field(records, name, value, path)])
-        if known and len(self.problems) == before:
+        known = self.noted(path, lambda: self._field(records, name, value, path))
+        if known and known[1] and len(self.problems) == before:
             read[name] = known[0]
 
     def _emptied(self, field: Any) -> bool:

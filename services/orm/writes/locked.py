@@ -1,22 +1,28 @@
 """Fields that Odoo's forms keep read-only for a record as it is now.
 
 Odoo holds that in the web client alone: a line of a posted invoice takes a new price
-over its interface, and then the printed invoice and the books differ.
+over its interface, and then the printed invoice and the books differ. A value that is
+there already is no change: whoever sends a record back as it is may send all of it.
 
-refusal(records, field)
-  └─ _Look.locking          what is read-only in all places that the record shows
-       ├─ mcp.places._of    where people type the field, by the views
-       └─ Conditions        whether ``readonly`` and ``invisible`` hold
+passed(records, field, read)
+  ├─ _locks                 of which records it is read-only
+  │    └─ _Look.locking     in all places that the record shows
+  │         ├─ mcp.places._of    where people type the field, by the views
+  │         └─ Conditions   whether ``readonly`` and ``invisible`` hold
+  └─ same.is_stored         whether these have the value
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any, NamedTuple
 
 from odoo import models
 
 from ...describing.conditions import Conditions
 from ..places import Condition, Place
+from . import same
 
 # by the model whose state it is, how the same is done; the tools where there are some
 WAYS = {
@@ -27,23 +33,53 @@ WAYS = {
 }
 
 
-def refusal(records: models.BaseModel, field: Any) -> str | None:
-    """Why ``field`` is not written now; None where some form opens it.
+def passed(
+    records: models.BaseModel, field: Any, read: Callable[[], Any]
+) -> tuple[Any, bool]:
+    """What ``read`` answers, and whether there is anything to write.
+
+    There is nothing where some form keeps the field read-only, and all has the value.
 
     Args:
         records: those that are written. A new record has no state yet.
+
+    Raises:
+        ValueError: a record for which the field is read-only has another value.
     """
+    locks = _locks(records, field)
+    first = next(locks, None)
+    if first is None:
+        return read(), True
+    try:
+        value = read()
+    except ValueError:
+        raise ValueError(_told(first)) from None
+    for lock in chain((first,), locks):
+        if not same.is_stored(lock.record, field, value):
+            raise ValueError(_told(lock))
+    return value, not all(same.is_stored(record, field, value) for record in records)
+
+
+def _locks(records: models.BaseModel, field: Any) -> Iterator[_Lock]:
+    """Of each record for which no form opens ``field``, why."""
     if not records or records._transient:
-        return None
+        return
     places = records.env["mcp.places"]._of(records._name).get(field.name, ())
     # most fields are always open
     if not any(place.readonly for place in places):
-        return None
+        return
     look = _Look(places)
     for record in records:
         if found := look.locking(record):
-            return _told(*found)
-    return None
+            yield found
+
+
+class _Lock(NamedTuple):
+    """``condition`` holds of ``owner``: of ``record``, or of what it is a line of."""
+
+    record: models.BaseModel
+    owner: models.BaseModel
+    condition: str
 
 
 class _Look:
@@ -53,8 +89,8 @@ class _Look:
         self._places = places
         self._conditions = Conditions()
 
-    def locking(self, record: models.BaseModel) -> tuple[models.BaseModel, str] | None:
-        """The condition that keeps the field read-only, and of which record it holds.
+    def locking(self, record: models.BaseModel) -> _Lock | None:
+        """What keeps the field read-only.
 
         None where a place is open, or where none is shown.
         """
@@ -65,7 +101,8 @@ class _Look:
                 continue
             if not (said := self._holding(place.readonly, record, owner)):
                 return None
-            found = found or (owner if said.of_owner else record, said.expression)
+            of = owner if said.of_owner else record
+            found = found or _Lock(record, of, said.expression)
         return found
 
     def _of(self, record: models.BaseModel) -> list[Place]:
@@ -87,13 +124,14 @@ class _Look:
         return None
 
 
-def _told(record: models.BaseModel, condition: str) -> str:
-    way = WAYS.get(record._name)
-    actions = f"describe_model {record._name} detail=actions"
-    return record.env._(
+def _told(lock: _Lock) -> str:
+    env, model = lock.owner.env, lock.owner._name
+    way, actions = WAYS.get(model), f"describe_model {model} detail=actions"
+    text = env._(
         "Odoo's form keeps it read-only while %(condition)s (%(record)s): %(ways)s"
-    ) % {
-        "condition": condition,
-        "record": record.display_name,
+    )
+    return text % {
+        "condition": lock.condition,
+        "record": lock.owner.display_name,
         "ways": f"{way}; {actions}" if way else actions,
     }

@@ -16,6 +16,11 @@ STEPS = {
 }
 
 
+def has_step(record: models.BaseModel, field: Any) -> bool:
+    """Whether the value is one that waits, be it the same as before."""
+    return (record._name, field.name) in STEPS
+
+
 def told(record: models.BaseModel, field: Any) -> str:
     """Of a value that waits, what it has not changed and what applies it; or nothing."""
     known = STEPS.get((record._name, field.name))

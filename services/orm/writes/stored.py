@@ -10,20 +10,19 @@ read_back(records, wanted, before)   flushes, reads everything anew
 
 from __future__ import annotations
 
-import base64
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
-from odoo import fields, models
+from odoo import models
 
 from .. import untrusted
 from ..reads import binaries
 from ..reads import values as typed
 from ..reads.fit import ended
-from . import pending, properties
+from . import pending, properties, same
 from .html import same_html
 from .input import Values
 from .levels import MANY, Level, levels
@@ -172,7 +171,7 @@ def _differences(
 def _is_stored(record: models.BaseModel, field: Any, value: Any) -> bool:
     if field.type == "properties":
         return properties.are_stored(record, field, value)
-    return SAME.get(field.type, _same)(record[field.name], value)
+    return SAME.get(field.type, same.equal)(record[field.name], value)
 
 
 def _difference(
@@ -244,50 +243,19 @@ def _membership(commands: list[Any]) -> tuple[set[int], set[int], bool]:
     return linked, gone, exact
 
 
-def _same(stored: Any, value: Any) -> bool:
-    return (stored or False) == (value or False)
-
-
 def _same_number(stored: Any, value: Any) -> bool:
     return math.isclose(stored or 0, value or 0, rel_tol=1e-9, abs_tol=1e-12)
-
-
-def _same_text(stored: Any, value: Any) -> bool:
-    return (stored or "") == (value or "")
 
 
 def _same_html(stored: Any, value: Any) -> bool:
     return same_html(str(stored or ""), str(value or ""))
 
 
-def _same_record(stored: models.BaseModel, value: Any) -> bool:
-    return (stored.id or False) == value
-
-
-def _same_reference(stored: Any, value: Any) -> bool:
-    return (f"{stored._name},{stored.id}" if stored else False) == value
-
-
-def _same_moment(stored: Any, value: Any) -> bool:
-    return fields.Datetime.to_datetime(stored) == (value or None)
-
-
-def _same_file(stored: Any, value: Any) -> bool:
-    if not stored or not value:
-        return not stored and not value
-    return base64.b64decode(stored) == base64.b64decode(value)
-
-
+# what Odoo cleans or rounds beneath notice is stored as asked
 SAME: dict[str, Callable[[Any, Any], bool]] = {
-    "binary": _same_file,
-    "image": _same_file,
-    "char": _same_text,
-    "datetime": _same_moment,
+    **same.SAME,
     "float": _same_number,
     "html": _same_html,
     "integer": _same_number,
-    "many2one": _same_record,
     "monetary": _same_number,
-    "reference": _same_reference,
-    "text": _same_text,
 }

@@ -12,7 +12,7 @@ from .. import authors, closed, meant
 from ..doors import VOTES
 from ..field_owner import owner_of
 from ..secret_fields import is_secret
-from . import driven, locked
+from . import driven
 
 AUTOMATIC = (
     "id",
@@ -53,7 +53,7 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
     if field.model_name == "ir.attachment" and field.name == "raw":
         # Odoo wants bytes there, which JSON has not
         return env._("takes no text; give the file as datas, in base64")
-    return locked.refusal(records, field)
+    return None
 
 
 def is_left_to_odoo(records: models.BaseModel, field: Any) -> bool:
