@@ -108,6 +108,7 @@ from .importing import test_import_guards
 from .importing import test_import_over_http
 from .importing import test_import_problems
 from .importing import test_import_round_trip
+from .importing import test_import_unchanged
 from .knowledge import test_articles
 from .knowledge import test_dashboards
 from .knowledge import test_decision_tools

@@ -17,7 +17,7 @@ from odoo import models
 from ..compat.calling import constraint_message
 from ..errors import ToolError
 from ..orm import model_errors
-from ..orm.writes import creating, stored
+from ..orm.writes import creating, same, stored
 from ..orm.writes.input import Values
 from ..refusals import reason
 from . import external_ids
@@ -33,10 +33,16 @@ Item = TypeVar("Item")
 
 @dataclass
 class Written:
-    """What was written; ``not_applied`` is what Odoo stored otherwise than asked."""
+    """What was written.
+
+    Attributes:
+        unchanged: how many had all of it already; they were left alone.
+        not_applied: what Odoo stored otherwise than asked.
+    """
 
     created: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
+    unchanged: int = 0
     not_applied: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -107,11 +113,22 @@ class Writing:
         records = self.model.browse(wanted)
         before = stored.before(records, wanted)
         with model_errors.told(records, list(wanted.values())):
-            for record in records:
-                record.write(wanted[record.id].for_odoo())
+            written = [r.id for r in records if self._written(r, wanted[r.id])]
         back = stored.read_back(records, wanted, before)
-        self.written.updated += records._ids
+        self.written.updated += written
+        self.written.unchanged += len(records) - len(written)
         self.written.not_applied += back.not_applied
+
+    def _written(self, record: models.BaseModel, values: Values) -> bool:
+        """Write what is not there already; answers whether there was any.
+
+        Right before it is written: a row above may have changed the record.
+        """
+        new = same.changes(record, values)
+        if new:
+            full = values.for_odoo()
+            record.write({name: full[name] for name in new})
+        return bool(new)
 
     def _completed(self, node: Node, values: Values) -> Values:
         """With the records that other rows of the file have brought meanwhile.

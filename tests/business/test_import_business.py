@@ -80,6 +80,7 @@ class TestImportBusiness(FlowMixin, McpCase):
         fields += [f"order_line.{n}" for n in ("product_uom_qty", "price_unit")]
         source = self.exported(order, fields)
         answer = self.assertAnswers(self.run_import(source))
+        self.assertEqual((answer["updated"], answer["unchanged"]), (0, 1))
         left_out = {x["column"] for x in answer["left_out"]}
         self.assertLessEqual({"state", "amount_total"}, left_out)
         self.env.invalidate_all()
@@ -88,6 +89,41 @@ class TestImportBusiness(FlowMixin, McpCase):
         after = (order.amount_total, lines.mapped("price_unit"), order.name)
         self.assertEqual(after, before)
         self.assertEqual(lines.mapped("product_uom_qty"), [2, 4])
+
+    def test_a_confirmed_order_that_was_exported_is_imported_to_itself(self):
+        order = self.quotation((self.desk, 2))
+        order.action_confirm()
+        fields = ["id", "partner_id.id", "pricelist_id.id", "client_order_ref"]
+        fields += [f"order_line.{n}" for n in ("id", "product_id.id", "price_unit")]
+        answer = self.assertAnswers(self.run_import(self.exported(order, fields)))
+        self.assertEqual((answer["updated"], answer["unchanged"]), (0, 1))
+        other = self.env["res.partner"].create({"name": "Someone Else"})
+        text = f".id,partner_id/.id\n{order.id},{other.id}\n"
+        self.assertRefused(self.run_import({"text": text}), "read-only")
+
+    def test_a_price_in_the_file_stays_where_its_product_changes(self):
+        order = self.quotation((self.desk, 2))
+        line = order.order_line
+        text = (
+            ".id,order_line/.id,order_line/product_id,order_line/price_unit\n"
+            f"{order.id},{line.id},IMP-C,80\n"
+        )
+        answer = self.assertAnswers(self.run_import({"text": text}))
+        self.assertEqual(answer["updated"], 1)
+        self.env.invalidate_all()
+        self.assertEqual((line.product_id, line.price_unit), (self.chair, 80))
+
+    def test_a_price_stays_that_stands_beside_a_change_of_the_customer(self):
+        pricelist = self.env["product.pricelist"].create({"name": "Import"})
+        order = self.quotation((self.desk, 2))
+        other = self.env["res.partner"].create({"name": "Someone Else"})
+        order.pricelist_id, kept = pricelist, pricelist
+        text = ".id,partner_id/.id,pricelist_id/.id\n"
+        text += f"{order.id},{other.id},{kept.id}\n"
+        answer = self.assertAnswers(self.run_import({"text": text}))
+        self.assertEqual(answer["updated"], 1)
+        self.env.invalidate_all()
+        self.assertEqual((order.partner_id, order.pricelist_id), (other, kept))
 
     def test_a_state_is_never_imported(self):
         order = self.quotation((self.desk, 1))

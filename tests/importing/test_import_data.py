@@ -103,7 +103,7 @@ class TestImportData(ImportCase):
         self.assertEqual(answer.get("not_applied", []), [])
         leaf = self.contact("Leaf Import")
         self.assertEqual(leaf.parent_id.parent_id.name, "Root Import")
-        self.assertEqual(self.imported(file)["updated"], 3)
+        self.assertEqual(self.imported(file)["unchanged"], 3)
         self.assertEqual(leaf.parent_id.name, "Branch Import")
         circle = "id,name,parent_id/id\nx_a,A Import,x_b\nx_b,B Import,x_a\n"
         self.refused(circle, "was not imported")

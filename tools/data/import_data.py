@@ -81,11 +81,12 @@ class Imported(LeanResult):
         "not_applied",
         "not_applied_total",
     )
-    BINDS = ("checksum", "created", "updated", "skipped", "refused")
+    BINDS = ("checksum", "created", "updated", "unchanged", "skipped", "refused")
 
     model: str
     created: int
     updated: int
+    unchanged: int = Field(description="There already, with all of these values.")
     skipped: int = Field(description="There already, left as they are (on_match).")
     refused: int = Field(description="With a problem, not imported (on_error).")
     created_ids: str = Field("", description="E.g. 7–20.")
@@ -108,8 +109,8 @@ class Imported(LeanResult):
     def text(self) -> str:
         head = (
             f"{self.model}: created {self.created} ({self.created_ids or '–'}), updated "
-            f"{self.updated} ({self.updated_ids or '–'}), skipped {self.skipped}, "
-            f"refused {self.refused}"
+            f"{self.updated} ({self.updated_ids or '–'}), unchanged {self.unchanged}, "
+            f"skipped {self.skipped}, refused {self.refused}"
         )
         columns = ", ".join(f"{h} → {name}" for h, name in self.columns.items())
         file = ", ".join(f"{k} {v!r}" for k, v in self.file.items())
@@ -151,12 +152,15 @@ class ImportData(models.AbstractModel):
             "skipped": len(run.plan.skipped) + len(run.plan.refused),
             "model": params.model,
         }
-        return " ".join([told, *_noted(self.env, run)])
+        return " ".join([told, *_noted(self.env, run, written)])
 
 
-def _noted(env: Any, run: Import) -> list[str]:
+def _noted(env: Any, run: Import, written: Written) -> list[str]:
     """What else is to be known before one agrees."""
     notes = []
+    if written.unchanged:
+        text = env._("%s have these values already and stay as they are.")
+        notes.append(text % written.unchanged)
     if run.left_out:
         names = ", ".join(f"{x['column']} ({x['why']})" for x in run.left_out)
         notes.append(env._("Columns left out: %s.") % names)
@@ -172,6 +176,7 @@ def _imported(model: str, run: Import, written: Written) -> Imported:
         model=model,
         created=len(written.created),
         updated=len(written.updated),
+        unchanged=written.unchanged,
         skipped=len(run.plan.skipped),
         refused=len(run.plan.refused),
         created_ids=spans(sorted(written.created)),
