@@ -25,7 +25,7 @@ class Base(models.AbstractModel):
         if journal is None:
             return super().create(vals_list)
         self._mcp_refuse_closed({name for vals in vals_list for name in vals})
-        turn = journal.turn()
+        turn = journal.turns.next()
         records = super().create(vals_list)
         journal.created(records, turn)
         return records

@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from ..services import settings
 from ..services.call import Call
 from ..services.journal import diff
-from ..services.journal.lines import ChangeSet, Line
+from ..services.journal.lines import ChangeSet, Line, in_turn
 from ..services.journal.shown import ASIDE, Shown, shown
 from ..services.journal.undo import irreversibility, undoing
 from ..services.journal.undo.conflicts import conflicts
@@ -22,7 +22,7 @@ from ..services.purging import purge
 from ..services.running import is_in_call, is_limited
 
 MOST_NAMES = 3
-LINE = ("model", "res_id", "kind", "su", "before", "after")
+LINE = ("model", "res_id", "kind", "su", "before", "after", "turn")
 
 
 class McpChange(models.Model):
@@ -179,6 +179,7 @@ class McpChange(models.Model):
                 line.su,
                 line.before or {},
                 line.after or {},
+                line.turn,
             )
             for line in lines
         ]
@@ -267,6 +268,8 @@ class McpChangeLine(models.Model):
     su = fields.Boolean(groups=fields.NO_ACCESS)
     before = fields.Json(groups=fields.NO_ACCESS)
     after = fields.Json(groups=fields.NO_ACCESS)
+    # its place where it is shown
+    turn = fields.Integer(readonly=True)
 
     def init(self) -> None:
         self.env.cr.execute(
@@ -277,7 +280,7 @@ class McpChangeLine(models.Model):
 
 def summary(env: api.Environment, change: ChangeSet) -> str:
     """What was done, in a line: what was asked for first, what follows left out."""
-    lines = [line for line in change.lines if line.kind != "row"]
+    lines = [line for line in in_turn(change.lines) if line.kind != "row"]
     asked = [x for x in lines if not x.model.startswith(diff.FOLLOWING)]
     # a message alone: its followers were not asked for
     asked = asked or [line for line in lines if line.model not in ASIDE] or lines
@@ -299,10 +302,12 @@ WITH made AS (
     INSERT INTO mcp_change (%(names)s, create_date)
     VALUES (%(values)s, now() AT TIME ZONE 'UTC') RETURNING id
 ), kept AS (
-    INSERT INTO mcp_change_line (change_id, model, res_id, kind, su, before, after)
-    SELECT made.id, model, res_id, line.kind, su, before, after
+    INSERT INTO mcp_change_line
+           (change_id, model, res_id, kind, su, before, after, turn)
+    SELECT made.id, model, res_id, line.kind, su, before, after, turn
       FROM made, jsonb_to_recordset(%(lines)s::jsonb) AS line(
-           model varchar, res_id int, kind varchar, su bool, before jsonb, after jsonb)
+           model varchar, res_id int, kind varchar, su bool, before jsonb, after jsonb,
+           turn int)
 )
 SELECT id FROM made
 """

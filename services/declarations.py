@@ -71,6 +71,10 @@ class Params(BaseModel):
             (len(v) for v in vars(self).values() if isinstance(v, list)), default=1
         )
 
+    def named(self) -> tuple[str, list[int]]:
+        """The model and ids that the call names: what it changes is shown from there."""
+        return "", []
+
     def watched(self) -> tuple[str, list[int]]:
         """Of a resource: the model and ids whose changes its subscribers are told."""
         return "", []

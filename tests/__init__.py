@@ -40,6 +40,7 @@ from .business import test_ready_reports
 from .business import test_receive_inventory
 from .business import test_search_everywhere
 from .business import test_sending
+from .business import test_shown_first
 from .business import test_skills
 from .business import test_statements
 from .business import test_staying

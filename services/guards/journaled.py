@@ -42,6 +42,8 @@ def journaled(call: Call) -> Iterator[None]:
     is_asked = call.preview or call.bound is not None
     before = effect_binding.found(call) if is_asked else []
     with recording(call.env) as journal:
+        model, ids = call.params.named() if call.params else ("", [])
+        journal.turns.begin_with((model, row_id) for row_id in ids)
         yield
         if text := call.tool_hook("irreversible"):
             journal.stays(text)

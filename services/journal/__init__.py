@@ -2,6 +2,7 @@
 
 recording, images       before-images of everything that the ORM writes
 keyed, linked, stored_files, dependants    what a row does not hold itself
+turns                   in which order things were asked for
 lines                   what a change set consists of
 shown, keyed_shown, followers, diff    for models and for people
 deletions               which deletions people must be told of

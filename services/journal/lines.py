@@ -39,6 +39,7 @@ class Line:
         su: Odoo made it as superuser, so undoing does too.
         before: the columns as they were (``write``: the changed ones).
         after: the same columns as they became; many2many fields as lists of ids.
+        turn: its place where it is shown; undone it is by its place in the list.
     """
 
     model: str
@@ -47,6 +48,7 @@ class Line:
     su: bool = False
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
+    turn: int = 0
 
     @property
     def is_bound(self) -> bool:
@@ -79,6 +81,11 @@ class ChangeSet:
         ]
         text = json.dumps(sorted(seen, key=str), sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def in_turn(lines: list[Line]) -> list[Line]:
+    """What was asked for first, then what came along."""
+    return sorted(lines, key=lambda line: line.turn)
 
 
 def grouped(lines: list[Line]) -> dict[tuple[str, str], list[Line]]:

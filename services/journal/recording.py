@@ -20,6 +20,7 @@ from ..orm.secret_fields import is_secret
 from . import dependants, images
 from .images import Picture
 from .lines import LOG_COLUMNS, ChangeSet, Line
+from .turns import Turns
 
 ATTRIBUTE = "_mcp_journal"
 # our own models that come back with an undo
@@ -75,6 +76,9 @@ class Journal:
 
     ``created``, ``asked``, ``writing``, ``linking`` and ``deleting`` are told by the
     hooks of ``models/base.py``; ``finished`` compares with the database at the end.
+
+    Attributes:
+        turns: in which order things were asked for.
     """
 
     def __init__(self) -> None:
@@ -84,9 +88,7 @@ class Journal:
         self._written: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
         # written with the caller's own rights
         self._asked: set[tuple[str, int]] = set()
-        # when each was first asked for: what Odoo does along comes after it
-        self._turns: dict[tuple[str, int], int] = {}
-        self._turn = 0
+        self.turns = Turns()
         self._deleted: list[Line] = []
         # rows of relations, with the record that they went with
         self._rows: list[tuple[tuple[str, int], Line]] = []
@@ -111,14 +113,6 @@ class Journal:
 
     # -------------------------------------------------------------- collecting
 
-    def turn(self) -> int:
-        """The next number in the order in which things are asked for.
-
-        What begins takes one before whatever it does on the way takes a later one.
-        """
-        self._turn += 1
-        return self._turn
-
     def created(self, records: models.BaseModel, turn: int = 0) -> None:
         """Note that ``records`` are new.
 
@@ -130,7 +124,7 @@ class Journal:
             self._created[records._name].update(
                 dict.fromkeys(records.ids, records.env.su)
             )
-            self._turns.update({(records._name, i): turn for i in records.ids})
+            self.turns.keep(records._name, records.ids, turn)
 
     def made(self, records: models.BaseModel) -> bool:
         """Whether all of ``records`` came to be in this call."""
@@ -168,11 +162,9 @@ class Journal:
         superuser, or computes, as superuser. That is known here alone: columns are
         written at the next flush, for all alike.
         """
-        turn, keys = self.turn(), [(records._name, row_id) for row_id in records.ids]
-        for key in keys:
-            self._turns.setdefault(key, turn)
+        self.turns.keep(records._name, records.ids, self.turns.next())
         if not records.env.su:
-            self._asked.update(keys)
+            self._asked.update((records._name, row_id) for row_id in records.ids)
 
     def writing(self, records: models.BaseModel, names: Iterable[str]) -> None:
         """Keep the columns ``names`` as they are, unless an older image is kept."""
@@ -219,6 +211,7 @@ class Journal:
         if not fresh:
             return
         self._gone.update((model._name, row["id"]) for row in fresh)
+        self.turns.keep(model._name, [r["id"] for r in fresh], self.turns.next())
         self._deleted += [
             Line(model._name, row["id"], "unlink", su, before=row) for row in fresh
         ]
@@ -267,6 +260,8 @@ class Journal:
             *self._finished_writes(env, now),
             *self._finished_creations(env, now),
         ]
+        for line in lines:
+            line.turn = self.turns.shown(line.model, line.res_id)
         return ChangeSet(lines, list(self._notes), self.is_final)
 
     def _pictures(self, env: api.Environment) -> dict[tuple[str, str], Picture]:
@@ -311,8 +306,7 @@ class Journal:
 
     def _in_turn(self, name: str, records: dict[int, Any]) -> dict[int, Any]:
         """``records`` in the order of their turns; last those that Odoo computed."""
-        last = self._turn + 1
-        ids = sorted(records, key=lambda i: self._turns.get((name, i), last))
+        ids = sorted(records, key=lambda i: self.turns.of(name, i))
         return {row_id: records[row_id] for row_id in ids}
 
     def _written_line(

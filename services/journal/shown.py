@@ -25,7 +25,7 @@ from ..orm.secret_fields import is_secret
 from . import followers, keyed, keyed_shown
 from .kept_back import kept_back
 from .led_to import addresses
-from .lines import LOG_COLUMNS, ChangeSet, Line
+from .lines import LOG_COLUMNS, ChangeSet, Line, in_turn
 from .linked import with_links
 from .outside import Outside
 
@@ -166,7 +166,8 @@ def shown(
     counts = Counter(
         f"{line.kind} {line.model}" for line in change.lines if line.kind != "row"
     )
-    lines = with_links(env, [line for line in change.lines if _is_main(env, line)])
+    lines = [line for line in in_turn(change.lines) if _is_main(env, line)]
+    lines = with_links(env, lines)
     # a note alone is what was asked for
     main = [line for line in lines if not _says_nothing(line)] or lines
     main = main[:MOST_RECORDS]

@@ -163,6 +163,9 @@ class ModelParams(Params):
         model = env[self.model].with_context(**self._context)
         return model.browse(getattr(self, "record_ids", None) or ())
 
+    def named(self) -> tuple[str, list[int]]:
+        return self.model, getattr(self, "record_ids", None) or []
+
 
 @functools.cache
 def _markers(params: type[ModelParams]) -> tuple[tuple[str, OfModel], ...]:

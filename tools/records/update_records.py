@@ -66,6 +66,9 @@ class UpdateParams(ModelParams):
     def size(self) -> int:
         return touched.by_updates(self._wanted)
 
+    def named(self) -> tuple[str, list[int]]:
+        return self.model, list(self._wanted)
+
 
 class Updated(Result):
     model: str

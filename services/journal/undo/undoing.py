@@ -23,7 +23,8 @@ import psycopg2
 from odoo import api, models
 
 from ...refusals import REFUSALS
-from ..lines import Line
+from ..lines import Line, in_turn
+from ..recording import of
 from . import renumbering
 from .balancing import balanced_at_the_end
 from .bringing_back import bring_back
@@ -69,9 +70,16 @@ def undo(env: api.Environment, lines: list[Line]) -> Undoing:
     env = quietly(env)
     new_ids = renumbering.new_ids(env, lines)
     lines = renumbering.renumbered(env, lines, new_ids)
+    _begin_with(env, lines)
     with balanced_at_the_end(env, lines):
         archived = _inverted(env, lines)
     return Undoing(archived=archived, left=told_left(left(env, lines)), new_ids=new_ids)
+
+
+def _begin_with(env: api.Environment, lines: list[Line]) -> None:
+    """Show the undo in the order of the change, though it is walked backwards."""
+    if journal := of(env):
+        journal.turns.begin_with((line.model, line.res_id) for line in in_turn(lines))
 
 
 def _inverted(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]:
