@@ -14,11 +14,16 @@ from . import keyed
 Pairs = dict[str, list[Any]]
 
 
-def pairs(env: api.Environment, field: Any, before: Any, after: Any) -> Pairs:
+def pairs(
+    env: api.Environment, field: Any, before: Any, after: Any, *, whole: bool = False
+) -> Pairs:
     """Old and new value by label; without companies that are not the caller's.
 
     The caller's own language or company has an empty label, another one `` [fr_FR]``
     or `` [Second Company]``.
+
+    Args:
+        whole: the record is new, or gone: what it has in every language is told once.
     """
     if not (keyed.is_keyed(field) and isinstance(after or before, dict)):
         return {"": [before, after]}
@@ -29,8 +34,8 @@ def pairs(env: api.Environment, field: Any, before: Any, after: Any) -> Pairs:
         for key, label in _others(env, field, keys).items()
         if key != mine
     }
-    # a new record has the same text in every language
-    found = {label: pair for label, pair in found.items() if pair != own}
+    if whole:
+        found = {label: pair for label, pair in found.items() if pair != own}
     return {"": own, **found} if own[0] != own[1] or mine in keys else found
 
 

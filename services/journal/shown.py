@@ -272,8 +272,8 @@ def _pairs(
     model: models.BaseModel, name: str, line: Line, marked: tuple[bool, bool]
 ) -> dict[str, list[Any]]:
     """Old and new, by the field's name and the language or company that they are of."""
-    values = line.before.get(name), line.after.get(name)
-    found = keyed_shown.pairs(model.env, model._fields[name], *values)
+    values, field_ = (line.before.get(name), line.after.get(name)), model._fields[name]
+    found = keyed_shown.pairs(model.env, field_, *values, whole=line.kind != "write")
     return {
         f"{name}{label}": _pair(model, name, raw, marked)
         for label, raw in found.items()

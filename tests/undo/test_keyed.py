@@ -61,6 +61,45 @@ class TestKeyed(McpCase):
         self.env.flush_all()
         self.assertRefused(self.call("undo"), "name [fr_FR]", "Amie")
 
+    def test_a_text_that_odoo_stores_for_english_too_is_told_for_both(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        trade = self.env["res.partner.industry"].create({"name": "X"})
+        right = {
+            "name": "Trades",
+            "model_id": self.env["ir.model"]._get_id(trade._name),
+        }
+        self.env["ir.model.access"].create({**right, "perm_write": True})
+        self.assertFalse(trade.full_name)
+        values = {"model": trade._name, "record_ids": trade.ids, "lang": "fr_FR"}
+        values["values"] = {"full_name": "Commerce"}
+        call = self.make_call("update_records", values, dry_run=True)
+        outcome = self.answer(call)
+        (row,) = self.assertAnswers(outcome)["preview"]["records"]
+        both = {
+            "full_name": [None, "Commerce"],
+            "full_name [fr_FR]": [None, "Commerce"],
+        }
+        self.assertEqual(row["fields"], both)
+        changes = self.assertAnswers(self.call("update_records", **values))["changes"]
+        told = {c["field"]: (c["old"], c["new"]) for c in changes}
+        both = {
+            "full_name": (None, "Commerce"),
+            "full_name [en_US]": (None, "Commerce"),
+        }
+        self.assertEqual(told, both)
+        values["values"] = {"full_name": "Négoce"}
+        changes = self.assertAnswers(self.call("update_records", **values))["changes"]
+        self.assertEqual([c["field"] for c in changes], ["full_name"])
+
+    def test_a_new_record_shows_its_text_once(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        values = {"model": "res.partner.category", "lang": "fr_FR"}
+        values["values"] = {"name": "Ami"}
+        outcome = self.answer(self.make_call("create_records", values, dry_run=True))
+        (row,) = self.assertAnswers(outcome)["preview"]["records"]
+        self.assertEqual(row["fields"]["name"], [None, "Ami"])
+        self.assertNotIn("name [fr_FR]", row["fields"])
+
     def test_a_preview_shows_the_company_that_is_written(self):
         self.mcp_caller.write({"company_ids": [(4, self.other.id)]})
         values, company = {"barcode": "theirs 3"}, self.other.id

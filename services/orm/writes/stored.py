@@ -28,6 +28,7 @@ from .input import Values
 from .levels import MANY, Level, levels
 
 LONGEST = 300
+BEHIND = "en_US"
 Wanted = Mapping[int, Values]
 # model, record, field
 Spot = tuple[str, int, str]
@@ -61,9 +62,11 @@ def before(records: models.BaseModel, wanted: Wanted) -> Before:
     kept = Before(list(levels(records, wanted)))
     for level in kept.levels:
         for name, some in _by_field(level.records, level.wanted):
-            spots = [(some._name, i, name) for i in some._ids]
-            kept.typed.update(zip(spots, _compared(some, name), strict=True))
+            for label, shown in _languages(some, name):
+                spots = [(some._name, i, f"{name}{label}") for i in some._ids]
+                kept.typed.update(zip(spots, _compared(shown, name), strict=True))
             if some._fields[name].type in MANY:
+                spots = [(some._name, i, name) for i in some._ids]
                 linked = [frozenset(record[name]._ids) for record in some]
                 kept.lines.update(zip(spots, linked, strict=True))
     return kept
@@ -132,11 +135,30 @@ def _changes(records: models.BaseModel, before: Before) -> Iterator[dict[str, An
     for level in before.levels:
         seen = level.seen() if level.owner else records
         for name, some in _by_field(seen, level.wanted):
-            for record, (new, now) in zip(some, _compared(some, name), strict=True):
-                old, was = before.typed[record._name, record.id, name]
-                if was != now or _has_others(record, name, before):
-                    shown = {"old": _short(old), "new": _short(new)}
-                    yield {**level.told(record, name), **shown}
+            for label, shown in _languages(some, name):
+                yield from _changes_of(shown, name, label, level, before)
+
+
+def _changes_of(
+    records: models.BaseModel, name: str, label: str, level: Level, before: Before
+) -> Iterator[dict[str, Any]]:
+    for record, (new, now) in zip(records, _compared(records, name), strict=True):
+        old, was = before.typed[record._name, record.id, f"{name}{label}"]
+        if was != now or _has_others(record, name, before):
+            shown = {"old": _short(old), "new": _short(new)}
+            yield {**level.told(record, f"{name}{label}"), **shown}
+
+
+def _languages(
+    records: models.BaseModel, name: str
+) -> Iterator[tuple[str, models.BaseModel]]:
+    """``records`` in the language that is written, and in the one behind it.
+
+    Where that one has no text Odoo stores the translation there, too.
+    """
+    yield "", records
+    if records._fields[name].translate and records.env.lang not in (None, BEHIND):
+        yield f" [{BEHIND}]", records.with_context(lang=BEHIND)
 
 
 def _compared(records: models.BaseModel, name: str) -> list[tuple[Any, Any]]:
