@@ -111,6 +111,11 @@ class TestCreateRecords(McpCase):
             self.assertAnswers(self.create(values=values))["not_applied"], []
         )
 
+    def test_what_html_loses_without_a_word_is_reported(self):
+        text = '<p>hi</p><iframe src="https://example.com"></iframe>'
+        answer = self.assertAnswers(self.create(values={"name": "Q", "comment": text}))
+        self.assertEqual([m["field"] for m in answer["not_applied"]], ["comment"])
+
     def test_lines_are_created_and_read_back(self):
         parent = {"name": "Parent", "is_company": True, "vat": "BE0477472701"}
         lines = [{"name": "One"}, {"name": "Two", "vat": "BE0123456749"}]

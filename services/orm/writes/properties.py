@@ -100,7 +100,7 @@ def _is_named(value: Any) -> bool:
 
 def _same(name: str, now: Any, asked: Any) -> bool:
     if name.endswith("_html"):
-        return same_html(str(now or ""), str(asked or ""))
+        return same_html(str(asked or ""), str(now or ""))
     if isinstance(now, float) and isinstance(asked, int | float):
         return math.isclose(now, asked, rel_tol=1e-9, abs_tol=1e-12)
     return (now or False) == (asked or False)

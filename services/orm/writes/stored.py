@@ -270,7 +270,7 @@ def _same_number(stored: Any, value: Any) -> bool:
 
 
 def _same_html(stored: Any, value: Any) -> bool:
-    return same_html(str(stored or ""), str(value or ""))
+    return same_html(str(value or ""), str(stored or ""))
 
 
 # what Odoo cleans or rounds beneath notice is stored as asked
