@@ -42,8 +42,7 @@ def journaled(call: Call) -> Iterator[None]:
     is_asked = call.preview or call.bound is not None
     before = effect_binding.found(call) if is_asked else []
     with recording(call.env) as journal:
-        model, ids = call.params.named() if call.params else ("", [])
-        journal.turns.begin_with((model, row_id) for row_id in ids)
+        _begin_with_named(call, journal)
         yield
         if text := call.tool_hook("irreversible"):
             journal.stays(text)
@@ -58,6 +57,12 @@ def journaled(call: Call) -> Iterator[None]:
     if call.bound not in (None, call.state):
         raise StateChanged
     call.env["mcp.change"]._store(call, change)
+
+
+def _begin_with_named(call: Call, journal: Journal) -> None:
+    """What the call names is shown before what Odoo writes first."""
+    model, ids = call.params.named() if call.params else ("", [])
+    journal.turns.begin_with((model, row_id) for row_id in ids)
 
 
 def _shown(call: Call, journal: Journal) -> Shown:
