@@ -5,6 +5,7 @@ from . import mcp_remembered
 from . import ir_attachment
 from . import ir_config_parameter
 from . import ir_cron
+from . import ir_filters
 from . import ir_model_access
 from . import ir_rule
 from . import res_config_settings

@@ -20,6 +20,13 @@ class MailThread(models.AbstractModel):
         return super()._message_track_post_template(changes)
 
     @_returns_a_message
+    def message_notify(self, **kwargs):
+        """19.0 asks for no right, and writes the record's name into the message."""
+        if self and self._name.startswith("mcp."):
+            self.check_access("read")
+        return super().message_notify(**kwargs)
+
+    @_returns_a_message
     def message_post(self, *, message_type="notification", **kwargs):
         """Nor does a text message, which Odoo sends as it posts it."""
         if message_type == "sms" and self.env.context.get(QUIET):

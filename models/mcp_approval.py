@@ -140,6 +140,11 @@ class McpApprovalRefusal(models.TransientModel):
     approval_id = fields.Many2one("mcp.approval", required=True, readonly=True)
     reason = fields.Char(required=True, help="The assistant reads this.")
 
+    @api.constrains("approval_id")
+    def _check_approval_id(self) -> None:
+        """Whoever may not see it does not learn its name here."""
+        self.approval_id.check_access("read")
+
     def action_refuse(self):
         self.ensure_one()
         self.approval_id._refuse_others()

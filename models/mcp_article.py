@@ -186,10 +186,19 @@ class McpArticle(models.Model):
     def _take_from_above(self, name: str, default: Any) -> None:
         """Take it from the article above; an article at the top keeps its own."""
         for article in self:
-            if article.parent_id:
-                article[name] = article.parent_id[name]
+            if above := article._readable_above():
+                article[name] = above[name]
             else:
                 article[name] = article[name] or default
+
+    def _readable_above(self) -> models.BaseModel:
+        """The article above; in a form that is not saved yet only one to be seen."""
+        above = self.parent_id
+        if self.id or not above._origin:
+            return above
+        # computed as superuser: it would tell a form whose the article above is
+        mine = above._origin.with_env(self.env(su=False))
+        return above if mine._filtered_access("read") else self.browse()
 
     @api.constrains("parent_id")
     def _check_parent_id(self) -> None:

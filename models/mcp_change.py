@@ -170,7 +170,7 @@ class McpChange(models.Model):
     def _lines(self) -> list[Line]:
         """All lines, in the order in which they were kept."""
         # sudo: images may hold what the caller may not read; ``shown`` leaves it out
-        lines = self.sudo().line_ids.sorted("id")
+        lines = self._origin.sudo().line_ids.sorted("id")
         return [
             Line(
                 line.model,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from odoo import _, fields, models
+from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .mcp_decision import FRESH
@@ -156,6 +156,11 @@ class McpDecisionRefusal(models.TransientModel):
 
     decision_id = fields.Many2one("mcp.decision", required=True, readonly=True)
     reason = fields.Text(required=True, help="The requester reads this.")
+
+    @api.constrains("decision_id")
+    def _check_decision_id(self) -> None:
+        """Whoever may not see it does not learn its name here."""
+        self.decision_id.check_access("read")
 
     def action_refuse(self) -> None:
         """Refuse the decision for this reason."""

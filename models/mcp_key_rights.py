@@ -31,7 +31,7 @@ class McpKey(models.Model):
         self._refuse_clients()
         for values in vals_list:
             self._refuse_server_side(values)
-        keys = super().create(vals_list)
+        keys = super(McpKey, self._without_defaults()).create(vals_list)
         for key in keys:
             key._note("key_created")
         return keys
@@ -56,6 +56,16 @@ class McpKey(models.Model):
         clear_caches(self.env)
         self._note("key_deleted")
         return super().unlink()
+
+    def _without_defaults(self) -> models.BaseModel:
+        """Without a context's word on what only the server sets (``default_trusted``)."""
+        context = {
+            name: value
+            for name, value in self.env.context.items()
+            if name.removeprefix("default_") not in SERVER_SIDE
+        }
+        # replaced, not updated: what is left out must be gone
+        return self.with_context(context)
 
     def _revoke(self, vals: dict[str, Any]) -> bool:
         """End keys for good by deleting their hash."""

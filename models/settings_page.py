@@ -25,6 +25,13 @@ class ResConfigSettings(models.TransientModel):
     mcp_server_key = fields.Char("Server key", compute="_compute_mcp_facts")
     mcp_developer_forbidden = fields.Boolean(compute="_compute_mcp_facts")
 
+    @api.model
+    def default_get(self, fields):
+        """Odoo reads parameters as superuser and asks for no right; ours tell secrets."""
+        if not (self.env.su or self.env.user.has_group("base.group_system")):
+            fields = [name for name in fields if not name.startswith("mcp_")]
+        return super().default_get(fields)
+
     @api.depends("company_id")
     def _compute_mcp_facts(self) -> None:
         interface = config["http_interface"] or "0.0.0.0"

@@ -43,6 +43,9 @@ class McpMenus(models.AbstractModel):
     @tools.ormcache("self.env.lang", "frozenset(self.env.user._get_group_ids())")
     def _entries(self) -> tuple[Entry, ...]:
         """The caller's menus that open records he may read, from top to bottom."""
+        if not self.env["ir.ui.menu"].has_access("read"):
+            # customers in the portal see none
+            return ()
         visible = self.env["ir.ui.menu"]._visible_menu_ids()
         # sudo: these menus were found visible for the user; only names are taken
         menus = self.env["ir.ui.menu"].sudo().browse(visible)

@@ -137,6 +137,7 @@ from .pages import test_doctor
 from .pages import test_pages
 from .pages import test_playground
 from .pages import test_prompt_tour
+from .pages import test_remote_calls
 from .pages import test_settings
 from .pages import test_settings_act
 from .pages import test_tours

@@ -34,6 +34,9 @@ CODE = (
 MERGES = "account.merge.wizard base.partner.merge.* data_merge.* mailing.list.merge"
 # always: they delete whatever record they are given as superuser, of any model
 DELETERS = "privacy.lookup.wizard* data_recycle.*"
+# always: machines that are sent what users are told, or where their calls and the answers
+# of customers go; lines of Odoo's own log
+MACHINES = "ir.logging mail.alias.domain mail.ice.server mail.push mail.push.device"
 # not even as superuser, in a method that a client runs: what keeps him within bounds
 BOUNDS = "ir.rule ir.model.access res.groups ir.config_parameter mcp.rule mcp.stop"
 # always: methods of any model that give a credential away, or make one
@@ -65,7 +68,7 @@ def is_closed(env: api.Environment, model: str) -> bool:
     """Whether records of ``model`` may not be created, changed or deleted by tools."""
     if _matches(model, settings.get(env, "closed_models")):
         return True
-    if any(_matches(model, known) for known in (CODE, MERGES, DELETERS)):
+    if any(_matches(model, known) for known in (CODE, MERGES, DELETERS, MACHINES)):
         return True
     return _matches(model, LOGINS) or (model not in OPEN and _matches(model, OURS))
 
