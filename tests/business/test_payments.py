@@ -49,6 +49,28 @@ class TestPayments(InvoicingCase):
         )
         self.assertEqual(answer["invoices"][0]["due"]["amount"], 0)
 
+    def test_an_invoice_tells_what_was_paid_apart_from_what_was_written_off(self):
+        account = self.env["account.account"].search(
+            [("account_type", "=", "expense")], limit=1
+        )
+        less = {"amount": 108, "difference": "write_off"}
+        whole, move = self.invoice(100), self.invoice(100)
+        self.assertAnswers(self.pay(whole))
+        self.assertAnswers(self.pay(move, **less, writeoff_account=account.id))
+        (paid,) = self.read(whole).structured["payments"]
+        self.assertNotIn("written_off", paid)
+        (paid,) = self.read(move).structured["payments"]
+        told = [paid[n]["amount"] for n in ("amount", "payment_amount", "written_off")]
+        self.assertEqual(told, [110, 108, 2])
+        self.assertEqual(paid["written_off_to"], account.display_name)
+        currency = move.currency_id.name
+        self.assertIn(f"|108 {currency}|2 {currency}|", self.read(move).text)
+
+    def read(self, move):
+        outcome = self.call("read_invoice", invoice_id=move.id)
+        self.assertAnswers(outcome)
+        return outcome
+
     def dry(self, move, **arguments):
         asked = {"invoice_ids": move.ids, "journal": self.bank.id, **arguments}
         return self.answer(self.make_call("register_payment", asked, dry_run=True)).text

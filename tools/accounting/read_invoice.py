@@ -50,7 +50,8 @@ class InvoiceAnswer(LeanResult):
         default_factory=list, description="tax, base, amount"
     )
     payments: list[dict[str, Any]] = Field(
-        default_factory=list, description="What was matched: date, amount, records."
+        default_factory=list,
+        description="What was matched: date, amount, records; what a payment wrote off.",
     )
     due: list[dict[str, Any]] = Field(
         default_factory=list, description="Installments: date, amount, residual"
