@@ -61,6 +61,12 @@ class TestExecuteMethod(OrderCase):
         told.records[0].changed = []
         self.assertEqual(told.text(), f"{ORDER}.count_up\n7 Seven")
 
+    def test_a_tick_is_no_state(self):
+        partner = self.env["res.partner"].create({"name": "Quokka"})
+        outcome = self.execute("action_archive", partner, "res.partner")
+        self.assertIsNone(self.assertAnswers(outcome)["state_field"])
+        self.assertIn(f"{partner.id} Quokka: changed active\n", f"{outcome.text}\n")
+
     def test_what_odoo_refuses_is_a_tool_error(self):
         self.small.state = "done"
         self.assertRefused(self.execute("action_confirm", self.small), "done already")

@@ -9,9 +9,9 @@ from odoo import models
 from ...compat.access import may_read_field
 from . import values as typed
 
-# the first that a model has
-FIELDS = ("state", "stage_id", "status", "active")
-TYPES = ("selection", "many2one", "boolean")
+# the first that a model has; a tick, such as that of what is archived, is no state
+FIELDS = ("state", "stage_id", "status")
+TYPES = ("selection", "many2one")
 
 
 def state_field(records: models.BaseModel) -> str | None:
