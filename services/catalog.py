@@ -283,6 +283,7 @@ def _own(model_class: type) -> dict[str, Method]:
         for name, function in _marked(base):
             said = inspect.getdoc(function) or ""
             if inner := own.get(name):
+                _require_same_kind(model_class, name, inner, function)
                 mark = inner.mark.refined_by(function._mcp_mark)
                 said = said or inner.description
                 own[name] = Method(mark, function, inner.root, said)
@@ -293,6 +294,18 @@ def _own(model_class: type) -> dict[str, Method]:
         for name, method in own.items()
         if getattr(method.root, "_name", None) == model_class._name
     }
+
+
+def _require_same_kind(model_class: type, name: str, inner: Method, outer: Any) -> None:
+    """Python keeps one method of a name: a tool and a resource would be one of both."""
+    kinds = (inner.mark.kind, outer._mcp_mark.kind)
+    if kinds[0] == kinds[1]:
+        return
+    places = (inner.function.__module__, outer.__module__)
+    raise TypeError(
+        f"{model_class._name}.{name} is a {kinds[0]} in {places[0]} and a {kinds[1]} "
+        f"in {places[1]}: give one of them another name"
+    )
 
 
 @functools.cache

@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
-from ...services.declarations import Effect, mcp_tool
+from ...services.catalog import _own
+from ...services.declarations import Effect, mcp_resource, mcp_tool
 from ..common import McpCase
 
 
@@ -55,6 +56,23 @@ class TestCatalog(McpCase):
             @mcp_tool(Effect.READ)
             def greet(self):
                 """A public method would be an RPC endpoint."""
+
+    def test_a_tool_and_a_resource_of_one_name_on_one_model_are_refused(self):
+        class Tools:
+            _name = "mcp.tools.records"
+
+            @mcp_tool(Effect.READ)
+            def _mcp_both(self):
+                """A tool."""
+
+        class Resources(Tools):
+            @mcp_resource("odoo://both")
+            def _mcp_both(self):
+                """A resource, which hides the tool."""
+
+        words = "records._mcp_both is a tool in .* and a resource in .*test_catalog"
+        with self.assertRaisesRegex(TypeError, words):
+            _own(Resources)
 
     def test_no_two_tools_of_ours_share_a_name_or_alias(self):
         seen = []
