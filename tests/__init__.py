@@ -18,6 +18,7 @@ from .business import test_driven
 from .business import test_employees_small
 from .business import test_every_business_model
 from .business import test_expenses
+from .business import test_expenses_unapproved
 from .business import test_happy
 from .business import test_hr
 from .business import test_import_business

@@ -12,10 +12,12 @@ from ..compat.expenses import (
     expense_reports,
     expenses_of,
     submit_expenses,
+    without_approver,
 )
 from ..errors import ToolError
 from ..orm.buttons.wizards import WizardAnswer
 from ..orm.document import fresh, refuse_state, require_state, state_of
+from ..refusals import REFUSALS
 from ..workflows.pressing import Known, asking, press
 
 REFUSAL = "hr.expense.refuse.wizard"
@@ -30,12 +32,31 @@ def submit(expenses: models.BaseModel) -> models.BaseModel:
     """
     for expense in expenses:
         _require_complete(expense)
-    submit_expenses(expenses)
+    _hand_in(expenses)
     fresh(expenses)
     stayed = expenses.filtered(lambda expense: expense.state in ("draft", "reported"))
     for expense in stayed:
         require_state(expense, "submitted")
     return expense_reports(expenses)
+
+
+def _hand_in(expenses: models.BaseModel) -> None:
+    """Odoo 19 refuses an approval that nobody asked for, where nobody is to approve."""
+    alone = without_approver(expenses)
+    try:
+        submit_expenses(expenses)
+    except REFUSALS as error:
+        if not alone:
+            raise
+        raise ToolError(_nobody(alone)) from error
+
+
+def _nobody(expenses: models.BaseModel) -> str:
+    text = expenses.env._(
+        "Nothing was handed in: nobody approves the expenses of %s. Who manages "
+        "employees in Odoo gives them a manager or an expense approver first."
+    )
+    return text % ", ".join(expenses.employee_id.mapped("name"))
 
 
 def _require_complete(expense: models.BaseModel) -> None:

@@ -6,6 +6,7 @@ from pydantic import AliasChoices, BeforeValidator
 
 from odoo import models
 
+from ...services.compat.expenses import EXPENSES_APPROVED, expense_reports
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.expenses import deciding
 from ...services.orm.context_params import ContextParams
@@ -51,13 +52,28 @@ class SubmitExpense(models.AbstractModel):
         at once.
         """
         expenses = params.env_of(self)["hr.expense"].browse(params.expense_ids)
-        first, *others = [answer(r) for r in deciding.submit(expenses)]
+        handed_in = deciding.submit(expenses)
+        first, *others = [answer(r, notes=_notes(r)) for r in handed_in]
         return Submitted(**dict(first), further=others)
 
     def _sentence_submit_expense(self, params: SubmitParams) -> str:
         expenses = self.env["hr.expense"].browse(params.expense_ids)
         text = self.env._("Hands in for approval: %s.")
-        return text % ", ".join(
+        text %= ", ".join(
             f"{e.name} ({e.total_amount_currency:g} {e.currency_id.name})"
             for e in expenses
         )
+        # worded when the preview has run
+        return " ".join([text, *_notes(expense_reports(expenses))])
+
+
+def _notes(reports: models.BaseModel) -> list[str]:
+    """Where nobody is there to approve, Odoo 19 does it itself."""
+    if not reports or any(r.state not in EXPENSES_APPROVED for r in reports):
+        return []
+    return [
+        reports.env._(
+            "Odoo approves it at once: this employee has nobody who approves. "
+            "pay_expense books it and pays it back."
+        )
+    ]
