@@ -93,6 +93,18 @@ class TestTasks(ProjectCase):
         self.assertEqual(answer["assignees"], [self.mcp_caller.name])
         self.assertRefused(self.call("update_task", task=task.id), "what to change")
 
+    def test_the_next_task_of_a_series_is_told_when_one_is_done(self):
+        self.project()
+        task = self.task(project="Launch", deadline="2031-03-04")
+        every = {"repeat_interval": 1, "repeat_unit": "week"}
+        task.write({"recurring_task": True, "repeat_type": "forever", **every})
+        answer = self.ask("update_task", task=task.id, name="Write it again")
+        self.assertNotIn("note", answer)
+        answer = self.ask("update_task", task=task.id, state="Done")
+        following = task.recurrence_id.task_ids - task
+        self.assertIn(f"made the next one: {following.id} ", answer["note"])
+        self.assertIn("due 2031-03-1", answer["note"])
+
     def test_a_list_of_people_replaces_those_there_were(self):
         self.project()
         task = self.task(project="Launch", assignees=["me"])

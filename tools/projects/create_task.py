@@ -41,13 +41,16 @@ class CreateTask(models.AbstractModel):
         return self.env._("Creates the task “%s”.") % params.name
 
 
-def told(task: models.BaseModel, params: TaskFields) -> TaskAnswer:
+def told(
+    task: models.BaseModel, params: TaskFields, note: str | None = None
+) -> TaskAnswer:
     """The task as the database has it now."""
     not_applied = params.not_applied(task)
+    about = markdown.note(task.env) if params.description else None
     return TaskAnswer(
         **task_rows(task)[0],
         url=address(task),
         description=description_of(task) if params.description else None,
         not_applied=not_applied,
-        note=markdown.note(task.env) if params.description else None,
+        note=" ".join(filter(None, [note, about])) or None,
     )

@@ -11,7 +11,8 @@ from ...services.errors import ToolError
 from ...services.projects import marks
 from .create_task import told
 from .fields import Project, Task, TaskFields
-from .rows import TaskAnswer
+from .rows import Task as TaskRow
+from .rows import TaskAnswer, task_rows
 
 
 class UpdateTaskParams(TaskFields):
@@ -44,11 +45,12 @@ class UpdateTask(models.AbstractModel):
         values = params.for_odoo()
         if not values and params.is_template is None:
             raise ToolError(self.env._("Say what to change."))
+        series = _series(task)
         if values:
             task.write(values)
         if params.is_template is not None:
             marks.mark(task, params.is_template)
-        return told(task, params)
+        return told(task, params, _next(_series(task) - series))
 
     def _sentence_update_task(self, params: UpdateTaskParams) -> str:
         task = self.env["project.task"].browse(params.task)
@@ -56,3 +58,18 @@ class UpdateTask(models.AbstractModel):
             text = self.env._("Changes the task “%(name)s”: %(state)s.")
             return text % {"name": task.name, "state": params.state}
         return self.env._("Changes the task “%s”.") % task.name
+
+
+def _series(task: models.BaseModel) -> models.BaseModel:
+    """The tasks of the series that it is one of, as far as the caller may read them."""
+    # sudo: of a task of the caller's own; only those of the caller are gone on with
+    tasks = task.sudo().recurrence_id.task_ids
+    return task.browse(tasks.ids)._filtered_access("read")
+
+
+def _next(tasks: models.BaseModel) -> str | None:
+    """Odoo makes the next task of a series when the last one is closed."""
+    if not tasks:
+        return None
+    text = tasks.env._("The task recurs; Odoo made the next one: %s.")
+    return text % ", ".join(TaskRow(**row).line() for row in task_rows(tasks))
