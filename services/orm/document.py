@@ -51,17 +51,6 @@ class ChangedDocument(Result):
         return "\n".join([self.head(), *self.rest(), *warned])
 
 
-class Missed(BaseModel):
-    """A value that Odoo stored otherwise than asked."""
-
-    field: str
-    asked: Any = None
-    stored: Any = None
-
-    def line(self) -> str:
-        return f"not applied: {self.field}: asked {self.asked}, stored {self.stored}"
-
-
 def _line(document: Document | ChangedDocument) -> str:
     return f"{document.name} ({document.id}): {document.state}, {document.url}"
 

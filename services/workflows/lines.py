@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
@@ -11,8 +12,8 @@ from odoo import api, models
 from ..compat.orders import line_unit
 from ..errors import ToolError
 from ..orm.context_params import Named
-from ..orm.document import Missed
 from ..orm.reads.values import amount
+from ..orm.writes.writing import NotApplied
 from .shortages import Reference, quantity, reference
 
 MOST_LINES = 200
@@ -105,15 +106,18 @@ def stored(lines: models.BaseModel, name: str) -> list[StoredLine]:
     ]
 
 
-def missed(asked: list[PricedLine], kept: list[StoredLine]) -> list[Missed]:
-    """What was rounded or left out by Odoo."""
+def not_applied(
+    order: models.BaseModel, asked: list[PricedLine], kept: list[StoredLine]
+) -> list[NotApplied]:
+    """What of the lines of ``order`` was rounded or left out by Odoo."""
+    missed = partial(NotApplied, id=order.id)
     if len(asked) != len(kept):
-        return [Missed(field="lines", asked=len(asked), stored=len(kept))]
+        return [missed(field="lines", asked=len(asked), stored=len(kept))]
     found = []
     for number, (line, now) in enumerate(zip(asked, kept, strict=True)):
         for name in ("quantity", "price_unit", "discount"):
             wanted, is_now = getattr(line, name, None), getattr(now, name)
             if wanted is not None and abs(wanted - (is_now or 0)) > 1e-9:
                 place = f"lines.{number}.{name}"
-                found.append(Missed(field=place, asked=wanted, stored=is_now))
+                found.append(missed(field=place, asked=wanted, stored=is_now))
     return found

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field, model_serializer
+from pydantic import Field
 
 from odoo import api
 
 from ...services.answers import fitting
-from ...services.declarations import Result
+from ...services.answers.lean import GivenResult
 from ...services.documents import file_text
 from ...services.orm import untrusted
 
-OPTIONAL = (
-    "text_of_file",
-    "text_note",
-    "next_text_offset",
-    "note",
-    "shown",
-    "next_page",
-)
 
-
-class FileAnswer(Result):
+class FileAnswer(GivenResult):
     """A file by its link."""
 
     name: str
@@ -36,12 +27,6 @@ class FileAnswer(Result):
     next_text_offset: int | None = Field(
         None, description="text_offset of the rest of the text."
     )
-
-    @model_serializer(mode="wrap")
-    def _lean(self, handler):
-        """The answer without fields that were not asked for."""
-        data = handler(self)
-        return {k: v for k, v in data.items() if v is not None or k not in OPTIONAL}
 
     def text(self) -> str:
         facts = ", ".join(filter(None, [self.name, self.mimetype, f"{self.size} B"]))

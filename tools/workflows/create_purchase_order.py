@@ -56,7 +56,7 @@ class CreatePurchaseOrder(models.AbstractModel):
             lines=kept,
             untaxed=amount(order.amount_untaxed, order.currency_id),
             total=amount(order.amount_total, order.currency_id),
-            not_applied=product_lines.missed(params.lines, kept),
+            not_applied=product_lines.not_applied(order, params.lines, kept),
             warnings=[*buying.warnings(order), *buying.too_few(order)],
         )
 

@@ -8,9 +8,10 @@ from odoo import Command, api, models
 
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
-from ...services.orm.document import ChangedDocument, Missed, fresh, head
+from ...services.orm.document import ChangedDocument, fresh, head
 from ...services.orm.moment_params import Moment
 from ...services.orm.reads.values import amount
+from ...services.orm.writes.writing import NotApplied, lines_of
 from ...services.workflows import lines as product_lines
 from ...services.workflows import selling
 
@@ -46,7 +47,7 @@ class NewOrder(ChangedDocument):
     lines: list[product_lines.StoredLine] = Field(default_factory=list)
     untaxed: dict[str, Any] | None = None
     total: dict[str, Any] | None = Field(None, description="With taxes.")
-    not_applied: list[Missed] = Field(
+    not_applied: list[NotApplied] = Field(
         default_factory=list, description="What Odoo stored otherwise than asked."
     )
 
@@ -55,7 +56,7 @@ class NewOrder(ChangedDocument):
         return [
             total,
             *(line.line() for line in self.lines),
-            *(missed.line() for missed in self.not_applied),
+            *lines_of(self.not_applied, [], ""),
         ]
 
 
@@ -80,7 +81,7 @@ class CreateQuotation(models.AbstractModel):
             lines=_stored(order.order_line),
             untaxed=amount(order.amount_untaxed, order.currency_id),
             total=amount(order.amount_total, order.currency_id),
-            not_applied=product_lines.missed(params.lines, _stored(own)),
+            not_applied=product_lines.not_applied(order, params.lines, _stored(own)),
             warnings=selling.warnings(order),
         )
 
