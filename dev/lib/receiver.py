@@ -53,8 +53,11 @@ class Handler(BaseHTTPRequestHandler):
         if not self.server.accepts(self.headers.get("X-MCP-Signature", ""), body):
             self.answer(401, {"error": "not signed with the secret"})
             return
-        facts = json.loads(body)
-        self.server.servers[facts["server_id"]] = facts
+        facts = _read(body)
+        if not facts.get("server_id"):
+            self.answer(400, {"error": "no JSON object with a server_id"})
+            return
+        self.server.servers[str(facts["server_id"])] = facts
         self.answer(200, {"status": "ok"})
 
     def do_GET(self) -> None:
@@ -67,6 +70,15 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text)
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    """The object that a body is; empty of anything else."""
+    try:
+        facts = json.loads(body)
+    except ValueError:
+        return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 def main() -> int:

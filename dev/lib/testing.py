@@ -33,7 +33,7 @@ from . import (
     selftest,
     templates,
 )
-from .counts import Count, of_odoo
+from .counts import Count, of_odoo, ran_in
 from .databases import Databases
 from .instance import ALARM, Instance
 from .odoo import SERIES, Odoo, find
@@ -144,7 +144,9 @@ def _odoo_tests(
 def _counted(instance: Instance, kind: str, code: int) -> Count:
     text = instance.log.read_text(errors="replace")
     count = of_odoo(text, code)
-    if count.failed:
+    if not code and not ran_in(text):
+        say(f"Odoo {instance.odoo.series}, {kind}: no test is called so")
+    elif count.failed:
         _show(ALARM.findall(text) or [text[-4000:]], instance)
     say(f"Odoo {instance.odoo.series}, {kind}: {count}")
     return count

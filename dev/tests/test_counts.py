@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unittest
 
-from lib.counts import Count, of_module, of_odoo
+from lib.counts import Count, of_module, of_odoo, ran_in
 
 RESULT = (
     "2026 INFO db odoo.tests.result: {} failed, {} error(s) of {} tests when loading"
@@ -21,6 +21,10 @@ class TestCounts(unittest.TestCase):
 
     def test_a_run_of_no_test_failed(self):
         self.assertEqual(of_odoo(RESULT.format(0, 0, 0), 0).failed, 1)
+
+    def test_tests_that_were_not_found_are_told_from_those_that_failed(self):
+        self.assertEqual(ran_in(RESULT.format(0, 0, 0)), 0)
+        self.assertEqual(ran_in(RESULT.format(1, 0, 1)), 1)
 
     def test_a_crash_after_good_tests_failed(self):
         self.assertEqual(of_odoo(RESULT.format(0, 0, 5), -11).failed, 1)

@@ -98,7 +98,10 @@ class McpCompletion(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
-                "AND position(%s in tablename) > 0 ORDER BY 1 LIMIT %s",
+                "AND position(%s in tablename) > 0 "
+                # those that begin so first
+                "ORDER BY position(%s in tablename), tablename LIMIT %s",
+                text,
                 text,
                 MOST,
             )

@@ -1,6 +1,8 @@
 import socket
 import sys
 import threading
+import urllib.error
+import urllib.request
 from datetime import datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -206,6 +208,14 @@ class TestPhoneHome(McpCase):
         self.assertEqual(facts["database"], self.env.cr.dbname)
         self.assertIn("execute_sql", facts["capabilities"])
         self.assertTrue(facts["url"].endswith("/mcp/v1"))
+
+    def test_the_receiver_refuses_what_is_no_registration(self):
+        registry, url = self.receiver()
+        for body in (b"{}", b"[]", b"no"):
+            with self.assertRaises(urllib.error.HTTPError) as caught:
+                urllib.request.urlopen(url, data=body)
+            self.assertEqual(caught.exception.code, 400)
+        self.assertEqual(registry.servers, {})
 
     def test_a_signed_registration_is_accepted_and_an_unsigned_one_is_not(self):
         registry, url = self.receiver("sesame")

@@ -226,6 +226,8 @@ class TestCompletion(ResourceCase):
         key = self.env["mcp.key"]._mcp_generate(self.mcp_caller, "dev")
         self.headers |= {"Authorization": f"Bearer {key}"}
         self.assertIn("res_partner", self.complete(uri, "table", "res_partner"))
+        found = self.complete(uri, "table", "res_par")
+        self.assertEqual(found[0], "res_partner")
         services = self.complete("odoo://logs/{service}", "service", "post")
         self.assertEqual(services, ["postgresql"])
 
