@@ -55,7 +55,7 @@ Toolsets
 
 # what holds a model: Odoo knows those of the modules that the addon imports
 from . import catalog, menus, pipeline, policy, settings
-from .surface import completion, listing
+from .surface import completion, listing, things
 from .callers import hosts
 from .surface import instructions
 from .dashboards import offered as offered_dashboards

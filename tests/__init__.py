@@ -42,6 +42,7 @@ from .business import test_receive_inventory
 from .business import test_search_everywhere
 from .business import test_sending
 from .business import test_shown_first
+from .business import test_search_words
 from .business import test_skills
 from .business import test_statements
 from .business import test_staying

@@ -104,9 +104,9 @@ def _text(node: Any) -> str:
 def _line(button: Button, record: models.BaseModel) -> str:
     """What is said of a button; nothing if it cannot be pressed or is hidden."""
     hidden = is_hidden(button, record) if record else None
-    if hidden or not _is_open(button, record):
+    if hidden or not is_open(button, record):
         return ""
-    said = [f'{_what(record, button)} "{button.label}"']
+    said = [f'{what(record, button)} "{button.label}"']
     if button.confirm:
         said.append(f"asks: {button.confirm}")
     if button.conditions and hidden is None:
@@ -116,7 +116,7 @@ def _line(button: Button, record: models.BaseModel) -> str:
     return ", ".join(said)
 
 
-def _is_open(button: Button, record: models.BaseModel) -> bool:
+def is_open(button: Button, record: models.BaseModel) -> bool:
     """Whether a button opens a window, or calls a method that tools may run."""
     if button.kind != "object":
         return True
@@ -126,7 +126,7 @@ def _is_open(button: Button, record: models.BaseModel) -> bool:
     )
 
 
-def _what(record: models.BaseModel, button: Button) -> str:
+def what(record: models.BaseModel, button: Button) -> str:
     """What the button does: a method, the tool for it, or the model that it opens."""
     if button.kind == "object":
         tool = right_tool(record._name, button.name)

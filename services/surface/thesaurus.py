@@ -8,10 +8,11 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         # doing
         ("add insert make new", "create"),
         ("assign change close edit modify move rename set", "update"),
+        ("archive deactivate follower subscribe translate translation", "update"),
         ("erase remove", "delete"),
         ("back restore revert rollback", "undo"),
         ("find lookup show", "search"),
-        ("button cancel press run", "execute"),
+        ("button cancel copy duplicate press run", "execute"),
         ("check verify", "validate"),
         ("decline deny reject", "refuse"),
         ("vote", "approve"),

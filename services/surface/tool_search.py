@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import math
 import re
+import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from ..catalog import Declaration
 from .thesaurus import MEANINGS
 
-WORD = re.compile(r"[a-z0-9]+")
+WORD = re.compile(r"[^\W_]+")
 SILENT = frozenset(
-    "a all an and any are be by can did do does for from get has have how i in is it me "
+    "a all an and any are as be by can did do does for from get has have how i in is it me "
     "my not of on or our please that the there this to was we what which with".split()
 )
 SYNONYM = 0.8
@@ -26,7 +28,7 @@ NAME, ALIAS, TOOLSET, TEXT, ARGUMENT, HELP = 4.0, 3.0, 2.0, 1.5, 1.0, 0.5
 
 def best(tools: list[Declaration], query: str) -> list[Declaration]:
     """The tools that fit ``query``, best first; all of them for an empty one."""
-    if not _words(query):
+    if not words_of(query):
         return tools
     scores = _scores(tools, query)
     fitting = [tool for tool in tools if scores[tool] > 0]
@@ -36,12 +38,35 @@ def best(tools: list[Declaration], query: str) -> list[Declaration]:
 
 def says(tool: Declaration, query: str) -> bool:
     """Whether name or description know every word of ``query``."""
-    return all(_meant(tool, word) >= SYNONYM * TEXT for word in _words(query))
+    return all(_meant(tool, word) >= SYNONYM * TEXT for word in words_of(query))
+
+
+def knows(tool: Declaration, query: str) -> bool:
+    """Whether every word of ``query`` stands anywhere in it."""
+    return all(_meant(tool, word) for word in _as_written([tool], words_of(query)))
+
+
+def does(tool: Declaration, query: str, things: Iterable[str]) -> bool:
+    """Whether it says most of the words, and is called by one that is no thing."""
+    words = words_of(query)
+    said = {word: _meant(tool, word) for word in words}
+    most = 2 * sum(worth >= SYNONYM * TEXT for worth in said.values()) > len(words)
+    return most and any(said[w] >= SYNONYM * ALIAS for w in {*words} - {*things})
+
+
+def is_called(tool: Declaration, query: str) -> bool:
+    """Whether its name has a word of ``query``."""
+    return any(_meant(tool, word) >= SYNONYM * ALIAS for word in words_of(query))
+
+
+def is_made_for(tool: Declaration, query: str) -> bool:
+    """Whether it is called so."""
+    return all(_meant(tool, word) >= SYNONYM * ALIAS for word in words_of(query))
 
 
 def closest(found: list[Declaration], query: str) -> list[Declaration]:
     """Of what ``best`` found, the few that score nearly as well as the first one."""
-    if not _words(query):
+    if not words_of(query):
         return found[:CLOSEST]
     scores = _scores(found, query)
     least = NEARLY * max(scores.values(), default=0.0)
@@ -50,7 +75,7 @@ def closest(found: list[Declaration], query: str) -> list[Declaration]:
 
 def _scores(tools: list[Declaration], query: str) -> dict[Declaration, float]:
     """The score of each tool; the one whose name is the query has the highest."""
-    words = _words(query)
+    words = _as_written(tools, words_of(query))
     values = {tool: [_meant(tool, word) for word in words] for tool in tools}
     rare = [_rarity(column) for column in zip(*values.values(), strict=True)]
     scores = {tool: _score(row, rare) for tool, row in values.items()}
@@ -58,8 +83,24 @@ def _scores(tools: list[Declaration], query: str) -> dict[Declaration, float]:
     return {**scores, **named}
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in WORD.findall(text.lower()) if word not in SILENT]
+def words_of(text: str) -> list[str]:
+    """The words that say something, in lower case and without accents."""
+    plain = "".join(
+        sign
+        for sign in unicodedata.normalize("NFKD", text.lower())
+        if not unicodedata.combining(sign)
+    )
+    return [word for word in WORD.findall(plain) if word not in SILENT]
+
+
+def _as_written(tools: list[Declaration], words: list[str]) -> list[str]:
+    """Two words as the one that some tool writes for them: write off, writeoff."""
+    if not words:
+        return []
+    joined = "".join(words[:2])
+    if len(words) > 1 and any(_value(tool, joined) for tool in tools):
+        return [joined, *_as_written(tools, words[2:])]
+    return [words[0], *_as_written(tools, words[1:])]
 
 
 def _meant(tool: Declaration, word: str) -> float:
@@ -86,7 +127,7 @@ def _places(tool: Declaration) -> tuple[tuple[float, frozenset[str]], ...]:
         (HELP, " ".join(map(_help, arguments.values()))),
     )
     return tuple(
-        (worth, frozenset().union(*map(_keys, _words(text)))) for worth, text in texts
+        (worth, frozenset().union(*map(_keys, words_of(text)))) for worth, text in texts
     )
 
 
@@ -97,10 +138,11 @@ def _help(facts: dict[str, Any]) -> str:
 @functools.lru_cache(maxsize=8192)
 def _keys(word: str) -> frozenset[str]:
     """The word, and what it has in common with other endings (invoice, invoices)."""
-    return frozenset((word, f"{_stem(word)}-") if len(word) > 3 else (word,))
+    return frozenset((word, f"{stem(word)}-") if len(word) > 3 else (word,))
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The word without its English ending."""
     for ending in (
         "ations",
         "ation",

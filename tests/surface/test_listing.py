@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from ...services.callers.principal import Narrowing
 from ...services.surface.listing import BYTES_A_TOKEN, TOKENS
+from ...tools.general.search_tools import ANY_MODEL
 from ..common import McpCase
 
 MODES = ("observer", "operator", "importer", "administrator")
@@ -175,8 +176,22 @@ class TestSearchTools(McpCase):
     def test_what_has_no_tool_of_its_own_is_found_as_a_model(self):
         answer = self.call("search_tools", query="currency rate").structured
         self.assertIn("res.currency.rate", answer["note"])
-        self.assertIn("search_records", answer["note"])
+        self.assertIn("search_records", [tool["name"] for tool in answer["tools"]])
         self.assertNotIn("note", self.call("search_tools", query="undo").structured)
+
+    def test_an_exact_name_of_a_model_leads_to_it_though_tools_speak_of_it(self):
+        answer = self.call("search_tools", query="bank accounts").structured
+        self.assertIn("called so: res.partner.bank", answer["note"])
+        self.assertIn(answer["tools"][0]["name"], ANY_MODEL)
+
+    def test_models_are_found_by_what_they_are_called_in_the_callers_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        partner = self.env["ir.model"]._get("res.partner")
+        partner.with_context(lang="de_DE").name = "Geschäftspartner"
+        self.env = self.env(context={**self.env.context, "lang": "de_DE"})
+        for query in ("Geschäftspartner", "Geschäftspartnern zusammenführen"):
+            answer = self.call("search_tools", query=query).structured
+            self.assertIn("res.partner", answer["note"], query)
 
     def test_a_tool_that_another_mode_would_open_is_named_with_the_mode(self):
         observer = self.mcp_user("odoo_mcp.group_observer")

@@ -85,6 +85,7 @@ cancel_time_off: cancel my vacation
 create_invoice: create an invoice for an order
 post_invoice: post an invoice
 send_invoice: send an invoice to the customer; email an invoice; payment reminder; remind customers who have not paid
+register_payment: write off the rest of an invoice
 send_quotation: send a quotation by mail; email the offer to the customer
 pay_expense: reimburse an expense
 complete_manufacturing_order: finish a manufacturing order
@@ -147,6 +148,9 @@ class TestToolSearch(McpCase):
 
     def test_the_order_of_the_words_does_not_matter(self):
         self.assertEqual(self.found("overdue invoices"), self.found("invoices overdue"))
+
+    def test_two_words_that_a_tool_writes_as_one_are_that_word(self):
+        self.assertEqual(self.found("write off"), ["register_payment"])
 
     def test_words_that_say_nothing_find_everything(self):
         self.assertEqual(len(self.found("what is the")), len(self.tools))

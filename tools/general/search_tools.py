@@ -10,9 +10,17 @@ from ...services.call import Call
 from ...services.catalog import Declaration
 from ...services.declarations import Effect, Field, Params, mcp_tool
 from ...services.errors import ToolError
-from ...services.orm import directory
+from ...services.surface import things
 from ...services.surface.tool_forms import also, common, signature, written
-from ...services.surface.tool_search import best, closest, says
+from ...services.surface.tool_search import (
+    best,
+    closest,
+    does,
+    is_called,
+    is_made_for,
+    knows,
+    says,
+)
 
 
 class SearchToolsParams(Params):
@@ -23,9 +31,10 @@ class SearchToolsParams(Params):
 
 # suggested for work that no tool is made for
 ANY_MODEL = ("search_records", "create_records", "update_records", "execute_method")
-
-# models that are named
-MOST = 3
+# which do the same where they are called so
+ALSO = ("count_records", "aggregate_records", "delete_records", "describe_model")
+# of the others, how many may come before these
+DOING = 2
 # said once, before the tools
 LEGEND = "; * is required, a type in brackets unless it is text"
 
@@ -67,11 +76,17 @@ class SearchTools(models.AbstractModel):
             }
         found = best(listed, params.query)
         fittest = best([*listed, *withheld], params.query)[:1]
-        why = [withheld[tool] for tool in fittest if tool in withheld]
+        meant = [t for t in fittest if t in withheld and knows(t, params.query)]
+        lead = self._lead(found, params.query)
+        shown = found
+        if lead and lead.models:
+            shown = _general_first(listed, found, params.query, lead)
+        notes = [withheld[tool] for tool in meant]
+        notes += self._hints(listed, shown, lead)
         return FoundTools(
-            **self._shown(found, params),
-            total=len(found),
-            note=" ".join([*why, *self._hints(listed, found, params.query)]) or None,
+            **self._shown(shown, params),
+            total=len(shown),
+            note=" ".join(notes) or None,
         )
 
     def _shown(
@@ -87,21 +102,36 @@ class SearchTools(models.AbstractModel):
             "more": more if {*found} - {*whole} else None,
         }
 
+    def _lead(self, found: list[Declaration], query: str) -> things.Named | None:
+        """What of Odoo is meant where no tool is made for it, or none says it all."""
+        if not query.strip() or any(is_made_for(tool, query) for tool in found):
+            return None
+        said = any(says(tool, query) for tool in found)
+        named = things.named(self.env, query)
+        return None if said and not named.whole else named
+
     def _hints(
-        self, listed: list[Declaration], found: list[Declaration], query: str
+        self,
+        listed: list[Declaration],
+        found: list[Declaration],
+        lead: things.Named | None,
     ) -> Iterator[str]:
         """How to go on when nothing fits, or nothing quite."""
-        if any(says(tool, query) for tool in found) or (found and not query.strip()):
+        if lead is None:
             return
         if not found:
             yield self.env._("Nothing fits: say it in other English words.")
-        names = {tool.name for tool in listed}
-        known = ", ".join(name for name in ANY_MODEL if name in names)
-        models = ", ".join(e.model for e in directory.search(self.env, query)[:MOST])
-        if known and (models or not found):
-            yield self.env._("These work on any model of Odoo: %s.") % known
-        if models:
-            yield self.env._("Models that are called so: %s.") % models
+            if known := ", ".join(tool.name for tool in _general(listed)):
+                yield self.env._("These work on any model of Odoo: %s.") % known
+        if not lead.models:
+            return
+        models = ", ".join(lead.models)
+        yield self.env._("Models that are called so: %s.") % models
+        if lead.buttons:
+            buttons = ", ".join(lead.buttons)
+            yield self.env._("Buttons that are called so: %s.") % buttons
+        else:
+            yield self.env._("describe_model with detail actions tells their buttons.")
 
     def _of_toolset(self, name: str, tools: list[Declaration]) -> list[Declaration]:
         if found := [tool for tool in tools if tool.toolset == name]:
@@ -114,3 +144,22 @@ class SearchTools(models.AbstractModel):
                 known=known,
             )
         )
+
+
+def _general(listed: list[Declaration]) -> list[Declaration]:
+    return [tool for tool in listed if tool.name in ANY_MODEL]
+
+
+def _general_first(
+    listed: list[Declaration],
+    found: list[Declaration],
+    query: str,
+    lead: things.Named,
+) -> list[Declaration]:
+    """Those for any model, as far as the words fit them, after what does most of it."""
+    order = {tool: n for n, tool in enumerate(found)}
+    general = _general(listed)
+    general += [t for t in listed if t.name in ALSO and is_called(t, query)]
+    general.sort(key=lambda tool: order.get(tool, len(order)))
+    doing = [tool for tool in found if does(tool, query, lead.words)][:DOING]
+    return list(dict.fromkeys([*doing, *general, *found]))
