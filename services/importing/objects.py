@@ -20,7 +20,7 @@ def read(env: api.Environment, content: bytes) -> Table:
     """
     text, encoding = decoded(env, content)
     try:
-        found = json.loads(text.removeprefix("\ufeff"), parse_constant=_refused)
+        found = json.loads(text, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
         raise ToolError(env._("The file is no valid JSON: %s.") % error) from error
     if not isinstance(found, list) or not all(isinstance(x, dict) for x in found):
