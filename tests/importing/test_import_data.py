@@ -159,6 +159,13 @@ class TestImportData(ImportCase):
         self.refused("name,name\nA,B\n", "name")
         self.refused("name\nA\n", "file has no such column", columns={"x": "name"})
 
+    def test_a_field_without_fields_of_its_own_has_none(self):
+        answer = self.refused("name,color/name\nA,1\n", "color/name")
+        self.assertIn("no fields of its own", self.problems(answer)[0][2])
+
+    def test_a_file_of_ids_alone_is_refused(self):
+        self.refused("id\nx_a\n", "No column")
+
     def test_a_label_of_several_fields_is_refused_with_the_choice(self):
         fields = self.env["ir.model.fields"]
         for name in ("ref", "website"):
@@ -169,6 +176,25 @@ class TestImportData(ImportCase):
         self.assertEqual(column, "Twofold")
         self.assertIn("ref", words)
         self.assertIn("website", words)
+
+    def test_a_label_means_the_one_field_that_can_be_imported(self):
+        fields = self.env["ir.model.fields"]
+        for name in ("ref", "complete_name"):
+            fields._get("res.partner", name).field_description = "Twofold"
+        self.env.registry.clear_cache()
+        self.imported("name,Twofold\nAnn Import,1\n", lang="en_US")
+        self.assertEqual(self.contact("Ann Import").ref, "1")
+
+    def test_an_import_writes_no_log_of_each_field(self):
+        known = self.partners.create({"name": "Old Import", "ref": "K"})
+        field = type(known)._fields["name"]
+        self.patch(field, "tracking", True)
+        self.env.registry.clear_cache()
+        messages = known.message_ids
+        self.imported("ref,name\nK,New Import\n", key=["ref"])
+        self.env.cr.precommit.run()
+        self.assertEqual(known.name, "New Import")
+        self.assertEqual(known.message_ids, messages)
 
     def test_a_workbook_brings_numbers_dates_and_texts(self):
         content = sheet(

@@ -82,6 +82,10 @@ class TestImportFiles(ImportCase):
     def test_a_workbook_that_declares_entities_is_refused(self):
         evil = b'<!DOCTYPE x [<!ENTITY a "aaa">]><worksheet>&a;</worksheet>'
         self.refused(repacked(sheet(["name"], ["Ann"]), sheet1=evil), "entities")
+        # the same, in letters in which no search finds it
+        hidden = evil.replace(b"<!", b"+ADwAIQ-")
+        hidden = b"<?xml version='1.0' encoding='utf-7'?>" + hidden
+        self.refused(repacked(sheet(["name"], ["Ann"]), sheet1=hidden), "entities")
 
     def test_a_document_that_is_no_workbook_is_refused(self):
         held = io.BytesIO()
@@ -117,6 +121,15 @@ class TestImportFiles(ImportCase):
         self.refused(saved(book), "no sheet", sheet="Nowhere")
         self.refused("name\nA\n", "only an XLSX", sheet="Other")
 
+    def test_a_sheet_is_read_whatever_it_says_of_its_size(self):
+        good = sheet(["name", "color"], ["Ann Import", 3], ["Ben Import", 4])
+        with zipfile.ZipFile(io.BytesIO(good)) as packed:
+            xml = packed.read("xl/worksheets/sheet1.xml")
+        self.assertIn(b'ref="A1:B3"', xml)
+        small = xml.replace(b'ref="A1:B3"', b'ref="A1:A2"')
+        self.imported(repacked(good, sheet1=small))
+        self.assertEqual(self.contact("Ben Import").color, 4)
+
     def test_a_formula_counts_with_its_stored_result(self):
         plain = sheet(["name", "color"], ["Ann Import", "=1+2"])
         with zipfile.ZipFile(io.BytesIO(plain)) as packed:
@@ -124,6 +137,8 @@ class TestImportFiles(ImportCase):
         computed = xml.replace(b"<v></v>", b"<v>3</v>").replace(b"<v />", b"<v>3</v>")
         computed = computed.replace(b"<v/>", b"<v>3</v>")
         self.assertIn(b"<v>3</v>", computed)
+        # whatever the sheet says of its size
+        computed = computed.replace(b'ref="A1:B2"', b'ref="A1:A1"')
         self.imported(repacked(plain, sheet1=computed))
         self.assertEqual(self.contact("Ann Import").color, 3)
 

@@ -92,19 +92,42 @@ class TestImportGuards(ImportCase):
     def test_records_that_the_caller_may_not_write_are_refused(self):
         reader = self.mcp_user("odoo_mcp.group_administrator")
         self.assertRefused(self.answer(self.make(user=reader)), "not allowed")
+        # once, and not row by row
+        skipping = self.make(user=reader, on_error="skip")
+        self.assertRefused(self.answer(skipping), "not allowed")
         self.assertFalse(self.partners.search([("ref", "=", "K2")]))
 
-    def test_a_record_that_is_hidden_is_not_found_by_its_id(self):
-        hidden = self.old()
+    def hide(self, record):
         self.env["ir.rule"].create(
             {
                 "name": "hidden",
-                "model_id": self.env["ir.model"]._get("res.partner").id,
-                "domain_force": str([("id", "!=", hidden.id)]),
+                "model_id": self.env["ir.model"]._get(record._name).id,
+                "domain_force": str([("id", "!=", record.id)]),
             }
         )
+
+    def test_a_record_that_is_hidden_is_not_found_by_its_id(self):
+        hidden = self.old()
+        self.hide(hidden)
         self.refused(f".id,name\n{hidden.id},Taken\n", "not yours")
         self.assertEqual(hidden.name, "Old Import")
+
+    def test_a_record_that_is_hidden_is_not_found_by_its_external_id(self):
+        hidden = self.old()
+        named = {"module": "__import__", "name": "x_hidden", "model": "res.partner"}
+        self.env["ir.model.data"].create({**named, "res_id": hidden.id})
+        self.hide(hidden)
+        file = "id,name\nx_hidden,Taken\n"
+        self.refused(file, "not yours")
+        # nor is it told by being skipped that it is there
+        self.refused(file, "not yours", on_match="skip")
+        self.assertEqual(hidden.name, "Old Import")
+
+    def test_an_attachment_that_the_caller_may_not_read_is_no_file(self):
+        held = self.env["ir.attachment"].create({"name": "a.csv", "raw": FILE.encode()})
+        given = {"model": "res.partner", "source": {"attachment_id": held.id}}
+        self.assertRefused(self.call("import_data", **given), "no attachment")
+        self.assertFalse(self.partners.search([("ref", "=", "K2")]))
 
     def test_rollback_takes_back_what_was_created_and_changed(self):
         known = self.old()
@@ -120,6 +143,11 @@ class TestImportGuards(ImportCase):
         self.assertEqual(known.name, "Old Import")
         self.assertFalse(self.partners.search([("ref", "=", "K3")]))
         self.assertRefused(self.undo(), "no import")
+
+    def test_its_change_set_is_as_large_as_the_records_that_it_touched(self):
+        self.imported(FILE)
+        change = self.env["mcp.change"].search([], order="id desc", limit=1)
+        self.assertEqual((change.tool, change.size), ("import_data", 2))
 
     def test_rollback_is_of_imports_alone(self):
         self.imported(FILE)

@@ -62,9 +62,10 @@ class TestImportProblems(ImportCase):
 
     def test_what_is_required_is_missed_before_anything_is_written(self):
         model = "res.partner.category"
-        self.assertRefused(
-            self.run_import("name,color\nGold Import,1\n,2\n", model=model), "required"
-        )
+        outcome = self.run_import("name,color\nGold Import,1\n,2\n", model=model)
+        self.assertRefused(outcome, "required")
+        ((rows, column, _words),) = self.problems(outcome.structured)
+        self.assertEqual((rows, column), ("3", "name"))
         self.assertFalse(self.env[model].search([("name", "=", "Gold Import")]))
 
     def test_the_file_of_refused_rows_says_why_and_comes_again_once_mended(self):
@@ -143,6 +144,7 @@ class TestImportProblems(ImportCase):
             ("base.nobody_import", "module"),
             ("a b", "letters"),
             ("a.b.c", "letters"),
+            ("x" * 129, "letters"),
         ):
             with self.subTest(cell=cell):
                 answer = self.refused(f"id,name\n{cell},A\n")
