@@ -181,6 +181,14 @@ class TestOauthDocuments(OauthCase):
             self.assertEqual(caught.exception.code, "invalid_client")
         self.assertNotIn("/client.json", self.asked)
 
+    def test_an_address_with_dots_in_its_path_is_no_client(self):
+        """Whoever asks for it asks for another one: the dots go on the way."""
+        for path in ("/a/../client.json", "/./client.json"):
+            client_id = self.publish(path)
+            self.publish(client_id=client_id)
+            self.assertFalse(self.env["mcp.oauth.client"]._described(client_id), path)
+        self.assertEqual(self.asked, [])
+
     def test_without_the_key_in_odoo_conf_this_machine_is_not_asked(self):
         client_id = self.publish()
         self.patch(config, "options", {**config.options, "mcp_allow_private_urls": 0})

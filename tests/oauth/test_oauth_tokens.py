@@ -30,6 +30,23 @@ class TestOauthTokens(OauthCase):
                 self.set_active(record, active)
                 self.assertEqual(self.use(access).status_code, status, record)
 
+    def test_introspection_calls_no_token_active_that_was_used_or_has_ended(self):
+        tokens = self.connect()
+        client, grant = self.known(tokens["client_id"]), self.grants
+        exchange = self.env["mcp.oauth.exchange"]
+
+        def lives(kind):
+            return exchange._introspect(tokens[f"{kind}_token"], client)["active"]
+
+        self.assertTrue(lives("refresh"))
+        self.refresh(tokens["client_id"], tokens["refresh_token"])
+        self.env.invalidate_all()
+        self.assertFalse(lives("refresh"))
+        for record in (grant, self.person):
+            for active in (False, True):
+                self.set_active(record, active)
+                self.assertIs(lives("access"), active, record)
+
     def test_a_token_reaches_no_further_than_the_least_of_its_limits(self):
         row = dict.fromkeys(("id", "user_id", "toolsets", "companies"))
         row |= {"mode": "administrator", "most": "administrator"}
