@@ -1,3 +1,5 @@
+from collections import OrderedDict
+
 from odoo.tests import tagged
 
 from ...services import idempotency_store
@@ -118,3 +120,11 @@ class TestIdempotency(McpCase):
         )
         self.answer(call)
         self.assertIsNone(idempotency_store.find(call))
+
+    def test_what_began_is_not_remembered_for_ever(self):
+        self.patch(idempotency_store, "KEPT_STARTS", 2)
+        self.patch(idempotency_store, "_started", OrderedDict())
+        for call_id in "abc":
+            idempotency_store.start(call_id)
+        known = [idempotency_store.was_started(call_id) for call_id in "abc"]
+        self.assertEqual(known, [False, True, True])

@@ -113,6 +113,14 @@ class TestPreviews(McpCase):
             confirmation.redeem(call)
         confirmation.redeem(call)
 
+    def test_a_confirmation_is_of_one_language_and_its_companies_alone(self):
+        call = self.rename()
+        bound, env = confirmation.digest(call), call.env
+        for other in ({"lang": "nl_NL"}, {"allowed_company_ids": [7]}):
+            call.env = env(context={**env.context, **other})
+            with self.subTest(other):
+                self.assertNotEqual(confirmation.digest(call), bound)
+
     def test_a_dry_run_answers_the_effect_and_leaves_nothing(self):
         before = self.env["mcp.change"].search_count([])
         outcome = self.answer(self.rename(dry_run=True))
