@@ -1,4 +1,4 @@
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from unittest.mock import patch
 
 import psycopg2
@@ -10,8 +10,10 @@ from odoo.tools import mute_logger
 from ...models import mcp_audit_seal
 from ...models.mcp_audit_log import COLUMNS
 from ...services.audit.audit_line import value_of
+from ...services.audit.redaction import redacted
 from ...services.errors import ToolError
 from ...services.guards.audited import audited
+from ...services.guards.bounded import bounded
 from ...services.protocol.exchange import BY_CLIENT, Cancelled
 from ..common import McpCase
 
@@ -93,6 +95,24 @@ class TestAudit(McpCase):
                 call.commit_pending()
                 raise psycopg2.errors.SerializationFailure
             self.assertEqual(self.rows(call)[-1].result, result, (tool, started))
+
+    def test_of_an_effect_outside_whose_answer_is_lost_nobody_knows(self):
+        @contextmanager
+        def failing_late(_call):
+            yield
+            raise ToolError("too late")
+
+        arguments = {"name": "Lost"}
+        asked = self.preview(self.make_call("probe_outside", arguments))
+        guards = self.env["mcp.pipeline"]._guards()
+        place = guards.index(bounded)
+        guards = (*guards[:place], failing_late, *guards[place:])
+        self.patch(type(self.env["mcp.pipeline"]), "_guards", lambda _pipeline: guards)
+        control = {"confirmation": asked.token}
+        with mute_logger("odoo.addons.odoo_mcp.services.pipeline"):
+            call, outcome = self.run_call("probe_outside", arguments, **control)
+        self.assertRefused(outcome, "may have happened")
+        self.assertEqual(self.rows(call)[-1].result, "unknown")
 
     def test_without_an_intent_row_nothing_runs(self):
         self.env.cr.execute(
@@ -210,6 +230,11 @@ class TestAudit(McpCase):
         row = self.rows(call)[-1]
         self.assertNotIn("abc123secret", row.arguments)
         self.assertEqual(len(row.arguments_hash), 64)
+
+    def test_long_arguments_are_cut(self):
+        kept = redacted({"text": "x" * 5000, "ids": [7] * 5000})
+        self.assertEqual(kept["text"], f"{'x' * 2000}… (5000 characters)")
+        self.assertEqual(kept["ids"], [7] * 100)
 
     def test_secrets_in_the_reason_of_a_failure_are_masked(self):
         call = self.make_call("greet", {"name": "x"})

@@ -225,6 +225,14 @@ class TestMcpKey(McpCase):
         self.assertIsNone(find(secrets[0], None))
         self.assertEqual(find(secrets[1], None).uid, user.id)
 
+    def test_the_server_key_stands_for_the_user_of_the_setting_later_too(self):
+        """Links and streams of some minutes ago ask whom it stands for now."""
+        _secret, key = self.generate(is_server_key=True)
+        for user, known in ((self.mcp_caller, True), (self.mcp_user(), False)):
+            name = "mcp.server_key_user_id"
+            self.env["ir.config_parameter"].set_param(name, str(user.id))
+            self.assertIs(bool(key._principal_again(key.id)), known)
+
     def test_the_server_key_is_made_for_internal_users_by_administrators(self):
         admin = self.env.ref("base.user_admin")
         page = self.env["res.config.settings"].with_user(admin).create({})

@@ -256,6 +256,10 @@ class TestSqlWrite(SqlCase):
         found = self.env["res.partner"].search_count([("name", "=", "B!")])
         self.assertEqual(found, 2)
 
+    def test_a_statement_waits_for_a_lock_for_seconds_alone(self):
+        text = "DO $$ BEGIN ASSERT current_setting('lock_timeout') = '5s'; END $$"
+        self.assertAnswers(self.execute(text))
+
     def test_several_statements_are_refused_as_only_the_last_would_be_told(self):
         first, second = self.env["res.partner"].create([{"name": "1"}, {"name": "2"}])
         change = f"UPDATE res_partner SET ref = 'x; y' WHERE id = {first.id}"
