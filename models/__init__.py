@@ -68,5 +68,6 @@ from . import mcp_stop
 from . import mcp_template_mark
 from . import res_company
 from . import res_groups
+from . import res_partner
 from . import res_users
 from . import mcp_oauth_bearer

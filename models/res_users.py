@@ -11,6 +11,12 @@ class ResUsers(models.Model):
     _name = "res.users"
     _inherit = ["res.users", "mcp.remembered"]
 
+    def write(self, vals):
+        if "partner_id" in vals:
+            # as superuser too: his e-mail is that of the contact
+            self._mcp_refuse_closed(("partner_id",), always=True)
+        return super().write(vals)
+
     def action_mcp_keys(self):
         """Open the keys of this user, from his preferences."""
         self.ensure_one()

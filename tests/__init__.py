@@ -56,6 +56,7 @@ from .business import test_undo_of_creations
 from .business import test_undo_of_lines
 from .business import test_what_is_confirmed
 from .business import test_words
+from .business import test_work_addresses
 from .business import test_workflow_status
 from .callers import test_authentication
 from .callers import test_credential_names
@@ -174,6 +175,7 @@ from .records import test_list_deletions
 from .records import test_locked
 from .records import test_markdown
 from .records import test_meant
+from .records import test_login_addresses
 from .records import test_messages
 from .records import test_method_doors
 from .records import test_model_errors

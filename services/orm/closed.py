@@ -46,7 +46,7 @@ RIGHTS = {
     "res.company": ("user_ids",),
     "res.users": (
         *("groups_id", "group_ids", "in_group_*", "sel_groups_*", "role", "share"),
-        *("login", "active", "oauth_*", "saml_*"),
+        *("login", "active", "oauth_*", "saml_*", "partner_id"),
     ),
     "website": ("custom_code_*", "cdn_*"),
 }

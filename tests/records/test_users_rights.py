@@ -58,10 +58,6 @@ class TestUsersRights(McpCase):
         self.assertRefused(outcome, "active", "closed to tools")
         self.assertTrue(self.other.active)
 
-    def test_an_address_is_changed_as_any(self):
-        self.assertAnswers(self.update(self.other, email="new@example.com"))
-        self.assertEqual(self.other.email, "new@example.com")
-
     def test_who_works_in_several_companies_makes_one_more(self):
         grant(self.mcp_caller, self.env.ref("base.group_multi_company"))
         self.mcp_caller.company_ids += self.company
