@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 
 from ..services.current_call import may_open_closed
 from ..services.journal.recording import of
-from ..services.orm import closed, hidden
+from ..services.orm import closed, hidden, scripts
 from ..services.running import is_in_call
 
 
@@ -25,6 +25,7 @@ class Base(models.AbstractModel):
         if journal is None:
             return super().create(vals_list)
         self._mcp_refuse_closed({name for vals in vals_list for name in vals})
+        self._mcp_refuse_scripts(vals_list)
         turn = journal.turns.next()
         records = super().create(vals_list)
         journal.created(records, turn)
@@ -40,6 +41,7 @@ class Base(models.AbstractModel):
         journal = of(self.env)
         if journal is not None:
             self._mcp_refuse_closed(vals)
+            self._mcp_refuse_scripts([vals])
             journal.asked(self)
             journal.linking(self, [n for n in vals if self._mcp_is_linked(n)])
         return super().write(vals)
@@ -80,3 +82,22 @@ class Base(models.AbstractModel):
                 )
                 % ", ".join([self._name, *rights])
             )
+
+    def _mcp_refuse_scripts(self, vals_list) -> None:
+        """Refuse what would act in the browser of others, as whoever looks at it."""
+        if self.env.su or not is_in_call():
+            return
+        fields = self._fields
+        named = [
+            n
+            for vals in vals_list
+            for n in vals
+            if scripts.runs(fields.get(n), vals[n])
+        ]
+        if named and not may_open_closed(self.env):
+            text = self.env._(
+                "%(model)s, %(field)s: what a browser runs is closed to tools, such as "
+                "scripts and addresses with javascript: or data:. A person writes it "
+                "in Odoo."
+            )
+            raise AccessError(text % {"model": self._name, "field": named[0]})

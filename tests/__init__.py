@@ -192,6 +192,7 @@ from .records import test_render_report
 from .records import test_schedule_activity
 from .records import test_search
 from .records import test_search_records
+from .records import test_scripts
 from .records import test_told_later
 from .records import test_untrusted
 from .records import test_untrusted_elsewhere

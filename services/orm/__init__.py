@@ -20,6 +20,7 @@ What is asked for:
 What is kept back:
     closed, doors           models and methods that tools do not touch
     hidden                  models and fields that an administrator keeps from tools
+    scripts                 text that a browser would run
     secret_fields, untrusted, authors    credentials; texts of outsiders; who writes
     of_records              messages and activities of records of other companies
     model_errors            errors of a model's own code

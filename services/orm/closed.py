@@ -32,8 +32,9 @@ CODE = (
 # always: they merge records by SQL of their own, which no preview shows and no undo
 # takes back
 MERGES = "account.merge.wizard base.partner.merge.* data_merge.* mailing.list.merge"
-# always: they delete whatever record they are given as superuser, of any model
-DELETERS = "privacy.lookup.wizard* data_recycle.*"
+# always: they delete or change whatever record they are given as superuser, of any
+# model; or hand what stands in them to a method of its later
+DELETERS = "privacy.lookup.wizard* data_recycle.* data_cleaning.* mail.message.schedule"
 # always: machines that are sent what users are told, or where their calls and the answers
 # of customers go; lines of Odoo's own log
 MACHINES = "ir.logging mail.alias.domain mail.ice.server mail.push mail.push.device"
@@ -53,11 +54,12 @@ RIGHTS = {
 # of any model no client names what mails create as superuser; Odoo itself writes it
 ANYWHERE = ("alias_defaults",)
 # no client names these, Odoo itself writes them: companies of whoever makes one, whom
-# visitors and searches work as, what others run by a click
+# visitors and searches work as, what others run by a click or as they come in
 NAMED = {
     "ir.embedded.actions": ("python_method",),
     "mail.compose.message": ("res_domain_user_id",),
-    "res.users": ("company_ids",),
+    "ir.ui.menu": ("action",),
+    "res.users": ("company_ids", "action_id"),
     "website": ("user_id",),
 }
 # no client tells others when to run one, though it exists

@@ -56,6 +56,33 @@ class TestToldLater(McpCase):
         )
         self.assertRefused(made, "python_method", "gives rights")
 
+    def test_nor_an_action_of_a_menu_or_as_they_come_in(self):
+        action = self.env["ir.actions.act_window"].search([], limit=1)
+        menu = self.env["ir.ui.menu"].search([], limit=1)
+        for record, name, value in (
+            (menu, "action", f"ir.actions.act_window,{action.id}"),
+            (self.other, "action_id", action.id),
+        ):
+            outcome = self.call(
+                "update_records",
+                model=record._name,
+                record_ids=record.ids,
+                values={name: value},
+            )
+            self.assertRefused(outcome, name, "gives rights")
+
+    def test_what_is_handed_to_a_method_later_is_closed(self):
+        for model in ("mail.message.schedule", "data_cleaning.record"):
+            self.assertTrue(closed.is_closed(self.env, model), model)
+        message = self.other.partner_id.message_post(body="x")
+        made = self.create(
+            "mail.message.schedule",
+            mail_message_id=message.id,
+            notification_parameters='{"force_email_lang": "en_US"}',
+            scheduled_datetime="2099-01-01T00:00:00Z",
+        )
+        self.assertRefused(made, "closed to tools")
+
     def test_a_file_that_a_browser_would_run_is_stored_as_text(self):
         for name, content in (("x.html", SCRIPT), ("x.svg", SVG)):
             for mimetype in ("text/html", "image/svg+xml", "application/xhtml+xml"):
