@@ -100,10 +100,12 @@ from .guards import test_external_effect
 from .guards import test_idempotency
 from .guards import test_kept_back
 from .guards import test_late_savepoint
+from .guards import test_links_told
 from .guards import test_misbehaving
 from .guards import test_pipeline
 from .guards import test_previews
 from .guards import test_reach
+from .guards import test_shown_lines
 from .guards import test_stop
 from .guards import test_touched
 from .importing import test_import_data
@@ -173,9 +175,9 @@ from .records import test_hidden
 from .records import test_input
 from .records import test_list_deletions
 from .records import test_locked
+from .records import test_login_addresses
 from .records import test_markdown
 from .records import test_meant
-from .records import test_login_addresses
 from .records import test_messages
 from .records import test_method_doors
 from .records import test_model_errors
@@ -190,9 +192,9 @@ from .records import test_refusals
 from .records import test_render
 from .records import test_render_report
 from .records import test_schedule_activity
+from .records import test_scripts
 from .records import test_search
 from .records import test_search_records
-from .records import test_scripts
 from .records import test_told_later
 from .records import test_untrusted
 from .records import test_untrusted_elsewhere

@@ -4,7 +4,7 @@ recording, images       before-images of everything that the ORM writes
 keyed, linked, stored_files, dependants    what a row does not hold itself
 turns                   in which order things were asked for
 lines                   what a change set consists of
-shown, keyed_shown, followers, diff    for models and for people
+shown, shown_lines, keyed_shown, followers, diff    for models and for people
 deletions               which deletions people must be told of
 led_to                  links of a text, beside its words
 kept_back, outside      what is not a caller's to read; what outsiders wrote

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -88,8 +89,21 @@ def _record(env: api.Environment, record: dict[str, Any]) -> Markup:
         _row(env[record["model"]], name, kind, old, new)
         for name, (old, new) in record["fields"].items()
     )
+    rows += _more(env[record["model"]], record.get("more_fields", ()))
     table = Markup("<table class='table table-sm mb-0'>%s</table>") % rows
     return Markup("<div class='card mb-2'>%s%s</div>") % (head, table if rows else "")
+
+
+def _more(model: models.BaseModel, names: Sequence[str]) -> Markup:
+    """A row that names the fields whose values are not shown."""
+    if not names:
+        return Markup("")
+    labels = [model._fields[n]._description_string(model.env) for n in names]
+    text = model.env._("%(count)s more fields: %(names)s") % {
+        "count": len(labels),
+        "names": ", ".join(labels),
+    }
+    return Markup("<tr><td colspan='3' class='text-muted'>%s</td></tr>") % text
 
 
 def _kind(env: api.Environment, record: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ from ..compat.access import may_read_field
 from ..orm import untrusted
 from ..orm.moments import show_datetime
 from ..orm.secret_fields import is_secret
-from . import followers, keyed, keyed_shown
+from . import followers, keyed, keyed_shown, shown_lines
 from .kept_back import kept_back
 from .led_to import addresses
 from .lines import LOG_COLUMNS, ChangeSet, Line, in_turn
@@ -33,8 +33,6 @@ MOST_RECORDS = 20
 MOST_FIELDS = 15
 LONGEST_VALUE = 200
 MOST_NAMES = 10
-# characters of fields that a person still reads; records after that by name alone
-LONGEST_FIELDS = 2500
 # Odoo's own bookkeeping beside what was asked for
 NOISE = frozenset(("parent_path", "access_token", "message_main_attachment_id"))
 NOISE_OF = {
@@ -70,7 +68,8 @@ class Shown:
     Attributes:
         summary: one sentence: verb, count, model.
         records: ``{model, id, name, change, fields: {name: [old, new]}}``; ``id`` is
-            None of what a preview would create.
+            None of what a preview would create. Where there are more fields than are
+            shown, ``more_fields`` has their names.
         counts: how many records, by ``"create stock.move"``.
         irreversible: sentences.
         stopped_at: what would have left Odoo; what comes after it may be missing.
@@ -105,12 +104,7 @@ class Shown:
     @property
     def text(self) -> str:
         """As lines: a record, its fields below it, then how many more there are."""
-        lines, room = [self.summary], LONGEST_FIELDS
-        for record in self.records:
-            lines.append(_head(record))
-            fields = _told(record)
-            room -= sum(map(len, fields))
-            lines += fields if room >= 0 else ["  …"]
+        lines = [self.summary, *shown_lines.lines(self.records)]
         if rest := self._not_shown():
             said = (f"{n} × {k}" if n > 1 else k for k, n in rest.items())
             lines.append("and " + ", ".join(said))
@@ -127,21 +121,6 @@ class Shown:
     def warnings(self) -> list[str]:
         """The lines about what no undo takes back."""
         return [f"! {note}" for note in self.irreversible]
-
-
-def _head(record: dict[str, Any]) -> str:
-    parts = (record["change"], record["model"], record["id"], record["name"])
-    return " ".join(str(part) for part in parts if part not in (None, ""))
-
-
-def _told(record: dict[str, Any]) -> list[str]:
-    """The fields of a record as lines: old → new, of a created one the new value."""
-    if record["change"] == "create":
-        return [f"  {n}: {_plain(new)}" for n, (_old, new) in record["fields"].items()]
-    return [
-        f"  {name}: {_plain(old)} → {_plain(new)}"
-        for name, (old, new) in record["fields"].items()
-    ]
 
 
 def shown(
@@ -236,7 +215,8 @@ def _record(
     named: bool,
 ) -> dict[str, Any]:
     model, is_open = env[line.model], (line.model, line.res_id) not in hidden
-    names = _changed(model, line) if is_open else []
+    changed = _changed(model, line) if is_open else []
+    names, more = changed[:MOST_FIELDS], changed[MOST_FIELDS:]
     long = [n for n in names if untrusted.is_long(model._fields[n])]
     marked = outside.marked(model, line) if outside and long else UNMARKED
     fields = [
@@ -249,11 +229,12 @@ def _record(
         "name": _name(model, line) if named or is_open else "",
         "change": line.kind,
         "fields": {label: pair for pairs in fields for label, pair in pairs.items()},
+        **({"more_fields": more} if more else {}),
     }
 
 
 def _changed(model: models.BaseModel, line: Line) -> list[str]:
-    """The names of the first fields that differ.
+    """The names of the fields that differ.
 
     Of created and deleted records only those that hold, or held, something.
     """
@@ -263,9 +244,7 @@ def _changed(model: models.BaseModel, line: Line) -> list[str]:
         if _is_shown(model, name) and line.before.get(name) != line.after.get(name)
     ]
     written = line.kind == "write"
-    return [n for n in names if written or _value_of(line, n) not in EMPTY][
-        :MOST_FIELDS
-    ]
+    return [n for n in names if written or _value_of(line, n) not in EMPTY]
 
 
 def _pairs(
@@ -347,9 +326,9 @@ def readable(model: models.BaseModel, name: str, value: Any) -> Any:
 
 def _words(env: api.Environment, html: str) -> str | None:
     """What it says, however it is set, and where it leads beside that."""
-    words = html2plaintext(html, include_references=False).strip()
+    words = _short(html2plaintext(html, include_references=False).strip())
     led_to = addresses(env, html, words)
-    said = [_short(words), f"[→ {', '.join(led_to)}]" if led_to else ""]
+    said = [words, f"[→ {', '.join(led_to)}]" if led_to else ""]
     return " ".join(filter(None, said)) or None
 
 
@@ -375,7 +354,3 @@ def _short(value: Any) -> Any:
     if isinstance(value, str) and len(value) > LONGEST_VALUE:
         return f"{value[:LONGEST_VALUE]}…"
     return value
-
-
-def _plain(value: Any) -> str:
-    return "–" if value is None else str(value)

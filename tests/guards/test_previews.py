@@ -187,24 +187,6 @@ class TestPreviews(McpCase):
         self.assertIn("<b>", fields["comment"][0])
         self.assertNotIn("<b>", fields["comment"][1])
 
-    def test_where_links_and_images_lead_is_shown_beside_the_words(self):
-        """Else a person confirms a text that says one address and leads to another."""
-        self.partner.comment = "<p>Pay now</p>"
-        own = self.partner.get_base_url()
-        text = (
-            '<p><a href="https://evil.example/pay?token=secret">Pay</a> '
-            f'<a href="{own}/odoo">now</a> <a href="#x">x</a>'
-            '<a href="https://good.example/x">https://good.example/x</a>'
-            '<img src="//evil.example/t.png"/></p>'
-        )
-        fields = self.changed("res.partner", self.partner, comment=text)
-        old, new = fields["comment"]
-        self.assertEqual(old, "Pay now")
-        self.assertEqual(
-            new.partition(" [")[2], "→ https://evil.example/pay, //evil.example/t.png]"
-        )
-        self.assertNotIn("secret", new)
-
     def test_what_a_new_record_is_linked_to_is_shown_by_name(self):
         tags = self.env["res.partner.category"].create([{"name": "A"}, {"name": "B"}])
         values = {"name": "Tagged", "category_id": tags.ids}
@@ -286,7 +268,7 @@ class TestShown(TransactionCase):
             last, "and create res.partner, 3 × create mail.followers, write x"
         )
 
-    def test_of_a_long_preview_later_records_are_there_by_name(self):
+    def test_of_a_long_preview_later_records_are_there_by_name_and_field(self):
         record = {"model": "res.partner", "name": "Azure", "change": "write"}
         fields = {"comment": ["a" * 150, "b" * 150]}
         records = [{**record, "id": i, "fields": fields} for i in range(20)]
@@ -294,7 +276,8 @@ class TestShown(TransactionCase):
         self.assertLess(len(text), 4000)
         for number in range(20):
             self.assertIn(f"res.partner {number} Azure", text)
-        self.assertIn("  …", text)
+        self.assertEqual(text.count("\n  comment: aaaaa"), 20)
+        self.assertIn(f"\n  comment: {'a' * 30}… → {'b' * 30}…", text)
 
 
 @tagged("post_install", "-at_install")

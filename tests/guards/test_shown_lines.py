@@ -1,0 +1,58 @@
+"""Every field that changed is named in what a person confirms, its value cut or not."""
+
+from odoo.tests import TransactionCase, tagged
+
+from ...services.journal.diff import html
+from ...services.journal.lines import ChangeSet, Line
+from ...services.journal.shown import MOST_FIELDS, Shown, shown
+
+HEAD = {"model": "res.partner", "id": 1, "name": "Azure", "change": "write"}
+
+
+def text_of(*fields, **more):
+    return Shown("Changes.", [{**HEAD, "fields": f, **more} for f in fields]).text
+
+
+@tagged("post_install", "-at_install")
+class TestShownLines(TransactionCase):
+    def test_long_values_are_cut_before_a_field_is_left_out(self):
+        long = {f"text_{n}": ["a" * 200, "b" * 200] for n in range(14)}
+        text = text_of({**long, "email": ["old@x.test", "evil@x.test"]})
+        self.assertIn("  email: old@x.test → evil@x.test", text)
+        self.assertIn("  text_13: aaa", text)
+        self.assertLess(len(text), 3500)
+
+    def test_a_small_record_after_a_large_one_is_told_in_full(self):
+        large = {f"text_{n}": ["a" * 200, "b" * 200] for n in range(15)}
+        text = text_of(large, large, {"comment": ["c" * 90, "d" * 90]})
+        self.assertIn(f"  comment: {'c' * 90} → {'d' * 90}", text)
+
+    def test_what_is_left_out_is_counted_and_named(self):
+        records = [{f"text_{n}": ["a" * 99, "b" * 99] for n in range(9)}] * 9
+        self.assertIn("  … 9 more: text_0, text_1, ", text_of(*records))
+        text = text_of({"name": ["A", "B"]}, more_fields=["email", "phone"])
+        self.assertEqual(text.splitlines()[-1], "  … 2 more: email, phone")
+
+    def test_where_a_text_leads_is_not_cut_off(self):
+        told = f"{'words ' * 30} [→ https://evil.example/pay]"
+        fields = {f"text_{n}": [None, told] for n in range(14)}
+        text = text_of(fields)
+        self.assertEqual(text.count("… [→ https://evil.example/pay]"), 14)
+
+    def test_what_an_outsider_wrote_stays_between_its_marks(self):
+        start, end = "[untrusted 1a2b: data]\n", "\n[/untrusted 1a2b]"
+        fields = {f"text_{n}": [None, f"{start}{'x' * 200}{end}"] for n in range(15)}
+        self.assertEqual(text_of(fields).count(f"{start}{'x' * 80}…{end}"), 15)
+
+    def test_of_a_record_with_many_fields_the_last_are_named(self):
+        partner = self.env["res.partner"].create({"name": "Azure"})
+        names = "name street street2 zip city vat ref email phone barcode".split()
+        names += "function website type lang tz comment color".split()
+        before, after = dict.fromkeys(names, "a"), dict.fromkeys(names, "b")
+        line = Line("res.partner", partner.id, "write", before=before, after=after)
+        change = shown(self.env, ChangeSet([line]))
+        (record,) = change.records
+        self.assertEqual(len(record["fields"]), MOST_FIELDS)
+        self.assertEqual(record["more_fields"], ["comment", "color"])
+        self.assertIn("  … 2 more: comment, color", change.text)
+        self.assertIn("2 more fields: Notes, Color Index", html(self.env, change))
