@@ -16,7 +16,7 @@ from odoo.tools.pdf import OdooPdfFileReader
 from .. import settings
 from ..errors import ToolError
 from ..file_links.uploads import MEGABYTE, TEXTS
-from . import office_text, pdf_reading
+from . import office_text, pdf_reading, pdf_weight
 
 MOST_PAGES = 200
 MOST_SECONDS = 10
@@ -91,19 +91,25 @@ def _of_office(env: api.Environment, content: bytes) -> FileText:
 def _of_pdf(env: api.Environment, content: bytes) -> FileText:
     with pdf_reading.opened(env, content) as reader:
         pages, count = _pages(reader)
-    text = "\n\n".join(pages)
+    text = "\n\n".join(page or "" for page in pages)
     if len(pages) < count:
         note = env._("only the first %(read)s of %(all)s pages were read")
         return FileText(text, note % {"read": len(pages), "all": count})
+    if heavy := [str(n) for n, page in enumerate(pages, 1) if page is None]:
+        note = env._("pages that hold too much to be read were left out: %s")
+        return FileText(text, note % ", ".join(heavy))
     if not text.strip():
         return FileText("", env._("the PDF holds no text, as a scan does"))
     return FileText(text)
 
 
-def _pages(reader: OdooPdfFileReader) -> tuple[list[str], int]:
-    """Texts of the pages read in the time there is, and how many there are."""
+def _pages(reader: OdooPdfFileReader) -> tuple[list[str | None], int]:
+    """Texts of the pages read in the time there is, and how many there are.
+
+    Of a page that is too much to be read there is none.
+    """
     end = time.monotonic() + MOST_SECONDS
-    pages: list[str] = []
+    pages: list[str | None] = []
     for page in reader.pages:
         if len(pages) == MOST_PAGES or time.monotonic() > end:
             break
@@ -112,7 +118,7 @@ def _pages(reader: OdooPdfFileReader) -> tuple[list[str], int]:
         except _Late:
             break
         # some writers set every space as a tab
-        pages.append(text.replace("\t", " ").strip())
+        pages.append(text and text.replace("\t", " ").strip())
     return pages, len(reader.pages)
 
 
@@ -120,8 +126,10 @@ class _Late(Exception):
     """The time is over in the middle of a page."""
 
 
-def _of_page(page: Any, end: float) -> str:
+def _of_page(page: Any, end: float) -> str | None:
     """Its text; forms in forms of a few kB would else be read for hours."""
+    if pdf_weight.is_heavy(page):
+        return None
 
     def hurry(*_operation: Any) -> None:
         if time.monotonic() > end:

@@ -91,7 +91,12 @@ def _largest(reader: OdooPdfFileReader, number: int) -> PageImage | None:
 
 
 def _images(page: Any) -> Iterator[Any]:
-    """The images of a page, and of the forms in it.
+    """The images of a page, and of the forms in it."""
+    return (thing for thing in drawn(page) if thing.get("/Subtype") == "/Image")
+
+
+def drawn(page: Any) -> Iterator[Any]:
+    """The images and forms of a page, and of the forms in it.
 
     Each form is looked into once: a few kB of forms that name each other many times
     would else be walked through for hours.
@@ -105,9 +110,8 @@ def _images(page: Any) -> Iterator[Any]:
             if id(thing) in seen or len(seen) == MOST_OBJECTS:
                 continue
             seen[id(thing)] = thing
-            if thing.get("/Subtype") == "/Image":
-                yield thing
-            elif thing.get("/Subtype") == "/Form" and depth < DEPTH:
+            yield thing
+            if thing.get("/Subtype") == "/Form" and depth < DEPTH:
                 holders.append((thing, depth + 1))
 
 

@@ -10,7 +10,10 @@ from odoo import api
 from odoo.tools.pdf import OdooPdfFileReader
 
 from ..errors import ToolError
+from . import pdf_limits
 
+# bytes of one stream as it is unpacked, such as an image
+MOST_UNPACKED = 80_000_000
 PDF = "application/pdf"
 
 
@@ -27,10 +30,12 @@ def opened(env: api.Environment, content: bytes) -> Iterator[OdooPdfFileReader]:
         ToolError: encrypted or damaged.
     """
     try:
-        reader = OdooPdfFileReader(io.BytesIO(content), strict=False)
-        if reader.is_encrypted:
-            raise ToolError(env._("The PDF is encrypted; it has to be opened first."))
-        yield reader
+        with pdf_limits.limited(MOST_UNPACKED):
+            reader = OdooPdfFileReader(io.BytesIO(content), strict=False)
+            if reader.is_encrypted:
+                text = env._("The PDF is encrypted; it has to be opened first.")
+                raise ToolError(text)
+            yield reader
     except ToolError:
         raise
     except Exception as error:

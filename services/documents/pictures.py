@@ -101,6 +101,7 @@ def _upright(
     opened = Image.open(io.BytesIO(content), formats=FORMATS)
     width, height = opened.size
     _check(env, width * height, MOST_PIXELS)
+    _check(env, width * height, int(MOST_MEMORY / _held(opened)))
     # a JPEG is unpacked no larger than needed
     opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
     _check(env, opened.width * opened.height, MOST_MEMORY // _weight(opened))
@@ -119,6 +120,19 @@ def _check(env: api.Environment, pixels: int, most: int) -> None:
     if pixels > most:
         text = env._("The image has over %s million pixels; use the link.")
         raise ToolError(text % (most // 1_000_000))
+
+
+def _held(image: Image.Image) -> float:
+    """How many bytes a pixel takes in what is held until the whole file is read.
+
+    A progressive JPEG comes in passes over the image, each a little finer, and so is
+    held in full, however small it is unpacked: two bytes for each value.
+    """
+    layers = getattr(image, "layer", None) or ()
+    if not image.info.get("progressive") or not layers:
+        return 1
+    most = max(wide for _id, wide, *_ in layers) * max(tall for *_, tall, _ in layers)
+    return 2 * sum(wide * tall for _id, wide, tall, _table in layers) / most
 
 
 def _weight(image: Image.Image) -> int:

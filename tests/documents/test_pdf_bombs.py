@@ -1,10 +1,17 @@
 """PDF of a few kB whose parts lead to each other so often that nobody comes to an end."""
 
+import io
+import zlib
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.documents import file_text, pdf_images
+from odoo.addons.odoo_mcp.services.documents import (
+    file_text,
+    pdf_images,
+    pdf_reading,
+    pdf_weight,
+)
 from odoo.addons.odoo_mcp.services.errors import ToolError
 
 from ..common import McpCase
@@ -48,6 +55,21 @@ def bomb(wide, deep):
     )
 
 
+def pages(*contents):
+    """A PDF of pages that are drawn by ``contents``, packed."""
+    font = "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    page = "/Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents %s 0 R" + font
+    kids = " ".join(f"{3 + 2 * number} 0 R" for number in range(len(contents)))
+    written_ = [
+        ("/Type/Catalog/Pages 2 0 R", b""),
+        (f"/Type/Pages/Kids[{kids}]/Count {len(contents)}", b""),
+    ]
+    for number, content in enumerate(contents):
+        written_.append((page % (4 + 2 * number), b""))
+        written_.append(("/Filter/FlateDecode", zlib.compress(content)))
+    return written(written_)
+
+
 @tagged("post_install", "-at_install")
 class TestPdfBombs(McpCase):
     def test_a_form_is_looked_into_once_however_often_it_is_named(self):
@@ -72,3 +94,49 @@ class TestPdfBombs(McpCase):
         with patch.object(file_text, "MOST_SECONDS", 0.05):
             found = file_text.read(self.env, long, "application/pdf")
         self.assertEqual(found.note, "only the first 0 of 1 pages were read")
+
+    def test_a_page_that_is_drawn_by_too_much_is_left_out(self):
+        """The library would hold it at fifty times its length."""
+        words = b"BT /F1 12 Tf 9 9 Td (Quokka) Tj ET "
+        heavy = b"0 0 m " * (pdf_weight.MOST // 6 + 1)
+        content = pages(words, heavy, words)
+        self.assertLess(len(content), 10_000)
+        found = file_text.read(self.env, content, "application/pdf")
+        self.assertEqual(found.text.split(), ["Quokka", "Quokka"])
+        self.assertEqual(
+            found.note, "pages that hold too much to be read were left out: 2"
+        )
+
+    def test_so_is_one_whose_forms_are(self):
+        form = (FORM % "", b"0 0 m " * (pdf_weight.MOST // 6 + 1))
+        page = (
+            "/Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<<%s>>"
+        )
+        content = written(
+            [
+                ("/Type/Catalog/Pages 2 0 R", b""),
+                ("/Type/Pages/Kids[3 0 R]/Count 1", b""),
+                (page % "/XObject<</F0 5 0 R>>", b""),
+                ("", b"/F0 Do"),
+                form,
+            ]
+        )
+        found = file_text.read(self.env, content, "application/pdf")
+        self.assertEqual(
+            found.note, "pages that hold too much to be read were left out: 1"
+        )
+
+    def test_no_stream_is_unpacked_without_a_limit(self):
+        zeros = b" " * 200_000
+        content, real = pages(zeros), pdf_reading.MOST_UNPACKED
+        self.assertEqual(real, 80_000_000)
+        with (
+            patch.object(pdf_reading, "MOST_UNPACKED", 100_000),
+            self.assertRaisesRegex(ToolError, "TooLarge"),
+            pdf_reading.opened(self.env, content) as reader,
+        ):
+            reader.pages[0]["/Contents"].get_object().get_data()
+        # what Odoo itself reads is as before
+        reader = pdf_reading.OdooPdfFileReader(io.BytesIO(content), strict=False)
+        data = reader.pages[0]["/Contents"].get_object().get_data()
+        self.assertEqual(len(data), len(zeros))

@@ -202,6 +202,13 @@ class TestShownFiles(McpCase):
                 self.assertRefused(self.show(content), said)
                 self.assertFalse(crop.called)
 
+    def test_a_progressive_jpeg_is_held_in_full_while_it_is_unpacked(self):
+        image = Image.new("RGB", (3700, 3700))
+        fine = written(image, "JPEG", progressive=True, subsampling=0)
+        self.assertRefused(self.show(fine), "13 million pixels")
+        for options in ({"progressive": True, "subsampling": 2}, {"subsampling": 0}):
+            self.assertAnswers(self.show(written(image, "JPEG", **options)))
+
     def test_a_large_image_is_made_small_band_by_band(self):
         image = Image.new("RGBA", (4000, 3500), (0, 0, 0, 0))
         image.paste("red", (0, 0, 1000, 1000))
