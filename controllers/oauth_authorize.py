@@ -11,6 +11,7 @@ POST authorize           → back with a code, or access_denied
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ from ..services.callers.principal import Mode
 from ..services.oauth import redirects, urls
 from ..services.oauth.asked import Asked, parse
 from ..services.oauth.errors import OAuthError
+from ..services.surface.toolset_names import toolset_name
 from . import oauth_words
 from .oauth_answers import TooMany, limit, refuse_foreign
 
@@ -146,7 +148,7 @@ class McpOauthAuthorize(http.Controller):
         values |= {
             "signed": self._sign(asked),
             "action": urls.base_path(request.env, request.httprequest) + urls.AUTHORIZE,
-            "toolset_name": oauth_words.toolset,
+            "toolset_name": partial(toolset_name, request.env),
             "words": oauth_words.consent(client, request.env.user, asked.redirect_uri),
             "is_local": not redirects.is_web(asked.redirect_uri),
             "leave": f"/web/session/logout?{urlencode({'redirect': _here()})}",

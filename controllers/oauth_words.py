@@ -40,23 +40,6 @@ def connected(client: Any) -> dict[str, Markup | str]:
     return {"left": _with(left, client.name), "open": _("Open %s", client.name)}
 
 
-def toolset(name: str) -> str:
-    """What a person calls a toolset; those of other addons by their own name."""
-    known = {
-        "accounting": _("Accounting"),
-        "data": _("Exports"),
-        "decisions": _("Decisions"),
-        "expenses": _("Expenses"),
-        "hr": _("Employees"),
-        "knowledge": _("Articles"),
-        "projects": _("Projects"),
-        "records": _("Records"),
-        "safety": _("Undo and approvals"),
-        "workflows": _("Sales, purchases, stock and manufacturing"),
-    }
-    return known.get(name) or name.replace("_", " ").capitalize()
-
-
 def _back(redirect_uri: str) -> str:
     if redirects.is_web(redirect_uri):
         return _(

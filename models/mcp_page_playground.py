@@ -25,6 +25,7 @@ from ..services.declarations import Effect
 from ..services.errors import ConfirmationRequired, McpError, UnknownName
 from ..services.policy.developers import DEVELOPER
 from ..services.surface.listing import BYTES_A_TOKEN
+from ..services.surface.toolset_names import toolset_name
 
 # as long as Odoo's own check of identity lasts
 CHECKED_S = 600
@@ -40,7 +41,11 @@ class McpPagePlayground(models.AbstractModel):
         principal = self._principal()
         listed = self.env["mcp.policy"]._listed("tool", principal)
         return [
-            {**_described(tool), "at_once": self._writes_at_once(tool, principal)}
+            {
+                **_described(tool),
+                "toolset": toolset_name(self.env, tool.toolset),
+                "at_once": self._writes_at_once(tool, principal),
+            }
             for tool in listed
         ]
 
@@ -139,7 +144,6 @@ def _described(tool: Declaration) -> dict[str, Any]:
     return {
         "name": tool.name,
         "title": tool.title,
-        "toolset": tool.toolset,
         "description": tool.description,
         "effect": "" if tool.delegates else tool.worst.name.lower(),
         "schema": schema,

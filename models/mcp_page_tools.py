@@ -8,6 +8,7 @@ from odoo import api, models
 
 from ..services.callers.principal import Mode, Principal
 from ..services.catalog import Declaration
+from ..services.surface.toolset_names import toolset_name
 
 
 class McpPageTools(models.AbstractModel):
@@ -18,7 +19,7 @@ class McpPageTools(models.AbstractModel):
     def describe(self) -> dict[str, Any]:
         """Toolset by toolset, what there is; others than administrators see less.
 
-        ``{"administrator", "toolsets": [{name, tools: [{name, title, description,
+        ``{"administrator", "toolsets": [{name, label, tools: [{name, title, description,
         effects, state, reason, confirmations, approval, rule}]}]}``; ``rule`` is
         ``{id, hidden, confirm, rate, groups}`` or False.
         """
@@ -34,7 +35,10 @@ class McpPageTools(models.AbstractModel):
                 toolsets.setdefault(tool.toolset, []).append(row)
         return {
             "administrator": administrator,
-            "toolsets": [{"name": n, "tools": rows} for n, rows in toolsets.items()],
+            "toolsets": [
+                {"name": name, "label": toolset_name(self.env, name), "tools": rows}
+                for name, rows in toolsets.items()
+            ],
         }
 
     def _row(

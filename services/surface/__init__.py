@@ -5,4 +5,5 @@ instructions            what a client is told when it connects
 tool_search, tool_forms, thesaurus, things    ``search_tools``
 completion              suggestions for an argument that is being typed
 prompt_text             the text of a prompt
+toolset_names           what a person calls a toolset
 """

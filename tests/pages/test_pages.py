@@ -30,6 +30,15 @@ class TestPages(McpCase):
             # nobody approves what only reads
             self.assertFalse(self.row("count_records", groups)["approval"], groups)
 
+    def test_toolsets_are_headed_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        user = self.mcp_user(ADMINISTRATOR)
+        user.lang = "de_DE"
+        page = self.env["mcp.page.tools"].with_user(user).with_context(lang="de_DE")
+        labels = {t["name"]: t["label"] for t in page.describe()["toolsets"]}
+        self.assertEqual(labels["records"], "Datensätze")
+        self.assertEqual(labels["safety"], "Rückgängigmachen und Genehmigungen")
+
     def test_a_rule_has_its_approvers_in_its_form(self):
         form = Form(self.env["mcp.rule"], view="odoo_mcp.mcp_rule_view_form")
         form.name = "update_records"

@@ -72,6 +72,14 @@ class TestPlayground(McpHttpCase):
         rows = self.make_jsonrpc_request("/web/dataset/call_kw", params)
         return {row["name"]: row["at_once"] for row in rows}
 
+    def test_toolsets_are_headed_in_the_persons_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        kwargs = {"context": {"lang": "de_DE"}}
+        params = {"model": MODEL, "method": "describe", "args": [], "kwargs": kwargs}
+        rows = self.make_jsonrpc_request("/web/dataset/call_kw", params)
+        toolsets = {row["name"]: row["toolset"] for row in rows}
+        self.assertEqual(toolsets["count_records"], "Datensätze")
+
     def test_what_writes_without_a_question_is_said_beforehand(self):
         administrator = self.described("odoo_mcp.group_administrator")
         for tool, at_once in (

@@ -17,6 +17,7 @@ LANGUAGES = {"de_DE": "de", "fr_FR": "fr", "es_ES": "es"}
 PAGES = (
     "addons/odoo_mcp/controllers/oauth_",
     "addons/odoo_mcp/models/mcp_oauth_consent",
+    "addons/odoo_mcp/services/surface/toolset_names",
     "addons/odoo_mcp/static/src/",
 )
 TEMPLATES = ("layout", "consent", "connected", "problem")
