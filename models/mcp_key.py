@@ -95,7 +95,7 @@ class McpKey(models.Model):
         help="Skips single confirmations, those of the developer tools included.",
     )
     is_server_key = fields.Boolean(readonly=True, copy=False)
-    last_use = fields.Datetime(readonly=True, copy=False)
+    last_use = fields.Datetime("Last use", readonly=True, copy=False)
     last_address = fields.Char(readonly=True, copy=False)
 
     def init(self) -> None:

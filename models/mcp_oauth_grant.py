@@ -54,7 +54,7 @@ class McpOauthGrant(models.Model):
     remember = fields.Boolean("Not asked again", readonly=True)
     active = fields.Boolean("Connected", default=True, readonly=True)
     ended_by = fields.Char("Why it ended", readonly=True)
-    last_use = fields.Datetime(readonly=True)
+    last_use = fields.Datetime("Last use", readonly=True)
     last_address = fields.Char(readonly=True)
 
     # ------------------------------------------------------------------ granting
