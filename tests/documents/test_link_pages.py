@@ -73,6 +73,12 @@ class TestLinkPages(LinkPageCase):
         ):
             self.assertIn(said, text)
 
+    def test_who_uses_the_keyboard_or_listens_knows_where_he_is(self):
+        text = self.page(self.link()).text
+        # the input itself is a pixel: what has the focus is seen at its label
+        self.assertIn(".zone:has(+ input:focus-visible) {\n    outline: 3px", text)
+        self.assertRegex(text, '<progress [^>]*aria-label="Sending…"')
+
     def test_a_page_is_in_the_language_of_the_links_user(self):
         self.env["res.lang"]._activate_lang("ar_001")
         self.mcp_caller.lang = "ar_001"
