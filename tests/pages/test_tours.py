@@ -30,6 +30,9 @@ class TestTours(TourCase):
     def test_connect_has_the_steps_of_each_client_and_no_key(self):
         self.tour("odoo_mcp_connect", "mcp_connect_action")
 
+    def test_the_doctor_says_in_words_what_its_icons_show(self):
+        self.tour("odoo_mcp_doctor_icons", "mcp_doctor_action")
+
     def test_the_audit_is_grouped_by_the_names_of_users(self):
         self._mcp_caller = self.admin
         self.assertAnswers(self.call("list_modules", search="base", limit=3))

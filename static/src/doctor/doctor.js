@@ -11,6 +11,9 @@ const ICONS = {
     error: "fa-times-circle text-danger",
 };
 
+// what is in order needs no word
+const TITLES = { warning: _t("Warning"), error: _t("Error") };
+
 /** What a client will need, as the server sees it, with a remedy for each failure. */
 export class Doctor extends Component {
     static template = "odoo_mcp.Doctor";
@@ -21,6 +24,7 @@ export class Doctor extends Component {
         this.orm = useService("orm");
         this.display = { controlPanel: {} };
         this.icons = ICONS;
+        this.titles = TITLES;
         this.state = useState({ checks: [] });
         onWillStart(() => this.look());
     }
