@@ -9,9 +9,11 @@ def toolset_name(env: api.Environment, name: str) -> str:
     """Of the toolset ``name``; those of other addons go by their own name."""
     known = {
         "accounting": env._("Accounting"),
-        "data": env._("Exports"),
+        "data": env._("Imports and exports"),
         "decisions": env._("Decisions"),
+        "developer": env._("Developer tools"),
         "expenses": env._("Expenses"),
+        "general": env._("General"),
         "hr": env._("Employees"),
         "knowledge": env._("Articles"),
         "projects": env._("Projects"),
