@@ -1,8 +1,11 @@
-"""To a key of some companies, what hangs on a record is as closed as the record."""
+"""What hangs on a record: to a key of some companies as closed as the record is.
+
+And what others said stays as they said it.
+"""
 
 from odoo import models
 
-from ..services.orm import of_records
+from ..services.orm import authors, of_records
 
 
 class MailMessage(models.Model):
@@ -11,6 +14,10 @@ class MailMessage(models.Model):
     def _search(self, domain, *args, **kwargs):
         query = super()._search(domain, *args, **kwargs)
         return query if kwargs.get("bypass_access") else of_records.opened(self, query)
+
+    def write(self, vals):
+        authors.refuse_changes(self, vals)
+        return super().write(vals)
 
     def _check_access(self, operation):
         result = super()._check_access(operation)

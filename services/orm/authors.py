@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from odoo import api
+from odoo import api, models
+from odoo.exceptions import AccessError
 
+from ..current_call import may_open_closed
+from ..running import is_in_call
+
+# of a message that was sent: when, to whom it is open, and what it is about
+SENT = frozenset(
+    "date message_type subtype_id is_internal model res_id parent_id".split()
+)
 FIELDS = ("author_id", "author_guest_id", "email_from")
 MESSAGES = ("mail.message", "mail.scheduled.message")
 
@@ -25,6 +34,27 @@ def own(env: api.Environment, field: Any, partner_id: int) -> int:
         text = env._("a message stands in your own name: contact %s")
         raise ValueError(text % env.user.partner_id.id)
     return partner_id
+
+
+def refuse_changes(messages: models.BaseModel, values: Iterable[str]) -> None:
+    """Keep what was said as it was said, whichever way a client writes it.
+
+    Raises:
+        AccessError: a message of another, or what is not changed of one's own.
+    """
+    env = messages.env
+    if env.su or not is_in_call() or may_open_closed(env):
+        return
+    # sudo: only whose they are is looked at
+    others = messages.sudo().filtered(lambda m: m.author_id != env.user.partner_id)
+    if others:
+        who = others[0].author_id.name or others[0].email_from
+        raise AccessError(
+            env._("What %s said stays as it is: a message is its author's.") % who
+        )
+    if kept := SENT.intersection(values):
+        text = env._("A message that was sent keeps %s.")
+        raise AccessError(text % ", ".join(sorted(kept)))
 
 
 def _names_author(env: api.Environment, field: Any) -> bool:

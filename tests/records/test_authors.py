@@ -35,6 +35,37 @@ class TestAuthors(McpCase):
             self.assertRefused(outcome, OWN)
         self.assertFalse(self.env["mail.message"].search([("body", "=", "Forged")]))
 
+    def note(self, author):
+        values = {"author_id": author.id, "body": "<p>I do NOT approve.</p>"}
+        return self.partner.message_post(**values)
+
+    def test_what_others_said_stays_as_they_said_it(self):
+        note = self.note(self.admin)
+        for model, record, values in (
+            ("mail.message", note, {"body": "I approve."}),
+            ("mail.message", note, {"is_internal": False}),
+            (
+                "res.partner",
+                self.partner,
+                {"message_ids": [[1, note.id, {"body": "x"}]]},
+            ),
+        ):
+            with self.subTest(values):
+                answer = self.call(
+                    "update_records", model=model, record_ids=record.ids, values=values
+                )
+                self.assertRefused(answer)
+        self.assertIn("I do NOT approve.", note.body)
+
+    def test_one_s_own_message_is_corrected_but_not_dated_back_nor_opened(self):
+        note = self.note(self.mcp_caller.partner_id)
+        one = {"model": "mail.message", "record_ids": note.ids}
+        for values in ({"date": "2020-01-01"}, {"is_internal": False}):
+            answer = self.call("update_records", **one, values=values)
+            self.assertRefused(answer, *values)
+        self.assertAnswers(self.call("update_records", **one, values={"body": "Yes."}))
+        self.assertIn("Yes.", note.body)
+
     def test_nor_in_the_list_of_a_record(self):
         for values in self.forged():
             outcome = self.call(
