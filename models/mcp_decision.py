@@ -114,6 +114,14 @@ class McpDecision(models.Model):
             if model.model in self.env and not self.env[model.model]._abstract
         ]
 
+    @api.constrains("subject")
+    def _check_subject(self) -> None:
+        """Nobody asks about what he may not see, and so learns its name."""
+        for decision in self.filtered("subject"):
+            # 19.0 checks as superuser
+            mine = decision.subject.with_env(self.env(su=False))
+            mine.check_access("read")
+
     @api.depends("state", "approver_ids", "approved_by_ids", "requester_id")
     @api.depends_context("uid")
     def _compute_can_decide(self) -> None:

@@ -48,6 +48,24 @@ class DecisionCase(McpCase):
 
 @tagged("post_install", "-at_install")
 class TestDecision(DecisionCase):
+    def test_nobody_asks_about_what_he_may_not_see(self):
+        hidden = self.env["mcp.article"].create({"name": "Hush"})
+        decisions = self.env["mcp.decision"].with_user(self.requester)
+        with self.assertRaises(AccessError):
+            decisions.create({"name": "Why?", "subject": f"mcp.article,{hidden.id}"})
+
+    def test_a_subject_that_the_reader_may_not_see_has_no_name(self):
+        hidden = self.env["mcp.article"].create({"name": "Hush"})
+        decision = self.decision()
+        decision.with_env(self.env).subject = f"mcp.article,{hidden.id}"
+        one = {"model": "mcp.decision", "record_ids": decision.ids}
+        answer = self.call("get_record", **one, fields=["subject"])
+        self.assertNotIn("Hush", answer.text)
+        [row] = self.assertAnswers(answer)["records"]
+        self.assertEqual(row["subject"]["id"], hidden.id)
+        hidden.category = "workspace"
+        self.assertIn("Hush", self.call("get_record", **one, fields=["subject"]).text)
+
     def test_approvers_get_an_activity_and_lose_it_with_the_decision(self):
         decision = self.pending(approvals_needed=2)
         self.assertEqual(

@@ -145,9 +145,18 @@ def _x2many(records: models.BaseModel, field: Any) -> list[Any]:
 
 def _references(records: models.BaseModel, field: Any) -> list[Any]:
     return [
-        {"model": value._name, **reference(value)} if value else None
+        {"model": value._name, **_named(value)} if value else None
         for value in _plain(records, field)
     ]
+
+
+def _named(record: models.BaseModel) -> dict[str, Any]:
+    """Id and name of any record: unlike a many2one, Odoo names it to its readers."""
+    try:
+        readable = record.has_access("read")
+    except MissingError:
+        readable = False
+    return reference(record) if readable else {"id": record.id, "name": None}
 
 
 def _properties(records: models.BaseModel, field: Any) -> list[Any]:
