@@ -19,6 +19,7 @@ from .business import test_employees_small
 from .business import test_every_business_model
 from .business import test_expenses
 from .business import test_expenses_unapproved
+from .business import test_files_of_odoo
 from .business import test_happy
 from .business import test_hr
 from .business import test_import_business

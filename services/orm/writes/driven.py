@@ -14,6 +14,13 @@ from ..field_owner import owner_of
 
 # set by steps too; stock that is created so comes from nowhere
 AMOUNTS = {"stock.quant": ("quantity", "reserved_quantity")}
+# given by whom it is about, on a page of his; a form shows it to developers
+SIGNED = {
+    "sale.order": ("signature", "signed_by", "signed_on"),
+    "stock.picking": ("signature",),
+}
+# files of theirs Odoo makes and mails: the PDF of an invoice, its XML
+MAILED = ("account.move",)
 # a form opens it, but not where it has this value: an entry has no type to choose
 FIXED = {("account.move", "move_type"): "entry"}
 # by model, who does the steps of it
@@ -43,6 +50,8 @@ def is_driven(records: models.BaseModel, field: Any) -> bool:
     if records._transient:
         return False
     owner = owner_of(field)
+    if owner.name in SIGNED.get(owner.model_name, ()) or _is_mailed(owner):
+        return True
     found = (
         (records and _is_kept(owner))
         or owner.name in AMOUNTS.get(owner.model_name, ())
@@ -56,6 +65,10 @@ def _is_kept(field: Any) -> bool:
     """Kept in the record itself; a list is kept in its lines, which say who owns them."""
     given = field.store and not field.compute and field.type != "one2many"
     return field.readonly and given
+
+
+def _is_mailed(field: Any) -> bool:
+    return field.type == "binary" and field.model_name in MAILED
 
 
 def told(env: api.Environment, field: Any) -> str:

@@ -50,7 +50,16 @@ def refusal(records: models.BaseModel, field: Any) -> str | None:
         return _computed(records, field)
     if driven.is_driven(records, field):
         return driven.told(env, field)
-    if field.model_name == "ir.attachment" and field.name == "raw":
+    return _of_file(records, field) if field.model_name == "ir.attachment" else None
+
+
+def _of_file(records: models.BaseModel, field: Any) -> str | None:
+    """What Odoo keeps in a field of another record is written there, if at all."""
+    env = records.env
+    # sudo: only where the file is kept is looked at
+    if owners := {file.res_field for file in records.sudo() if file.res_field}:
+        return env._("kept for the field %s; write that one") % min(owners)
+    if field.name == "raw":
         # Odoo wants bytes there, which JSON has not
         return env._("takes no text; give the file as datas, in base64")
     return None
