@@ -58,6 +58,32 @@ class TestConfirmedAtOnce(AskedCase):
                 self.env.invalidate_all()
         self.assertGreater(asking, 30)
 
+    def test_no_update_of_any_model_asks_twice(self):
+        done = 0
+        for model in dict.fromkeys(
+            entry.model for entry in self.env["mcp.menus"]._entries()
+        ):
+            with self.subTest(model), self.cr.savepoint() as savepoint:
+                arguments = self.renaming(self.env[model])
+                question = arguments and self.asked("update_records", arguments)
+                if isinstance(question, ConfirmationRequired):
+                    done += 1
+                    self.confirm("update_records", arguments, question)
+                savepoint.rollback()
+                self.env.invalidate_all()
+        self.assertGreater(done, 30)
+
+    def renaming(self, records):
+        """Arguments that give a record of the boss's another name; nothing to rename."""
+        mine = records.with_user(self.boss)
+        name = records._fields.get(records._rec_name or "")
+        if name is None or name.type != "char" or not mine.has_access("write"):
+            return None
+        record = mine.search([], limit=1)
+        values = {name.name: "Another name"}
+        one = {"model": records._name, "record_ids": record.ids, "values": values}
+        return one if record else None
+
     def confirm(self, tool, arguments, question):
         answer = self.asked(tool, arguments, confirmation=question.token)
         self.assertNotIsInstance(
