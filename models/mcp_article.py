@@ -183,22 +183,19 @@ class McpArticle(models.Model):
     def _compute_writer_group_ids(self) -> None:
         self._take_from_above("writer_group_ids", False)
 
+    def onchange(self, values, field_names, fields_spec):
+        """A form tells what it takes from the article above only if that is to be seen."""
+        form = self.new({"parent_id": values.get("parent_id")})
+        form.parent_id._origin.check_access("read")
+        return super().onchange(values, field_names, fields_spec)
+
     def _take_from_above(self, name: str, default: Any) -> None:
         """Take it from the article above; an article at the top keeps its own."""
         for article in self:
-            if above := article._readable_above():
-                article[name] = above[name]
+            if article.parent_id:
+                article[name] = article.parent_id[name]
             else:
                 article[name] = article[name] or default
-
-    def _readable_above(self) -> models.BaseModel:
-        """The article above; in a form that is not saved yet only one to be seen."""
-        above = self.parent_id
-        if self.id or not above._origin:
-            return above
-        # computed as superuser: it would tell a form whose the article above is
-        mine = above._origin.with_env(self.env(su=False))
-        return above if mine._filtered_access("read") else self.browse()
 
     @api.constrains("parent_id")
     def _check_parent_id(self) -> None:

@@ -89,9 +89,10 @@ class TestRemoteCalls(McpCase):
         private = self.env["mcp.article"].create({"name": "Hush"})
         self.assertEqual(private.category, "private")
         values = {"parent_id": private.id, "name": "Below"}
-        told = self.onchange(self.mcp_caller, "mcp.article", values, "owner_id")
-        owner = told["value"].get("owner_id") or {}
-        self.assertNotEqual(owner.get("id", owner), private.owner_id.id)
+        with self.assertRaises(AccessError):
+            self.onchange(self.mcp_caller, "mcp.article", values, "owner_id")
+        private.category = "workspace"
+        self.onchange(self.mcp_caller, "mcp.article", values, "owner_id")
 
     def test_a_customer_may_list_models_where_customers_may_read(self):
         self.env["ir.config_parameter"].set_param("mcp.allow_portal", "True")
