@@ -75,6 +75,7 @@ from .developer import test_job
 from .developer import test_log
 from .developer import test_modules
 from .developer import test_neutralize
+from .developer import test_service_logs
 from .developer import test_services
 from .developer import test_shell
 from .developer import test_shell_failing

@@ -6,6 +6,8 @@ import hashlib
 import os
 
 CHUNK = 65536
+# characters of the end of a line whose beginning is too far back
+LONGEST_END = 8000
 
 
 def read_bytes(opened: int, start: int, limit: int) -> bytes:
@@ -33,7 +35,8 @@ def tail_lines(opened: int, count: int, most_bytes: int = 1024 * 1024) -> list[s
     """The last ``count`` lines, without their ends, read from the end backwards.
 
     Args:
-        most_bytes: how far back it is read; a line cut by that is left out.
+        most_bytes: how far back it is read; a line cut by that is left out, unless
+            it is the only one.
     """
     size = os.fstat(opened).st_size
     data, start = b"", size
@@ -41,5 +44,16 @@ def tail_lines(opened: int, count: int, most_bytes: int = 1024 * 1024) -> list[s
         step = min(CHUNK, start, most_bytes - (size - start))
         start -= step
         data = read_bytes(opened, start, step) + data
-    lines = data.decode(errors="replace").splitlines()
-    return lines[1 if start else 0 :][-count:]
+    return _lines(data, whole=not start)[-count:]
+
+
+def _lines(data: bytes, *, whole: bool) -> list[str]:
+    """The lines of ``data``; not of it ``whole``, the first one has no beginning."""
+    if not data:
+        return []
+    # a line break alone ends a line, not what else str.splitlines knows
+    text = data.decode(errors="replace").removesuffix("\n")
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    if whole:
+        return lines
+    return lines[1:] or [f"(cut) … {lines[0][-LONGEST_END:]}"]

@@ -54,7 +54,9 @@ class ServiceAnswer(GivenResult):
     note: str | None = None
 
     def text(self) -> str | None:
-        return None if self.log_lines is None else "\n".join(self.log_lines)
+        if self.log_lines is None:
+            return None
+        return log_files.Tail(self.log_lines, self.note).text()
 
 
 class SystemFacts(Result):
@@ -74,12 +76,13 @@ class ServiceTools(models.AbstractModel):
         with nothing_done_on_error():
             self._check_service(params.service)
         if params.action == ServiceAction.logs:
-            lines = log_files.tail(self.env, params.service, params.log_lines)
+            tail = log_files.tail(self.env, params.service, params.log_lines)
             return ServiceAnswer(
                 service=params.service,
                 action=params.action.value,
-                log_lines=lines,
-                line_count=len(lines),
+                log_lines=tail.lines,
+                line_count=len(tail.lines),
+                note=tail.note,
             )
         note = None
         if params.action != ServiceAction.status:
@@ -91,7 +94,7 @@ class ServiceTools(models.AbstractModel):
     def _mcp_service_logs(self, service: str) -> str:
         """The last lines of a service's log."""
         self._check_service(service)
-        return "\n".join(log_files.tail(self.env, service, 200))
+        return log_files.tail(self.env, service, 200).text()
 
     @mcp_resource("odoo://system")
     def _mcp_system(self) -> SystemFacts:
