@@ -104,4 +104,7 @@ def _of_outcome(call: Call) -> tuple[Any, ...]:
         return ("preview",)
     if call.outcome and call.outcome.is_error:
         return "error", call.outcome.text
+    if failed := call.facts.get("failed"):
+        # answered as data, since it says more than a refusal could: no success
+        return failed
     return "ok", call.facts.get("consent", "")

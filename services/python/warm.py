@@ -132,6 +132,9 @@ def _run(registry: Any, order: dict[str, Any], output: int, writer: int) -> None
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
+        # what is printed stands there at once: before the time is over, and in its
+        # order among log lines and what other processes write
+        sys.stdout.reconfigure(line_buffering=True)
         # every connection of this fork; a SET in the code lowers its own alone
         limit = int(order["timeout"] * 1000)
         os.environ["PGOPTIONS"] = f"-c statement_timeout={limit}"

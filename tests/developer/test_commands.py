@@ -73,6 +73,8 @@ class TestExecuteCommand(McpCase):
         )
         said = self.assertAnswers(answer)
         self.assertEqual((said["exit_code"], said["timed_out"]), (-1, True))
+        rows = self.env["mcp.audit.log"].search([("tool", "=", "execute_command")])
+        self.assertIn("error", rows.mapped("result"))
         self.assertEqual(said["stdout"], "begun\n")
         self.assertIn(f"timed out after {said['timeout']} s", answer.text)
 

@@ -119,7 +119,13 @@ class ExecuteCommand(models.AbstractModel):
                 # if the client has gone, this raises, and the command is ended
                 watch=lambda seconds: call.progress(seconds, timeout),
             )
+        if done.exit_code < 0:
+            call.facts["failed"] = "error", self._command_failure(done, timeout)
         return self._command_result(done, timeout, done.error or note, room)
+
+    def _command_failure(self, done: commands.Finished, timeout: int) -> str:
+        """Why it has no exit code of its own, for the audit."""
+        return done.error or self.env._("Stopped after %s s.", timeout)
 
     def _scratch(self) -> files.Place:
         return files.locate(self.env, files.scratch(), files.writable_roots(self.env))

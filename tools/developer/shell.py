@@ -6,6 +6,7 @@ from odoo import models
 from odoo.tools import config
 
 from ...services.audit.redaction import clean
+from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.python import shell
@@ -40,6 +41,10 @@ class ShellAnswer(Result):
         parts.append(KEPT[self.committed])
         return "\n".join([*parts, *([self.note] if self.note else [])])
 
+    def last_line(self) -> str:
+        """What went wrong, without the traceback."""
+        return self.error.strip().splitlines()[-1]
+
 
 class ShellTools(models.AbstractModel):
     _inherit = "mcp.tools.developer"
@@ -48,24 +53,27 @@ class ShellTools(models.AbstractModel):
         Effect.EXECUTE,
         external=True,
         bucket="shell",
-        log={"CODE": "code", "COMMIT": "commit"},
+        log={"CODE": "code", "COMMIT": "commit", "COMMITTED": "committed"},
     )
-    def _mcp_odoo_shell(self, params: ShellParams) -> ShellAnswer:
+    def _mcp_odoo_shell(self, params: ShellParams, call: Call) -> ShellAnswer:
         """Run Python with Odoo's env, in a process of its own.
 
         Changes of the database roll back unless commit is true; an exception always
         rolls back, the timeout unless the commit had begun. It is no sandbox: the
         code may do what the server's user may do.
         """
-        return self._shell(params, commit=params.commit)
+        answer = self._shell(params, commit=params.commit)
+        if answer.error:
+            result = "unknown" if answer.committed is None else "error"
+            call.facts["failed"] = result, answer.last_line()
+        return answer
 
     def _preview_odoo_shell(self, params: ShellParams) -> str:
         """Shows the code and what it did; an error is answered without a question."""
         answer = self._shell(params, commit=False)
         if answer.error:
             # the data follow as text: the traceback and what was printed stand there
-            last = answer.error.strip().splitlines()[-1]
-            head = f"{last}\n{KEPT[answer.committed]}"
+            head = f"{answer.last_line()}\n{KEPT[answer.committed]}"
             raise ToolError(head, answer.model_dump(mode="json"))
         head = (
             self.env._("This Python would run and be kept:")
