@@ -80,6 +80,7 @@ from .developer import test_services
 from .developer import test_shell
 from .developer import test_shell_audit
 from .developer import test_shell_failing
+from .developer import test_shell_values
 from .developer import test_sql_read
 from .developer import test_sql_secrets
 from .developer import test_sql_write

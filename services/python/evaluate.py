@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, KeysView
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from odoo import api
@@ -30,8 +31,9 @@ def evaluate(
             that nothing was kept.
 
     Returns:
-        ``value`` (JSON where it can be, else its ``repr``) or ``error``, and
-        ``committed``: true, false, or None where nobody can say.
+        ``value`` (JSON where it can be, else its ``repr``; with ``cut``, its length,
+        if that is only its beginning) or ``error``, and ``committed``: true, false,
+        or None where nobody can say.
     """
     process = os.getpid()
     with (
@@ -56,14 +58,14 @@ def _result(cr: Any, order: dict[str, Any], process: int) -> dict[str, Any]:
     env = api.Environment(cr, order["uid"], order["context"])
     try:
         with _commits_refused(cr, on_every_cursor=not order["commit"]):
-            value = _value(order["code"], _names(env))
+            told = _told(_value(order["code"], _names(env)))
             cr.flush()
     except BaseException as error:
         _leave_unless(process)
         cr.rollback()
         return {"error": tracebacks.short(error)}
     _leave_unless(process)
-    return {"value": value}
+    return told
 
 
 def _commit(cr: Any) -> str | None:
@@ -144,15 +146,46 @@ def _value(code: str, names: dict[str, Any]) -> Any:
     exec(compile(tree, tracebacks.NAME, "exec"), names)
     if last is None:
         return None
-    result = eval(compile(ast.Expression(last.value), tracebacks.NAME, "eval"), names)
-    return _json(result)
+    return eval(compile(ast.Expression(last.value), tracebacks.NAME, "eval"), names)
 
 
-def _json(value: Any) -> Any:
+def _told(value: Any) -> dict[str, Any]:
+    """``value`` as JSON, or its beginning as text and how long it is (``cut``)."""
     try:
-        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
-        # neither NaN nor half a surrogate pair may reach a client
-        text.encode()
+        text, value = _as_json(value)
     except (TypeError, ValueError, RecursionError):
         text = value = repr(value)
-    return value if len(text) <= MOST_VALUE else f"{text[:MOST_VALUE]}… (cut)"
+    # without the quotes, which are not in it
+    text = value if isinstance(value, str) else text
+    if len(text) <= MOST_VALUE:
+        return {"value": value}
+    return {"value": f"{text[:MOST_VALUE]}… (cut)", "cut": len(text)}
+
+
+def _as_json(value: Any) -> tuple[str, Any]:
+    """The JSON of ``value``, and what it says.
+
+    Raises:
+        TypeError, ValueError: JSON cannot say it, or would lose a part of it.
+    """
+    text = json.dumps(value, allow_nan=False, ensure_ascii=False, default=_plain)
+    # neither NaN nor half a surrogate pair may reach a client
+    text.encode()
+    return text, json.loads(text, object_pairs_hook=_distinct)
+
+
+def _plain(value: Any) -> Any:
+    """What stands in JSON for a value that it has no word for."""
+    if isinstance(value, date):
+        return str(value)
+    # no recordset: Odoo calls it a Set, whose members are recordsets again
+    is_set = isinstance(value, set | frozenset | KeysView)
+    return list(value) if is_set else repr(value)
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; ValueError where two keys, as 1 and "1", became one."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("two keys are one in JSON")
+    return found

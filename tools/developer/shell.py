@@ -111,4 +111,14 @@ class ShellTools(models.AbstractModel):
         answer = shell.run(self.env, params.code, timeout=timeout, commit=commit)
         # no look at what it changed from here: this transaction is older, and caches
         # filled from it would count as fresh; the next request asks at its beginning
+        cut = self._cut(answer.pop("cut", None))
+        note = "\n".join(filter(None, (note, cut))) or None
         return ShellAnswer(note=note, **answer)
+
+    def _cut(self, length: int | None) -> str | None:
+        """Says that a value is only a beginning, of how much, and how to get the rest."""
+        return length and self.env._(
+            "The value has %(count)s characters and is cut, so it is no JSON; ask for a "
+            "part of it, or write it to a file and read that with read_file.",
+            count=length,
+        )
