@@ -29,6 +29,7 @@ class Lines:
         texts: the lines, with their ends.
         full: a wanted line did not fit.
         cut: it was the first one, so its beginning is given.
+        start: bytes of the file before the first wanted line.
         total: lines of the file; None when they were not counted.
         sha256: of the whole file; None when it was not read to its end.
     """
@@ -40,6 +41,7 @@ class Lines:
     texts: list[str] = field(default_factory=list)
     full: bool = False
     cut: bool = False
+    start: int = 0
     total: int | None = None
     sha256: str | None = None
     _line: bytearray = field(default_factory=bytearray, repr=False)
@@ -58,7 +60,10 @@ class Lines:
 
     def take(self, number: int, piece: bytes) -> None:
         """Add a piece of the line ``number``; at the end of a line, close it."""
-        if number < self.first or self.satisfied(number):
+        if number < self.first:
+            self.start += len(piece)
+            return
+        if self.satisfied(number):
             return
         if len(self._line) <= self.room:
             self._line += piece

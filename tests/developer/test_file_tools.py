@@ -44,6 +44,20 @@ class TestReadFile(FileToolCase):
         self.assertIn("total_lines=1", answer.text)
         self.assertTrue(answer.text.endswith("\nopen"))
 
+    def test_a_cut_line_says_where_it_goes_on(self):
+        long = "ä" * 200_000
+        (self.folder / "f").write_text(f"first\n{long}\nlast\n")
+        answer = self.read_tool("f", offset=2)
+        said = self.assertAnswers(answer)
+        self.assertIn("Line 2 is cut", said["note"])
+        self.assertIn(said["note"], answer.text)
+        at = int(said["note"].split("offset ")[1].split(",")[0].rstrip("."))
+        rest = self.read_tool("f", offset=at, limit=10, encoding="binary")
+        data = base64.b64decode(self.assertAnswers(rest)["content"])
+        self.assertEqual(data, ("ä" * 5).encode())
+        self.assertEqual(at, 1 + len(f"first\n{said['content']}".encode()))
+        self.assertNotIn("note", self.read_tool("f", limit=1).structured)
+
     def test_a_window_of_lines_is_answered(self):
         (self.folder / "f").write_text("".join(f"{n}\n" for n in range(1, 11)))
         said = self.assertAnswers(self.read_tool("f", offset=4, limit=3))

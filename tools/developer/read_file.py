@@ -10,7 +10,8 @@ from odoo import models
 
 from ...services import files, settings
 from ...services.answers import fitting
-from ...services.declarations import Effect, Field, Params, Result, mcp_tool
+from ...services.answers.lean import LeanResult
+from ...services.declarations import Effect, Field, Params, mcp_tool
 from ...services.errors import ToolError
 from ...services.files.path_params import ReadablePath
 
@@ -30,7 +31,9 @@ class ReadFileParams(Params):
     )
 
 
-class FileContent(Result):
+class FileContent(LeanResult):
+    OPTIONAL = ("note",)
+
     content: str = Field(description="Text, or base64 with encoding binary.")
     size_bytes: int = Field(description="Bytes of the whole file.")
     lines_returned: int | None = Field(description="Null with encoding binary.")
@@ -41,11 +44,14 @@ class FileContent(Result):
         description="Of the whole file, for expected_sha256 of write_file; null when "
         "it is over the size limit."
     )
+    note: str | None = Field(None, description="How to read the rest of a cut line.")
 
     def text(self) -> str:
-        facts = self.model_dump(exclude={"content"}, exclude_none=True, mode="json")
+        facts = self.model_dump(
+            exclude={"content", "note"}, exclude_none=True, mode="json"
+        )
         head = ", ".join(f"{name}={value}" for name, value in facts.items())
-        return f"{head}\n{self.content}"
+        return "\n".join([head, *([self.note] if self.note else []), self.content])
 
 
 class ReadFile(models.AbstractModel):
@@ -83,6 +89,18 @@ class ReadFile(models.AbstractModel):
             truncated=lines.full or lines.next is not None,
             next_offset=lines.next,
             sha256=lines.sha256,
+            note=self._where_cut(lines) if lines.cut else None,
+        )
+
+    def _where_cut(self, lines: files.Lines) -> str:
+        """Says where the first line, of which the beginning is given, goes on."""
+        count = len(lines.texts[0].encode())
+        return self.env._(
+            "Line %(number)s is cut after %(count)s bytes; to go on in it, read with "
+            "encoding binary from offset %(offset)s.",
+            number=lines.first,
+            count=count,
+            offset=lines.start + count + 1,
         )
 
     def _read_bytes(self, opened: int, params: ReadFileParams) -> FileContent:
