@@ -43,8 +43,9 @@ def register(env: api.Environment, receiver: str, event: str = "register") -> in
         The HTTP status of the registry.
 
     Raises:
-        outgoing.OutgoingError: after the last try.
+        outgoing.OutgoingError: after the last try, or at once where none would help.
     """
+    outgoing.check(receiver, private=private(env))
     tries = settings.get(env, "phone_home_retry_count")
     body = {**payload(env), "event": event}
     for number in range(1, tries + 1):

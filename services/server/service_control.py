@@ -35,16 +35,32 @@ def unit_state(service: str) -> str | None:
     ).stdout.text.strip()
 
 
+def check(env: api.Environment, service: str, action: str) -> None:
+    """Refuse what ``act`` could not do, before anybody is asked about it.
+
+    Raises:
+        ToolError: systemd is not there, a job runs, or Odoo would not come back.
+    """
+    require_permission(env)
+    ours = service == "odoo" and action != "start"
+    if ours:
+        _need_no_job(env)
+    if not ours or action == "stop":
+        _need_systemd(env, service)
+    else:
+        _need_server(env)
+        _need_python(env)
+
+
 def act(env: api.Environment, service: str, action: str) -> str | None:
     """Start, stop or restart a service; answer what the caller should know.
 
     Raises:
         ToolError: systemd is not there, or refuses.
     """
-    require_permission(env)
+    check(env, service, action)
     if service == "odoo" and action != "start":
         return _act_on_ourselves(env, action)
-    _need_systemd(env, service)
     finished = commands.run([_systemctl(), action, service], timeout=TIMEOUT_S)
     if finished.exit_code:
         raise ToolError(finished.stderr.text.strip() or f"systemctl {action} failed")
@@ -53,18 +69,11 @@ def act(env: api.Environment, service: str, action: str) -> str | None:
 
 def _act_on_ourselves(env: api.Environment, action: str) -> str:
     """Restart or stop Odoo itself, after the answer has been sent."""
-    _need_no_job(env)
     if action == "stop":
-        _need_systemd(env, "odoo")
         # only queued: systemctl itself ends with Odoo's processes
         argv = [_systemctl(), "--no-block", "stop", "odoo"]
         _soon(lambda: commands.run(argv, timeout=TIMEOUT_S))
         return env._("Odoo stops in a moment; nobody can start it from here.")
-    if not server.server:
-        raise ToolError(
-            env._("This Odoo is not run by its own server; restart it there.")
-        )
-    _need_python(env)
     _soon(server.restart)
     return env._("Odoo restarts in a moment; the state is that of before.")
 
@@ -78,6 +87,14 @@ def _need_no_job(env: api.Environment) -> None:
     if names := ", ".join(f"{job.name} ({job.id})" for job in alive):
         raise ToolError(
             env._("Jobs would be cut off: %s. Wait for their end (get_job).", names)
+        )
+
+
+@nothing_done_on_error()
+def _need_server(env: api.Environment) -> None:
+    if not server.server:
+        raise ToolError(
+            env._("This Odoo is not run by its own server; restart it there.")
         )
 
 

@@ -66,6 +66,15 @@ class TestServices(McpCase):
         )
         self.assertIn("restart", self.preview(restart).preview)
 
+    def test_what_is_refused_is_not_asked_about(self):
+        if os.path.isdir("/run/systemd/system"):
+            self.skipTest("this machine has systemd")
+        for service, action in (("nginx", "restart"), ("postgresql", "stop")):
+            arguments = {"service": service, "action": action}
+            principal = self.principal(trusted=False)
+            call = self.make_call("service_status", arguments, principal=principal)
+            self.assertRefused(self.answer(call), "systemd", service)
+
     def test_a_restart_that_odoo_would_not_survive_is_refused(self):
         done = []
         self.patch(service_control, "_soon", done.append)

@@ -233,6 +233,18 @@ class TestPhoneHome(McpCase):
             outcome = self.call("register_receiver", receiver_url=url)
         self.assertRefused(outcome, "mcp.phone_home_private")
 
+    def test_a_url_that_never_works_is_neither_asked_about_nor_tried_again(self):
+        for trusted in (True, False):
+            call = self.make_call(
+                "register_receiver",
+                {"receiver_url": "nonsense"},
+                principal=self.principal(trusted=trusted),
+            )
+            with self.assertNoLogs(
+                "odoo.addons.odoo_mcp.services.outgoing.phone_home", "WARNING"
+            ):
+                self.assertRefused(self.answer(call), "https with a host")
+
     def test_a_redirect_is_not_followed(self):
         def redirect(handler):
             handler.send_response(302)

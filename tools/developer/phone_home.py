@@ -40,5 +40,9 @@ class PhoneHomeTools(models.AbstractModel):
         )
 
     def _preview_register_receiver(self, params: ReceiverParams) -> str:
+        try:
+            outgoing.check(params.receiver_url, private=phone_home.private(self.env))
+        except outgoing.OutgoingError as error:
+            raise ToolError(f"Not registered: {error}.") from None
         known = sorted(phone_home.payload(self.env))
         return f"Would send {', '.join(known)} to {params.receiver_url}."

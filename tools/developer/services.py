@@ -103,6 +103,7 @@ class ServiceTools(models.AbstractModel):
 
     def _preview_service_status(self, params: ServiceParams) -> str:
         self._check_service(params.service)
+        service_control.check(self.env, params.service, params.action.value)
         return self.env._(
             "Would %(action)s the service %(service)s.",
             action=params.action.value,
