@@ -168,6 +168,10 @@ class TestServices(McpCase):
         self.assertEqual(found["config"], {"data_dir": config["data_dir"]})
         self.assertRefused(self.call("read_config", key="data_dri"), "data_dir")
 
+    def test_an_option_of_ours_that_is_not_set_is_null(self):
+        found = self.assertAnswers(self.call("read_config", key="mcp_ro_dsn"))
+        self.assertEqual(found["config"], {"mcp_ro_dsn": None})
+
     def test_the_whole_configuration_holds_no_secret(self):
         found = self.assertAnswers(self.call("read_config"))["config"]
         self.assertIn(found["admin_passwd"], ("***", None, False, ""))

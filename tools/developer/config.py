@@ -5,6 +5,7 @@ from typing import Any
 from odoo import models
 from odoo.tools import config
 
+from ...services import settings
 from ...services.audit.masking import masked
 from ...services.declarations import (
     Effect,
@@ -48,5 +49,6 @@ class ConfigTools(models.AbstractModel):
         return ConfigAnswer(config=masked(self._options()))
 
     def _options(self) -> dict[str, Any]:
-        # a plain dict on 18.0, a chain of sources on 19.0
-        return {name: config[name] for name in sorted(config.options)}
+        # a plain dict on 18.0, a chain of sources on 19.0; of ours unset ones have none
+        names = {*config.options, *settings.CONF}
+        return {name: config.get(name) for name in sorted(names)}
