@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from ...services.callers.principal import Mode
 from ...services.journal.recording import recording
+from ...tools.safety.undo import Undone
 from ..common import McpCase
 
 
@@ -231,6 +232,28 @@ class TestUndo(JournalCase):
         answer = self.assertAnswers(self.undo(checkpoint=mark["checkpoint"]))
         self.assertEqual(len(answer["undone"]), 3)
         self.assertEqual(self.row(self.partner), first)
+
+    def test_a_checkpoint_is_found_by_its_name(self):
+        self.assertAnswers(self.call("create_checkpoint", name="before"))
+        self.changed(
+            lambda env: env["res.partner"].browse(self.partner.id).write({"phone": "2"})
+        )
+        self.assertEqual(
+            len(self.assertAnswers(self.undo(checkpoint="before"))["undone"]), 1
+        )
+
+    def test_a_name_of_no_or_of_two_checkpoints_is_refused(self):
+        self.assertRefused(self.call("undo", checkpoint="nowhere"), "list_changes")
+        for _twice in range(2):
+            self.assertAnswers(self.call("create_checkpoint", name="twice"))
+        self.assertRefused(self.call("undo", checkpoint="twice"), "list_changes")
+
+    def test_a_value_that_is_not_the_callers_to_read_is_not_told_as_none(self):
+        value = {"model": "res.partner", "id": 1, "field": "x", "hidden": True}
+        hidden = {**value, "expected": None, "found": None}
+        text = Undone(undone=[], not_as_before=[hidden]).text()
+        self.assertNotIn("None", text)
+        self.assertIn("not yours to read", text)
 
     def test_an_undo_is_a_change_set_and_can_be_undone(self):
         change = self.changed(

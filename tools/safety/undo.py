@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import PrivateAttr, ValidationInfo, model_validator
+from pydantic import PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from odoo import models
 
@@ -27,6 +27,13 @@ class UndoParams(Params):
     )
 
     _records: int = PrivateAttr(1)
+
+    @field_validator("checkpoint", mode="before")
+    @classmethod
+    def _by_name(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, str) or value.strip().isdecimal():
+            return value
+        return choosing.checkpoint_named(info.context["env"], value)
 
     @model_validator(mode="after")
     def _one_of_them(self, info: ValidationInfo) -> UndoParams:
@@ -59,7 +66,10 @@ class Undone(Result):
         ]
         for x in self.not_as_before:
             place = f"{x['model']} {x['id']} {x['field']}"
-            lines.append(f"not as before: {place}: {x['found']} (was {x['expected']})")
+            values = f"{x['found']} (was {x['expected']})"
+            if x.get("hidden"):
+                values = "(not yours to read)"
+            lines.append(f"not as before: {place}: {values}")
         for x in self.new_ids:
             lines.append(f"back under a new id: {x['model']} {x['id']} → {x['new_id']}")
         return "\n".join(lines)

@@ -51,6 +51,20 @@ def size(env: api.Environment, change_id: int | None, checkpoint: int | None) ->
     return changes.search([*_open(env), ("id", ">", checkpoint)])._records()
 
 
+def checkpoint_named(env: api.Environment, name: str) -> int:
+    """The id of the caller's only checkpoint of that name.
+
+    Raises:
+        ValueError: there is none, or more than one.
+    """
+    named = [("summary", "=", name.strip()), *_own(env, "checkpoint")]
+    found = env["mcp.change"].search(named, limit=2)
+    if len(found) == 1:
+        return found.id
+    text = env._("the name of no or of several checkpoints; list_changes has numbers")
+    raise ValueError(text)
+
+
 def is_administrator(call: Call) -> bool:
     """Whether the caller may undo the change sets of others."""
     return call.env["mcp.policy"]._mode(call.principal) >= Mode.ADMINISTRATOR
