@@ -41,7 +41,7 @@ MACHINES = "ir.logging mail.alias.domain mail.ice.server mail.push mail.push.dev
 # not even as superuser, in a method that a client runs: what keeps him within bounds
 BOUNDS = "ir.rule ir.model.access res.groups ir.config_parameter mcp.rule mcp.stop"
 # always: methods of any model that give a credential away, or make one
-CREDENTIALS = "authenticate auth_oauth *_token signup signup_get_auth_param"
+CREDENTIALS = "authenticate auth_oauth *_token signup signup_get_auth_param *share_url*"
 # of a model that is open otherwise: what grants rights, or runs in every browser
 RIGHTS = {
     "res.company": ("user_ids",),

@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from ...services.current_call import inside_a_call
 from ...services.journal.recording import recording
+from ...services.orm.closed import is_closed_method
 from ...services.orm.doors import TOOL_OF
 from ..common import McpCase
 
@@ -131,3 +132,20 @@ class TestMethodDoors(McpCase):
         call = self.make_call("update_records", arguments, user=self.admin)
         self.assertAnswers(self.answer(call))
         self.assertEqual(file.raw, b"hello")
+
+    def test_values_of_fields_are_taken_by_no_method(self):
+        filters = self.env["ir.filters"]
+        # of 18.0, of 19.0
+        ways = "create_or_replace", "create_filter"
+        [way] = [name for name in ways if hasattr(type(filters), name)]
+        values = {"name": "Of all", "model_id": "res.partner", "domain": "[]"}
+        for given in ({"args": [values]}, {"kwargs": {"vals": values}}):
+            with self.subTest(given):
+                outcome = self.execute("ir.filters", way, **given)
+                self.assertRefused(outcome, "vals", "create_records")
+        self.assertFalse(filters.search([("name", "=", "Of all")]))
+
+    def test_no_method_makes_a_public_link(self):
+        for name in ("action_get_share_url", "get_share_url"):
+            closed = is_closed_method(self.env, "spreadsheet.dashboard.share", name)
+            self.assertTrue(closed, name)

@@ -12,6 +12,9 @@ from odoo import api
 
 from .. import authors
 
+# what methods call the fields of a record that they create or write
+VALUES = ("vals", "values", "vals_list")
+
 
 def refuse(
     env: api.Environment, name: str, bound: inspect.BoundArguments, passed: Any
@@ -22,7 +25,7 @@ def refuse(
         passed: arguments by keyword, which ``**kwargs`` of the method may take.
 
     Raises:
-        ValueError: a domain, or a message in somebody else's name.
+        ValueError: a domain, values of fields, or a message in somebody else's name.
     """
     given = {**bound.arguments, **passed}
     for argument, value in given.items():
@@ -30,6 +33,14 @@ def refuse(
             raise ValueError(
                 env._(
                     "%(name)s: no %(argument)s is taken here; search_records takes one."
+                )
+                % {"name": name, "argument": argument}
+            )
+        if argument in VALUES and _are_fields(value):
+            raise ValueError(
+                env._(
+                    "%(name)s: no %(argument)s are taken here; create_records and "
+                    "update_records take fields."
                 )
                 % {"name": name, "argument": argument}
             )
@@ -46,3 +57,10 @@ def refuse(
 def _is_domain(argument: str, value: Any) -> bool:
     """A search would go by it; the domain of a company on the web is a text."""
     return argument.endswith("domain") and isinstance(value, list) and bool(value)
+
+
+def _are_fields(value: Any) -> bool:
+    """They would go to ``create`` or ``write`` as they are, credentials included."""
+    if isinstance(value, list):
+        return any(map(_are_fields, value))
+    return isinstance(value, dict) and bool(value)
