@@ -56,6 +56,15 @@ class TestReach(McpCase):
         ids += self.composer(res_ids=str(self.partners[2:4].ids))
         self.assertRefused(self.answer(self.send(ids)), "4 records", "Importer")
 
+    def test_recipients_added_call_by_call_are_as_many_as_at_once(self):
+        values = {"composition_mode": "comment", "partner_ids": self.partners[:2].ids}
+        ids = self.composer(res_ids=str(self.partners[:1].ids), **values)
+        which = {"model": "mail.compose.message", "record_ids": ids}
+        more = {"partner_ids": {"add": self.partners[2:4].ids}}
+        self.assertAnswers(self.call("update_records", **which, values=more))
+        self.assertRefused(self.answer(self.send(ids)), "4 records", "Importer")
+        self.assertFalse(self.sent())
+
     def test_an_importer_has_a_person_confirm_it_in_production(self):
         self._mcp_caller = self.mcp_user(
             "odoo_mcp.group_importer,base.group_partner_manager"

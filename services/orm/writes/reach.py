@@ -1,7 +1,7 @@
-"""How many records a button reaches by ids, or a search, that fields hold as text.
+"""How many records a button reaches that its call does not name.
 
-Composers of mails and text messages and planned activities hold them so, and mailings
-find their recipients by a domain: no list of the call tells how many they are.
+Composers of mails and text messages and planned activities hold ids or a search as
+text, or were given recipients call by call; mailings find theirs by a domain.
 """
 
 from __future__ import annotations
@@ -69,8 +69,15 @@ def _recipients(records: models.BaseModel, method: str) -> int:
 
 
 def _named(wizard: models.BaseModel) -> int:
-    found = [_count(wizard, f) for f in wizard._fields.values() if _is_text(f)]
+    fields = wizard._fields.values()
+    found = [_count(wizard, field) for field in fields if _is_text(field)]
+    found += [len(wizard[field.name]) for field in fields if _is_chosen(field)]
     return max(found, default=0)
+
+
+def _is_chosen(field: Any) -> bool:
+    """A list that whoever fills the wizard in chooses; candidates are computed."""
+    return field.type == "many2many" and field.store and not field.readonly
 
 
 def _is_text(field: Any) -> bool:
