@@ -26,7 +26,9 @@ class McpRule(models.Model):
     )
     approval = fields.Boolean(
         "Needs an approval",
-        help="A person approves each call in Odoo, having seen its exact effect.",
+        help="A person approves each call of this tool in Odoo, having seen its exact "
+        "effect. Other tools may do the same: execute_method presses any button of "
+        "Odoo, update_records writes fields.",
     )
     approver_ids = fields.Many2many(
         "res.users",
