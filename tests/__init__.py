@@ -175,6 +175,7 @@ from .records import test_execute_method
 from .records import test_explain_access
 from .records import test_export_data
 from .records import test_export_limits
+from .records import test_files_of_fields
 from .records import test_hidden
 from .records import test_input
 from .records import test_list_deletions

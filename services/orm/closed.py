@@ -56,6 +56,7 @@ ANYWHERE = ("alias_defaults",)
 # no client names these, Odoo itself writes them: companies of whoever makes one, whom
 # visitors and searches work as, what others run by a click or as they come in
 NAMED = {
+    "ir.attachment": ("res_field",),
     "ir.embedded.actions": ("python_method",),
     "mail.compose.message": ("res_domain_user_id",),
     "ir.ui.menu": ("action",),
