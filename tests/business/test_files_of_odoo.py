@@ -35,3 +35,15 @@ class TestFilesOfOdoo(MatrixCase):
         for values in ({"signed_by": "Big Customer"}, {"signature": FILE}):
             with self.subTest(values):
                 self.assertRefused(self.update(order, **values), *values)
+
+    def test_he_rates_himself_too(self):
+        about = {"res_model_id": self.env["ir.model"]._get_id("res.partner")}
+        about |= {"res_id": self.person.work_contact_id.id, "consumed": True}
+        given = self.env["rating.rating"].create(
+            {**about, "rating": 1, "feedback": "Bad"}
+        )
+        for values in ({"rating": 5}, {"feedback": "Good"}):
+            with self.subTest(values):
+                refused = self.update(given, **values)
+                self.assertRefused(refused, *values, "own steps set it")
+        self.assertEqual((given.rating, given.feedback), (1, "Bad"))

@@ -16,6 +16,7 @@ from ..field_owner import owner_of
 AMOUNTS = {"stock.quant": ("quantity", "reserved_quantity")}
 # given by whom it is about, on a page of his; a form shows it to developers
 SIGNED = {
+    "rating.rating": ("rating", "feedback", "consumed"),
     "sale.order": ("signature", "signed_by", "signed_on"),
     "stock.picking": ("signature",),
 }
