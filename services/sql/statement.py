@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import psycopg2
@@ -11,6 +12,8 @@ from odoo.tools import SQL
 from ..errors import ToolError
 
 MOST_TEXT = 16 * 1024
+BLANK = re.compile(r"(\s+|--[^\r\n]*)+")
+COMMENT = re.compile(r"/\*|\*/")
 
 
 def execute(cr: Any, statement: SQL) -> None:
@@ -44,6 +47,26 @@ def checked(text: str) -> str:
     if "\x00" in text:
         raise ToolError("The SQL text holds a NUL character.")
     return text
+
+
+def start_of(text: str) -> int:
+    """Where the first word stands, after blanks and comments, which nest."""
+    place = 0
+    while True:
+        if blank := BLANK.match(text, place):
+            place = blank.end()
+        if not text.startswith("/*", place):
+            return place
+        place = _after_comment(text, place)
+
+
+def _after_comment(text: str, place: int) -> int:
+    depth = 0
+    for mark in COMMENT.finditer(text, place):
+        depth += 1 if mark.group() == "/*" else -1
+        if not depth:
+            return mark.end()
+    return len(text)
 
 
 def message_of(error: psycopg2.Error) -> str:

@@ -8,6 +8,7 @@ by PostgreSQL, so the audit stays in the same transaction as the effect. ::
       _executed              in a savepoint of its own
         ONE                  refuses several statements
         Footprint            what it touched; a difference rolls it back
+        Effect               rows that it wrote, by table
         Residue              what a rollback leaves on the connection
 """
 
@@ -26,13 +27,14 @@ from odoo.tools import SQL
 from ..caches.cache_invalidation import clear_caches_after_commit
 from ..errors import ToolError
 from .connection import refuse_superuser
+from .effect import COUNTING, Effect
 from .footprint import BOOKS, CLOSED_REASON, Footprint
 from .residue import Residue
-from .statement import filled, message_of
+from .statement import filled, message_of, start_of
 
 # reading keys leaves no footprint, so their names are refused as well
 CLOSED = re.compile(rf"{BOOKS}|mcp\.retention", re.IGNORECASE)
-COMMENTS = re.compile(r"(\s+|--[^\n]*(\n|$)|/\*.*?\*/)*", re.DOTALL)
+WORD = re.compile(r"[\s(]*(\w+)")
 # Only a single statement can be a cursor: PostgreSQL parses and says which it is not.
 # Its words depend on the server's language, so they are compared with those that two
 # statements get.
@@ -56,8 +58,9 @@ EXECUTE = (
 class Answer:
     """What PostgreSQL said of a statement that ran."""
 
-    affected_rows: int
+    affected_rows: int | None
     status_message: str
+    tables: list[dict[str, Any]] | None
     duration_ms: int
 
 
@@ -75,34 +78,37 @@ def run(env: api.Environment, text: str, params: list[Any] | None) -> Answer:
         if CLOSED.search(text):
             raise ToolError(CLOSED_REASON)
         refuse_superuser(env.cr)
-        affected = _executed(env.cr, text)
+        affected, tables = _executed(env.cr, text)
     except psycopg2.Error as error:
         raise ToolError(message_of(error)) from None
     env.invalidate_all(flush=False)
     env.registry.clear_all_caches()
     clear_caches_after_commit(env)
     duration = round((time.monotonic() - begin) * 1000)
-    return Answer(affected, f"{keyword} {affected}", duration)
+    if keyword not in COUNTING:
+        return Answer(None, keyword, tables, duration)
+    return Answer(affected, f"{keyword} {affected}", tables, duration)
 
 
 def _keyword(text: str) -> str:
-    words = text[COMMENTS.match(text).end() :].split(None, 1)
-    if not words or not words[0].strip(";"):
+    word = WORD.match(text, start_of(text))
+    if not word:
         raise ToolError("The statement is empty.")
-    return words[0].upper()
+    return word[1].upper()
 
 
-def _executed(cr: Any, text: str) -> int:
+def _executed(cr: Any, text: str) -> tuple[int, list[dict[str, Any]] | None]:
     """Execute in a savepoint, so that the call can end in good order after a failure."""
-    footprint, residue = Footprint(cr), Residue(cr)
+    footprint, residue, effect = Footprint(cr), Residue(cr), Effect(cr)
     try:
         with cr.savepoint(flush=False):
             affected = _counted(cr, text)
             footprint.refuse_changes()
             residue.refuse_changes()
+            tables = effect.told() or None
     finally:
         residue.remove()
-    return affected
+    return affected, tables
 
 
 def _counted(cr: Any, text: str) -> int:

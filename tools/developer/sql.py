@@ -6,6 +6,7 @@ from odoo import models
 
 from ...services import settings
 from ...services.answers import numbers
+from ...services.answers.lean import GivenResult
 from ...services.audit.redaction import clean
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.sql import read, write
@@ -41,11 +42,14 @@ class StatementParams(Params):
     params: list[Any] | None = Field(None, description="Values for %s.")
 
 
-class StatementAnswer(Result):
-    BINDS = ("status_message",)
+class StatementAnswer(GivenResult):
+    BINDS = ("status_message", "tables")
 
-    affected_rows: int
+    affected_rows: int | None = Field(None, description="Absent where not counted.")
     status_message: str
+    tables: list[dict[str, Any]] | None = Field(
+        None, description="Rows written, cascades and triggers included."
+    )
     duration_ms: int
 
 
