@@ -74,6 +74,7 @@ from .developer import test_files
 from .developer import test_job
 from .developer import test_log
 from .developer import test_modules
+from .developer import test_modules_new
 from .developer import test_neutralize
 from .developer import test_service_logs
 from .developer import test_services

@@ -17,13 +17,13 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 
 from odoo import api
-from odoo.modules.module import get_manifest, get_module_path
+from odoo.modules.module import get_module_path
 from odoo.tools import config
 
 from ..errors import ToolError
 from ..stopping import under_way
 from ..supervised import require_permission
-from . import system
+from . import manifests, system
 from .module_change import Change
 
 AWAITED_S = 90
@@ -87,9 +87,10 @@ def _awaited() -> float:
     return min(AWAITED_S, max(1, limit - SPARE_S)) if limit else AWAITED_S
 
 
-def missing_python(module: str) -> list[str]:
+def missing_python(env: api.Environment, module: str) -> list[str]:
     """Python packages that the manifest of ``module`` names and this server lacks."""
-    wanted = (get_manifest(module).get("external_dependencies") or {}).get("python", [])
+    manifest = manifests.read(env, module) or {}
+    wanted = (manifest.get("external_dependencies") or {}).get("python", [])
     return [name for name in wanted if not _has(name)]
 
 
@@ -114,4 +115,5 @@ def is_newer_than_server(module: str) -> bool:
     """
     started = system.started_at()
     folder = Path(get_module_path(module) or "/nonexistent")
-    return any(file.stat().st_mtime > started for file in folder.rglob("*.py"))
+    files = (f for f in folder.rglob("*.py") if f.name != manifests.FILE)
+    return any(file.stat().st_mtime > started for file in files)

@@ -8,7 +8,7 @@ from ...services.call import Call
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.external_effect import nothing_done_on_error
-from ...services.server import modules
+from ...services.server import manifests, modules
 from .modules import ModuleParams
 
 
@@ -53,7 +53,7 @@ class ModuleChangeTools(models.AbstractModel):
         return self.env._(
             "Would install in %(database)s: %(names)s.",
             database=self.env.cr.dbname,
-            names=", ".join(sorted(new.mapped("name"))),
+            names=", ".join(sorted(new)),
         )
 
     def _preview_upgrade_module(self, params: ModuleParams) -> str:
@@ -64,53 +64,83 @@ class ModuleChangeTools(models.AbstractModel):
             names=", ".join(sorted(changed.mapped("name"))),
         )
 
-    def _to_install(self, params: ModuleParams) -> models.BaseModel:
+    def _to_install(self, params: ModuleParams) -> dict[str, models.BaseModel]:
         """The modules to install, checked; none if it is installed already."""
-        module = self._module_named(params.module_name)
-        if module.state == "installed":
-            return module.browse()
-        new = module | self._needed_by(module)
-        self._check_installable(new)
-        self._check_leftovers(new)
+        if not self._listed(params.module_name):
+            self._manifest(params.module_name)
+        new = self._new_with(params.module_name)
+        for name, module in new.items():
+            if why := self._hindrance(name, module):
+                raise ToolError(f"{name}: {why}")
+        if new:
+            self._check_leftovers(self.env["ir.module.module"].concat(*new.values()))
         return new
+
+    def _new_with(self, name: str) -> dict[str, models.BaseModel]:
+        """What is installed together with a module; no row for what is not listed."""
+        new: dict[str, models.BaseModel] = {}
+        waiting = [name]
+        while waiting:
+            name = waiting.pop()
+            module = self._listed(name)
+            is_known = module.state != "installed" if module else self._on_disk(name)
+            if name not in new and is_known:
+                new[name] = module
+                waiting += self._needs(name, module)
+        return new
+
+    def _on_disk(self, name: str) -> bool:
+        return manifests.read(self.env, name) is not None
+
+    def _needs(self, name: str, module: models.BaseModel) -> list[str]:
+        if module:
+            return module.dependencies_id.mapped("name")
+        return manifests.depends(self._manifest(name))
 
     def _to_upgrade(self, params: ModuleParams) -> models.BaseModel:
         """The module and what depends on it, checked."""
-        module = self._module_named(params.module_name)
+        module = self._listed(params.module_name)
         if module.state not in ("installed", "to upgrade"):
             raise ToolError(
                 self.env._(
                     "%(name)s is %(state)s; only installed modules are upgraded.",
-                    name=module.name,
-                    state=module.state,
+                    name=params.module_name,
+                    state=self._known_state(params.module_name),
                 )
             )
         changed = module | module.downstream_dependencies()
         self._check_leftovers(changed)
         return changed
 
-    def _needed_by(self, module: models.BaseModel) -> models.BaseModel:
-        """What is installed together with ``module``."""
-        return module.upstream_dependencies(exclude_states=("installed",))
-
-    def _check_installable(self, new: models.BaseModel) -> None:
-        """Refuse, before anything begins, what Odoo would refuse half way."""
-        for module in new:
-            if why := self._hindrance(module):
-                raise ToolError(f"{module.name}: {why}")
-
-    def _hindrance(self, module: models.BaseModel) -> str | None:
-        """Why a module cannot be installed here, or None."""
-        if module.state == "uninstallable":
+    def _hindrance(self, name: str, module: models.BaseModel) -> str | None:
+        """Why a module cannot be installed here, which Odoo would say half way."""
+        if not self._may_be_installed(name, module):
             return self.env._("It cannot be installed on this Odoo.")
-        unknown = module.dependencies_id.filtered(lambda d: d.state == "unknown")
-        if names := ", ".join(unknown.mapped("name")):
-            return self.env._("It needs modules that are not there: %s.", names)
-        if names := ", ".join(modules.missing_python(module.name)):
+        unknown = [
+            n
+            for n in self._needs(name, module)
+            if not self._listed(n) and not self._on_disk(n)
+        ]
+        if unknown:
+            return self.env._(
+                "It needs modules that are not there: %s.", ", ".join(unknown)
+            )
+        if names := ", ".join(modules.missing_python(self.env, name)):
             return self.env._(
                 "It needs Python packages that are not installed: %s.", names
             )
         return None
+
+    def _may_be_installed(self, name: str, module: models.BaseModel) -> bool:
+        if module:
+            return module.state != "uninstallable"
+        return bool(self._manifest(name).get("installable", True))
+
+    def _known_state(self, name: str) -> str:
+        """The state of a module that there is, or an error."""
+        if not self._listed(name):
+            self._manifest(name)
+        return self._module_state_of(name)
 
     def _check_leftovers(self, changed: models.BaseModel) -> None:
         """Refuse while changes wait that somebody else has scheduled or left half done."""
@@ -142,7 +172,7 @@ class ModuleChangeTools(models.AbstractModel):
 
     def _check_changed(self, name: str, work: modules.Change) -> None:
         """Raise when the change failed, with the state that was reached."""
-        state = self._module_named(name).state
+        state = self._module_state_of(name)
         if not work.problem and state == "installed":
             return
         reached = self.env._(
@@ -151,10 +181,10 @@ class ModuleChangeTools(models.AbstractModel):
         raise ToolError(f"{work.problem or ''}\n{reached}".strip(), job_id=work.job_id)
 
     def _module_changed(self, name: str, **facts: Any) -> ModuleChange:
-        module = self._module_named(name)
+        module = self._listed(name)
         return ModuleChange(
             name=name,
-            state=module.state,
+            state=self._module_state_of(name),
             installed_version=module.latest_version or None,
             **facts,
         )

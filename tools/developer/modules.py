@@ -13,13 +13,12 @@ from ...services.declarations import (
     Effect,
     Field,
     Params,
-    Result,
     mcp_resource,
     mcp_tool,
 )
 from ...services.errors import ToolError
 from ...services.orm.nearest import nearest
-from ...services.server import modules
+from ...services.server import manifests, modules
 
 
 class ListParams(Params):
@@ -32,12 +31,15 @@ class ListParams(Params):
 
 
 class Modules(LeanResult):
-    OPTIONAL = ("next_offset",)
+    OPTIONAL = ("next_offset", "not_listed")
 
     modules: list[dict[str, Any]]
     total_count: int
     returned_count: int
     next_offset: int | None = None
+    not_listed: list[str] = Field(
+        [], description="On disk, newer than Odoo's apps list; can be installed."
+    )
 
 
 class ModuleParams(Params):
@@ -46,7 +48,9 @@ class ModuleParams(Params):
     )
 
 
-class ModuleInfo(Result):
+class ModuleInfo(LeanResult):
+    OPTIONAL = ("note",)
+
     name: str
     title: str
     summary: str | None
@@ -58,6 +62,7 @@ class ModuleInfo(Result):
     application: bool
     dependencies: list[dict[str, Any]]
     missing_python: list[str]
+    note: str | None = None
 
 
 class ModuleTools(models.AbstractModel):
@@ -72,6 +77,8 @@ class ModuleTools(models.AbstractModel):
     @mcp_tool(Effect.READ, log={"MODULE": "module_name"})
     def _mcp_get_module_info(self, params: ModuleParams) -> ModuleInfo:
         """Describe one Odoo module: state, versions, dependencies and theirs."""
+        if not self._listed(params.module_name):
+            return self._module_on_disk(params.module_name)
         module = self._module_named(params.module_name)
         return ModuleInfo(
             name=module.name,
@@ -87,7 +94,28 @@ class ModuleTools(models.AbstractModel):
             dependencies=[
                 {"name": d.name, "state": d.state} for d in module.dependencies_id
             ],
-            missing_python=modules.missing_python(module.name),
+            missing_python=modules.missing_python(self.env, module.name),
+        )
+
+    def _module_on_disk(self, name: str) -> ModuleInfo:
+        """A module that is newer than Odoo's list, as its manifest describes it."""
+        manifest = self._manifest(name)
+        return ModuleInfo(
+            name=name,
+            title=manifest.get("name") or name,
+            summary=manifest.get("summary") or None,
+            state="uninstalled" if _installable(manifest) else "uninstallable",
+            installed_version=None,
+            available_version=manifest.get("version") or None,
+            author=str(manifest.get("author") or "") or None,
+            license=manifest.get("license") or None,
+            application=bool(manifest.get("application")),
+            dependencies=[
+                {"name": n, "state": self._module_state_of(n)}
+                for n in manifests.depends(manifest)
+            ],
+            missing_python=modules.missing_python(self.env, name),
+            note=self.env._("Not in Odoo's apps list yet; install_module lists it."),
         )
 
     @mcp_resource("odoo://modules")
@@ -109,7 +137,13 @@ class ModuleTools(models.AbstractModel):
             total_count=total,
             returned_count=len(listed),
             next_offset=next_offset(params.offset, len(listed), total),
+            not_listed=self._not_listed(params),
         )
+
+    def _not_listed(self, params: ListParams) -> list[str]:
+        if params.offset or params.state not in (None, "uninstalled"):
+            return []
+        return manifests.not_listed(self.env, params.search or "")[: params.limit]
 
     def _module_domain(self, params: ListParams) -> list[Any]:
         domain: list[Any] = []
@@ -134,16 +168,35 @@ class ModuleTools(models.AbstractModel):
             )
         return state
 
-    def _module_named(self, name: str) -> models.BaseModel:
+    def _listed(self, name: str) -> models.BaseModel:
+        """The module as Odoo lists it; empty for one that it does not."""
         # sudo: only settings managers read modules, developers manage them
-        found = self.env["ir.module.module"].sudo()
-        if module := found.search([("name", "=", name)]):
+        return self.env["ir.module.module"].sudo().search([("name", "=", name)])
+
+    def _module_state_of(self, name: str) -> str:
+        """The state of a module, or what it is when Odoo does not list it yet."""
+        if module := self._listed(name):
+            return module.state
+        return "uninstalled" if manifests.read(self.env, name) else "unknown"
+
+    def _manifest(self, name: str) -> dict[str, Any]:
+        """The manifest of a module that Odoo does not list, or an error: none is there."""
+        manifest = manifests.read(self.env, name)
+        return self._module_named(name) if manifest is None else manifest
+
+    def _module_named(self, name: str) -> models.BaseModel:
+        module = self._listed(name)
+        if module:
             return module
-        names = found.search([("name", "=like", f"{name[:1]}%")]).mapped("name")
+        names = module.search([("name", "=like", f"{name[:1]}%")]).mapped("name")
         near = nearest(name, names)
         message = self.env._("There is no module %s on the addons path.", name)
         hint = self.env._("Near: %s.", near) if near else ""
         raise ToolError(f"{message} {hint}".strip())
+
+
+def _installable(manifest: dict[str, Any]) -> bool:
+    return bool(manifest.get("installable", True))
 
 
 def _fitting(rows: list[dict[str, Any]], budget: int) -> list[dict[str, Any]]:
