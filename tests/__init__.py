@@ -73,6 +73,7 @@ from .developer import test_file_writing
 from .developer import test_files
 from .developer import test_job
 from .developer import test_log
+from .developer import test_module_change
 from .developer import test_modules
 from .developer import test_modules_new
 from .developer import test_neutralize

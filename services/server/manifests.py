@@ -11,9 +11,9 @@ import ast
 from pathlib import Path
 from typing import Any
 
-import odoo.addons
-
 from odoo import api
+
+import odoo.addons
 
 from ..errors import ToolError
 

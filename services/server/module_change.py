@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -9,8 +10,9 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import odoo
 from odoo.modules.registry import Registry
@@ -23,8 +25,14 @@ from . import commands, odoo_process
 _logger = logger(__name__)
 LOCK = "SELECT pg_try_advisory_lock(hashtext('odoo_mcp.modules'))"
 UNLOCK = "SELECT pg_advisory_unlock(hashtext('odoo_mcp.modules'))"
+STATE = "SELECT state, latest_version FROM ir_module_module WHERE name = %s"
 STEP = re.compile(r"Loading module \S+ \((\d+)/(\d+)\)")
 EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Warning)\b")
+# where an exception was raised, as a traceback tells it; the last one is the nearest
+PLACE = re.compile(r'\s+File "([^"]+)", line (\d+)')
+NO_MESSAGE = re.compile(r"\s*$|\d{4}-\d\d-\d\d |\s+File |Traceback|During |The above ")
+MOST_LINES = 4
+SIGNALLED = 128
 MOST_S = 3600
 SEEN_EVERY_S = 2
 TAIL = 60
@@ -68,7 +76,7 @@ class Change:
         report = follow(command, MOST_S, self._read)
         text = "\n".join(self.tail)
         if report.exit_code or " CRITICAL " in text:
-            self.problem = report.error or _why(self.tail) or "It failed; see the log."
+            self.problem = report.error or _why(self.tail) or _ended(report)
         else:
             self.progress = 1.0
 
@@ -84,16 +92,23 @@ class Change:
 
     def _note(self, state: str) -> None:
         """Write the job's row, if its table is free: an upgrade of this addon locks it."""
-        result = {"module": self.module, "problem": self.problem}
-        values = [state, self.progress, json.dumps(result)]
         with suppress(Exception), own_cursor(Registry(self.database)) as cr:
             cr.execute("SET LOCAL lock_timeout = '1s'")
+            values = [state, self.progress, json.dumps(self._result(cr, state))]
             cr.execute(
                 "UPDATE mcp_job SET state = %s, progress = %s, result = %s, "
                 "log_tail = %s WHERE id = %s",
                 [*values, "\n".join(self.tail)[-4000:], self.job_id],
                 log_exceptions=False,
             )
+
+    def _result(self, cr: Any, state: str) -> dict[str, Any]:
+        result = {"module": self.module, "problem": self.problem}
+        if state == "running":
+            return result
+        cr.execute(STATE, [self.module])
+        reached = cr.fetchone() or ("uninstalled", None)
+        return {**result, "state": reached[0], "installed_version": reached[1]}
 
 
 def follow(command: list[str], timeout: float, tell: Callable[[str], None]) -> Report:
@@ -137,7 +152,27 @@ def _alone(database: str) -> Iterator[bool]:
                 cr.commit()  # pylint: disable=invalid-commit
 
 
-def _why(lines: deque[str]) -> str | None:
+def _ended(report: Report) -> str:
+    """How a process ended that said nothing of its failure."""
+    code = report.exit_code
+    if code > SIGNALLED:
+        return f"It was ended by signal {code - SIGNALLED}."
+    return f"It failed with exit code {code}."
+
+
+def _why(lines: Iterable[str]) -> str | None:
     """The last two exceptions in the log; the first of them often is the cause."""
-    errors = [line[:300] for line in lines if EXCEPTION.match(line)]
+    errors, place, lines = [], "", list(lines)
+    for number, line in enumerate(lines):
+        if found := PLACE.match(line):
+            place = f" ({found[1]}:{found[2]})"
+        if EXCEPTION.match(line):
+            errors.append(_message(lines[number : number + MOST_LINES])[:300] + place)
+            place = ""
     return " ← ".join(reversed(list(dict.fromkeys(errors))[-2:])) or None
+
+
+def _message(lines: list[str]) -> str:
+    """An exception's message, up to where the log or a traceback goes on."""
+    more = itertools.takewhile(lambda line: not NO_MESSAGE.match(line), lines[1:])
+    return "\n".join([lines[0], *more])

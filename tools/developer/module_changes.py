@@ -4,15 +4,18 @@ from typing import Any
 
 from odoo import models
 
+from ...services.answers.lean import LeanResult
 from ...services.call import Call
-from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.external_effect import nothing_done_on_error
 from ...services.server import manifests, modules
 from .modules import ModuleParams
 
 
-class ModuleChange(Result):
+class ModuleChange(LeanResult):
+    OPTIONAL = ("note",)
+
     name: str
     state: str = Field(description="The state read after the change.")
     installed_version: str | None
@@ -20,6 +23,7 @@ class ModuleChange(Result):
     restart_required: bool = Field(
         False, description="Odoo has imported older Python files of it."
     )
+    note: str | None = None
 
 
 class ModuleChangeTools(models.AbstractModel):
@@ -167,8 +171,16 @@ class ModuleChangeTools(models.AbstractModel):
             self.env.registry.check_signaling()
             self.env.invalidate_all(flush=False)
             self._check_changed(name, work)
-        facts = {"job_id": work.job_id, "restart_required": restart}
+        note = None if work.done.is_set() else self._under_way(work)
+        facts = {"job_id": work.job_id, "restart_required": restart, "note": note}
         return self._module_changed(name, **facts)
+
+    def _under_way(self, work: modules.Change) -> str:
+        return self.env._(
+            "The change is still under way, and state is that of now: get_job with "
+            "job_id %s tells its end.",
+            work.job_id,
+        )
 
     def _check_changed(self, name: str, work: modules.Change) -> None:
         """Raise when the change failed, with the state that was reached."""
@@ -178,7 +190,9 @@ class ModuleChangeTools(models.AbstractModel):
         reached = self.env._(
             "%(name)s is %(state)s after the change.", name=name, state=state
         )
-        raise ToolError(f"{work.problem or ''}\n{reached}".strip(), job_id=work.job_id)
+        log = self.env._("get_job with this job_id shows the end of its log.")
+        text = f"{work.problem or ''}\n{reached} {log}".strip()
+        raise ToolError(text, job_id=work.job_id)
 
     def _module_changed(self, name: str, **facts: Any) -> ModuleChange:
         module = self._listed(name)
