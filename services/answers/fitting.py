@@ -6,10 +6,13 @@ A text counts twice: plain in the text half, and escaped as JSON in the data hal
 from __future__ import annotations
 
 import json
+from itertools import accumulate
+from typing import Any
 
 from odoo import api
 
 from .. import settings
+from .render import compact
 
 RESERVED = 2048
 
@@ -35,3 +38,9 @@ def beginning(text: str, budget: int) -> str:
         middle = (low + high) // 2
         low, high = (middle, high) if cost(text[:middle]) <= budget else (low, middle)
     return text[:low]
+
+
+def fitting_rows(rows: list[dict[str, Any]], budget: int) -> list[dict[str, Any]]:
+    """The first rows, of which JSON takes at most ``budget`` bytes."""
+    sizes = accumulate(len(compact(row).encode()) + 1 for row in rows)
+    return rows[: sum(size <= budget for size in sizes)]

@@ -70,3 +70,33 @@ class TestSchema(McpCase):
             "get_db_schema", action="describe_table", table_name="res_partnr"
         )
         self.assertRefused(outcome, "res_partnr", "res_partner")
+
+    def test_a_page_that_the_budget_cuts_says_where_the_next_begins(self):
+        self.env["ir.config_parameter"].set_param("mcp.answer_budget_kb", "8")
+        total, offset, names = None, 0, []
+        while offset is not None:
+            found = self.assertAnswers(self.tables(limit=1000, offset=offset))
+            self.assertNotIn("truncated", found)
+            names += [table["table_name"] for table in found["tables"]]
+            total, offset = found["table_count"], found.get("next_offset")
+        self.assertEqual((len(names), len(set(names))), (total, total))
+
+    def test_an_unknown_schema_is_refused_with_those_there_are(self):
+        self.assertRefused(self.tables(schema_name="publik"), "publik", "public")
+
+    def test_a_table_that_nothing_has_counted_has_no_estimate(self):
+        self.env.cr.execute("CREATE TABLE mcp_test_new AS SELECT 1 AS a, 2 AS b")
+        found = self.tables(search="mcp_test_new").structured["tables"]
+        self.assertIsNone(found[0]["row_estimate"])
+
+    def test_an_index_tells_what_it_holds_for(self):
+        self.env.cr.execute("CREATE TABLE mcp_test_new AS SELECT 1 AS a, 2 AS b")
+        self.env.cr.execute(
+            "CREATE UNIQUE INDEX ON mcp_test_new (a) INCLUDE (b) WHERE a > 100"
+        )
+        self.env.cr.execute("CREATE INDEX ON mcp_test_new (b)")
+        arguments = {"action": "list_indexes", "table_name": "mcp_test_new"}
+        found = self.call("get_db_schema", **arguments).structured["indexes"]
+        self.assertEqual((found[0]["columns"], found[0]["include"]), (["a"], ["b"]))
+        self.assertEqual(found[0]["where"], "a > 100")
+        self.assertNotIn("where", found[1])

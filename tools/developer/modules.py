@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import Any
 
 from odoo import models
 
-from ...services.answers.fitting import room
+from ...services.answers.fitting import fitting_rows, room
 from ...services.answers.lean import LeanResult
 from ...services.answers.paging import next_offset
-from ...services.answers.render import compact
 from ...services.declarations import (
     Effect,
     Field,
@@ -130,7 +128,7 @@ class ModuleTools(models.AbstractModel):
         domain = self._module_domain(params)
         page = {"limit": params.limit, "offset": params.offset}
         rows = [_row(module) for module in found.search(domain, order="name", **page)]
-        listed = _fitting(rows, budget)
+        listed = fitting_rows(rows, budget)
         total = found.search_count(domain)
         return Modules(
             modules=listed,
@@ -197,12 +195,6 @@ class ModuleTools(models.AbstractModel):
 
 def _installable(manifest: dict[str, Any]) -> bool:
     return bool(manifest.get("installable", True))
-
-
-def _fitting(rows: list[dict[str, Any]], budget: int) -> list[dict[str, Any]]:
-    """The first rows, of which JSON takes at most ``budget`` bytes."""
-    sizes = accumulate(len(compact(row).encode()) + 1 for row in rows)
-    return rows[: sum(size <= budget for size in sizes)]
 
 
 def _row(module: models.BaseModel) -> dict[str, Any]:

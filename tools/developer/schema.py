@@ -6,7 +6,9 @@ from typing import Any
 from odoo import models
 from odoo.tools import SQL
 
+from ...services.answers.fitting import fitting_rows, room
 from ...services.answers.lean import GivenResult
+from ...services.answers.paging import next_offset
 from ...services.declarations import (
     Effect,
     Field,
@@ -47,12 +49,19 @@ class Schema(GivenResult):
 
 
 TABLES = """
-SELECT c.relname AS table_name, greatest(c.reltuples, 0)::bigint AS row_estimate,
+SELECT c.relname AS table_name,
+       CASE WHEN c.reltuples < 0 THEN nullif(pg_stat_get_live_tuples(c.oid), 0)
+            ELSE c.reltuples END::bigint AS row_estimate,
        pg_total_relation_size(c.oid) AS size_bytes
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE n.nspname = %(schema)s AND c.relkind IN ('r', 'p')
        AND strpos(lower(c.relname), %(search)s) > 0 ORDER BY 3 DESC, 1
 """
+SCHEMAS = """
+SELECT nspname FROM pg_namespace
+ WHERE nspname !~ '^pg_(toast|temp)' AND has_schema_privilege(oid, 'USAGE') ORDER BY 1
+"""
+FEW_HAVE = ("include", "where")
 COLUMNS = """
 SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
        NOT a.attnotnull AS nullable, pg_get_expr(d.adbin, d.adrelid) AS default,
@@ -65,7 +74,10 @@ SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
 INDEXES = """
 SELECT c.relname AS name, am.amname AS type, i.indisunique AS unique,
        ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, true)
-               FROM generate_series(1, i.indnkeyatts) k) AS columns
+               FROM generate_series(1, i.indnkeyatts) k) AS columns,
+       ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, true)
+               FROM generate_series(i.indnkeyatts + 1, i.indnatts) k) AS include,
+       pg_get_expr(i.indpred, i.indrelid, true) AS where
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
        JOIN pg_am am ON am.oid = c.relam WHERE i.indrelid = %(oid)s ORDER BY 1
 """
@@ -99,31 +111,40 @@ class SchemaTools(models.AbstractModel):
         if params.action == SchemaAction.list_tables:
             return self._list_tables(params)
         name, statement = OF_TABLE[params.action]
-        rows = self._rows(SQL(statement, oid=self._table_oid(params)))
+        rows = self._facts(statement, self._table_oid(params))
         counts = {"column_count": len(rows)} if name == "columns" else {}
         return Schema(**{name: rows}, **counts)
 
     def _list_tables(self, params: SchemaParams) -> Schema:
+        self._check_schema(params.schema_name)
         sought = (params.search or "").lower()
         found = self._rows(SQL(TABLES, schema=params.schema_name, search=sought))
-        end = params.offset + params.limit
+        asked = found[params.offset : params.offset + params.limit]
+        # both halves of the answer carry it
+        listed = fitting_rows(asked, room(self.env) // 2)
         return Schema(
-            tables=found[params.offset : end],
+            tables=listed,
             table_count=len(found),
-            next_offset=end if end < len(found) else None,
+            next_offset=next_offset(params.offset, len(listed), len(found)),
         )
+
+    def _check_schema(self, name: str) -> None:
+        rows = self._rows(SQL(SCHEMAS))
+        if name not in (names := [row["nspname"] for row in rows]):
+            raise ToolError(f"There is no schema {name}; there are {', '.join(names)}.")
 
     @mcp_resource("odoo://schema/{table}")
     def _mcp_table_schema(self, table: str) -> Schema:
         """Columns, indexes and constraints of a table."""
         params = SchemaParams(action=SchemaAction.describe_table, table_name=table)
         oid = self._table_oid(params)
-        found = {n: self._rows(SQL(text, oid=oid)) for n, text in OF_TABLE.values()}
+        found = {n: self._facts(text, oid) for n, text in OF_TABLE.values()}
         return Schema(**found, column_count=len(found["columns"]))
 
     def _table_oid(self, params: SchemaParams) -> int:
         if not params.table_name:
             raise ToolError(f"table_name is needed for {params.action.value}.")
+        self._check_schema(params.schema_name)
         self.env.cr.execute(
             SQL(
                 "SELECT c.oid FROM pg_class c JOIN pg_namespace n "
@@ -151,6 +172,11 @@ class SchemaTools(models.AbstractModel):
         names = [name for (name,) in self.env.cr.fetchall()]
         near = nearest(params.table_name or "", names)
         return f" Near: {near}." if near else ""
+
+    def _facts(self, statement: str, oid: int) -> list[dict[str, Any]]:
+        """Rows of a table's facts, without the conditions that few of them have."""
+        rows = self._rows(SQL(statement, oid=oid))
+        return [{k: v for k, v in r.items() if v or k not in FEW_HAVE} for r in rows]
 
     def _rows(self, statement: SQL) -> list[dict[str, Any]]:
         self.env.cr.execute(statement)
