@@ -83,6 +83,7 @@ from .developer import test_shell
 from .developer import test_shell_audit
 from .developer import test_shell_failing
 from .developer import test_shell_values
+from .developer import test_sql_answers
 from .developer import test_sql_effect
 from .developer import test_sql_read
 from .developer import test_sql_secrets

@@ -16,6 +16,8 @@ from typing import Any
 BYTEA = 17
 # "char", name, text, unknown, xml, char, varchar, void
 TEXTS = {18, 19, 25, 142, 705, 1042, 1043, 2278}
+# many clients read every number as a double, which holds whole numbers up to here
+MOST_WHOLE = 2**53
 MOST_CELL = 32 * 1024
 CUT = "… cut"
 
@@ -56,7 +58,7 @@ class Column:
             return text[: self.most] + CUT, True
         if self.type in TEXTS:
             return text, False
-        return json.loads(text, parse_float=_number), False
+        return json.loads(text, parse_float=_number, parse_int=_integer), False
 
     @property
     def _bytes(self) -> int:
@@ -100,3 +102,11 @@ def _number(text: str) -> float | str:
     """A number, or its digits as text if a JSON number would lose some."""
     value = float(text)
     return value if Decimal(repr(value)) == Decimal(text) else text
+
+
+def _integer(text: str) -> int | str:
+    # the digits first: thousands of them are none that Python would read
+    if len(text) > len(str(-MOST_WHOLE)):
+        return text
+    value = int(text)
+    return value if abs(value) <= MOST_WHOLE else text

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg2
+from psycopg2.errors import QueryCanceled
 
 from odoo import api
 
@@ -30,7 +31,7 @@ from ..errors import ToolError
 from . import cells, secrets, shadows
 from .connection import reading
 from .hints import explained
-from .statement import checked, filled
+from .statement import alone, checked, filled
 
 MOST_BATCH = 16 * 1024 * 1024
 MOST_ROWS = 200
@@ -62,6 +63,7 @@ class Answer:
         columns: names in order, unique.
         rows: at most ``limit``.
         truncated: there are more rows, or the answer was over its bytes.
+        is_full: it was over its bytes.
         cut: cells of which only the beginning is there.
         duration_ms: what all of it took.
     """
@@ -69,6 +71,7 @@ class Answer:
     columns: list[str] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     truncated: bool = False
+    is_full: bool = False
     cut: int = 0
     duration_ms: int = 0
 
@@ -90,7 +93,7 @@ def run(
     checked(text)
     try:
         with reading(env) as cr:
-            query = filled(cr, text, params).strip().rstrip(";").rstrip()
+            query = alone(filled(cr, text, params))
             hidden = secrets.shadowed(cr, query)
             bounds = (limit, most, _deadline(env, begin))
             answer = answered(cr, query, hidden, *bounds)
@@ -156,7 +159,7 @@ def _hurry(cr: Any, deadline: float) -> None:
     """The timeout is for all batches together, and the text may have changed it."""
     remaining = round((deadline - time.monotonic()) * 1000)
     if remaining <= 0:
-        raise ToolError("canceling statement due to statement timeout")
+        raise QueryCanceled("canceling statement due to statement timeout")
     cr.execute("SET LOCAL statement_timeout = %s", [remaining])
 
 
@@ -174,7 +177,7 @@ def _collected(rows: Any, limit: int, most: int, columns: list[str]) -> Answer:
         if width > most:
             row, cut = _narrowed(row, most)
         if len(answer.rows) == limit or (size > most and answer.rows):
-            answer.truncated = True
+            answer.truncated, answer.is_full = True, len(answer.rows) < limit
             break
         answer.columns = answer.columns or list(row)
         answer.rows.append(row)
@@ -183,13 +186,31 @@ def _collected(rows: Any, limit: int, most: int, columns: list[str]) -> Answer:
 
 
 def _narrowed(row: dict[str, Any], most: int) -> tuple[dict[str, Any], int]:
-    """A row that alone is over the answer's bytes, with an equal part for each cell."""
-    part, cut = max(64, most // len(row)), 0
+    """A row that alone is over the answer's bytes; only its large cells are cut."""
+    part, cut = _share([_bytes(value) for value in row.values()], most), 0
     for name, value in row.items():
         if _bytes(value) > part:
             text = value if isinstance(value, str) else json.dumps(value)
-            row[name], cut = text[: part // 4] + cells.CUT, cut + 1
+            row[name], cut = _shortened(text, part) + cells.CUT, cut + 1
     return row, cut
+
+
+def _share(sizes: list[int], most: int) -> int:
+    """Bytes for each large cell: an equal part of what the small ones leave."""
+    share = most
+    for number, size in enumerate(sorted(sizes)):
+        share = most // (len(sizes) - number)
+        if size > share:
+            break
+        most -= size
+    return max(64, share)
+
+
+def _shortened(text: str, most: int) -> str:
+    text = text[:most]
+    while _bytes(text) > most:
+        text = text[: min(len(text) - 1, len(text) * most // _bytes(text))]
+    return text
 
 
 def _bytes(value: Any) -> int:

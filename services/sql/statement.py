@@ -13,7 +13,13 @@ from ..errors import ToolError
 
 MOST_TEXT = 16 * 1024
 BLANK = re.compile(r"(\s+|--[^\r\n]*)+")
+IN = re.compile(r"\bin\s*%s", re.IGNORECASE)
 COMMENT = re.compile(r"/\*|\*/")
+# what may hold a semicolon or a comment's mark that is none, or one word or character
+TOKEN = re.compile(
+    r"""[eE]'(?:[^'\\]|\\.)*'|'[^']*'|"[^"]*"|\$(\w*)\$.*?\$\1\$|--[^\r\n]*|/\*|\w+|.""",
+    re.DOTALL,
+)
 
 
 def execute(cr: Any, statement: SQL) -> None:
@@ -30,10 +36,13 @@ def filled(cr: Any, text: str, params: list[Any] | None) -> str:
     checked(text)
     if not params:
         return text
+    if IN.search(text):
+        raise ToolError("IN %s takes no list: write = ANY(%s).")
     try:
         return checked(cr.mogrify(text, params).decode())
     except (IndexError, TypeError, ValueError, psycopg2.ProgrammingError) as error:
-        raise ToolError(f"params do not fit the placeholders: {error}") from None
+        hint = " Give an object as JSON text." if "'dict'" in str(error) else ""
+        raise ToolError(f"params do not fit the placeholders: {error}.{hint}") from None
 
 
 def checked(text: str) -> str:
@@ -58,6 +67,20 @@ def start_of(text: str) -> int:
         if not text.startswith("/*", place):
             return place
         place = _after_comment(text, place)
+
+
+def alone(text: str) -> str:
+    """``text`` from its first word on, without the semicolons and comments at its end."""
+    place = end = begin = start_of(text)
+    while found := TOKEN.match(text, place):
+        token, place = found.group(), found.end()
+        if token == "/*":
+            place = _after_comment(text, found.start())
+            # PostgreSQL says of an open one what is wrong
+            end = end if text.endswith("*/", 0, place) else place
+        elif not (token == ";" or token.isspace() or token.startswith("--")):
+            end = place
+    return text[begin:end]
 
 
 def _after_comment(text: str, place: int) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from odoo import models
@@ -7,9 +8,15 @@ from odoo import models
 from ...services import settings
 from ...services.answers import numbers
 from ...services.answers.lean import GivenResult
+from ...services.answers.render import compact
 from ...services.audit.redaction import clean
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.sql import read, write
+
+# texts that a line of cells would show as something else, or as more than one cell
+UNCLEAR = re.compile(
+    r"""$|["\[{]|.*[\t\r\n]|(NULL|null|true|false|[-+.\deE]+)$""", re.DOTALL
+)
 
 
 class QueryParams(Params):
@@ -77,7 +84,10 @@ class SqlTools(models.AbstractModel):
             row_count=len(answer.rows),
             truncated=answer.truncated,
             duration_ms=answer.duration_ms,
-            note=" ".join(filter(None, [note, _cut_note(answer.cut)])) or None,
+            note=" ".join(
+                filter(None, [note, _cut_note(answer.cut), _more_note(answer)])
+            )
+            or None,
         )
 
     @mcp_tool(
@@ -110,5 +120,18 @@ def _cut_note(cut: int) -> str | None:
     )
 
 
+def _more_note(answer: read.Answer) -> str | None:
+    """How to get the rows that are left."""
+    if not answer.truncated:
+        return None
+    why = "The answer's size is reached" if answer.is_full else "More rows exist"
+    return f"{why}: for the rest use ORDER BY and OFFSET {len(answer.rows)}, or ask for less."
+
+
 def _cell(value: Any) -> str:
-    return "" if value is None else str(value).replace("\t", " ").replace("\n", " ")
+    """A value in a line of its own kind: NULL, 5 and texts that look like them differ."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, str) and not UNCLEAR.match(value):
+        return value
+    return compact(value)
