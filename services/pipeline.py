@@ -59,7 +59,9 @@ from .guards.stoppable import stoppable
 from .guards.throttled import throttled
 from .guards.validated import validated
 from .log import logger
+from .policy.developers import DEVELOPER
 from .refusals import REFUSALS, reason
+from .stage import label
 from .stopping import under_way
 from .transactions.egress import is_held_back
 
@@ -175,7 +177,7 @@ class McpPipeline(models.AbstractModel):
     def _preview_of(self, model: models.BaseModel, call: Call) -> str:
         preview = getattr(model, f"_preview_{call.declaration.name}", None)
         if preview:
-            return preview(call.params)
+            return _placed(call, preview(call.params))
         return _("%(title)s would run with %(arguments)s.") % {
             "title": call.declaration.title,
             "arguments": call.arguments,
@@ -204,6 +206,13 @@ class McpPipeline(models.AbstractModel):
             + f" ({call.id})",
             {"reference": call.id},
         )
+
+
+def _placed(call: Call, preview: str) -> str:
+    """A developer's preview says first on which database: a client may know several."""
+    if call.declaration.toolset != DEVELOPER:
+        return preview
+    return f"{call.env._('Database')}: {label(call.env)}.\n{preview}"
 
 
 def _arguments(call: Call) -> dict[str, Any]:

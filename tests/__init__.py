@@ -67,6 +67,7 @@ from .callers import test_policy
 from .callers import test_throttled
 from .callers import test_turned_away
 from .developer import test_commands
+from .developer import test_developer_previews
 from .developer import test_file_reading
 from .developer import test_file_tools
 from .developer import test_file_writing
