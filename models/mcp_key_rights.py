@@ -65,7 +65,7 @@ class McpKey(models.Model):
             if name.removeprefix("default_") not in SERVER_SIDE
         }
         # replaced, not updated: what is left out must be gone
-        return self.with_context(context)
+        return self.with_env(self.env(context=context))
 
     def _revoke(self, vals: dict[str, Any]) -> bool:
         """End keys for good by deleting their hash."""
