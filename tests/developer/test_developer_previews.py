@@ -1,11 +1,11 @@
 from odoo.tests import tagged
 
 from ...services import files
-from ..common import McpCase
+from .shell_case import ShellCase
 
 
 @tagged("post_install", "-at_install")
-class TestDeveloperPreviews(McpCase):
+class TestDeveloperPreviews(ShellCase):
     def test_a_preview_names_the_database_and_its_stage(self):
         self.env["ir.config_parameter"].set_param("mcp.stage", "staging")
         for tool, arguments in (
