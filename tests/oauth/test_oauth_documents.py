@@ -21,7 +21,7 @@ from odoo.addons.odoo_mcp.services.oauth import documents
 from odoo.addons.odoo_mcp.services.oauth.errors import OAuthError
 
 from ..oauth_case import CALLBACK, OauthCase
-from .tls import certificate, serve
+from ..tls import certificate, serve
 
 
 @tagged("post_install", "-at_install")

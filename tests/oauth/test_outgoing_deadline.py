@@ -16,7 +16,7 @@ from odoo.tests import BaseCase, tagged
 
 from ...services import outgoing
 from ...services.outgoing import client, destinations
-from .tls import certificate
+from ..tls import certificate
 
 START = b"HTTP/1.1 200 OK\r\n"
 # what comes at once, and then byte by byte
