@@ -97,6 +97,8 @@ class Telling:
         }
 
     def _value(self, field: Any, value: Any) -> Any:
+        if isinstance(value, dict) and field.company_dependent:
+            return {key: self._value(field, one) for key, one in value.items()}
         if field.type in ("many2one", "many2many"):
             ids = value if isinstance(value, list) else [value]
             return sorted(self._reference(field.comodel_name, i) for i in ids)

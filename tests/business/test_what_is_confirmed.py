@@ -58,6 +58,14 @@ class TestConfirmedAtOnce(AskedCase):
                 self.env.invalidate_all()
         self.assertGreater(asking, 30)
 
+    def test_what_each_company_has_of_its_own_is_bound_too(self):
+        term = self.env["account.payment.term"].search([], limit=1)
+        values = {"name": "Mia", "property_payment_term_id": term.id}
+        arguments = {"model": "res.partner", "values": values}
+        question = self.asked("create_records", arguments)
+        self.assertIsInstance(question, ConfirmationRequired)
+        self.confirm("create_records", arguments, question)
+
     def test_no_update_of_any_model_asks_twice(self):
         done = 0
         for model in dict.fromkeys(
