@@ -40,11 +40,22 @@ def _cause(error: BaseException) -> BaseException:
 def _arguments() -> argparse.Namespace:
     parser = options.parser("call", __doc__)
     parser.add_argument("tool", nargs="?", help="without one the tools are listed")
-    given = {"nargs": "?", "default": "{}", "type": json.loads}
+    given = {"nargs": "?", "default": "{}", "type": _object}
     parser.add_argument("arguments", **given, help="of the tool, as JSON")
     modes = {"choices": ("auto", "legacy"), "default": "auto"}
     parser.add_argument("--mode", **modes, help="legacy: with a handshake")
     return parser.parse_args()
+
+
+def _object(text: str) -> dict:
+    """The arguments; argparse says what is wrong with them."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"this is no JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise argparse.ArgumentTypeError("a JSON object is needed: '{\"limit\": 10}'")
+    return found
 
 
 async def _call(tool: str | None, arguments: dict | None, mode: str) -> int:

@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+from .connecting import bridge
 from .paths import cache
 
 LINE = "─" * 78
@@ -53,7 +54,7 @@ def _configurations(url: str, key: str) -> list[str]:
     bearer = {"Authorization": f"Bearer {key}"}
     remote = {"command": "npx", "env": {"ODOO_MCP": bearer["Authorization"]}}
     header = "Authorization:${ODOO_MCP}"
-    remote["args"] = ["-y", "mcp-remote", url, "--header", header]
+    remote["args"] = ["-y", bridge(), url, "--header", header]
     cursor = {"mcpServers": {"odoo": {"url": url, "headers": bearer}}}
     code = {"servers": {"odoo": {"type": "http", "url": url, "headers": bearer}}}
     return [

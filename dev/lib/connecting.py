@@ -8,6 +8,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .paths import ROOT
+
 BASE = "https://odoo.example.com"
 HEAD = """# Connecting a client
 
@@ -56,18 +58,23 @@ language than the user's own. For signing in use the address as it is.
 def page(root: Path) -> str:
     """The whole page, client by client."""
     services = root / "services"
-    url = _service(services, "route").endpoint(BASE)
-    known = _service(services, "connecting.clients").clients(url)
+    url = service(services, "route").endpoint(BASE)
+    known = service(services, "connecting.clients").clients(url)
     parts = [HEAD.format(url=url), *map(_client, known)]
     return "\n".join(parts)
 
 
-def _service(folder: Path, name: str) -> ModuleType:
+def service(folder: Path, name: str) -> ModuleType:
     """A module of ``folder`` without the package around it, which needs Odoo."""
     package = ModuleType("odoo_mcp_services")
     package.__path__ = [str(folder)]
     sys.modules[package.__name__] = package
     return import_module(f"{package.__name__}.{name}")
+
+
+def bridge() -> str:
+    """The pinned package of npm by which a client that starts commands connects."""
+    return service(ROOT / "services", "connecting.client_steps").BRIDGE
 
 
 def _client(client: dict[str, Any]) -> str:

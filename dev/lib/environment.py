@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -22,7 +23,10 @@ STAGES = (
 
 def enter() -> None:
     """Go on in the virtual environment; build it first where it is missing."""
-    build()
+    try:
+        build()
+    except KeyboardInterrupt:
+        raise SystemExit("stopped; the next run goes on from here") from None
     if Path(sys.prefix).resolve() != FOLDER.resolve():
         os.execv(PYTHON, [str(PYTHON), *sys.argv])
 
@@ -34,7 +38,7 @@ def build() -> None:
         return
     with locked("venv"):
         if not stamp.exists() or not PYTHON.exists():
-            with step("Python packages"):
+            with step("Python packages (the first time this takes some minutes)"):
                 _build()
             stamp.touch()
 
@@ -45,12 +49,20 @@ def _wanted() -> str:
 
 
 def _build() -> None:
-    if not PYTHON.exists():
+    if not _has_pip():
         shutil.rmtree(FOLDER, ignore_errors=True)
         run(_interpreter(), "-m", "venv", FOLDER)
     for stage in STAGES:
         files = [part for name in stage for part in ("-r", ROOT / name)]
         run(PYTHON, "-m", "pip", "install", "-q", "--only-binary", ":all:", *files)
+
+
+def _has_pip() -> bool:
+    """Whether the environment was made to its end: pip is the last that comes."""
+    if not PYTHON.exists():
+        return False
+    asked = [str(PYTHON), "-m", "pip", "--version"]
+    return not subprocess.run(asked, capture_output=True).returncode
 
 
 def _interpreter() -> str:

@@ -39,6 +39,11 @@ class TestClients(unittest.TestCase):
             with self.subTest(call):
                 self.assertCallable(*call)
 
+    def test_the_banner_names_the_bridge_in_the_version_of_the_documents(self):
+        pinned = re.compile(r"mcp-remote@[\d.]+")
+        documented = pinned.findall((ROOT / "docs" / "connect.md").read_text("utf-8"))
+        self.assertEqual(pinned.findall(banner()), documented)
+
     def assertCallable(self, name: str, arguments: dict) -> None:
         surface = ROOT / "tests" / "snapshots" / f"tool.{name}.json"
         self.assertTrue(surface.exists(), f"there is no tool {name}")

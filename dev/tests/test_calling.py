@@ -1,0 +1,21 @@
+"""Arguments that are no JSON object are refused in words, before anything is sent."""
+
+from __future__ import annotations
+
+import argparse
+import unittest
+
+from lib import calling
+
+
+class TestArguments(unittest.TestCase):
+    def test_an_object_is_taken(self):
+        self.assertEqual(calling._object('{"limit": 10}'), {"limit": 10})
+
+    def test_text_that_is_no_json_is_told_with_its_place(self):
+        with self.assertRaisesRegex(argparse.ArgumentTypeError, "no JSON: .*column 2"):
+            calling._object("{limit: 10}")
+
+    def test_a_list_is_no_object(self):
+        with self.assertRaisesRegex(argparse.ArgumentTypeError, "JSON object"):
+            calling._object("[1]")
