@@ -1,13 +1,13 @@
 {
     "name": "MCP Server",
     "summary": "Let Claude, ChatGPT, Cursor and any other MCP client work in Odoo",
-    "version": "1.2.8",
+    "version": "1.2.9",
     "category": "Technical",
     "author": "odoo_mcp contributors",
     "website": "https://github.com/odoo-mcp/odoo_mcp",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["base_setup", "mail"],
+    "depends": ["auth_signup", "base_setup", "mail"],
     "external_dependencies": {
         "python": ["mcp>=2,<3", "pyyaml", "requests", "pydantic", "psutil"],
     },

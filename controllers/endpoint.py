@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 import odoo
@@ -18,7 +19,10 @@ from .dispatcher import error, json_response
 ROUTE = {"type": "mcp", "csrf": False, "save_session": False, "readonly": False}
 OTHERS = ["GET", "DELETE", "PUT", "PATCH", "OPTIONS"]
 ALLOW = [("Allow", "POST, OPTIONS")]
-TOO_LARGE = "The request is too large; see mcp.max_body_mb."
+TOO_LARGE = (
+    "The request is too large; see mcp.max_body_mb. Send a file in parts (write_file "
+    "with mode append) or by create_upload_link."
+)
 
 
 def _body_limit(_endpoint: Any) -> int:
@@ -46,6 +50,7 @@ class McpEndpoint(http.Controller):
             list(request.httprequest.headers.items()),
             threaded=is_threaded(),
             call_id=call_id.of_request(request),
+            connection=_connection(),
         )
         return _response(serve(door))
 
@@ -58,6 +63,12 @@ class McpEndpoint(http.Controller):
         if request.httprequest.method == "OPTIONS":
             return Response(status=204, headers=ALLOW)
         return error(405, "Use POST.", ALLOW)
+
+
+def _connection() -> socket.socket | None:
+    """The client's socket: of Odoo's threaded server, or of Werkzeug's (workers)."""
+    given = request.httprequest._HTTPRequest__environ
+    return given.get("socket") or given.get("werkzeug.socket")
 
 
 def is_threaded() -> bool:

@@ -21,6 +21,7 @@ from odoo import api, fields
 from odoo.http import Response, request
 from odoo.tools import file_open
 from odoo.tools.misc import format_time
+from odoo.tools.translate import code_translations
 
 from ..services.file_links import links, upload_types, uploads
 
@@ -93,7 +94,7 @@ def _facts(env: api.Environment, link: Any) -> Markup:
         env._("Types"): upload_types.spoken(uploads.allowed_types(env)),
         env._("Until"): f"{until} ({tz})",
     }
-    row = Markup("<dt>%s</dt><dd>%s</dd>")
+    row = Markup("<dt>%s</dt><dd><bdi>%s</bdi></dd>")
     rows = Markup("").join(row % (name, said) for name, said in facts.items() if said)
     return Markup("<dl>%s</dl>") % rows
 
@@ -117,16 +118,26 @@ def _page(env: api.Environment, state: str, status: int, **values: Any) -> Respo
     values["style"], values["script"] = Markup(style), Markup("")
     if state == "pick":
         values["script"] = Markup("<script>{}</script>").format(Markup(script))
-    lang = env["res.lang"]._get_data(code=env.lang or "en_US")
+    lang = _spoken(env)
     html = Markup(_source("page.html")).format(
         state=state,
-        lang=(env.lang or "en_US").replace("_", "-"),
-        direction=lang.direction or "ltr",
+        lang=lang.replace("_", "-"),
+        direction=env["res.lang"]._get_data(code=lang).direction or "ltr",
         **{name: "" if value is None else value for name, value in values.items()},
     )
     policy = POLICY.format(script=_hash(script), style=_hash(style))
     headers = {**HEADERS, "Content-Security-Policy": policy}
     return Response(html, status, headers, content_type="text/html; charset=utf-8")
+
+
+def _spoken(env: api.Environment) -> str:
+    """The language of the page's words: English where they are not translated.
+
+    English read from right to left has its full stops and numbers in the wrong places.
+    """
+    lang = env.lang or "en_US"
+    is_ours = code_translations.get_python_translations("odoo_mcp", lang)
+    return lang if is_ours else "en_US"
 
 
 def _words(env: api.Environment) -> dict[str, str]:

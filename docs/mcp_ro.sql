@@ -29,7 +29,7 @@ SELECT format('GRANT SELECT (%s) ON public.%I TO mcp_ro',
   JOIN pg_type t ON t.oid = a.atttypid
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
    AND c.relname !~ '^(ir_config_parameter|res_users_apikeys.*|auth_totp_device|auth_passkey_key|certificate_key|mcp_key.*|mcp_confirmation|mcp_once|mcp_session|mcp_oauth.*|mcp_link|mcp_change_line)$'
-   AND (a.attname !~* '(password|passwd|passphrase|passcode|secret|credential|bearer|hmac|csid|(^|_)r?token|authorization_code|access_code|api_?key|smtp_pass$|key_(hash|pem)|(private|access|signature|encryption|server|shared|merchant|transaction|client|service_account|webhook|pem|migration|kiosk|website|app|edi)_key$|(^|_)(pin|otp|salt|mac|sha_(in|out|request|response))$)' OR t.typcategory IN ('B', 'N', 'D'))
+   AND (a.attname !~* 'passw|passphrase|passcode|secret|credential|bearer|hmac|csid|token|cookie|authorization_code|access_code|session_?id|totp|smtp_pass$|_hash$|key_(hash|pem)|api_?key|private_?key|access_?key|_key_(id|secret)$|pem_(key|certificate)|pkcs12|(signature|encryption|server|shared|merchant|transaction|client|service_account|webhook|webhook_verification|pem|migration|kiosk|website|app|edi|aade|session|notification)_key$|(^|_)(pin|otp|cvc|salt|mac|sha_(in|out|request|response))$|(^|_)otp_' OR t.typcategory IN ('B', 'N', 'D'))
  GROUP BY c.relname \gexec
 
 -- names of parameters, not their values

@@ -1,6 +1,7 @@
 from . import base
 from . import base_grouping
 from . import mail_rendering
+from . import mail_template
 from . import mcp_remembered
 from . import ir_attachment
 from . import ir_config_parameter

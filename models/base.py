@@ -19,6 +19,11 @@ class Base(models.AbstractModel):
             return hidden.refused(self)
         return super()._check_access(operation)
 
+    @api.model
+    def _search_display_name(self, operator, value):
+        domain = super()._search_display_name(operator, value)
+        return hidden.shown_domain(self, domain)
+
     @api.model_create_multi
     def create(self, vals_list):
         journal = of(self.env)

@@ -1,6 +1,10 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 from ..services.running import is_in_call
+
+# 18.0, 19.0
+OWNERS = {"user_id", "user_ids"}
 
 
 class IrFilters(models.Model):
@@ -19,3 +23,10 @@ class IrFilters(models.Model):
             own = own or {"user_id": self.env.uid}
             vals_list = [{**own, **values} for values in vals_list]
         return super().create(vals_list)
+
+    def write(self, vals):
+        if OWNERS.intersection(vals) and is_in_call() and not self.env.su:
+            raise AccessError(
+                self.env._("A filter stays its user's: a person shares it in Odoo.")
+            )
+        return super().write(vals)

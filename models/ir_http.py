@@ -114,14 +114,11 @@ def _refuse_pool() -> None:
 def _who() -> None:
     http = request.httprequest
     _refuse_name()
-    local = addresses.is_local(http)
-    _refuse_place()
+    local, address = addresses.is_local(http), _refuse_place()
     token = BEARER.fullmatch(http.headers.get("Authorization", "").strip())
     if not token:
         raise Unknown(_("A bearer key is needed."))
-    principal = request.env["mcp.identity"]._identify(
-        token[1], addresses.caller_of(http)
-    )
+    principal = request.env["mcp.identity"]._identify(token[1], address)
     request.env["mcp.stop"]._refuse(principal)
     _become(principal)
     request.mcp_principal = dataclasses.replace(
@@ -138,16 +135,23 @@ def _refuse_name() -> None:
         raise Forbidden(_("This origin may not call (mcp.allowed_origins)."))
 
 
-def _refuse_place() -> None:
-    """Refuse by where the request comes from, and how, before any key is read."""
+def _refuse_place() -> str | None:
+    """Refuse by where the request comes from, and how, before any key is read.
+
+    Answers the address of the caller, where it is known.
+    """
     env, http = request.env, request.httprequest
-    networks = settings.get(env, "allowed_addresses")
-    if not addresses.within(addresses.caller_of(http), networks):
+    address, networks = (
+        addresses.caller_of(http),
+        settings.get(env, "allowed_addresses"),
+    )
+    if not addresses.within(address, networks):
         raise Forbidden(
             _("This address may not use the endpoint (mcp.allowed_addresses).")
         )
     if problem := transport_checks.transport_problem(env, http):
         raise Forbidden(problem)
+    return address
 
 
 def _become(principal: Principal) -> None:

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..services.journal.recording import of
+from ..services.mailing import addressed
 from ..services.transactions import egress
 
 
@@ -18,6 +19,20 @@ class IrMailServer(models.Model):
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mails = super().create(vals_list)
+        if journal := of(self.env):
+            journal.letters += addressed.told(mails)
+        return mails
+
+    def write(self, vals):
+        done = super().write(vals)
+        journal = of(self.env)
+        if journal and addressed.FIELDS.intersection(vals):
+            journal.letters += addressed.told(self)
+        return done
 
     def send(self, *args, **kwargs):
         """In a preview mails stay queued, so that what follows them is shown too."""

@@ -21,6 +21,8 @@ from ..services.orm.moments import show_datetime
 from ..services.transactions.own_cursor import own_cursor
 
 MOST_ACTIVITIES = 10
+# the same call sent several times at once is one question
+TURN = "SELECT pg_advisory_xact_lock(hashtext('odoo_mcp.approval'), hashtext(%s))"
 # records that a title names
 MOST_NAMED = 3
 
@@ -38,6 +40,7 @@ class McpApproval(models.Model):
             ``{"id", "state", "approvers": [names], "url", "expires"}``
         """
         with own_cursor(self.env.registry) as cr:
+            cr.execute(TURN, [digest(call)])
             # sudo: nobody writes approvals himself
             approvals = self.with_env(self.env(cr=cr, su=True))
             standing = approvals._standing(call)
@@ -45,7 +48,7 @@ class McpApproval(models.Model):
             return approval._facts()
 
     def _make(self, call: Call) -> McpApproval:
-        approvers = call.approvers or self._default_approvers(call)
+        approvers = call.verdict.approvers or self._default_approvers(call)
         hours = settings.get(self.env, "approval_hours")
         approval = self.create(
             {
@@ -59,7 +62,7 @@ class McpApproval(models.Model):
                 "expiry": fields.Datetime.now() + timedelta(hours=hours),
                 "credential": call.principal.credential,
                 "digest": digest(call),
-                "bound": call.state,
+                "bound": call.preview.state,
             }
         )
         approval._notify_approvers()
@@ -67,7 +70,7 @@ class McpApproval(models.Model):
 
     def _default_approvers(self, call: Call) -> list[int]:
         """Who approves if no rule names anybody: MCP administrators, or the caller."""
-        if not call.needs_approval:
+        if not call.verdict.needs_approval:
             return [call.principal.uid]
         administrators = self.env.ref("odoo_mcp.group_administrator")
         return members(administrators).filtered("active").ids
@@ -98,7 +101,7 @@ class McpApproval(models.Model):
         Raises:
             Refused: it waits still, or was refused.
         """
-        if call.facts.get("again"):
+        if call.facts.again:
             self._outdate(call, _("The records changed after the approval."))
             return False
         found = self._standing(call)
@@ -112,7 +115,7 @@ class McpApproval(models.Model):
         if not self._use_up(call, found.id):
             return False
         call.bound = found.bound
-        call.facts["consent"] = _("approved by %(user)s (approval %(id)s)") % {
+        call.facts.consent = _("approved by %(user)s (approval %(id)s)") % {
             "user": found.decided_by_id.name,
             "id": found.id,
         }
@@ -120,7 +123,7 @@ class McpApproval(models.Model):
 
     def _stands(self, call: Call) -> bool:
         """Whether the user who approved it would still be asked today."""
-        asked = call.approvers or self._default_approvers(call)
+        asked = call.verdict.approvers or self._default_approvers(call)
         return self.decided_by_id.active and self.decided_by_id.id in asked
 
     @api.model
@@ -187,9 +190,9 @@ def _pretty(arguments: dict[str, Any]) -> str:
 
 def _title(call: Call) -> str:
     """The tool's title and names of records, by which approvals can be told apart."""
-    if not call.shown:
+    if not call.preview.shown:
         return call.declaration.title
-    said = call.shown.summary
+    said = call.preview.shown.summary
     names = [_known_as(record) for record in _meant(call)]
     names = [n for n in dict.fromkeys(names) if n and n not in said]
     more = [", …"] if len(names) > MOST_NAMED else []
@@ -199,7 +202,7 @@ def _title(call: Call) -> str:
 
 def _meant(call: Call) -> list[dict[str, Any]]:
     """The records that the call names; else those that are of the first one's model."""
-    there = [r for r in call.shown.records if r["change"] != "create"]
+    there = [r for r in call.preview.shown.records if r["change"] != "create"]
     model = getattr(call.params, "model", None)
     ids = getattr(call.params, "record_ids", None) or ()
     named = [r for r in there if r["model"] == model and r["id"] in ids]
@@ -212,9 +215,8 @@ def _known_as(record: dict[str, Any]) -> str:
 
 
 def _preview(call: Call) -> Markup:
-    if call.shown and call.shown.counts:
-        return html(call.env, call.shown)
-    said = "\n".join(
-        filter(None, [call.shown and call.shown.summary, call.facts.get("preview")])
-    )
+    shown = call.preview.shown
+    if shown and shown.counts:
+        return html(call.env, call.preview.whole or shown)
+    said = "\n".join(filter(None, [shown and shown.summary, call.preview.text]))
     return Markup("<pre class='text-wrap'>%s</pre>") % said

@@ -40,6 +40,9 @@ EFFECTS = [
     ("delete", "deletes"),
     ("execute", "executes"),
 ]
+# what no call can say of itself; in English, as every reason
+ROLLED_BACK = "Odoo rolled the whole request back; nothing of this call was kept."
+NEVER_ENDED = "The server never said what came of this call; see whether it was done."
 OPEN_TOO_LONG = timedelta(minutes=30)
 A_DAY, A_CENTURY = timedelta(days=1), timedelta(days=36500)
 COLUMNS = (
@@ -68,16 +71,17 @@ TYPES = {
     "size": "integer",
     "duration_ms": "integer",
 }
-_INSERT = f"""
-INSERT INTO mcp_audit_log ({", ".join((*COLUMNS, "mac"))})
-SELECT {", ".join(f"%s::{TYPES.get(c, 'text')}" for c in (*COLUMNS, "mac"))}
-"""
+_INSERT = f"INSERT INTO mcp_audit_log ({', '.join((*COLUMNS, 'mac'))})"
 # Odoo may run a request again: its intent is there already
 INTENT = f"""{_INSERT}
+SELECT {", ".join(f"%s::{TYPES.get(c, 'text')}" for c in (*COLUMNS, "mac"))}
 WHERE NOT EXISTS (SELECT FROM mcp_audit_log WHERE call_id = %s)
 """
+# VALUES needs no casts, and is planned sooner: a read's outcome is planned each time
 OUTCOME = f"""
-WITH made AS ({_INSERT} RETURNING id) INSERT INTO mcp_audit_unfiled SELECT id FROM made
+WITH made AS ({_INSERT} VALUES ({", ".join(["%s"] * len((*COLUMNS, "mac")))})
+    RETURNING id)
+INSERT INTO mcp_audit_unfiled SELECT id FROM made
 """
 
 
@@ -146,7 +150,7 @@ class McpAuditLog(models.Model):
         """
         _logger.debug("begins")
         row = self._row({**self._of_call(call), "phase": "intent"})
-        call.pending_commits.append((INTENT, [*row, call.id]))
+        call.transaction.pending.append((INTENT, [*row, call.id]))
 
     @api.model
     def _conclude(
@@ -166,9 +170,9 @@ class McpAuditLog(models.Model):
         }
         row = self._row(values)
         if own:
-            call.commit_pending((OUTCOME, row))
+            call.transaction.commit_pending((OUTCOME, row))
         else:
-            call.flush_queued(SQL(OUTCOME, *row))
+            call.transaction.flush(SQL(OUTCOME, *row))
         self.env.cr.postcommit.add(self.env["mcp.audit.file"]._project_soon)
 
     @api.model
@@ -232,7 +236,7 @@ class McpAuditLog(models.Model):
         for row in self.env.cr.fetchall():
             values = dict(zip(COLUMNS, row, strict=True))
             values |= {"phase": "outcome", "result": "unknown", "line": None}
-            values["time"] = fields.Datetime.now()
+            values |= {"time": fields.Datetime.now(), "reason": NEVER_ENDED}
             self.env.cr.execute(OUTCOME, self._row(values))
 
     @api.model
@@ -252,7 +256,7 @@ class McpAuditLog(models.Model):
             for row in cr.fetchall():
                 values = dict(zip(COLUMNS, row, strict=True))
                 values |= {"phase": "outcome", "result": "rolled_back", "line": None}
-                values["time"] = fields.Datetime.now()
+                values |= {"time": fields.Datetime.now(), "reason": ROLLED_BACK}
                 cr.execute(OUTCOME, self._row(values))
 
     @api.autovacuum

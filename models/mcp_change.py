@@ -120,10 +120,10 @@ class McpChange(models.Model):
             "summary": summary(self.env, change),
             "tool": call.declaration.name,
             "call_id": call.id,
-            "kind": "undo" if call.facts.get("undoes") else "change",
+            "kind": "undo" if call.facts.undoes else "change",
             "size": call.params.size() if call.params else 1,
         }
-        return self._keep(change, texts, call.facts.get("undoes", ()))
+        return self._keep(change, texts, call.facts.undoes)
 
     @api.model
     def _keep(self, change: ChangeSet, texts: dict, undoes=()) -> models.BaseModel:

@@ -90,7 +90,7 @@ class McpChange(models.Model):
 
     def _refuse_changed(self, found: list[Conflict]) -> None:
         """Raises what says which values changed since, and what helps."""
-        text = _("Nothing was undone: %s value(s) changed since.") % len(found)
+        text = _("Nothing was undone. Values that changed since: %s.") % len(found)
         parts = ["\n".join([text, *for_people.obstacles(self.env, found)])]
         if later := in_the_way(self, found):
             text = _("Undo first, in this order: %s.")

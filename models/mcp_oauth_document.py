@@ -14,7 +14,7 @@ from odoo import _, api, fields, models
 from odoo.tools import config
 
 from ..services import rate
-from ..services.oauth import documents, secrets
+from ..services.oauth import client_metadata, secrets
 from ..services.oauth.errors import OAuthError
 
 LIFETIME = timedelta(hours=1)
@@ -42,7 +42,7 @@ class McpOauthClient(models.Model):
             TooManyRequests: others are read already.
         """
         found = self._stored(client_id)
-        if not documents.is_url(client_id) or (found and not found.active):
+        if not client_metadata.is_url(client_id) or (found and not found.active):
             return found.filtered("active")
         if found and found.read_at > fields.Datetime.now() - LIFETIME:
             return found
@@ -54,7 +54,7 @@ class McpOauthClient(models.Model):
             return found.browse()
         self._take_turn()
         try:
-            said = documents.fetch(client_id)
+            said = client_metadata.fetch(client_id)
         except OAuthError:
             rate.take(self.env.registry, bucket, 1, cost=FAILED_MINUTES)
             return found.browse()

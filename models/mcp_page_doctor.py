@@ -8,7 +8,7 @@ from odoo.http import request
 from odoo.tools import config
 
 from ..services import settings
-from ..services.doctor import address, assistants, documents, server
+from ..services.doctor import address, assistants, server, well_known
 from ..services.doctor.check import Check, Seen
 
 
@@ -32,7 +32,7 @@ class McpPageDoctor(models.AbstractModel):
         translate = self.env._
         found = address.checks(self._seen(base, origin), translate) if request else []
         if not self._is_off():
-            found += documents.checks(base, translate)
+            found += well_known.checks(base, translate)
             found += assistants.checks(base, translate)
         return [*found, *server.checks(self.env, base, translate)]
 

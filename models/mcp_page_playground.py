@@ -16,13 +16,14 @@ from odoo.http import request
 from odoo.addons.base.models.res_users import check_identity
 
 from ..services import call_id
-from ..services.call import Call, Client, Outcome
+from ..services.call import Call, Client
 from ..services.callers import addresses
 from ..services.callers.principal import Principal
 from ..services.catalog import Declaration
 from ..services.controls import apart
 from ..services.declarations import Effect
 from ..services.errors import ConfirmationRequired, McpError, UnknownName
+from ..services.outcome import Outcome
 from ..services.policy.developers import DEVELOPER
 from ..services.surface.listing import BYTES_A_TOKEN
 from ..services.surface.toolset_names import toolset_name

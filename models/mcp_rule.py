@@ -27,8 +27,8 @@ class McpRule(models.Model):
     approval = fields.Boolean(
         "Needs an approval",
         help="A person approves each call of this tool in Odoo, having seen its exact "
-        "effect. Other tools may do the same: execute_method presses any button of "
-        "Odoo, update_records writes fields.",
+        "effect. It holds for execute_method of the buttons that this tool presses, "
+        "too.",
     )
     approver_ids = fields.Many2many(
         "res.users",

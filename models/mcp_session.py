@@ -79,7 +79,7 @@ class McpSession(models.Model):
     client_info = fields.Json(readonly=True)
     capabilities = fields.Json(readonly=True)
     log_level = fields.Char(default="info")
-    last_seen = fields.Datetime()
+    last_seen = fields.Datetime("Last seen")
 
     @api.model
     def _open(

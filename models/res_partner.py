@@ -6,6 +6,7 @@ from odoo import models
 from odoo.exceptions import AccessError
 
 from ..services.current_call import may_open_closed
+from ..services.orm import password_links
 from ..services.running import is_in_call
 
 
@@ -16,6 +17,10 @@ class ResPartner(models.Model):
         if "email" in vals:
             self._mcp_refuse_address(vals["email"])
         return super().write(vals)
+
+    def _generate_signup_token(self, *args, **kwargs):
+        password_links.refuse(self)
+        return super()._generate_signup_token(*args, **kwargs)
 
     def _mcp_refuse_address(self, email: Any) -> None:
         """Who gets the mails of a contact with a login may set its password anew.

@@ -5,6 +5,7 @@ from typing import Any
 from odoo import _, api, models
 
 from ..services.caches.quick_cache import quick_cache
+from ..services.orm.password_links import mailed_by_odoo
 
 
 class ResUsers(models.Model):
@@ -16,6 +17,10 @@ class ResUsers(models.Model):
             # as superuser too: his e-mail is that of the contact
             self._mcp_refuse_closed(("partner_id",), always=True)
         return super().write(vals)
+
+    def _action_reset_password(self, *args, **kwargs):
+        with mailed_by_odoo():
+            return super()._action_reset_password(*args, **kwargs)
 
     def action_mcp_keys(self):
         """Open the keys of this user, from his preferences."""

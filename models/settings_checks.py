@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from odoo import _, api, models
 from odoo.exceptions import ValidationError
@@ -31,7 +32,7 @@ class ResConfigSettings(models.TransientModel):
             return
         raise ValidationError(
             _("%(setting)s must be between %(low)s and %(high)s.")
-            % {"setting": field.string, "low": low, "high": high}
+            % {"setting": self._label(name), "low": low, "high": high}
         )
 
     @api.constrains("mcp_command_timeout", "mcp_command_max_timeout")
@@ -45,33 +46,19 @@ class ResConfigSettings(models.TransientModel):
 
     @api.constrains(*NETWORKS)
     def _check_mcp_networks(self) -> None:
-        wrong = [text for name in NETWORKS for text in self._unreadable(name)]
-        if wrong:
-            raise ValidationError(
-                _("%s is not an address or a network, such as 10.0.0.0/8.")
-                % ", ".join(wrong)
-            )
-
-    def _unreadable(self, name: str) -> list[str]:
-        return [text for record in self for text in addresses.unreadable(record[name])]
+        text = _("%s is not an address or a network, such as 10.0.0.0/8.")
+        for name in NETWORKS:
+            self._refuse(name, text, addresses.unreadable)
 
     @api.constrains("mcp_allowed_hosts")
     def _check_mcp_hosts(self) -> None:
-        wrong = self._unmatched("mcp_allowed_hosts", HOST)
-        if wrong:
-            raise ValidationError(
-                _("%s is not a host name (without scheme, port and path).")
-                % ", ".join(wrong)
-            )
+        text = _("%s is not a host name (without scheme, port and path).")
+        self._refuse("mcp_allowed_hosts", text, _others_than(HOST))
 
     @api.constrains("mcp_allowed_origins")
     def _check_mcp_origins(self) -> None:
-        wrong = self._unmatched("mcp_allowed_origins", ORIGIN)
-        if wrong:
-            raise ValidationError(
-                _("%s is not an origin, such as https://chat.example.com")
-                % ", ".join(wrong)
-            )
+        text = _("%s is not an origin, such as https://chat.example.com")
+        self._refuse("mcp_allowed_origins", text, _others_than(ORIGIN))
 
     @api.constrains("mcp_phone_home_url", "mcp_phone_home_private")
     def _check_mcp_registry(self) -> None:
@@ -85,9 +72,16 @@ class ResConfigSettings(models.TransientModel):
                     % {"url": url, "reason": error}
                 ) from None
 
-    def _unmatched(self, name: str, pattern: re.Pattern[str]) -> list[str]:
-        texts = (text for record in self for text in settings.words(record[name]))
-        return [text for text in texts if not pattern.fullmatch(text)]
+    def _refuse(self, name: str, text: str, wrong_of: Callable) -> None:
+        """Raises which setting holds what is none of its values, the first of them."""
+        for record in self:
+            for wrong in wrong_of(record[name])[:1]:
+                refusal = f"{self._label(name)}: {text % wrong}"
+                raise ValidationError(refusal)
+
+    def _label(self, name: str) -> str:
+        """The name of a setting as the page shows it."""
+        return self._fields[name]._description_string(self.env)
 
     @api.model
     def _mcp_numbers(self) -> tuple[str, ...]:
@@ -97,3 +91,8 @@ class ResConfigSettings(models.TransientModel):
             for name, field in self._fields.items()
             if name.startswith("mcp_") and field.type == "integer"
         )
+
+
+def _others_than(pattern: re.Pattern[str]) -> Callable[[str], list[str]]:
+    """What finds the words of a setting that ``pattern`` does not match."""
+    return lambda held: [x for x in settings.words(held) if not pattern.fullmatch(x)]

@@ -2,7 +2,7 @@
 
 The path of a call
     pipeline, guards/       every call, from the intent in the audit to its outcome
-    call, call_id           one call and its outcome
+    call, call_id, outcome    one call, and what it answers
     declarations, catalog   what a tool says of itself; all tools of a database
     controls, schema        the arguments that all writing tools take; JSON Schema
     delegating              ``call_tool``: its call is the call of another tool
@@ -32,6 +32,7 @@ What clients see
 Odoo
     orm/, journal/          records: reading and writing; before-images and undo
     describing/, menus, reports    models, menus, PDF reports
+    pressing                presses buttons, and answers the wizards that they open
     chatter                 messages of a record
     settings, compat/       settings; what differs between 18.0 and 19.0
     storable, purging       what PostgreSQL can store; deleting what is old

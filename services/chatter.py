@@ -15,7 +15,9 @@ from typing import Any
 from odoo import models
 from odoo.tools import html2plaintext
 
+from .orm.hidden import is_hidden_field
 from .orm.moments import show_datetime
+from .orm.password_links import without_tokens
 from .orm.secret_fields import is_secret
 from .texts import markdown
 
@@ -63,7 +65,7 @@ def text(message: models.BaseModel) -> str:
     """What it says as Markdown; of what Odoo noted by itself, what that was."""
     body = markdown.readable(message.body or "").strip()
     # sudo: subtypes hold nothing of anybody
-    return body or message.sudo().subtype_id.description or ""
+    return without_tokens(body) or message.sudo().subtype_id.description or ""
 
 
 def changes(message: models.BaseModel) -> list[Change]:
@@ -73,7 +75,7 @@ def changes(message: models.BaseModel) -> list[Change]:
     return [
         Change(value.field_id.field_description, *_values(message, value))
         for value in tracked._filter_has_field_access(message.env)
-        if not _is_secret(message, value.field_id)
+        if not _is_kept_back(message, value.field_id)
     ]
 
 
@@ -107,7 +109,7 @@ def _said(value: Any) -> Any:
     return None if value is False or value == "" else value
 
 
-def _is_secret(message: models.BaseModel, field: models.BaseModel) -> bool:
+def _is_kept_back(message: models.BaseModel, field: models.BaseModel) -> bool:
     model = message.env.get(field.model)
     known = model._fields.get(field.name) if model is not None else None
-    return known is None or is_secret(known)
+    return known is None or is_secret(known) or is_hidden_field(message.env, known)

@@ -15,6 +15,8 @@ from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from odoo import api
+
 __all__ = [
     "Content",
     "Effect",
@@ -73,6 +75,18 @@ class Params(BaseModel):
 
     def named(self) -> tuple[str, list[int]]:
         """The model and ids that the call names: what it changes is shown from there."""
+        return "", []
+
+    def buttons(self) -> tuple[str, ...]:
+        """Methods of Odoo that the client chose, as ``model.method``.
+
+        What tools ``press`` is bound by their rules, whichever tool is called. The
+        model of a wizard that Odoo is yet to open is ``*``.
+        """
+        return ()
+
+    def about(self, env: api.Environment) -> tuple[str, list[int]]:
+        """The model and ids that arguments name besides: what they hold is bound, too."""
         return "", []
 
     def watched(self) -> tuple[str, list[int]]:
@@ -156,6 +170,8 @@ class Mark:
         delegates: a call of it is the call of the tool that its arguments name
             (``name``, ``arguments``), under that tool's policy, where that call has
             at most this effect.
+        presses: the buttons of Odoo that do what the tool does, as ``model.method`` or
+            a pattern of it: a rule about the tool holds for them in other tools too.
         completes: what completes an argument of a resource or prompt: the model whose
             records it names, ``"{model}"`` for the model that another argument names,
             or a tuple of values.
@@ -181,6 +197,7 @@ class Mark:
     meta: Mapping[str, Any] | None = field(default=None, hash=False)
     taken_back: bool | None = None
     delegates: Effect | None = None
+    presses: tuple[str, ...] | None = None
     completes: Mapping[str, str | tuple[str, ...]] | None = field(
         default=None, hash=False
     )
@@ -233,6 +250,7 @@ def mcp_tool(
     meta: Mapping[str, Any] | None = None,
     taken_back: bool | None = None,
     delegates: Effect | None = None,
+    presses: tuple[str, ...] | None = None,
 ) -> Callable[[F], F]:
     """Make a private ``_mcp_*`` method of an Odoo model a tool; see ``Mark``."""
     return _marker(
@@ -253,6 +271,7 @@ def mcp_tool(
             meta=meta,
             taken_back=taken_back,
             delegates=delegates,
+            presses=_tuple(presses),
         )
     )
 

@@ -45,6 +45,10 @@ class Stopped(ToolError):
     """An administrator stopped the call while it ran."""
 
 
+class Abandoned(ToolError):
+    """The client closed its connection while the call ran."""
+
+
 class ConfirmationRequired(McpError):
     """The call needs a confirmation first.
 

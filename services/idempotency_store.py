@@ -11,7 +11,8 @@ from typing import Any
 from odoo.tools import SQL
 
 from .audit.redaction import fingerprint
-from .call import Call, Outcome
+from .call import Call
+from .outcome import Outcome
 from .storable import storable
 from .transactions.own_cursor import own_cursor
 

@@ -11,6 +11,7 @@ mcp.pipeline._answer(call)
        │    │    throttled   token bucket                 guards/throttled.py
        │    │    reading     no write stays of a READ     guards/reading.py
        │    │    validated   pydantic, with the env       guards/validated.py
+       │    │    pressed     rules about its buttons    guards/pressed.py
        │    │    bulk        many records: who and rate   guards/bulk.py
        │    │    once        idempotency_key, replays     guards/once.py
        │    │    confirmed   preview or token             guards/confirmed.py
@@ -33,7 +34,7 @@ import psycopg2
 
 from odoo import _, api, models
 
-from .call import Call, Outcome
+from .call import Call, Facts
 from .compat.calling import constraint_message
 from .concurrency import CONCURRENCY_ERRORS
 from .current_call import inside_a_call
@@ -54,11 +55,13 @@ from .guards.isolated import isolated
 from .guards.journaled import journaled
 from .guards.once import once
 from .guards.permitted import permitted
+from .guards.pressed import pressed
 from .guards.reading import reading
 from .guards.stoppable import stoppable
 from .guards.throttled import throttled
 from .guards.validated import validated
 from .log import logger
+from .outcome import Outcome
 from .policy.developers import DEVELOPER
 from .refusals import REFUSALS, reason
 from .stage import label
@@ -82,6 +85,7 @@ class McpPipeline(models.AbstractModel):
             throttled,
             reading,
             validated,
+            pressed,
             bulk,
             once,
             confirmed,
@@ -121,7 +125,7 @@ class McpPipeline(models.AbstractModel):
         except (ProtocolError, ConfirmationRequired, InputRequired):
             raise
         except StateChanged:
-            return self._answer(call.fresh_copy(facts={"again": True}))
+            return self._answer(call.fresh_copy(facts=Facts(again=True)))
         except CONCURRENCY_ERRORS:
             if not (call.external and call.started):
                 raise
@@ -140,7 +144,7 @@ class McpPipeline(models.AbstractModel):
         with ExitStack() as stack:
             for guard in self._guards():
                 stack.enter_context(guard(call))
-            call.commit_pending()
+            call.transaction.commit_pending()
             if call.outcome is None:
                 call.outcome = self._run_body(call)
         return call.outcome
@@ -237,7 +241,7 @@ def _unfit(error: Exception) -> str | None:
 
 def _held_back(call: Call) -> str:
     text = call.env._("A preview sends nothing; it stopped at %s.")
-    return text % call.held_back[-1]
+    return text % call.preview.held_back[-1]
 
 
 def _maybe_happened(call: Call) -> str:

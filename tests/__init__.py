@@ -35,11 +35,13 @@ from .business import test_matrix
 from .business import test_names
 from .business import test_payments
 from .business import test_people_stories
+from .business import test_personal
 from .business import test_projects
 from .business import test_purchases
 from .business import test_ready_made
 from .business import test_ready_reports
 from .business import test_receive_inventory
+from .business import test_rules_of_buttons
 from .business import test_search_everywhere
 from .business import test_sending
 from .business import test_shown_first
@@ -88,6 +90,7 @@ from .developer import test_sql_answers
 from .developer import test_sql_effect
 from .developer import test_sql_read
 from .developer import test_sql_secrets
+from .developer import test_sql_sequences
 from .developer import test_sql_write
 from .developer import test_supervised
 from .documents import test_attachments
@@ -109,7 +112,9 @@ from .guards import test_external_effect
 from .guards import test_idempotency
 from .guards import test_kept_back
 from .guards import test_late_savepoint
+from .guards import test_left
 from .guards import test_links_told
+from .guards import test_long_values
 from .guards import test_misbehaving
 from .guards import test_pipeline
 from .guards import test_previews
@@ -190,10 +195,12 @@ from .records import test_markdown
 from .records import test_meant
 from .records import test_messages
 from .records import test_method_doors
+from .records import test_methods_told
 from .records import test_model_errors
 from .records import test_model_params
 from .records import test_of_records
 from .records import test_output
+from .records import test_password_links
 from .records import test_post_message
 from .records import test_properties
 from .records import test_queries

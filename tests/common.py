@@ -9,9 +9,10 @@ import jsonschema
 
 from odoo.tests import HttpCase, TransactionCase, new_test_user
 
-from odoo.addons.odoo_mcp.services.call import Call, Client, Outcome
-from odoo.addons.odoo_mcp.services.callers.principal import Principal
-from odoo.addons.odoo_mcp.services.errors import ConfirmationRequired
+from ..services.call import Call, Client
+from ..services.callers.principal import Principal
+from ..services.errors import ConfirmationRequired
+from ..services.outcome import Outcome
 
 # seconds that nothing takes, even on a machine that is busy with other work
 PATIENCE = 300

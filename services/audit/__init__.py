@@ -2,5 +2,5 @@
 
 audit_line              the line in the file
 audit_rows              the rows in Odoo, as tools answer them
-redaction, masking, secret_shapes    what is left out
+redaction, masking, secret_shapes, secret_names    what is left out
 """

@@ -19,6 +19,11 @@ IN_TEXT = re.compile(
     re.IGNORECASE,
 )
 
+# a key that stands on lines of its own; what is shown may begin or end inside of it
+KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+KEY_ENDS = re.compile(r"-----END [A-Z ]*PRIVATE KEY-----")
+KEY_LINE = re.compile(r"\s*[A-Za-z0-9+/=]*\s*|\s*(Proc-Type|DEK-Info): .*")
+
 
 def masked(value: Any, name: str = "") -> Any:
     """A JSON-ready copy of ``value``, masked where a name or a text means a secret."""
@@ -36,3 +41,22 @@ def masked(value: Any, name: str = "") -> Any:
 def masked_text(text: str) -> str:
     """A text in which values of secrets and passwords in URLs are hidden."""
     return IN_TEXT.sub(lambda match: f"{match[1] or ''}{MASK}", text)
+
+
+def masked_lines(lines: list[str]) -> list[str]:
+    """Lines that follow each other, as ``masked_text`` and without keys over several."""
+    found = [masked_text(line) for line in lines]
+    for number, line in enumerate(found):
+        if KEY_BEGINS.search(line):
+            _mask_key(found, range(number + 1, len(found)))
+        if KEY_ENDS.search(line):
+            _mask_key(found, range(number - 1, -1, -1))
+    return found
+
+
+def _mask_key(lines: list[str], numbers: range) -> None:
+    """Mask what looks like a line of a key, from the first number on."""
+    for number in numbers:
+        if not KEY_LINE.fullmatch(lines[number]):
+            return
+        lines[number] = MASK

@@ -14,6 +14,8 @@ SHAPES = (
     r"|mcp(?:at|rt|ac|cs)?_[A-Za-z0-9_-]{30,}"
     # the token of a link to a file
     rf"|(?<={FILES}/)[A-Za-z0-9_-]+"
+    # what opens an account, or a document, to whoever has the link
+    r"|(?<=token=)[\w%.~-]{8,}"
     # user and password in a URL
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----"

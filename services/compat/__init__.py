@@ -5,6 +5,7 @@
     domains       terms and groups that each series reads in its own way
     employees     contracts and time off
     expenses      reports of expenses in 18.0, expenses in 19.0
+    name_domains  the domain by which names are searched
     orders        sale, purchase and manufacturing orders, and mails of invoices
     registry      cursors, caches and translated fields
     user_groups   users, their groups, and what is for groups only

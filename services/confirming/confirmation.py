@@ -46,7 +46,7 @@ def issue(call: Call) -> str:
     return hash_sign(
         call.env(su=True),
         SCOPE,
-        [digest(call), secrets.token_urlsafe(12), call.state],
+        [digest(call), secrets.token_urlsafe(12), call.preview.state],
         expiration=expiry,
     )
 

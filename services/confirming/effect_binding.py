@@ -4,13 +4,15 @@ found(call)                     before the body: what the call names, and its pa
 state(call, found, change)      after it: the hash
   ├─ ChangeSet.state            of what changes, what was there before
   ├─ _touched                   all other columns of the records that change
-  ├─ told                       what becomes of records, and new ones    effect_told.py
+  ├─ Telling.lines              what becomes of records, and new ones    effect_told.py
+  │    ├─ Referred              what others are called that they name    referred.py
+  │    └─ Fresh                 what is new in each run, and masked      fresh.py
   ├─ the sentence of the preview
   └─ Result.BINDS               what the tool names besides
 
 The body runs once for the preview and again for the confirmed call, so whatever led to
 another effect in between shows in one of these. Only what differs in any two runs is
-left out: times, ids and numbers of new records, tokens.
+left out: times, ids, numbers and tokens of new records, the bytes of a printed PDF.
 """
 
 from __future__ import annotations
@@ -20,13 +22,13 @@ import json
 from collections import defaultdict
 from typing import Any
 
-from odoo import models
+from odoo import api, models
 
 from ..call import Call
 from ..declarations import Result
 from ..journal import images
 from ..journal.lines import COUNTERS, LOG_COLUMNS, ChangeSet
-from .effect_told import Telling
+from .effect_told import Telling, linking
 
 # children of a named record beyond these are not looked at one by one
 MOST_PARTS = 2000
@@ -37,15 +39,20 @@ def found(call: Call) -> list[Any]:
 
     What a body merely reads is in no journal, and neither are wizards.
     """
-    ids = getattr(call.params, "record_ids", None)
-    if not ids:
+    if not call.params:
         return []
-    records = call.env[call.params.model].browse(ids)
+    named = (call.params.named(), call.params.about(call.env))
+    return [one for model, ids in named if ids for one in _found(call.env, model, ids)]
+
+
+def _found(env: api.Environment, model: str, ids: list[int]) -> list[Any]:
+    records = env[model].browse(ids)
     if not records._auto:
         # the rows of a view are those of others
         return []
-    own = [_rows(records), *_links(records)]
-    return own + [_rows(parts) for parts in _parts(records)]
+    telling = Telling(env, ())
+    own = [_rows(telling, records), *_links(telling, records)]
+    return own + [_rows(telling, parts) for parts in _parts(records)]
 
 
 def state(call: Call, before: list[Any], change: ChangeSet, sentence: str) -> str:
@@ -62,6 +69,7 @@ def state(call: Call, before: list[Any], change: ChangeSet, sentence: str) -> st
         _touched(telling, change),
         telling.lines(),
         telling.text(sentence),
+        telling.letters(change.letters),
         _binds(call),
     ]
     text = json.dumps(bound, sort_keys=True, default=str)
@@ -81,9 +89,11 @@ def _touched(telling: Telling, change: ChangeSet) -> list[Any]:
         if line.kind == "write" and line.is_bound:
             changed[line.model][line.res_id] = set(line.before)
     return [
-        [name, row_id, telling.row(name, _less(row, columns[row_id]))]
+        telling.rows(
+            name, {row_id: _less(row, columns[row_id]) for row_id, row in rows}
+        )
         for name, columns in sorted(changed.items())
-        for row_id, row in sorted(_all(telling.env[name], columns).items())
+        if (rows := _all(telling.env[name], columns).items())
     ]
 
 
@@ -96,16 +106,18 @@ def _all(model: models.BaseModel, ids: Any) -> dict[int, images.Row]:
     return images.rows(model.env.cr, model._table, ids)
 
 
-def _rows(records: models.BaseModel) -> list[Any]:
+def _rows(telling: Telling, records: models.BaseModel) -> list[Any]:
     rows = _all(records, records.ids)
-    return [records._name, [_less(row, set()) for _id, row in sorted(rows.items())]]
+    return telling.rows(
+        records._name, {i: _less(row, set()) for i, row in rows.items()}
+    )
 
 
-def _links(records: models.BaseModel) -> list[Any]:
+def _links(telling: Telling, records: models.BaseModel) -> list[Any]:
     return [
-        [name, sorted(images.links(records.env.cr, field, records.ids).items())]
-        for name, field in records._fields.items()
-        if field.type == "many2many" and field.store and field.relation
+        telling.rows(records._name, {i: {name: ids} for i, ids in linked.items()})
+        for name, field in linking(records)
+        for linked in [images.links(records.env.cr, field, records.ids)]
     ]
 
 

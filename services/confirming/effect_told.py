@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from odoo import api
+from odoo import api, models
 
+from ..journal import images
 from ..journal.lines import COUNTERS, LOG_COLUMNS, Line, is_now
+from .fresh import MASK, Fresh
+from .referred import FILES, RELATIONAL, Referred, ids_of
 
-# what follows from the state alone; others may be drawn by lot (colours, codes)
+# what follows from the state alone
 KINDS = frozenset(
-    "float monetary many2one many2many selection boolean date html text".split()
+    "float monetary many2one many2many selection boolean date html text json "
+    "properties integer".split()
 )
-# short texts that decide who gets something, or what
+# a number that is an id, or an order that Odoo chooses; a colour drawn by lot
+PLACES = re.compile(r"(^|_)(id|sequence|color|number|uid)$")
+# short texts that decide who gets something, or what, though copies do not have them
 SHORT = frozenset(
     "name subject email_to email_cc email_from reply_to number phone email url "
     "acc_number endpoint".split()
 )
 # texts that hold ids of their own; how far a mail got, which is told by whether it is
 # held back
-OWN = "references headers alias_defaults"
+OWN = "references headers alias_defaults parent_path"
 QUEUE = "mail_mail_id notification_status failure_type failure_reason"
-UNTOLD = LOG_COLUMNS | COUNTERS | {*OWN.split(), *QUEUE.split()}
-# numbers of these go on with the clock
+# where a file lies, and how its picture of the day came out
+STORED = "store_fname file_size index_content checksum"
+UNTOLD = LOG_COLUMNS | COUNTERS | {*OWN.split(), *QUEUE.split(), *STORED.split()}
+# numbers of these that Odoo computes go on with the clock
 CLOCK = re.compile(r"hour|duration|minute|second|elapsed|delay|days")
-# made anew in each run
-MADE = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|\b[0-9a-f]{16,}\b"
-    r"|\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{22,}\b"
-)
-# what a sequence gives: S00012, WH/OUT/00003
-NUMBERED = re.compile(r"[\w/.-]{2,}\d")
-# an id in the address or the attribute of a link
-LINKED = re.compile(r"(=\s*\"?|[a-z]/)(\d+)\b")
 # who a message goes to, by the column that names him
-GETS = {"mail.notification": "res_partner_id"}
+GETS = {"mail.notification": "res_partner_id", "mail.message": "partner_ids"}
 ADDRESSES = ("email", "phone")
+# printed again, a document says when
+PRINTED = "application/pdf"
 
 
 class Telling:
@@ -51,70 +53,110 @@ class Telling:
         self.env = env
         known = [line for line in lines if line.model in env]
         self._lines = [line for line in known if line.is_bound]
-        self._new = {(x.model, x.res_id) for x in known if x.kind == "create"}
-        self._ids = {str(res_id) for _model, res_id in self._new}
-        # numbers that documents get, also on being booked
-        self._names = {self._named(line) for line in self._lines}
+        self._fresh = Fresh(env, known)
+        self._referred = Referred(env)
 
     def lines(self) -> list[Any]:
         """Of each record what becomes of it, in an order that ids do not decide."""
-        told = [
-            [line.model, line.kind, self._id(line), self._values(line)]
+        links = self._links()
+        rows = [
+            (line, {**line.after, **links.get((line.model, line.res_id), {})})
             for line in self._lines
         ]
-        return [*sorted(told, key=str), self._addresses()]
+        self._referred.look_up((line.model, row) for line, row in rows)
+        told = [
+            [line.model, line.kind, self._id(line), self._values(line.model, row)]
+            for line, row in rows
+        ]
+        return [*sorted(told, key=str), self._addresses(rows)]
 
-    def row(self, model: str, values: dict[str, Any]) -> dict[str, Any]:
-        """A row, as far as this call made nothing of it."""
+    def letters(self, letters: list[Any]) -> list[Any]:
+        """Whom mails go to, in an order that ids do not decide."""
+        told = [
+            [self.text(one) if isinstance(one, str) else one for one in letter]
+            for letter in letters
+        ]
+        return sorted(told, key=str)
+
+    def rows(self, model: str, rows: dict[int, dict[str, Any]]) -> list[Any]:
+        """Columns that the call left alone."""
+        self._referred.look_up((model, row) for row in rows.values())
+        return [
+            [model, row_id, self._row(model, row)]
+            for row_id, row in sorted(rows.items())
+        ]
+
+    def text(self, value: str) -> str:
+        """``value`` with a mark for what is new in each run."""
+        return self._fresh.masked(value)
+
+    def _row(self, model: str, values: dict[str, Any]) -> dict[str, Any]:
         fields = self.env[model]._fields
         return {
-            name: self._value(fields[name], value) if name in fields else value
+            name: self._column(fields.get(name), value)
             for name, value in values.items()
             # written in one run, and in another of the very same second it is not
             if not is_now(value)
         }
 
-    def text(self, value: str) -> str:
-        """``value`` with a mark for what is new in each run."""
-        if value in self._ids:
-            return "#"
-        value = NUMBERED.sub(lambda m: "#" if m[0] in self._names else m[0], value)
-        value = LINKED.sub(lambda m: m[1] + ("#" if m[2] in self._ids else m[2]), value)
-        return MADE.sub("#", value)
-
-    def _named(self, line: Line) -> str:
-        return str(line.after.get(self.env[line.model]._rec_name or "name") or "")
+    def _column(self, field: Any, value: Any) -> Any:
+        if field is not None and field.type in RELATIONAL:
+            return self._references(field, value)
+        return self.text(value) if isinstance(value, str) else value
 
     def _id(self, line: Line) -> int:
         return 0 if line.kind == "create" else line.res_id
 
-    def _values(self, line: Line) -> dict[str, Any]:
-        fields = self.env[line.model]._fields
-        return {
+    def _links(self) -> dict[tuple[str, int], dict[str, list[int]]]:
+        """The many2many fields of new records, which are in no column of theirs."""
+        new: dict[str, list[int]] = defaultdict(list)
+        for line in self._lines:
+            if line.kind == "create":
+                new[line.model].append(line.res_id)
+        found: dict[tuple[str, int], dict[str, list[int]]] = defaultdict(dict)
+        for model, ids in new.items():
+            for name, field in linking(self.env[model]):
+                for res_id, others in images.links(self.env.cr, field, ids).items():
+                    found[model, res_id][name] = others
+        return found
+
+    def _values(self, model: str, row: dict[str, Any]) -> dict[str, Any]:
+        fields = self.env[model]._fields
+        told = {
             name: self._value(fields[name], value)
-            for name, value in line.after.items()
+            for name, value in row.items()
             if name in fields and _is_told(fields[name])
         }
+        if model == FILES and row.get("mimetype") != PRINTED:
+            told["checksum"] = row.get("checksum")
+        return told
 
     def _value(self, field: Any, value: Any) -> Any:
+        if field.type in RELATIONAL:
+            return self._references(field, value)
         if isinstance(value, dict) and field.company_dependent:
             return {key: self._value(field, one) for key, one in value.items()}
-        if field.type in ("many2one", "many2many"):
-            ids = value if isinstance(value, list) else [value]
-            return sorted(self._reference(field.comodel_name, i) for i in ids)
         if isinstance(value, float):
             return round(value, 6)
         return self.text(str(value)) if isinstance(value, str | dict) else value
 
-    def _reference(self, model: str, value: Any) -> str:
-        return "#" if (model, value) in self._new else str(value)
+    def _references(self, field: Any, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self._references(field, one) for key, one in value.items()}
+        return sorted(self._reference(field.comodel_name, i) for i in ids_of(value))
 
-    def _addresses(self) -> list[Any]:
+    def _reference(self, model: str, res_id: int) -> str:
+        if self._fresh.made(model, res_id):
+            return MASK
+        return self.text(self._referred.said(model, res_id))
+
+    def _addresses(self, rows: list[tuple[Line, dict[str, Any]]]) -> list[Any]:
         """Where those are reached who get a message."""
         ids = {
-            line.after.get(GETS[line.model])
-            for line in self._lines
+            res_id
+            for line, row in rows
             if line.model in GETS and line.kind == "create"
+            for res_id in ids_of(row.get(GETS[line.model]))
         }
         # sudo: what is bound is not shown
         partners = self.env["res.partner"].sudo().browse(filter(None, ids)).exists()
@@ -124,9 +166,22 @@ class Telling:
         ]
 
 
+def linking(records: models.BaseModel) -> list[tuple[str, Any]]:
+    """The many2many fields that are stored in a table of their own."""
+    return [
+        (name, field)
+        for name, field in records._fields.items()
+        if field.type == "many2many" and field.store and field.relation
+    ]
+
+
 def _is_told(field: Any) -> bool:
     if field.name in UNTOLD:
         return False
     if field.type in ("float", "monetary") and CLOCK.search(field.name):
-        return False
-    return field.type in KINDS or (field.type == "char" and field.name in SHORT)
+        return not (field.compute and field.readonly)
+    if field.type == "integer":
+        return not PLACES.search(field.name)
+    return field.type in KINDS or (
+        field.type == "char" and (field.copy or field.name in SHORT)
+    )

@@ -1,18 +1,22 @@
-"""Binds the confirmation of an external effect to the text of its preview.
+"""Binds the confirmation of an external effect to its preview and what it is about.
 
 There are no before-images of a mail, a file or a module. So the preview is written once
-more before the body runs. If it says something else now, that must be confirmed first.
+more before the body runs. If it says something else now, or a document that the call
+names is another one, that must be confirmed first.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from ..call import Call
 from ..errors import StateChanged
 from ..transactions.trial import trial
+from . import effect_binding
 
 
 @contextmanager
@@ -25,21 +29,26 @@ def bound_to_preview(call: Call) -> Iterator[None]:
     Raises:
         StateChanged: what the person confirmed is not what there is now.
     """
-    if call.bound and not call.preview and call.bound != _state(call, _said(call)):
+    before = effect_binding.found(call)
+    if call.bound and not call.preview and call.bound != _now(call, before):
         raise StateChanged
     yield
     if call.preview and call.outcome:
-        call.state = _state(call, call.outcome.text)
+        call.preview.state = _state(call, call.outcome.text, before)
 
 
-def _state(call: Call, said: str) -> str:
+def _state(call: Call, said: str, before: list[Any]) -> str:
     text = call.tool_hook("bound")
     text = said if text is None else text
-    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+    if not text and not before:
+        return ""
+    bound = json.dumps([text, before], sort_keys=True, default=str)
+    return hashlib.sha256(bound.encode()).hexdigest()
 
 
-def _said(call: Call) -> str:
-    """The preview as it would be now; whatever it writes is rolled back."""
+def _now(call: Call, before: list[Any]) -> str:
+    """What a preview would bind now; whatever it writes is rolled back."""
     pipeline = call.env["mcp.pipeline"]
     with trial(call.env):
-        return pipeline._preview_of(call.env[call.declaration.model], call)
+        said = pipeline._preview_of(call.env[call.declaration.model], call)
+        return _state(call, said, before)

@@ -1,7 +1,7 @@
 """What keeps clients from connecting: the checks of *Configuration › Doctor*.
 
 check                   what one check found
-address, documents      under which address Odoo is reached, and finds what
+address, well_known     under which address Odoo is reached, and finds what
 assistants              what stands in front of Odoo and turns them away
 server                  clock, workers, databases
 """

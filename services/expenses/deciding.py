@@ -17,8 +17,8 @@ from ..compat.expenses import (
 from ..errors import ToolError
 from ..orm.buttons.wizards import WizardAnswer
 from ..orm.document import fresh, refuse_state, require_state, state_of
+from ..pressing import Known, asking, press
 from ..refusals import REFUSALS
-from ..workflows.pressing import Known, asking, press
 
 REFUSAL = "hr.expense.refuse.wizard"
 DUPLICATES = "hr.expense.approve.duplicate"

@@ -11,7 +11,7 @@ from ..compat.expenses import entries_of_expenses, post_button
 from ..errors import ToolError
 from ..orm.buttons.wizards import WizardAnswer
 from ..orm.document import fresh, head, refuse_state
-from ..workflows.pressing import press
+from ..pressing import press
 
 POSTING = "hr.expense.post.wizard"
 APPROVED = ("approve", "approved")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 
 CHUNK = 65536
-# characters of the end of a line whose beginning is too far back
-LONGEST_END = 8000
+# characters of the end of a line whose beginning is too far back, and how many before
+# them are looked at for secrets, which may begin there
+LONGEST_END, SEEN_BEFORE = 6000, 24_000
 
 
 def read_bytes(opened: int, start: int, limit: int) -> bytes:
@@ -31,12 +33,19 @@ def digest_of(opened: int) -> str:
     return digest.hexdigest()
 
 
-def tail_lines(opened: int, count: int, most_bytes: int = 1024 * 1024) -> list[str]:
+def tail_lines(
+    opened: int,
+    count: int,
+    most_bytes: int = 1024 * 1024,
+    cleaned: Callable[[str], str] = str,
+) -> list[str]:
     """The last ``count`` lines, without their ends, read from the end backwards.
 
     Args:
         most_bytes: how far back it is read; a line cut by that is left out, unless
             it is the only one.
+        cleaned: applied to that one before its beginning goes, which may say what
+            its end is.
     """
     size = os.fstat(opened).st_size
     data, start = b"", size
@@ -44,16 +53,20 @@ def tail_lines(opened: int, count: int, most_bytes: int = 1024 * 1024) -> list[s
         step = min(CHUNK, start, most_bytes - (size - start))
         start -= step
         data = read_bytes(opened, start, step) + data
-    return _lines(data, whole=not start)[-count:]
+    lines = _lines(data)
+    if start:
+        lines = lines[1:] or [_end_of(lines[0], cleaned)]
+    return lines[-count:]
 
 
-def _lines(data: bytes, *, whole: bool) -> list[str]:
-    """The lines of ``data``; not of it ``whole``, the first one has no beginning."""
+def _end_of(line: str, cleaned: Callable[[str], str]) -> str:
+    seen = cleaned(line[-LONGEST_END - SEEN_BEFORE :])
+    return f"(cut) … {seen[-LONGEST_END:]}"
+
+
+def _lines(data: bytes) -> list[str]:
     if not data:
         return []
     # a line break alone ends a line, not what else str.splitlines knows
     text = data.decode(errors="replace").removesuffix("\n")
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    if whole:
-        return lines
-    return lines[1:] or [f"(cut) … {lines[0][-LONGEST_END:]}"]
+    return [line.removesuffix("\r") for line in text.split("\n")]

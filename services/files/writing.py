@@ -99,11 +99,7 @@ def _check(env: api.Environment, old: int | None, place: Place, write: Write) ->
     if write.expected_sha256:
         found = None if old is None else digest_of(old)
         if found != write.expected_sha256.lower():
-            raise ToolError(
-                env._("%s is not what was expected: it changed; read it again.")
-                % place.path,
-                sha256=found,
-            )
+            raise ToolError(_unexpected(env, place, old), sha256=found)
     size = len(write.data) + (
         os.fstat(old).st_size if write.append and old is not None else 0
     )
@@ -113,3 +109,12 @@ def _check(env: api.Environment, old: int | None, place: Place, write: Write) ->
               "mcp.max_write_size_mb allows %(most)s.")
             % {"size": size, "most": write.most_bytes}
         )  # fmt: skip
+
+
+def _unexpected(env: api.Environment, place: Place, old: int | None) -> str:
+    if old is None:
+        return env._(
+            "%s does not exist (any more); without expected_sha256 it is made.",
+            place.path,
+        )
+    return env._("%s is not what was expected: it changed; read it again.") % place.path

@@ -2,6 +2,7 @@
 
 validated, permitted    arguments; rights
 throttled, bulk         how often, and how much
+pressed                 rules of tools about the buttons that a call presses
 audited                 the intent before, the outcome after
 stoppable               ends when an administrator stops it
 once                    answers a repeated call as the first

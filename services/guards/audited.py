@@ -41,7 +41,7 @@ def audited(call: Call) -> Iterator[None]:
     try:
         yield
     except CONCURRENCY_ERRORS:
-        call.end_after_error()
+        call.transaction.end_after_error()
         if call.external and call.started:
             log._conclude(call, "unknown", own=True)
         raise
@@ -67,7 +67,7 @@ def _conclude_outcome(call: Call) -> None:
     except CONCURRENCY_ERRORS:
         raise
     except BaseException as error:
-        call.rollback_all()
+        call.transaction.rollback()
         log._conclude(call, *_of_error(error), own=True)
         raise
 
@@ -76,9 +76,9 @@ def _end(call: Call) -> None:
     """End the call after an error, and roll back a body whose answer is lost."""
     if call.done and not call.external:
         call.outcome = None
-        call.rollback_all()
+        call.transaction.rollback()
     else:
-        call.end_after_error()
+        call.transaction.end_after_error()
 
 
 def _of_error(error: BaseException) -> tuple[str, str]:
@@ -98,13 +98,13 @@ def _of_error(error: BaseException) -> tuple[str, str]:
 
 
 def _of_outcome(call: Call) -> tuple[Any, ...]:
-    if call.facts.get("replayed"):
+    if call.facts.replayed:
         return ("replayed",)
     if call.dry_run:
         return ("preview",)
     if call.outcome and call.outcome.is_error:
         return "error", call.outcome.text
-    if failed := call.facts.get("failed"):
+    if failed := call.facts.failed:
         # answered as data, since it says more than a refusal could: no success
         return failed
-    return "ok", call.facts.get("consent", "")
+    return "ok", call.facts.consent

@@ -14,7 +14,8 @@ from odoo.tools import SQL
 
 from .. import settings
 from ..answers.render import compact, terse
-from ..call import Call, Outcome
+from ..call import Call
+from ..outcome import Outcome
 
 MARK = "… cut: the answer is over the budget of {budget} kB; ask for less or page on."
 # fields that say how much was cut, so they are not cut themselves
@@ -25,7 +26,7 @@ SAID = ("truncated", "total")
 def bounded(call: Call) -> Iterator[None]:
     """Bound the time of every statement and the size of the answer."""
     seconds = settings.get(call.env, "query_timeout")
-    call.queue(SQL("SET LOCAL statement_timeout = %s", seconds * 1000))
+    call.transaction.queue(SQL("SET LOCAL statement_timeout = %s", seconds * 1000))
     yield
     if call.outcome and call.declaration.kind == "tool":
         within_budget(call, call.outcome)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from .. import settings
 from ..call import Call
@@ -31,7 +32,7 @@ def bulk(call: Call) -> Iterator[None]:
         _refuse_others(call, count, imports)
         if stage(call.env) == "production":
             take_token(call, "bulk", settings.get(call.env, "rate_bulk"))
-            call.confirmations = 2
+            call.verdict = replace(call.verdict, confirmations=2)
     yield
 
 

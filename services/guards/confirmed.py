@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..answers.fitting import beginning, room
-from ..call import Call, Outcome
+from ..call import Call
 from ..confirming import confirmation
+from ..confirming.preview import Preview
 from ..errors import ConfirmationRequired
+from ..outcome import Outcome
 from .bounded import within_budget
 from .of_writes import of_writes
 
@@ -30,13 +32,13 @@ def confirmed(call: Call) -> Iterator[None]:
     if call.outcome is not None:
         yield
     elif call.dry_run:
-        call.preview = True
+        call.preview = Preview()
         yield
         call.outcome = _shown(call)
-    elif not call.confirmations or _is_confirmed(call):
+    elif not call.verdict.confirmations or _is_confirmed(call):
         yield
     else:
-        call.preview = True
+        call.preview = Preview()
         yield
         raise _required(call)
 
@@ -47,12 +49,13 @@ def _is_confirmed(call: Call) -> bool:
     The first is a token in the call. The second is given by a person, in the client or
     in Odoo.
     """
-    if call.confirmations > 1 and (call.needs_approval or not call.consent):
+    asks_twice = call.verdict.confirmations > 1
+    if asks_twice and (call.verdict.needs_approval or not call.consent):
         return call.env["mcp.approval"]._redeem(call)
     if not call.confirmation:
         return False
     confirmation.redeem(call)
-    call.facts["consent"] = _consent(call)
+    call.facts.consent = _consent(call)
     return True
 
 
@@ -62,20 +65,19 @@ def _consent(call: Call) -> str:
 
 
 def _required(call: Call) -> ConfirmationRequired:
-    preview = _preview(call)
-    call.facts["preview"] = preview
+    call.preview.text = _preview(call)
     call.outcome = None
     return ConfirmationRequired(
         f"{_why(call)} {_how(call)}",
-        preview=preview,
+        preview=call.preview.text,
         token=confirmation.issue(call),
         approval=_approval(call),
-        in_client=not call.needs_approval,
+        in_client=not call.verdict.needs_approval,
     )
 
 
 def _how(call: Call) -> str:
-    if call.confirmations > 1:
+    if call.verdict.confirmations > 1:
         return call.env._(
             "A person decides this in Odoo: show the preview, give the link, and "
             "repeat the same call once it is approved."
@@ -88,13 +90,13 @@ def _how(call: Call) -> str:
 
 def _approval(call: Call) -> Callable[[], dict[str, Any]] | None:
     """How the protocol asks for an approval where the client cannot ask."""
-    if call.confirmations < 2:
+    if call.verdict.confirmations < 2:
         return None
     return lambda: call.env["mcp.approval"]._ask(call)
 
 
 def _why(call: Call) -> str:
-    if call.facts.get("again"):
+    if call.facts.again:
         return call.env._(
             "Not done: the records changed since the preview; this is a new one."
         )
@@ -103,17 +105,18 @@ def _why(call: Call) -> str:
 
 def _preview(call: Call) -> str:
     """What would change; of an effect outside the database, in the tool's words."""
-    if call.shown and call.shown.counts:
-        return beginning(call.shown.text, room(call.env))
+    shown = call.preview.shown
+    if shown and shown.counts:
+        return beginning(shown.text, room(call.env))
     said = call.outcome.text if call.outcome else ""
-    if not call.shown:
+    if not shown:
         return said
-    return "\n".join(filter(None, [call.shown.summary, said, *call.shown.warnings]))
+    return "\n".join(filter(None, [shown.summary, said, *shown.warnings]))
 
 
 def _said(call: Call) -> dict[str, Any]:
     """The answer of a tool whose effect the journal does not see, such as SQL."""
-    if call.shown.counts or not call.outcome:
+    if call.preview.shown.counts or not call.outcome:
         return {}
     return call.outcome.structured or {}
 
@@ -123,8 +126,8 @@ def _shown(call: Call) -> Outcome:
     head = call.env._("Dry run: nothing was changed.")
     if ran:
         head = call.env._("Dry run. %s") % ran
-    if call.shown:
-        data = {**_said(call), "dry_run": True, "preview": call.shown.data}
+    if call.preview.shown:
+        data = {**_said(call), "dry_run": True, "preview": call.preview.shown.data}
         text = f"{head}\n{_preview(call)}"
         return within_budget(call, Outcome([{"type": "text", "text": text}], data))
     text = f"{head}\n{outcome.text}" if outcome else head

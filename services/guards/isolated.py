@@ -56,7 +56,7 @@ def _report(call: Call) -> None:
 @contextmanager
 def _apart(call: Call) -> Iterator[None]:
     call.env.cr.flush()
-    call.flush_queued(external_effect.BEGIN)
+    call.transaction.flush(external_effect.BEGIN)
     with external_effect.undone_on_error(call.env):
         yield
 
@@ -85,5 +85,5 @@ def _savepoint(call: Call) -> Iterator[None]:
 @contextmanager
 def _preview(call: Call) -> Iterator[None]:
     """Roll the block back; nothing leaves Odoo, and nothing waits for the commit."""
-    with held_back(call.env.cr) as call.held_back, suppress(RollBack):
+    with held_back(call.env.cr) as call.preview.held_back, suppress(RollBack):
         yield

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from ..call import Call
 from ..confirming import effect_binding
 from ..confirming.preview_binding import bound_to_preview
 from ..errors import StateChanged
+from ..journal.limiting import WHOLE
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
 from ..journal.shown import Shown, shown
@@ -49,14 +51,18 @@ def journaled(call: Call) -> Iterator[None]:
         call.env.flush_all()
         change = _finished(call, journal)
         if call.preview:
-            call.shown = _shown(call, journal)
+            _show(call, journal)
     if is_asked:
-        call.state = effect_binding.state(call, before, change, _sentence(call))
+        _bind(call, effect_binding.state(call, before, change, _sentence(call)))
+    if not call.preview:
+        call.env["mcp.change"]._store(call, change)
+
+
+def _bind(call: Call, state: str) -> None:
     if call.preview:
-        return
-    if call.bound not in (None, call.state):
+        call.preview.state = state
+    elif call.bound != state:
         raise StateChanged
-    call.env["mcp.change"]._store(call, change)
 
 
 def _begin_with_named(call: Call, journal: Journal) -> None:
@@ -65,7 +71,7 @@ def _begin_with_named(call: Call, journal: Journal) -> None:
     journal.turns.begin_with((model, row_id) for row_id in ids)
 
 
-def _shown(call: Call, journal: Journal) -> Shown:
+def _show(call: Call, journal: Journal) -> None:
     """What the preview changed, including what Odoo does right before the commit."""
     try:
         call.env.cr.flush()
@@ -73,9 +79,15 @@ def _shown(call: Call, journal: Journal) -> Shown:
         if not is_held_back(error):
             raise
     change = _finished(call, journal)
-    back = bool(call.facts.get("undoes"))
-    found = shown(call.env, change, _sentence(call), back=back).as_preview()
-    found.stopped_at = list(dict.fromkeys(call.held_back))
+    call.preview.shown = _shown(call, change)
+    if call.verdict and call.verdict.confirmations > 1:
+        call.preview.whole = _shown(call, change, limits=WHOLE)
+
+
+def _shown(call: Call, change: ChangeSet, **how: Any) -> Shown:
+    back = bool(call.facts.undoes)
+    found = shown(call.env, change, _sentence(call), back=back, **how).as_preview()
+    found.stopped_at = list(dict.fromkeys(call.preview.held_back))
     return found
 
 

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from .. import idempotency_store
-from ..call import Call, Outcome
+from ..call import Call
 from ..errors import Refused
 from ..external_effect import is_harmless
+from ..outcome import Outcome
 from .of_writes import of_writes
 
 
@@ -66,7 +67,7 @@ def _replay(call: Call) -> None:
             call.env._("The first call with this idempotency_key is not finished.")
         )
     call.outcome = _marked(call, kept.outcome)
-    call.facts["replayed"] = True
+    call.facts.replayed = True
 
 
 def _marked(call: Call, outcome: Outcome) -> Outcome:

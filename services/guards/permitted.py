@@ -32,9 +32,7 @@ def permitted(call: Call) -> Iterator[None]:
         raise Refused(verdict.reason)
     if call.effect > call.most_effect:
         raise Refused(_too_much(call))
-    call.confirmations = verdict.confirmations
-    call.needs_approval = verdict.approvers is not None
-    call.approvers = verdict.approvers or ()
+    call.verdict = verdict
     yield
 
 

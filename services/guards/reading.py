@@ -38,7 +38,7 @@ def reading(call: Call) -> Iterator[None]:
     with _taken_back(call) if call.declaration.mark.taken_back else _refusing(call):
         yield
     if call.after_body:
-        call.flush_queued()
+        call.transaction.flush()
         for store in call.after_body:
             store()
 
@@ -73,14 +73,14 @@ def _transaction(call: Call) -> Iterator[None]:
     cr = call.env.cr
     reading_transaction.take_over(cr)
     try:
-        call.queue(reading_transaction.BEGIN)
+        call.transaction.queue(reading_transaction.BEGIN)
         yield
-        if reading_transaction.BEGIN not in call.queued:
+        if reading_transaction.BEGIN not in call.transaction.queued:
             reading_transaction.refuse_ended(cr)
     except BaseException:
         cr.clear()
-        call.discard_queued(reading_transaction.BEGIN)
+        call.transaction.discard(reading_transaction.BEGIN)
         reading_transaction.abandon(cr)
         raise
-    if call.discard_queued(reading_transaction.BEGIN):
-        call.queued.append(reading_transaction.COMMIT)
+    if call.transaction.discard(reading_transaction.BEGIN):
+        call.transaction.queued.append(reading_transaction.COMMIT)

@@ -34,8 +34,8 @@ def take_token(call: Call, bucket: str, a_minute: int) -> None:
         RateLimited: there is none.
     """
     name = f"{bucket}:{call.principal.uid}"
-    wait = take(call.env.registry, name, a_minute, before=call.pending_commits)
-    call.pending_commits.clear()
+    wait = take(call.env.registry, name, a_minute, before=call.transaction.pending)
+    call.transaction.pending.clear()
     if wait:
         seconds = math.ceil(wait)
         raise RateLimited(

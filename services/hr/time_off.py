@@ -17,7 +17,7 @@ from ..orm.buttons.wizards import WizardAnswer
 from ..orm.document import fresh, head, refuse_state, require_state
 from ..orm.reads import values
 from ..orm.reads.values import number
-from ..workflows.pressing import press
+from ..pressing import press
 
 WAITING = ("confirm", "validate1")
 APPROVED = ("validate", "validate1")

@@ -6,6 +6,7 @@ turns                   in which order things were asked for
 lines                   what a change set consists of
 shown, shown_lines, keyed_shown, followers, diff    for models and for people
 deletions               which deletions people must be told of
+differing, limiting     long texts, cut where they differ; how much is told
 led_to                  links of a text, beside its words
 kept_back, outside      what is not a caller's to read; what outsiders wrote
 undo/                   taking a change set back

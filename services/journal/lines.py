@@ -62,6 +62,8 @@ class ChangeSet:
     """All that one call changed, and why parts of it cannot be undone.
 
     Attributes:
+        letters: whom each mail that it made goes to, as it was made; one that was sent
+            at once is gone by the end.
         is_final: nothing of it can; ``irreversible`` says why.
         stays: Odoo would refuse; ``irreversible`` says why.
     """
@@ -70,6 +72,7 @@ class ChangeSet:
     irreversible: list[str] = field(default_factory=list)
     is_final: bool = False
     stays: bool = False
+    letters: list[Any] = field(default_factory=list)
 
     @property
     def state(self) -> str:

@@ -79,6 +79,7 @@ class Journal:
 
     Attributes:
         turns: in which order things were asked for.
+        letters: whom mails go to that the call makes (``addressed``).
     """
 
     def __init__(self) -> None:
@@ -95,6 +96,7 @@ class Journal:
         # model and id of ``_deleted``
         self._gone: set[tuple[str, int]] = set()
         self._notes: dict[str, None] = {}
+        self.letters: list[Any] = []
         self.is_final = False
 
     def stays(self, text: str) -> None:
@@ -262,7 +264,9 @@ class Journal:
         ]
         for line in lines:
             line.turn = self.turns.shown(line.model, line.res_id)
-        return ChangeSet(lines, list(self._notes), self.is_final)
+        return ChangeSet(
+            lines, list(self._notes), self.is_final, letters=list(self.letters)
+        )
 
     def _pictures(self, env: api.Environment) -> dict[tuple[str, str], Picture]:
         """Of which rows ``finished`` asks how they are now."""

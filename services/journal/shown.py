@@ -22,17 +22,13 @@ from ..compat.access import may_read_field
 from ..orm import untrusted
 from ..orm.moments import show_datetime
 from ..orm.secret_fields import is_secret
-from . import followers, keyed, keyed_shown, shown_lines
+from . import differing, followers, keyed, keyed_shown, limiting, shown_lines
 from .kept_back import kept_back
 from .led_to import addresses
 from .lines import LOG_COLUMNS, ChangeSet, Line, in_turn
 from .linked import with_links
 from .outside import Outside
 
-MOST_RECORDS = 20
-MOST_FIELDS = 15
-LONGEST_VALUE = 200
-MOST_NAMES = 10
 # Odoo's own bookkeeping beside what was asked for
 NOISE = frozenset(("parent_path", "access_token", "message_main_attachment_id"))
 NOISE_OF = {
@@ -132,6 +128,7 @@ def shown(
     own: bool = True,
     back: bool = False,
     named: bool = True,
+    limits: limiting.Limits = limiting.SHORT,
 ) -> Shown:
     """Word ``change`` for the caller of ``env``: only values that he may read.
 
@@ -141,6 +138,7 @@ def shown(
         own: whether the caller himself made the change.
         back: whether it is that of an undo.
         named: records have names, though the caller may not read what else they hold.
+        limits: how much of it is told.
     """
     counts = Counter(
         f"{line.kind} {line.model}" for line in change.lines if line.kind != "row"
@@ -149,10 +147,11 @@ def shown(
     lines = with_links(env, lines)
     # a note alone is what was asked for
     main = [line for line in lines if not _says_nothing(line)] or lines
-    main = main[:MOST_RECORDS]
+    main = main[: limits.records]
     hidden = kept_back(env, main, own=own)
     outside = Outside(change.lines, back=back) if fence else None
-    gone = env(context={**env.context, GONE: _gone(env, lines) if named else {}})
+    names = _gone(env, lines) if named else {}
+    gone = env(context={**env.context, GONE: names, limiting.KEY: limits})
     told = [_record(gone, line, outside, hidden, named) for line in main]
     return Shown(
         summary or _summary(counts),
@@ -216,7 +215,8 @@ def _record(
 ) -> dict[str, Any]:
     model, is_open = env[line.model], (line.model, line.res_id) not in hidden
     changed = _changed(model, line) if is_open else []
-    names, more = changed[:MOST_FIELDS], changed[MOST_FIELDS:]
+    most = limiting.of(env).fields
+    names, more = changed[:most], changed[most:]
     long = [n for n in names if untrusted.is_long(model._fields[n])]
     marked = outside.marked(model, line) if outside and long else UNMARKED
     fields = [
@@ -267,10 +267,11 @@ def _pair(
     Where they read the same, such as another markup of one text, they are shown as
     they are stored; of files a beginning of the digest.
     """
-    old, new = (readable(model, name, value) for value in raw)
+    old, new = _readable(model, name, raw)
     if old == new:
         is_file = model._fields[name].type == "binary"
-        old, new = map(_summed if is_file else _short, raw)
+        most = limiting.of(model.env).value
+        old, new = map(_summed, raw) if is_file else differing.cut(*raw, most)
     return [
         untrusted.fenced(model.env, value) if is_marked and value else value
         for value, is_marked in zip((old, new), marked, strict=True)
@@ -307,6 +308,19 @@ def _name(model: models.BaseModel, line: Line) -> str:
 
 def readable(model: models.BaseModel, name: str, value: Any) -> Any:
     """A stored value with names instead of ids; None where there is nothing."""
+    return _readable(model, name, [value, value])[0]
+
+
+def _readable(model: models.BaseModel, name: str, raw: list[Any]) -> list[Any]:
+    """Old and new value; long ones from where they differ."""
+    whole = [_whole(model, name, value) for value in raw]
+    told = differing.cut(*whole, limiting.of(model.env).value)
+    if model._fields[name].type != "html":
+        return list(told)
+    return [_led(model.env, x, words) for x, words in zip(raw, told, strict=True)]
+
+
+def _whole(model: models.BaseModel, name: str, value: Any) -> Any:
     field_ = model._fields[name]
     if value in EMPTY and field_.type != "boolean":
         return None
@@ -318,39 +332,35 @@ def readable(model: models.BaseModel, name: str, value: Any) -> Any:
     if field_.type == "binary":
         return "(file)"
     if field_.type == "html":
-        return _words(model.env, str(value))
+        return html2plaintext(str(value), include_references=False).strip()
     if field_.type == "datetime":
         return show_datetime(model.env, datetime.fromisoformat(value[:19]))
-    return _short(value)
+    return value
 
 
-def _words(env: api.Environment, html: str) -> str | None:
+def _led(env: api.Environment, html: Any, words: str | None) -> str | None:
     """What it says, however it is set, and where it leads beside that."""
-    words = _short(html2plaintext(html, include_references=False).strip())
-    led_to = addresses(env, html, words)
+    if words is None:
+        return None
+    led_to = addresses(env, str(html), words)
     said = [words, f"[→ {', '.join(led_to)}]" if led_to else ""]
     return " ".join(filter(None, said)) or None
 
 
 def _names(comodel: models.BaseModel, ids: list[int]) -> str:
     # sudo: names only, as Odoo shows names of related records
-    records = comodel.sudo().browse(ids[:MOST_NAMES])
+    most = limiting.of(comodel.env).names
+    records = comodel.sudo().browse(ids[:most])
     there, gone = records.exists(), comodel.env.context.get(GONE, {})
     names = [
         record.display_name or "" if record in there else gone[comodel._name, record.id]
         for record in records
         if record in there or (comodel._name, record.id) in gone
     ]
-    return ", ".join(names + ["…"] * (len(ids) > MOST_NAMES))
+    return ", ".join(names + ["…"] * (len(ids) > most))
 
 
 def _summed(value: Any) -> str:
     """What tells a file from another one, without showing it."""
     found = hashlib.sha1(str(value).encode(), usedforsecurity=False)
     return f"(file {found.hexdigest()[:8]})"
-
-
-def _short(value: Any) -> Any:
-    if isinstance(value, str) and len(value) > LONGEST_VALUE:
-        return f"{value[:LONGEST_VALUE]}…"
-    return value

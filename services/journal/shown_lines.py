@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from . import differing
+
 # characters of values; of those that are cut short; at what lengths a value is cut, and
 # of which room that is taken
 LONGEST, LONGEST_CUT = 2500, 1500
@@ -56,25 +58,37 @@ def _named(names: list[str]) -> list[str]:
 def _told(record: dict[str, Any], most: int | None) -> list[str]:
     """Old → new; of a created record the new value."""
     is_new = record["change"] == "create"
-    return [
-        f"  {name}: {'' if is_new else f'{_plain(old, most)} → '}{_plain(new, most)}"
-        for name, (old, new) in record["fields"].items()
-    ]
+    told = []
+    for name, pair in record["fields"].items():
+        old, new = _pair(*pair, most)
+        told.append(f"  {name}: {'' if is_new else f'{old} → '}{new}")
+    return told
 
 
-def _plain(value: Any, most: int | None) -> str:
+def _pair(old: Any, new: Any, most: int | None) -> tuple[str, str]:
+    """Both values; cut ones from where they differ."""
+    begin = 0 if most is None else differing.start(_said(old), _said(new), most)
+    return _plain(old, most, begin), _plain(new, most, begin)
+
+
+def _said(value: Any) -> Any:
+    fenced = FENCED.fullmatch(value) if isinstance(value, str) else None
+    return fenced[3] if fenced else value
+
+
+def _plain(value: Any, most: int | None, begin: int) -> str:
     text = "–" if value is None else str(value)
     if most is None:
         return text
     if fenced := FENCED.fullmatch(text):
-        return f"{fenced[1]}{_cut(fenced[3], most)}{fenced[4]}"
-    return _cut(text, most)
+        return f"{fenced[1]}{_cut(fenced[3], most, begin)}{fenced[4]}"
+    return _cut(text, most, begin)
 
 
-def _cut(text: str, most: int) -> str:
+def _cut(text: str, most: int, begin: int) -> str:
     if len(text) <= most:
         return text
     words, arrow, places = text.rpartition(LEADS)
     if not arrow or not places.endswith("]"):
         words, arrow, places = text, "", ""
-    return f"{words[:most]}{'…' * (len(words) > most)}{arrow}{places}"
+    return f"{differing.shortened(words, most, begin)}{arrow}{places}"

@@ -4,4 +4,6 @@ letters.invoice / letters.quotation   the wizard, filled in: a ``Letter``
   └─ Letter.require_sendable          an address; not mailed to them before
        ├─ Letter.announced            what a preview says
        └─ sending.send                post, commit, and read what became of it
+
+addressed                whom a mail goes to, told as it is made
 """

@@ -11,7 +11,7 @@ from odoo.tools import config, html2plaintext, plaintext2html
 
 from ..compat.orders import fields_of_invoice_mail
 from ..errors import ToolError
-from ..workflows.pressing import asking
+from ..pressing import asking
 from .answers import LetterParams
 
 # characters of the text that a preview shows
@@ -28,6 +28,7 @@ class Letter:
         partners: whom the mail is addressed to.
         text: as it reads, without markup.
         attachments: names of the files that go with it.
+        files: those of them that are there already, and not printed for it.
         post: presses the wizard's button.
     """
 
@@ -36,6 +37,7 @@ class Letter:
     subject: str
     text: str
     attachments: list[str]
+    files: models.BaseModel
     post: Callable[[], Any]
 
     def require_sendable(self, again: bool) -> None:
@@ -68,6 +70,13 @@ class Letter:
         )
         return "\n".join(filter(None, [text, _followers(self), no_server(env)]))
 
+    def bound(self) -> str:
+        """What a confirmation binds of it: all of the text, and what its files hold."""
+        # sudo: what is bound is not shown
+        files = self.files.sudo().sorted("id")
+        held = [f"{file.name} {file.checksum}" for file in files]
+        return "\n".join([self.announced(), self.text, *held])
+
 
 def invoice(move: models.BaseModel, params: LetterParams) -> Letter:
     """The wizard of *Send* on a posted invoice, set to mail only."""
@@ -79,12 +88,14 @@ def invoice(move: models.BaseModel, params: LetterParams) -> Letter:
     partners, subject, body = fields_of_invoice_mail(wizard)
     _fill(wizard, params, partners, subject, body)
     files = wizard._get_sending_settings()["mail_attachments_widget"]
+    files = [file for file in files if not file.get("skip")]
     return Letter(
         move,
         wizard[partners],
         wizard[subject],
         _plain(wizard[body]),
-        [file["name"] for file in files if not file.get("skip")],
+        [file["name"] for file in files],
+        move.env["ir.attachment"].browse(_ids(files)),
         wizard.action_send_and_print,
     )
 
@@ -100,6 +111,7 @@ def quotation(order: models.BaseModel, params: LetterParams) -> Letter:
         wizard.subject,
         _plain(wizard.body),
         wizard.attachment_ids.mapped("name"),
+        wizard.attachment_ids.filtered(lambda a: a.res_model != wizard._name),
         wizard.action_send_mail,
     )
 
@@ -116,6 +128,11 @@ def _fill(
     values = {partners: params.partner_ids, subject: params.subject, body: text}
     if given := {name: value for name, value in values.items() if value}:
         wizard.write(given)
+
+
+def _ids(files: list[dict[str, Any]]) -> list[int]:
+    """Ids of files of the wizard's list; those still to be printed have none."""
+    return [file["id"] for file in files if isinstance(file["id"], int)]
 
 
 def _plain(body: str) -> str:

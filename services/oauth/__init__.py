@@ -1,7 +1,7 @@
 """What the standards of OAuth 2.1 say; knows no database.
 
 urls, metadata          our addresses; what clients discover of us
-registration, documents, redirects    what clients say of themselves
+registration, client_metadata, redirects    what clients say of themselves
 asked, scopes           what a client asks for
 secrets                 codes and tokens
 errors                  how the endpoints refuse

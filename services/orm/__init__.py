@@ -21,8 +21,9 @@ What is kept back:
     closed, doors           models and methods that tools do not touch
     hidden                  models and fields that an administrator keeps from tools
     scripts                 text that a browser would run
-    secret_fields, untrusted, authors    credentials; texts of outsiders; who writes
-    of_records              messages and activities of records of other companies
+    secret_fields, password_links    credentials, also in links
+    untrusted, authors      texts of outsiders; who writes
+    of_records              what hangs on records of other companies or hidden models
     model_errors            errors of a model's own code
 
 How it is shown:

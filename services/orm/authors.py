@@ -16,6 +16,7 @@ SENT = frozenset(
     "date message_type subtype_id is_internal model res_id parent_id".split()
 )
 FIELDS = ("author_id", "author_guest_id", "email_from")
+REACTION = "mail.message.reaction"
 MESSAGES = ("mail.message", "mail.scheduled.message")
 
 
@@ -58,6 +59,8 @@ def refuse_changes(messages: models.BaseModel, values: Iterable[str]) -> None:
 
 
 def _names_author(env: api.Environment, field: Any) -> bool:
+    if field.model_name == REACTION:
+        return field.name == "partner_id"
     if field.name not in FIELDS:
         return False
     model = env.registry[field.model_name]

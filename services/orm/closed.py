@@ -21,7 +21,8 @@ OURS = "mcp.* res.config.settings"
 OPEN = ("mcp.article", "mcp.decision")
 # always: who may come in, as whom, is decided by what stands there
 LOGINS = (
-    "auth.oauth.provider auth.passkey.* auth.saml.* res.company.ldap res.users.saml"
+    "auth.oauth.provider auth.passkey.* auth.saml.* res.company.ldap res.users.saml "
+    "portal.wizard portal.wizard.user"
 )
 # always too: what stands in their records runs, on the server or in every browser
 CODE = (
@@ -34,7 +35,10 @@ CODE = (
 MERGES = "account.merge.wizard base.partner.merge.* data_merge.* mailing.list.merge"
 # always: they delete or change whatever record they are given as superuser, of any
 # model; or hand what stands in them to a method of its later
-DELETERS = "privacy.lookup.wizard* data_recycle.* data_cleaning.* mail.message.schedule"
+DELETERS = (
+    "privacy.lookup.wizard* data_recycle.* data_cleaning.* mail.message.schedule "
+    "res.users.deletion"
+)
 # always: machines that are sent what users are told, or where their calls and the answers
 # of customers go; lines of Odoo's own log
 MACHINES = "ir.logging mail.alias.domain mail.ice.server mail.push mail.push.device"
@@ -49,7 +53,8 @@ RIGHTS = {
         *("groups_id", "group_ids", "in_group_*", "sel_groups_*", "role", "share"),
         *("login", "active", "oauth_*", "saml_*", "partner_id"),
     ),
-    "website": ("custom_code_*", "cdn_*"),
+    # the links of mails that set passwords begin with its domain
+    "website": ("custom_code_*", "cdn_*", "domain"),
 }
 # of any model no client names what mails create as superuser; Odoo itself writes it
 ANYWHERE = ("alias_defaults",)
@@ -59,7 +64,15 @@ NAMED = {
     "ir.attachment": ("res_field",),
     "ir.embedded.actions": ("python_method",),
     "mail.compose.message": ("res_domain_user_id",),
+    # in whose name it is sent, among others
+    "mail.scheduled.message": ("notification_parameters",),
+    "onboarding.onboarding": ("panel_close_action_name",),
+    "onboarding.onboarding.step": ("panel_step_open_action_name",),
     "ir.ui.menu": ("action",),
+    # Odoo's own log of what became of a record
+    "mail.message": ("tracking_value_ids",),
+    "mail.message.reaction": ("guest_id",),
+    "mail.tracking.value": ("*",),
     "res.users": ("company_ids", "action_id"),
     "website": ("user_id",),
 }

@@ -15,6 +15,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from .. import settings
+from ..compat import name_domains
 from ..running import running
 
 DEVELOPER = "developer"
@@ -34,6 +35,35 @@ def is_hidden_field(env: api.Environment, field: Any) -> bool:
     if origin is not None and is_hidden_field(env, origin):
         return True
     return is_hidden(env, f"{field.model_name}:{field.name}")
+
+
+def hides(env: api.Environment) -> bool:
+    """Whether anything is hidden from the running call's client."""
+    patterns = running() is not None and settings.get(env, "hidden_models")
+    return bool(patterns) and not _is_developing(env)
+
+
+def shown_domain(records: models.BaseModel, domain: Any) -> Any:
+    """``domain``, which searches names, without what asks for hidden fields.
+
+    Odoo finds a contact by his number too, and each digit that is found is told.
+    """
+    # of a hidden model nothing is searched: Odoo refuses it
+    if not hides(records.env) or is_hidden(records.env, records._name):
+        return domain
+    return name_domains.without(domain, lambda path: _is_hidden_path(records, path))
+
+
+def _is_hidden_path(records: models.BaseModel, path: str) -> bool:
+    model = records
+    for name in path.split("."):
+        field = model._fields.get(name) if model is not None else None
+        if field is None:
+            return False
+        if is_hidden_field(records.env, field):
+            return True
+        model = records.env.get(field.comodel_name or "")
+    return False
 
 
 def is_named(env: api.Environment, name: str) -> bool:

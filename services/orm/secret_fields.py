@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
-SECRET_NAME = re.compile(
-    r"passw|passphrase|secret|token|api_?key|private_?key|credential|(^|_)otp(_|$)|totp"
-    r"|cookie|session_?id|_hash$|(^|_)pin$|(^|_)cvc$|access_?key|_key_(id|secret)$"
-)
+from ..audit.secret_names import SECRET
+
+SECRET_NAME = re.compile(SECRET, re.IGNORECASE)
 HOLDING = ("char", "text", "html", "binary", "json", "serialized")
-# what the name does not tell
-SECRETS = {("ir.config_parameter", "value"), ("mcp.once", "outcome")}
+# what the name does not tell; links that open a document to whoever has them
+SECRETS = {
+    ("ir.config_parameter", "value"),
+    ("mcp.once", "outcome"),
+    ("certificate.certificate", "content"),
+    ("portal.share", "share_link"),
+    ("payment.link.wizard", "link"),
+    ("survey.invite", "survey_start_url"),
+    ("discuss.channel", "uuid"),
+    ("discuss.channel", "invitation_url"),
+}
+# where Odoo marks credentials by whom they are shown to
+MARKED = {"payment.provider": "base.group_system"}
 
 
 def is_secret(field: Any) -> bool:
@@ -24,4 +35,13 @@ def is_secret(field: Any) -> bool:
         return True
     if (field.model_name, field.name) in SECRETS:
         return True
-    return field.type in HOLDING and bool(SECRET_NAME.search(field.name))
+    if field.type not in HOLDING:
+        return False
+    if field.groups and MARKED.get(field.model_name) == field.groups:
+        return True
+    return _sounds_secret(field.name)
+
+
+@functools.cache
+def _sounds_secret(name: str) -> bool:
+    return bool(SECRET_NAME.search(name))

@@ -48,7 +48,7 @@ class McpPolicy(models.AbstractModel):
         self, declaration: Declaration, effect: Effect
     ) -> tuple[int, ...] | None:
         """Ids of the users of a rule, empty for the default; None: nobody must."""
-        rule = self._rule(declaration)
-        if effect == Effect.READ or not rule.get("approval"):
+        if effect == Effect.READ:
             return None
-        return rule["approver_ids"]
+        rule = self._rule(declaration)
+        return rule["approver_ids"] if rule.get("approval") else None

@@ -28,7 +28,9 @@ class McpPolicy(models.AbstractModel):
         self, declaration: Declaration, principal: Principal, effect: Effect
     ) -> Verdict | None:
         """The apps, and the caller's rights in Odoo to what they store."""
-        required = declaration.mark.requires or ()
+        required = declaration.mark.requires
+        if not required:
+            return None
         if absent := apps.absent(self.env, required):
             return refused(
                 _("%(tool)s needs an app that is not installed here: %(apps)s.")

@@ -28,6 +28,11 @@ class Verdict:
     scopes: tuple[str, ...] = ()
 
     @property
+    def needs_approval(self) -> bool:
+        """Whether the person who confirms is an approver in Odoo."""
+        return self.approvers is not None
+
+    @property
     def allowed(self) -> bool:
         return self.state == "allowed"
 

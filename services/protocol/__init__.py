@@ -3,6 +3,7 @@
     serve, reply, versions    one POST, by the revision that it speaks; what it gets
     server, loops           the SDK's server, and the event loops that it runs in
     exchange, state         one request; ``requestState``
+    connection              whether its client is still there
     json_strict             what is JSON, and what is not
     calling, failing        a request as a ``Call``; errors as JSON-RPC
     tools, resources, prompts, completion    the methods of the protocol

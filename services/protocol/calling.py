@@ -8,11 +8,12 @@ from typing import Any
 
 from mcp.shared.exceptions import MCPError
 
-from ..call import Call, Client, Outcome
+from ..call import Call, Client
 from ..catalog import Declaration
 from ..controls import apart
 from ..declarations import Effect
 from ..errors import InputRequired, ProtocolError, ToolError, UnknownName
+from ..outcome import Outcome
 from . import state
 from .exchange import Exchange
 

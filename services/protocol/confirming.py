@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..call import Call, Outcome
+from ..call import Call
 from ..confirming import confirmation
 from ..errors import ConfirmationRequired, InputRequired
 from ..external_effect import commit_so_far
+from ..outcome import Outcome
 from .calling import RoundTrip
 from .exchange import Exchange
 

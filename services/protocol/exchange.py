@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import socket
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from odoo import api
 from ..callers.principal import Principal
 from ..errors import Refused, ToolError
 from ..stopping import stop_watcher, under_way
+from . import connection
 
 ANSWER_WAIT_S = 300
 # questions that are open at once; each holds a thread and a cursor of Odoo's pool
@@ -55,6 +57,7 @@ class Exchange:
         session: the ``mcp.session`` of a handshake client, or None.
         threaded: this process may hold a stream while a person thinks.
         send: puts a message on the POST's own stream; None without a stream.
+        connection: the socket of its client, to see when that closes it.
         context: of ``env``, for what goes on without it.
         cancelled: the client closed that stream.
         wake: ends the wait for an answer of the client; None while nothing is asked.
@@ -73,6 +76,7 @@ class Exchange:
     send: Callable[[dict[str, Any]], None] | None = None
     progress_token: str | int | None = None
     log_levels: frozenset[str] = frozenset()
+    connection: socket.socket | None = None
     context: dict[str, Any] = field(default_factory=dict)
     cancelled: bool = False
     wake: Callable[[], None] | None = None
@@ -112,6 +116,10 @@ class Exchange:
         if not self.send or not self.threaded or self.modern:
             return False
         return _pending.has_room(self._asker)
+
+    def is_gone(self) -> bool:
+        """Whether the client has closed the connection, and no answer reaches it."""
+        return self.cancelled or connection.is_closed(self.connection)
 
     def cancel(self) -> None:
         """The client closed the stream: nobody is there who could answer."""

@@ -13,13 +13,11 @@ def loads(body: bytes) -> Any:
         ValueError: it is no such JSON; its text may be sent to the client.
     """
     try:
-        value = json.loads(
-            body.decode("utf-8"),
-            object_pairs_hook=_unique,
-            parse_constant=_no_constant,
-            parse_float=_finite,
-        )
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        text = body.decode("utf-8")
+        value = _decoder.decode(text)
+        if "\\u" in text:
+            # UTF-8 holds no half of a surrogate pair, but an escape may write one
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except RecursionError:
         raise ValueError("nested too deeply") from None
     except UnicodeError:
@@ -45,3 +43,8 @@ def _finite(text: str) -> float:
     if value in (float("inf"), float("-inf")):
         raise ValueError("a number is too large")
     return value
+
+
+_decoder = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
+)

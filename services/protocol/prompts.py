@@ -6,8 +6,8 @@ from typing import Any
 
 from mcp.shared.exceptions import MCPError
 
-from ..call import Outcome
 from ..catalog import Declaration
+from ..outcome import Outcome
 from . import calling
 from .exchange import Exchange
 

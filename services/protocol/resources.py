@@ -11,10 +11,10 @@ from mcp.shared.exceptions import MCPError
 from mcp.shared.uri_template import UriTemplate
 
 from ..answers.render import compact
-from ..call import Outcome
 from ..catalog import Declaration
 from ..declarations import Params
 from ..errors import UnknownName
+from ..outcome import Outcome
 from . import calling
 from .exchange import Exchange
 

@@ -10,6 +10,7 @@ serve(door)
 from __future__ import annotations
 
 import math
+import socket
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,6 +57,7 @@ class Door:
         headers: raw pairs; white space around values is ours to trim.
         threaded: Odoo runs in threaded mode and may hold a stream.
         call_id: stays the same when Odoo runs the request again.
+        connection: the client's socket; None where the server does not tell it.
     """
 
     env: api.Environment
@@ -64,6 +66,7 @@ class Door:
     headers: Iterable[tuple[str, str]]
     threaded: bool
     call_id: str
+    connection: socket.socket | None = None
     header: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -208,6 +211,7 @@ def _exchange(
         modern,
         client={**(client or {}), "database": door.env.cr.dbname},
         threaded=door.threaded,
+        connection=door.connection,
         progress_token=meta.get("progressToken"),
         log_levels=allowed_log_levels(version, meta) if modern else frozenset(),
     )

@@ -18,7 +18,7 @@ from mcp.server.subscriptions import (
     ToolsListChanged,
 )
 from mcp.shared.exceptions import MCPError
-from mcp_types import INTERNAL_ERROR
+from mcp_types import INTERNAL_ERROR, INVALID_PARAMS
 
 from ..surface import listeners
 from .exchange import Exchange
@@ -88,6 +88,8 @@ listeners.listen(changed)
 
 async def listen(ctx: Any, params: Any) -> Any:
     exchange: Exchange = ctx.request
+    if not exchange.send:
+        raise MCPError(INVALID_PARAMS, "A subscription needs Accept: text/event-stream")
     database = exchange.client["database"]
     bus, handler = _of(database)
     uris = params.notifications.resource_subscriptions or ()

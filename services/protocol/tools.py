@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .. import delegating
-from ..call import Outcome
 from ..errors import ConfirmationRequired
+from ..outcome import Outcome
 from . import calling, confirming
 from .exchange import Exchange
 

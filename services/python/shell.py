@@ -39,6 +39,8 @@ PROCESSOR_S = 86_400
 _children: dict[str, Supervised] = {}
 _asked: dict[str, float] = {}
 _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+# when the running code of a database began, and how many seconds it has
+_turns: dict[str, tuple[float, float]] = {}
 
 
 def run(
@@ -65,7 +67,7 @@ def run(
         "idle": IDLE_S + LINGER_S,
     }
     begin = time.monotonic()
-    with _turn(env):
+    with _turn(env, timeout):
         answer = _ask(env, order)
     answer["duration_ms"] = round((time.monotonic() - begin) * 1000)
     return answer
@@ -83,19 +85,32 @@ def _wait_for(env: api.Environment, lock: threading.Lock) -> None:
     while not lock.acquire(timeout=LOOK_S):
         under_way.check()
         if time.monotonic() > deadline:
-            raise ToolError(
-                env._("Other Python is still running here; try again later.")
-            )
+            raise ToolError(_busy(env))
+
+
+def _busy(env: api.Environment) -> str:
+    turn = _turns.get(env.cr.dbname)
+    if not turn:
+        return env._("Other Python is still running here; try again later.")
+    return env._(
+        "Other Python is still running here, for %(passed)s s by now and for "
+        "%(most)s s at most; try again then.",
+        passed=round(time.monotonic() - turn[0]),
+        most=round(turn[1]),
+    )
 
 
 @contextmanager
-def _turn(env: api.Environment) -> Iterator[None]:
+def _turn(env: api.Environment, timeout: float) -> Iterator[None]:
     """Let one call at a time use the child of a database; refuse after a while."""
-    lock = _locks[env.cr.dbname]
+    database = env.cr.dbname
+    lock = _locks[database]
     _wait_for(env, lock)
     try:
+        _turns[database] = time.monotonic(), timeout
         yield
     finally:
+        _turns.pop(database, None)
         lock.release()
 
 

@@ -7,7 +7,7 @@ from odoo import models
 from ..errors import ToolError
 from ..orm.buttons.wizards import WizardAnswer
 from ..orm.document import fresh, head
-from ..workflows.pressing import press
+from ..pressing import press
 from . import lines
 from .waiting import mine
 

@@ -12,7 +12,7 @@ from odoo.tools import config
 
 from .. import files
 from ..answers import fitting
-from ..audit.masking import masked_text
+from ..audit.masking import masked_lines, masked_text
 from ..errors import ToolError
 from . import commands
 
@@ -46,7 +46,7 @@ def tail(env: api.Environment, service: str, lines: int) -> Tail:
     path = _file(service)
     path, note = _not_rotated(env, path) if path else (None, None)
     found = _of_file(env, path, lines) if path else _of_journal(env, service, lines)
-    kept, older = _newest(env, [masked_text(line) for line in found])
+    kept, older = _newest(env, masked_lines(found))
     return Tail(kept, "\n".join(filter(None, (note, older))) or None)
 
 
@@ -108,7 +108,7 @@ def _is_log(path: str) -> bool:
 def _of_file(env: api.Environment, path: str, lines: int) -> list[str]:
     opened = files.open_beneath(env, *os.path.split(os.path.realpath(path)))
     try:
-        return files.tail_lines(opened, lines)
+        return files.tail_lines(opened, lines, cleaned=masked_text)
     finally:
         os.close(opened)
 

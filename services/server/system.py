@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 import time
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 import psutil
@@ -15,6 +15,9 @@ import psutil
 import odoo
 from odoo import api
 from odoo.tools import config
+
+from ..orm.moments import zone
+from ..supervised import SUPERVISOR
 
 
 def facts(env: api.Environment) -> dict[str, Any]:
@@ -32,14 +35,20 @@ def facts(env: api.Environment) -> dict[str, Any]:
         "odoo": odoo.release.version,
         "workers": config["workers"],
         "uptime_s": round(time.time() - started_at()),
-        "processes": [process_facts(p) for p in odoo_processes()],
+        "processes": [process_facts(env, p) for p in odoo_processes()],
     }
 
 
-def process_facts(process: psutil.Process) -> dict[str, Any]:
-    """Id, state, memory and start of one process."""
+def process_facts(env: api.Environment, process: psutil.Process) -> dict[str, Any]:
+    """Id, state, memory and start of one process, in the caller's time zone.
+
+    Of Odoo's main process the last restart, which keeps the process.
+    """
     with process.oneshot():
-        started = datetime.fromtimestamp(process.create_time(), timezone.utc)
+        began = process.create_time()
+        if process == _main_process():
+            began = max(began, started_at())
+        started = datetime.fromtimestamp(began, zone(env))
         return {
             "pid": process.pid,
             "name": process.name(),
@@ -60,9 +69,18 @@ def started_at() -> float:
 
 
 def odoo_processes() -> list[psutil.Process]:
-    """This Odoo's main process and its workers."""
+    """This Odoo's main process and its workers, not what these run for a call."""
     main = _main_process()
-    return [main, *main.children()]
+    return [main, *(child for child in main.children() if _is_worker(child))]
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        # what has ended, and nobody has asked how, has no command line
+        line = process.cmdline()
+        return bool(line) and str(SUPERVISOR) not in line
+    except psutil.Error:
+        return False
 
 
 def main_environment() -> dict[str, str]:

@@ -11,7 +11,7 @@ import psycopg2
 from odoo import api
 
 from .. import settings
-from .names import SECRET_COLUMN
+from ..audit.secret_names import SECRET
 from .statement import message_of, start_of
 
 READS = re.compile(r"[\s(]*(?:select|values|table|show|explain|with)\b", re.IGNORECASE)
@@ -50,4 +50,4 @@ def _hints(
 def _names_secret(message: str) -> bool:
     """Whether a name sounds secret, which tells nothing of what a table has."""
     words = re.findall(r"\w+", message)
-    return any(re.search(SECRET_COLUMN, word, re.IGNORECASE) for word in words)
+    return any(re.search(SECRET, word, re.IGNORECASE) for word in words)

@@ -6,13 +6,8 @@ import re
 
 from odoo.tools import SQL
 
-SECRET_COLUMN = (
-    r"(password|passwd|passphrase|passcode|secret|credential|bearer|hmac|csid"
-    r"|(^|_)r?token|authorization_code|access_code|api_?key|smtp_pass$|key_(hash|pem)"
-    r"|(private|access|signature|encryption|server|shared|merchant|transaction|client"
-    r"|service_account|webhook|pem|migration|kiosk|website|app|edi)_key$"
-    r"|(^|_)(pin|otp|salt|mac|sha_(in|out|request|response))$)"
-)
+from ..audit.secret_names import SECRET
+
 SECRET_PARAMETER = (
     "secret|pass|token|key|uuid|hash|salt|credential|private|cert|dsn|code|webhook|hook"
 )
@@ -57,5 +52,5 @@ def secret_columns(relation: SQL) -> SQL:
         "(SELECT t.typcategory IN ('B', 'N', 'D') FROM pg_type t WHERE t.oid = a.atttypid) "
         "WHEN true THEN false ELSE a.attname ~* %s END",
         relation,
-        SECRET_COLUMN,
+        SECRET,
     )

@@ -13,7 +13,8 @@ from typing import Any
 
 from odoo.tools import SQL
 
-from .names import CLOSED_TABLES, SECRET_COLUMN, SECRET_PARAMETER
+from ..audit.secret_names import SECRET
+from .names import CLOSED_TABLES, SECRET_PARAMETER
 from .statement import execute
 
 PARAMETER = (
@@ -47,7 +48,7 @@ def of(cr: Any, names: set[str]) -> dict[str, str]:
     Returns:
         The table's name and the SELECT that stands for it.
     """
-    execute(cr, SQL(COLUMNS, SECRET_COLUMN, sorted(names), CLOSED_TABLES))
+    execute(cr, SQL(COLUMNS, SECRET, sorted(names), CLOSED_TABLES))
     found = {
         table: f"SELECT {columns} FROM public.{_quoted(table)}"
         for table, columns in cr.fetchall()

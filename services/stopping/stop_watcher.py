@@ -1,8 +1,8 @@
-"""A thread that ends the calls of its process that an administrator stopped.
+"""A thread that ends the calls of its process that were stopped, or left by the client.
 
 Every worker, on whatever machine, reads ``mcp.stop`` for itself: PostgreSQL is all that
 workers share. It is read only while a call takes longer than a moment, so most calls
-cost nothing.
+cost nothing. A client that closes its connection is seen at the socket.
 """
 
 from __future__ import annotations
@@ -88,15 +88,24 @@ def _is_idle() -> bool:
 
 
 def look(works: list[Work]) -> None:
-    """End what is stopped among ``works``."""
+    """End what is stopped or left among ``works``; of the others tell how long."""
+    for work in works:
+        work.tell()
     for registry in {id(work.registry): work.registry for work in works}.values():
         if not lends_real_cursors(registry):
             # the cursor of a test belongs to its thread
             continue
         stopped = _stopped(registry)
         for work in works:
-            if work.registry is registry and work.names & stopped:
-                work.stop()
+            if work.registry is registry:
+                _end_unwanted(work, stopped)
+
+
+def _end_unwanted(work: Work, stopped: set[str]) -> None:
+    if work.names & stopped:
+        work.stop()
+    elif work.is_left():
+        work.stop(left=True)
 
 
 def _stopped(registry: Any) -> set[str]:

@@ -1,8 +1,9 @@
-"""What is under way in this process, and how it ends if an administrator stops it.
+"""What is under way in this process, and how it ends when it is stopped.
 
-The statement of a stopped call is cancelled, and no other one may begin. Code that
-waits without the database calls ``check`` now and then. ``services/stopping/stop_watcher.py``
-notices that something was stopped.
+An administrator stops it, or its client, who closes the connection. The statement of a
+stopped call is cancelled, and no other one may begin. Code that waits without the
+database calls ``check`` now and then. ``services/stopping/stop_watcher.py`` notices
+either, and tells the client how long the work takes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from ..callers.principal import Principal
 # statements that a stopped call may still send: they only roll back
 TAKING_BACK = ("ROLLBACK", "RELEASE")
 End = Callable[[], Any]
+# called with the seconds that have passed
+Tell = Callable[[float], Any]
+IsLeft = Callable[[], bool]
 
 
 class Interrupted(BaseException):
@@ -40,14 +44,18 @@ class Work:
         registry: of the database in which it runs.
         principal: whose it is.
         since: when it began, by ``time.monotonic``.
-        stopped: an administrator stopped it before it was over.
+        is_left: answers whether its client has gone.
+        stopped: it was stopped before it was over.
+        left: that was because its client had gone.
     """
 
-    def __init__(self, registry: Any, principal: Principal, end: End) -> None:
-        self.registry, self.principal = registry, principal
+    def __init__(
+        self, registry: Any, principal: Principal, end: End, is_left: IsLeft
+    ) -> None:
+        self.registry, self.principal, self.is_left = registry, principal, is_left
         self.since = time.monotonic()
-        self.stopped = self._over = False
-        self._ends = [end]
+        self.stopped = self.left = self._over = False
+        self._ends, self._tells = [end], []
         self._lock = threading.Lock()
 
     @property
@@ -55,7 +63,7 @@ class Work:
         """What it belongs to, as ``mcp.stop`` names it."""
         return {"all", f"user:{self.principal.uid}", self.principal.credential}
 
-    def stop(self) -> None:
+    def stop(self, *, left: bool = False) -> None:
         """End the work; the watching thread calls this until it is over.
 
         The lock keeps the work from finishing meanwhile, and so from giving its
@@ -64,6 +72,7 @@ class Work:
         with self._lock:
             if self._over:
                 return
+            self.left |= left and not self.stopped
             self.stopped = True
             for end in self._ends:
                 # the connection may be lost already
@@ -88,15 +97,43 @@ class Work:
             with self._lock:
                 self._ends.remove(end)
 
+    def tell(self) -> None:
+        """Tell the client how long the work takes, unless it is stopped."""
+        with self._lock:
+            if self.stopped:
+                return
+            for begin, tell in self._tells:
+                # it raises once nobody listens any more, which ``is_left`` answers
+                with suppress(BaseException):
+                    tell(round(time.monotonic() - begin, 1))
+
+    @contextmanager
+    def told_by(self, tell: Tell) -> Iterator[None]:
+        """During the block call ``tell`` now and then."""
+        entry = (time.monotonic(), tell)
+        with self._lock:
+            self._tells.append(entry)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._tells.remove(entry)
+
 
 # the work of the running call; set by the guard ``stoppable``
 current: ContextVar[Work | None] = ContextVar("mcp_under_way", default=None)
 _all: set[Work] = set()
 
 
-def begin(registry: Any, principal: Principal, end: End) -> Work:
+def _never() -> bool:
+    return False
+
+
+def begin(
+    registry: Any, principal: Principal, end: End, is_left: IsLeft = _never
+) -> Work:
     """Note work that begins now, and how it is ended; ``finish`` it in any case."""
-    work = Work(registry, principal, end)
+    work = Work(registry, principal, end, is_left)
     _all.add(work)
     return work
 
@@ -132,6 +169,19 @@ def ended_by(end: End) -> Iterator[None]:
     check()
     if work := current.get():
         with work.ended_by(end):
+            yield
+    else:
+        yield
+
+
+@contextmanager
+def told_by(tell: Tell) -> Iterator[None]:
+    """During the block call ``tell`` now and then, on another thread.
+
+    For what waits in one piece, such as a statement, and cannot report by itself.
+    """
+    if work := current.get():
+        with work.told_by(tell):
             yield
     else:
         yield

@@ -129,7 +129,8 @@ class McpInstructions(models.AbstractModel):
         self, allowed: dict[str, Declaration], principal: Principal
     ) -> Iterator[str]:
         """What is not listed, and how it is reached."""
-        listed = {tool["name"] for tool in self.env["mcp.listing"]._tools(principal)}
+        shown = self.env["mcp.listing"]._shown(list(allowed.values()), principal)
+        listed = {tool["name"] for tool in shown}
         hidden: dict[str, int] = {}
         for name, tool in allowed.items():
             if name not in listed:

@@ -1,9 +1,9 @@
 """What ``tools/list`` shows of the tools that the caller may call.
 
 mcp.listing._tools(principal)
-  ├─ mcp.policy._listed("tool")     what the caller may call: the authorization alone
   ├─ _ranked                        the most needed, then toolsets in a fixed order
-  └─ _fitting                       lean forms while the list budget lasts
+  │    └─ mcp.policy._listed        what the caller may call: the authorization alone
+  └─ _shown                         lean forms while the list budget lasts
 
 ``search_tools`` finds the rest, ``call_read_only_tool`` and ``call_tool`` call it: two,
 so that a client that asks its user before what changes data need not ask before a look.
@@ -58,7 +58,17 @@ class McpListing(models.AbstractModel):
     @api.model
     def _tools(self, principal: Principal) -> list[dict[str, Any]]:
         """The tools that are listed for ``principal``, in wire form."""
-        allowed = self._ranked(principal)
+        return self._shown(self._ranked(principal), principal)
+
+    @api.model
+    def _shown(
+        self, allowed: list[Declaration], principal: Principal
+    ) -> list[dict[str, Any]]:
+        """Those of ``allowed`` that are listed, in wire form.
+
+        Args:
+            allowed: what ``_ranked`` answered.
+        """
         reach = self._reach(allowed, principal)
         whole = [self._described(tool, reach) for tool in allowed]
         if principal.narrowing.toolsets is not None:
@@ -87,13 +97,17 @@ class McpListing(models.AbstractModel):
         return found
 
     def _reach(self, allowed: list[Declaration], principal: Principal) -> Reach:
-        """Each effect that ``principal`` may cause, and whether in the open world."""
+        """Each effect that ``principal`` may cause, and whether in the open world.
+
+        A tool with one effect is allowed because of it: only others are asked again.
+        """
         policy = self.env["mcp.policy"]
         return [
             (effect, bool(tool.mark.open_world))
             for tool in allowed
             for effect in tool.effects
-            if policy._verdict(tool, principal, effect).state != "refused"
+            if len(tool.effects) == 1
+            or policy._verdict(tool, principal, effect).state != "refused"
         ]
 
     def _described(self, tool: Declaration, reach: Reach) -> dict[str, Any]:

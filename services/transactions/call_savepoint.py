@@ -32,11 +32,11 @@ def within(call: Call, savepoint: SQL) -> Iterator[None]:
 
     Its end is only queued: it is sent together with the next statement.
     """
-    call.queue(savepoint)
+    call.transaction.queue(savepoint)
     with reset_on_error(call.env), _undone_on_error(call, savepoint):
         yield
-    if call.discard_queued(savepoint):
-        call.queued.append(RELEASE)
+    if call.transaction.discard(savepoint):
+        call.transaction.queued.append(RELEASE)
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def _undone_on_error(call: Call, savepoint: SQL) -> Iterator[None]:
         yield
     except BaseException:
         cr.clear()
-        if call.discard_queued(savepoint):
+        if call.transaction.discard(savepoint):
             _undo(cr)
         raise
 

@@ -1,6 +1,5 @@
 """Business processes, by Odoo's own buttons.
 
-pressing                presses a button, and answers the wizards that it opens
 chain/                  the documents of a process
 transfers/, shortages   receipts and deliveries; what they lack
 selling, buying, making, finishing    orders: sale, purchase, manufacturing

@@ -20,8 +20,8 @@ from ..errors import ToolError
 from ..orm.buttons.wizards import WizardAnswer
 from ..orm.context_params import ContextParams, Named
 from ..orm.document import fresh, refuse_state, require_state
+from ..pressing import asking, press
 from . import shortages
-from .pressing import asking, press
 
 BACKORDER = "mrp.production.backorder"
 OPEN = ("confirmed", "progress", "to_close")

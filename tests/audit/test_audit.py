@@ -92,7 +92,7 @@ class TestAudit(McpCase):
         ):
             call = self.make_call(tool, {"name": "x"}, started=started)
             with suppress(psycopg2.errors.SerializationFailure), audited(call):
-                call.commit_pending()
+                call.transaction.commit_pending()
                 raise psycopg2.errors.SerializationFailure
             self.assertEqual(self.rows(call)[-1].result, result, (tool, started))
 
@@ -260,7 +260,7 @@ class TestAudit(McpCase):
         """A call that began some time ago, of which only the intent was written."""
         call = self.make_call("probe_add", {"name": "x"})
         self.log._intend(call)
-        call.commit_pending()
+        call.transaction.commit_pending()
         self.env.cr.execute("ALTER TABLE mcp_audit_log DISABLE TRIGGER USER")
         self.env.cr.execute(
             "UPDATE mcp_audit_log SET time = time - %s::interval WHERE call_id = %s",
@@ -274,6 +274,7 @@ class TestAudit(McpCase):
         self.log._sweep()
         self.assertEqual(self.rows(young)[-1].result, "intent")
         self.assertEqual(self.rows(call)[-1].result, "unknown")
+        self.assertIn("never said", self.rows(call)[-1].reason)
         self.assertEqual(self.rows(old)[-1].result, "intent")
         for _time in range(2):
             self.log._gc_open()
@@ -284,15 +285,16 @@ class TestAudit(McpCase):
     def test_a_request_that_failed_for_good_ends_as_rolled_back(self):
         call = self.make_call("probe_add", {"name": "x"})
         self.log._intend(call)
-        call.commit_pending()
+        call.transaction.commit_pending()
         self.log._close_rolled_back(call.id)
         self.assertEqual(self.rows(call)[-1].result, "rolled_back")
+        self.assertIn("nothing of this call was kept", self.rows(call)[-1].reason)
 
     def test_the_same_request_run_again_has_one_intent(self):
         call = self.make_call("probe_add", {"name": "x"})
         self.log._intend(call)
         self.log._intend(call)
-        call.commit_pending()
+        call.transaction.commit_pending()
         self.assertEqual(len(self.rows(call)), 1)
 
     def test_the_file_gets_each_line_once_and_is_private(self):

@@ -44,7 +44,7 @@ class TestAuditPages(McpCase):
     def test_a_call_that_runs_is_shown_by_its_intent(self):
         call = self.make_call("get_capabilities")
         self.log._intend(call)
-        call.commit_pending()
+        call.transaction.commit_pending()
         row = self.log.search([("call_id", "=", call.id)])
         self.assertEqual(self.shown(row).result, "intent")
 

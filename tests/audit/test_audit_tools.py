@@ -91,6 +91,14 @@ class TestSearchAuditLog(AuditToolCase):
         call_id = self.rows(self.ada, result="error")[0]["call_id"]
         self.assertEqual(len(self.rows(self.ada, call_id=call_id)), 1)
 
+    def test_a_name_that_no_tool_has_is_said_to_be_none(self):
+        for name, note in (
+            ("nope", "No tool is called nope."),
+            ("install_module", None),
+        ):
+            call = self.make_call("search_audit_log", {"tool": name})
+            self.assertEqual(self.assertAnswers(self.answer(call))["note"], note)
+
     def test_a_call_that_has_not_ended_is_found_as_open(self):
         (row,) = self.rows(self.ada, result="open")
         self.assertEqual(row["tool"], "search_audit_log")

@@ -1,7 +1,10 @@
 """Files and signatures that Odoo, or a customer, makes are not written by a tool."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ...services.orm.writes import driven
 from .made import MatrixCase
 
 FILE = "UGF5IHRvIG1l"
@@ -19,6 +22,19 @@ class TestFilesOfOdoo(MatrixCase):
         answer = self.update(move, invoice_pdf_report_file=FILE)
         self.assertRefused(answer, "invoice_pdf_report_file")
         self.assertFalse(move.invoice_pdf_report_file)
+
+    def test_a_file_that_a_form_lets_people_upload_is_theirs(self):
+        move, name = self.make_posted_invoice(), "invoice_pdf_report_file"
+        opened = patch.object(
+            type(self.env["mcp.typed.in"]), "_names_anywhere", lambda *_args: {name}
+        )
+        field = move._fields[name]
+        with opened:
+            self.assertTrue(driven.is_driven(move, field))
+            with patch.object(driven, "LEGAL", ()):
+                self.assertFalse(driven.is_driven(move, field))
+        with patch.object(driven, "LEGAL", ()):
+            self.assertTrue(driven.is_driven(move, field))
 
     def test_nor_is_it_written_through_the_file(self):
         move = self.make_posted_invoice()

@@ -229,3 +229,15 @@ class TestInvoices(InvoicingCase):
         self.assertAnswers(self.call(names[0], partner=self.partner.id))
         first = outcome.structured["records"][0]["id"]
         self.assertAnswers(self.call(names[1], id=first))
+
+    def test_what_is_hidden_of_an_invoice_is_left_out(self):
+        move = self.invoice(123)
+        hidden = "account.move:amount_*"
+        self.env["ir.config_parameter"].set_param("mcp.hidden_models", hidden)
+        listed = self.found()
+        self.assertEqual(listed.get("totals", []), [])
+        (row,) = listed["records"]
+        read = self.assertAnswers(self.call("read_invoice", invoice_id=move.id))
+        for told in (row, read["invoice"]):
+            self.assertEqual([n for n in told if n.startswith("amount_")], [])
+        self.assertEqual(row["id"], move.id)

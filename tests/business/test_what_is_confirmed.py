@@ -81,6 +81,28 @@ class TestConfirmedAtOnce(AskedCase):
                 self.env.invalidate_all()
         self.assertGreater(done, 30)
 
+    def test_no_new_record_of_any_model_asks_twice(self):
+        done = 0
+        for model in dict.fromkeys(
+            entry.model for entry in self.env["mcp.menus"]._entries()
+        ):
+            with self.subTest(model), self.cr.savepoint() as savepoint:
+                arguments = self.making(self.env[model])
+                question = arguments and self.asked("create_records", arguments)
+                if isinstance(question, ConfirmationRequired):
+                    done += 1
+                    self.confirm("create_records", arguments, question)
+                savepoint.rollback()
+                self.env.invalidate_all()
+        self.assertGreater(done, 30)
+
+    def making(self, records):
+        """Arguments that make a record by its name alone, if that may be enough."""
+        name = records._fields.get(records._rec_name or "")
+        if name is None or name.type != "char":
+            return None
+        return {"model": records._name, "values": {name.name: "A new name"}}
+
     def renaming(self, records):
         """Arguments that give a record of the boss's another name; nothing to rename."""
         mine = records.with_user(self.boss)
@@ -164,3 +186,114 @@ class TestWhatIsConfirmed(AskedCase):
         answer = self.asked("post_invoice", {"invoice_id": move.id}, **control)
         self.assertNotIsInstance(answer, ConfirmationRequired)
         self.assertEqual(move.state, "posted")
+
+    def test_a_quotation_is_not_mailed_with_another_price(self):
+        order = self.make_mailable_quotation()
+        [line] = order.order_line
+        arguments = {"order_id": order.id, "message": "Please find our offer."}
+        self.assertAskedAgain(
+            "send_quotation", arguments, lambda: line.write({"price_unit": 0.01})
+        )
+
+    def test_an_invoice_is_not_mailed_with_another_text_at_its_end(self):
+        move = self.make_mailable_invoice()
+        template = self.env.ref("account.email_template_edi_invoice")
+        template.body_html = "<p>%s</p>" % ("word " * 200)
+        arguments = {"invoice_id": move.id}
+        change = {"body_html": template.body_html + "<p>Pay to 1234.</p>"}
+        self.assertAskedAgain("send_invoice", arguments, lambda: template.write(change))
+
+    def template_to_send(self, **more):
+        """A template, and how it is sent about an order."""
+        order = self.make_mailable_quotation()
+        model = self.env["ir.model"]._get(order._name)
+        values = {"name": "Offer", "subject": "Offer", "body_html": "<p>Hi</p>"}
+        values |= {"model_id": model.id, "partner_to": "{{ object.partner_id.id }}"}
+        template = self.env["mail.template"].create({**values, **more})
+        arguments = {"model": template._name, "method": "send_mail"}
+        return order, {**arguments, "record_ids": template.ids, "args": order.ids}
+
+    def test_a_template_does_not_mail_to_another_address(self):
+        order, arguments = self.template_to_send()
+        change = {"email": "evil@example.com"}
+        self.assertAskedAgain(
+            "execute_method", arguments, lambda: order.partner_id.write(change)
+        )
+
+    def test_a_template_does_not_mail_a_copy_to_another_address(self):
+        order, arguments = self.template_to_send(
+            email_cc="{{ object.user_id.email_normalized }}"
+        )
+        order.user_id = self.boss
+        self.boss.email = "boss@example.com"
+        change = {"email": "evil@example.com"}
+        self.assertAskedAgain(
+            "execute_method", arguments, lambda: self.boss.partner_id.write(change)
+        )
+
+    def test_a_template_does_not_mail_an_order_with_another_price(self):
+        order, arguments = self.template_to_send()
+        [line] = order.order_line
+        self.assertAskedAgain(
+            "execute_method", arguments, lambda: line.write({"price_unit": 0.01})
+        )
+
+    def file(self, **more):
+        values = {"name": "offer.txt", "raw": b"100 EUR", **more}
+        return self.env["ir.attachment"].with_user(self.boss).create(values)
+
+    def test_a_message_does_not_carry_a_file_that_holds_something_else(self):
+        file = self.file()
+        arguments = {"model": "res.partner", "record_id": self.customer.id}
+        arguments |= {"kind": "message", "body": "Our offer is attached."}
+        arguments |= {"partner_ids": self.vendor.ids, "attachment_ids": file.ids}
+        self.assertAskedAgain(
+            "post_message", arguments, lambda: file.write({"raw": b"99,999 EUR"})
+        )
+
+    def test_a_composer_does_not_send_a_file_that_holds_something_else(self):
+        composer, arguments = self.composer()
+        file = self.file()
+        composer.attachment_ids = file
+        self.assertAskedAgain(
+            "execute_method", arguments, lambda: file.write({"raw": b"99,999 EUR"})
+        )
+
+    def test_a_bill_is_not_paid_to_another_account(self):
+        values = {"acc_number": "BE68539007547034", "partner_id": self.vendor.id}
+        account = self.env["res.partner.bank"].create(values)
+        account.allow_out_payment = True
+        bill = self.make_draft_invoice(
+            move_type="in_invoice",
+            partner_id=self.vendor.id,
+            partner_bank_id=account.id,
+            invoice_date="2026-01-15",
+        )
+        bill.action_post()
+        change = {"acc_number": "LT601010012345678901"}
+        self.assertAskedAgain(
+            "register_payment",
+            {"invoice_ids": bill.ids},
+            lambda: (
+                account.write({"allow_out_payment": False}),
+                account.write(change),
+            ),
+        )
+
+    def test_an_invoice_is_not_made_with_another_account_in_its_text(self):
+        order = self.make_sale()
+        order.note = "<p>Please pay to DE89370400440532013000</p>"
+        change = {"note": "<p>Please pay to GB33BUKB20201555555555</p>"}
+        arguments = {"order_id": order.id}
+        self.assertAskedAgain("create_invoice", arguments, lambda: order.write(change))
+
+    def test_a_task_is_not_made_with_other_hours(self):
+        task = self.make_task()
+        task.allocated_hours = 2
+        which = {"task": task.id, "is_template": True}
+        self.assertAnswers(self.by_boss("update_task", **which))
+        self.assertAskedAgain(
+            "launch_template",
+            {"template": task.id, "kind": "task"},
+            lambda: task.write({"allocated_hours": 999}),
+        )

@@ -10,9 +10,8 @@ from odoo import fields
 from odoo.tests import new_test_user, tagged
 from odoo.tools import config, mute_logger
 
-from odoo.addons.odoo_mcp.models import mcp_key
-from odoo.addons.odoo_mcp.services.callers import api_keys, failures
-
+from ...models import mcp_key
+from ...services.callers import api_keys, failures
 from ..common import McpHttpCase
 
 UNKNOWN = "mcp_" + "x" * 43

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.odoo_mcp.services.callers.principal import Mode
-from odoo.addons.odoo_mcp.services.current_call import inside_a_call
-
+from ...services.callers.principal import Mode
+from ...services.current_call import inside_a_call
 from ..common import McpCase
 
 
@@ -24,6 +26,16 @@ class TestMcpKey(McpCase):
         user = user or self.mcp_caller
         secret = self.env["mcp.key"]._mcp_generate(user, "test", **values)
         return secret, self.env["mcp.key"].search([], limit=1)
+
+    def test_a_key_that_is_remembered_ends_with_the_second_it_expires(self):
+        moment = fields.Datetime.now()
+        secret, _key = self.generate(expires=moment + timedelta(minutes=10))
+        keys = self.env["mcp.key"]
+        self.assertTrue(keys._row(secret))
+        for minutes, in_force in ((9, True), (10, False)):
+            later = moment + timedelta(minutes=minutes)
+            with patch.object(fields.Datetime, "now", lambda later=later: later):
+                self.assertEqual(bool(keys._row(secret)), in_force, minutes)
 
     def acts(self, event: str) -> int:
         return self.env["mcp.audit.log"].search_count([("tool", "=", event)])

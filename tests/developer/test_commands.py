@@ -6,10 +6,9 @@ import psutil
 from odoo.tests import tagged
 from odoo.tools import config
 
-from odoo.addons.odoo_mcp.services import files
-from odoo.addons.odoo_mcp.services.answers import fitting
-from odoo.addons.odoo_mcp.services.call import Client
-
+from ...services import files
+from ...services.answers import fitting
+from ...services.call import Client
 from ..common import McpCase
 from ..patience import with_time
 
@@ -99,6 +98,9 @@ class TestExecuteCommand(McpCase):
         class Channel:
             def progress(self, seconds, total, message):
                 raise Gone
+
+            def is_gone(self):
+                return False
 
         mark = f"sleep 60.{os.getpid()}"
         call = self.make_call(

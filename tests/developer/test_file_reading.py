@@ -3,10 +3,9 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services import files
-from odoo.addons.odoo_mcp.services.answers import fitting
-from odoo.addons.odoo_mcp.services.errors import ToolError
-
+from ...services import files
+from ...services.answers import fitting
+from ...services.errors import ToolError
 from .test_files import FilesCase
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services import files
-from odoo.addons.odoo_mcp.services.errors import ToolError
-from odoo.addons.odoo_mcp.services.files.roots import Root, locate
-
+from ...services import files
+from ...services.errors import ToolError
+from ...services.files.roots import Root, locate
 from .test_files import FilesCase
 
 
@@ -275,6 +274,15 @@ class TestWriteFile(FileToolCase):
         arguments["create_directories"] = True
         call = self.make_call("write_file", arguments, principal=caller)
         self.assertIn("would be created", self.preview(call).preview)
+
+    def test_a_path_below_a_file_is_refused_for_what_it_is(self):
+        (self.folder / "f").write_text("a file")
+        for create in (False, True):
+            arguments = {"path": self.path("f/sub/new"), "content": "x\n"}
+            arguments["create_directories"] = create
+            caller = self.principal(trusted=False)
+            call = self.make_call("write_file", arguments, principal=caller)
+            self.assertRefused(self.answer(call), f"{self.path('f')} is a file")
 
     def test_a_preview_tells_no_secret(self):
         (self.folder / "link").symlink_to(self.top / "secret")

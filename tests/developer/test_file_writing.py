@@ -6,9 +6,8 @@ import threading
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.errors import ToolError
-from odoo.addons.odoo_mcp.services.files import replacing
-
+from ...services.errors import ToolError
+from ...services.files import replacing
 from .test_files import SECRET, FilesCase
 
 
@@ -62,6 +61,11 @@ class TestWriting(FilesCase):
         with self.assertRaisesRegex(ToolError, "changed"):
             self.write_file("f", "three", expected_sha256=known)
         self.assertEqual((self.folder / "f").read_text(), "two")
+
+    def test_a_file_that_is_not_there_is_not_said_to_have_changed(self):
+        with self.assertRaisesRegex(ToolError, "does not exist"):
+            self.write_file("missing", "one", expected_sha256="0" * 64)
+        self.assertFalse((self.folder / "missing").exists())
 
     def test_of_many_writers_with_one_digest_one_wins(self):
         known = self.write_file("f", "0").sha256

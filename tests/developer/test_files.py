@@ -8,10 +8,9 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import config
 
-from odoo.addons.odoo_mcp.services import files
-from odoo.addons.odoo_mcp.services.errors import ToolError
-from odoo.addons.odoo_mcp.services.files import beneath, denied
-
+from ...services import files
+from ...services.errors import ToolError
+from ...services.files import beneath, denied
 from ..common import McpCase
 
 SECRET = "the secret"

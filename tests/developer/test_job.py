@@ -22,6 +22,15 @@ class TestJob(McpCase):
         self.assertEqual(found["state"], "running")
         self.assertEqual(found["progress"], 0)
 
+    def test_of_a_long_log_the_end_is_answered(self):
+        job = self.job()
+        lines = [f"{number} {'x' * 90}" for number in range(2000)]
+        job.write({"log_tail": "\n".join([*lines, "THE LAST LINE"])})
+        self.env["ir.config_parameter"].set_param("mcp.answer_budget_kb", "20")
+        found = self.assertAnswers(self.call("get_job", job_id=job.id))
+        self.assertTrue(found["log_tail"].endswith("\nTHE LAST LINE"))
+        self.assertRegex(found["log_tail"], r"^\d+ x{90}\n")
+
     def test_the_job_of_another_user_does_not_exist_for_a_developer(self):
         job = self.job()
         other = self.mcp_user("odoo_mcp.group_developer")

@@ -6,10 +6,9 @@ import logging
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.current_call import inside_a_call
-from odoo.addons.odoo_mcp.services.log import PACKAGE, logger
-from odoo.addons.odoo_mcp.services.running import running
-
+from ...services.current_call import inside_a_call
+from ...services.log import PACKAGE, logger
+from ...services.running import running
 from ..common import McpCase
 
 NAME = "odoo.addons.odoo_mcp.tests.log"

@@ -58,6 +58,30 @@ class TestServiceLogs(McpCase):
         self.assertIn("zzz", text)
         self.assertIn("cut", text)
 
+    def test_a_secret_is_masked_where_the_beginning_of_an_endless_line_is_cut(self):
+        for name, end in (("password=", "z"), ("password='", "'"), ("://joe:", "@x")):
+            secret = "q" * 8500
+            self.path.write_text("z" * 3_000_000 + " " + name + secret + end)
+            _found, text = self.logs()
+            self.assertNotIn("qqq", text)
+            self.assertIn("***", text)
+
+    def test_a_key_over_several_lines_is_masked_where_its_beginning_is_not_shown(self):
+        key = [
+            "-----BEGIN RSA PRIVATE KEY-----",
+            *["MIIEpAIBAAKCAQEA" * 4] * 25,
+            "aGVsbG8=",
+            "-----END RSA PRIVATE KEY-----",
+        ]
+        self.path.write_text("\n".join(["before", *key, "after", ""]))
+        for count in (10, 200):
+            found, text = self.logs(log_lines=count)
+            self.assertNotIn("MIIE", text)
+            self.assertNotIn("aGVs", text)
+            self.assertEqual(found["log_lines"][-1], "after")
+        self.path.write_text("\n".join(["before", *key[:-1]]))
+        self.assertNotIn("MIIE", self.logs()[1])
+
     def test_only_a_line_break_ends_a_line(self):
         self.path.write_text("before\na\x0cb\u2028c\x85d\n", encoding="utf-8")
         found, _text = self.logs(log_lines=1)

@@ -1,6 +1,7 @@
 import os
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from odoo.tests import tagged
@@ -12,6 +13,7 @@ from ...services.oauth import secrets
 from ...services.route import FILES
 from ...services.server import service_control, system
 from ...services.stopping import process_mark
+from ...services.supervised import SUPERVISOR, Supervised
 from ..common import McpCase
 
 LONG = "a" * 40
@@ -45,6 +47,26 @@ class TestServices(McpCase):
         self.assertIn("not on this machine", found["note"])
         found = self.assertAnswers(self.call("service_status", service="nginx"))
         self.assertFalse(found["running"])
+
+    def test_odoo_itself_is_shown_and_not_what_runs_for_a_call(self):
+        started = system.started_at() + 60
+        self.patch(system, "started_at", lambda: started)
+        self.mcp_caller.tz = "Asia/Tokyo"
+        with Supervised(["/bin/sleep", "60"], env={}):
+            found = self.assertAnswers(self.call("service_status"))
+        (odoo,) = [p for p in found["processes"] if p["pid"] == os.getpid()]
+        shown = datetime.fromisoformat(odoo["started_at"])
+        self.assertEqual(shown.timestamp(), int(started))
+        self.assertEqual(shown.utcoffset().total_seconds(), 9 * 3600)
+        names = [p.cmdline() for p in system.odoo_processes()]
+        self.assertNotIn(str(SUPERVISOR), str(names))
+
+    def test_stopping_the_database_says_what_stops_with_it(self):
+        self.patch(service_control, "check", lambda *_args: None)
+        arguments = {"service": "postgresql", "action": "stop"}
+        principal = self.principal(trusted=False)
+        call = self.make_call("service_status", arguments, principal=principal)
+        self.assertIn("cannot work without it", self.preview(call).preview)
 
     def test_a_log_that_nobody_knows_is_no_empty_log(self):
         self.patch(config, "options", {**config.options, "logfile": ""})

@@ -214,7 +214,7 @@ class TestShell(ShellCase):
         self.assertIn("40 + 2", asked.preview)
         self.assertIn("rolled back", asked.preview)
         # another time it would say another time
-        self.assertEqual(call.state, "")
+        self.assertEqual(call.preview.state, "")
 
     def test_the_code_is_inside_the_call_where_only_persons_change_keys_and_stops(self):
         for code in (

@@ -34,6 +34,11 @@ class TestShellFailing(ShellCase):
             for internal in ("odoo_mcp/models", "services/python", "ast.py"):
                 self.assertNotIn(internal, self.error(code), code)
 
+    def test_what_a_timeout_rolled_back_is_said_once(self):
+        outcome = self.outcome("import time\ntime.sleep(30)", timeout=1)
+        self.assertEqual(outcome.text.count("rolled back"), 1, outcome.text)
+        self.assertIn("rolled back", self.outcome("1").text)
+
     def test_a_preview_that_fails_tells_what_was_printed_and_the_error_once(self):
         admin = self.env.ref("base.user_admin")
         call = self.make_call(

@@ -3,6 +3,7 @@ from odoo.tests import tagged
 from odoo.tools import file_open
 from odoo.tools import sql as odoo_sql
 
+from ...services.audit.secret_names import SECRET
 from ...services.sql import names
 from .sql_case import SqlCase
 
@@ -209,7 +210,7 @@ class TestSqlSecrets(SqlCase):
         with file_open(path) as file:
             script = file.read()
         self.assertIn(f"'{names.CLOSED_TABLES}'", script)
-        self.assertIn(f"'{names.SECRET_COLUMN}'", script)
+        self.assertIn(f"'{SECRET}'", script)
 
     def test_the_plan_of_a_shadowed_table_is_that_of_the_table(self):
         plan = self.query("SELECT login FROM res_users WHERE id = 1", explain=True)

@@ -9,10 +9,9 @@ import psutil
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.odoo_mcp.services.server import commands
-from odoo.addons.odoo_mcp.services.supervised import Limits, Supervised
-from odoo.addons.odoo_mcp.services.supervised.process import SUPERVISOR
-
+from ...services.server import commands
+from ...services.supervised import Limits, Supervised
+from ...services.supervised.process import SUPERVISOR
 from ..patience import LONG, with_time
 
 PYTHON = sys.executable

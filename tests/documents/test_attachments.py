@@ -7,8 +7,7 @@ from reportlab.pdfgen import canvas
 
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.odoo_mcp.services.file_links import links
-
+from ...services.file_links import links
 from ..common import McpHttpCase
 
 PNG = base64.b64decode(

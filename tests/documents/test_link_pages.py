@@ -4,12 +4,13 @@ import base64
 import re
 from datetime import timedelta
 from hashlib import sha256
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools.translate import code_translations
 
-from odoo.addons.odoo_mcp.services.file_links import links, upload_types
-
+from ...services.file_links import links, upload_types
 from ..common import PATIENCE, McpHttpCase
 from ..tours import TourCase
 
@@ -82,8 +83,22 @@ class TestLinkPages(LinkPageCase):
     def test_a_page_is_in_the_language_of_the_links_user(self):
         self.env["res.lang"]._activate_lang("ar_001")
         self.mcp_caller.lang = "ar_001"
-        text = self.page(self.link(), **{"Accept-Language": "en"}).text
+        words = {"A file for your assistant": "ملف"}
+        known = {("odoo_mcp", "ar_001"): words}
+        with patch.dict(code_translations.python_translations, known):
+            text = self.page(self.link(), **{"Accept-Language": "en"}).text
         self.assertIn('<html lang="ar-001" dir="rtl">', text)
+        self.assertIn("<h1>ملف</h1>", text)
+
+    def test_words_without_a_translation_are_read_from_left_to_right(self):
+        self.env["res.lang"]._activate_lang("ar_001")
+        self.mcp_caller.lang = "ar_001"
+        partner = self.env["res.partner"].create({"name": "شركة"})
+        text = self.page(self.link(model="res.partner", record_id=partner.id)).text
+        self.assertIn('<html lang="en-US" dir="ltr">', text)
+        self.assertIn("<dd><bdi>25 MB at most</bdi></dd>", text)
+        # a name has the direction of its own letters
+        self.assertRegex(text, r"<dd><bdi>شركة \(.+\)</bdi></dd>")
 
     def test_a_page_runs_its_own_script_and_fetches_nothing(self):
         answer = self.page(self.link(filename="<script>alert(1)</script>"))

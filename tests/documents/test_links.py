@@ -10,11 +10,10 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.odoo_mcp.services.callers import api_keys
-from odoo.addons.odoo_mcp.services.errors import ToolError
-from odoo.addons.odoo_mcp.services.file_links import links
-from odoo.addons.odoo_mcp.services.file_links.link_log import MaskTokens
-
+from ...services.callers import api_keys
+from ...services.errors import ToolError
+from ...services.file_links import links
+from ...services.file_links.link_log import MaskTokens
 from ..common import McpHttpCase
 
 EXPIRE = "UPDATE res_users_apikeys SET expiration_date = now() - interval '1 day'"

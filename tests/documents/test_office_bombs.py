@@ -7,14 +7,13 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.odoo_mcp.services.documents import (
+from ...services.documents import (
     excel_text,
     file_text,
     office_text,
     streamed_xml,
 )
-from odoo.addons.odoo_mcp.services.errors import ToolError
-
+from ...services.errors import ToolError
 from .test_office_text import NAMES, excel, packed, unpacked, word
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -10,8 +10,8 @@ import xlsxwriter
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.odoo_mcp.services.documents import file_text, office_text
-from odoo.addons.odoo_mcp.services.errors import ToolError
+from ...services.documents import file_text, office_text
+from ...services.errors import ToolError
 
 NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

@@ -6,14 +6,13 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.documents import (
+from ...services.documents import (
     file_text,
     pdf_images,
     pdf_reading,
     pdf_weight,
 )
-from odoo.addons.odoo_mcp.services.errors import ToolError
-
+from ...services.errors import ToolError
 from ..common import McpCase
 
 FORM = "/Type/XObject/Subtype/Form/BBox[0 0 10 10]/Resources<<%s>>"

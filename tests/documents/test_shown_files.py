@@ -12,10 +12,9 @@ from reportlab.pdfgen import canvas
 
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.odoo_mcp.services.answers.render import compact
-from odoo.addons.odoo_mcp.services.documents import ink, pdf_images, pictures
-from odoo.addons.odoo_mcp.services.errors import ToolError
-
+from ...services.answers.render import compact
+from ...services.documents import ink, pdf_images, pictures
+from ...services.errors import ToolError
 from ..common import McpCase
 
 # characters of a result, images included

@@ -16,15 +16,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import psutil
 import requests
 from _calls import AS_A_PERSON, HEADERS, PREFORK, SECONDS, URL, python, run
+from _ended import SOON_S, ends_in_postgresql, running, unlike_others
 from _oauth import BASE, Person, person
 
 MODE = "both"
 
-# what people wait for; it would be ten minutes
-SOON_S = 20
 MAKE = """
 user = env["res.users"].browse(env.uid)
 if {own}:
@@ -34,11 +32,6 @@ key = env["mcp.key"]._mcp_generate(user, {name!r}, trusted=True)
 row = env["mcp.key"].search([("name", "=", {name!r})])
 env["ir.config_parameter"].set_param("mcp.rate_shell", "1000")
 (key, row.id, user.id, partner.id)
-"""
-LEFT = """
-env.cr.execute("SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
-               " AND pid <> pg_backend_pid() AND query LIKE %%s", ["%%" + %r + "%%"])
-env.cr.fetchone()[0]
 """
 administrators: list[Person] = []
 
@@ -260,30 +253,6 @@ async def who_is_turned_away_is_in_the_audit_once_a_minute() -> None:
         await press("allow", victim.key)
     told = [(row["tool"], row["result"]) for row in await victim.rows("outcome")]
     assert told == [("turned_away", "refused")], told
-
-
-def unlike_others() -> str:
-    """Seconds that nobody else waits."""
-    return f"{200 + time.time() % 1:.9f}"
-
-
-async def ends_in_postgresql(query: str) -> None:
-    """PostgreSQL sees within a second that nobody waits any more."""
-    end = time.monotonic() + SOON_S
-    while await python(LEFT % query):
-        assert time.monotonic() < end, "the statement runs on"
-        await asyncio.sleep(0.2)
-
-
-def running(mark: str) -> list[int]:
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if mark in process.cmdline():
-                found.append(process.pid)
-        except psutil.Error:
-            continue
-    return found
 
 
 CHECKS = (

@@ -8,8 +8,7 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.odoo_mcp.services.transactions import after_commit
-
+from ...services.transactions import after_commit
 from ..wire import STREAMED, WireCase, events
 
 LOGGER = "odoo.addons.odoo_mcp.services.transactions.after_commit"

@@ -8,9 +8,11 @@ from unittest.mock import patch
 
 from odoo import fields, release
 from odoo.exceptions import AccessError, UserError
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
-from ...models import mcp_approval
+from ...models import mcp_approval, mcp_approval_call
+from ...services.confirming.confirmation import digest
 from ...services.current_call import inside_a_call
 from ...services.errors import ConfirmationRequired, ToolError
 from ..common import McpCase
@@ -75,6 +77,15 @@ class TestApprovals(ApprovalMixin, McpCase):
         for word in ("Azure", "Blue"):
             self.assertIn(word, approval.preview)
         self.assertEqual(self.partner.name, "Azure")
+
+    def test_the_same_call_sent_twice_at_once_is_asked_for_in_turn(self):
+        self.ask()
+        other = db_connect(self.cr.dbname).cursor()
+        self.addCleanup(other.close)
+        turn = mcp_approval_call.TURN.replace("pg_advisory", "pg_try_advisory")
+        for asked, is_free in ((digest(self.rename()), False), ("another", True)):
+            other.execute(turn, [asked])
+            self.assertEqual(other.fetchone()[0], is_free)
 
     def test_the_title_names_what_is_deleted_and_not_what_follows(self):
         child = {"name": "Luc", "parent_id": self.partner.id}

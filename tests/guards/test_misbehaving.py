@@ -12,19 +12,18 @@ from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.odoo_mcp.services.call import Outcome
-from odoo.addons.odoo_mcp.services.declarations import Content, Effect
-from odoo.addons.odoo_mcp.services.errors import EndsTransaction
-from odoo.addons.odoo_mcp.services.external_effect import undone_on_error
-from odoo.addons.odoo_mcp.services.guards.audited import audited
-from odoo.addons.odoo_mcp.services.guards.isolated import isolated
-from odoo.addons.odoo_mcp.services.guards.reading import reading
-from odoo.addons.odoo_mcp.services.transactions.call_savepoint import (
+from ...services.declarations import Content, Effect
+from ...services.errors import EndsTransaction
+from ...services.external_effect import undone_on_error
+from ...services.guards.audited import audited
+from ...services.guards.isolated import isolated
+from ...services.guards.reading import reading
+from ...services.outcome import Outcome
+from ...services.transactions.call_savepoint import (
     SAVEPOINT,
     flushed,
     within,
 )
-
 from ..common import McpCase
 
 WRITE = "UPDATE res_partner SET comment = 'sneaky' WHERE id = 1"
@@ -106,7 +105,7 @@ class TestMisbehaving(McpCase):
     def test_an_outcome_that_cannot_be_written_with_the_effect_is_written_anyway(self):
         # Odoo's assertRaises would take the rows of the audit back
         with suppress(InFailedSqlTransaction), audited(self.made):
-            self.made.commit_pending()
+            self.made.transaction.commit_pending()
             self.own.execute(WRITE)
             self.swallow("SELECT 1 / 0", DataError)
         # what is written down of it may have read on this connection

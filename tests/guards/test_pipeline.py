@@ -8,11 +8,11 @@ from psycopg2.errors import SerializationFailure
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...services.call import Outcome
 from ...services.confirming import confirmation
 from ...services.declarations import Result
 from ...services.errors import ConfirmationRequired, ToolError, UnknownName
 from ...services.guards.bounded import bounded, within_budget
+from ...services.outcome import Outcome
 from ...services.schema import output_schema
 from ...services.transactions.egress import previewing
 from ..common import McpCase
@@ -255,8 +255,10 @@ class TestPipeline(McpCase):
             {"name": "x"},
             principal=self.principal(trusted=False),
         )
-        asked = self.preview(call)
-        self.assertNotIn("ran", call.facts)
+        probe = type(self.env["mcp.tools.probe"])
+        with patch.object(probe, "_mcp_probe_outside") as body:
+            asked = self.preview(call)
+        body.assert_not_called()
         self.assertIn("x", asked.preview)
 
     def test_the_effect_of_a_call_is_that_of_its_argument(self):

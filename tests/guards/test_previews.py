@@ -6,6 +6,7 @@ from odoo.fields import Datetime
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ...services.confirming import confirmation
+from ...services.confirming.preview import Preview
 from ...services.errors import Refused
 from ...services.journal.diff import html
 from ...services.journal.lines import ChangeSet, Line
@@ -88,7 +89,7 @@ class TestPreviews(McpCase):
         self.assertEqual(self.partner.name, "Blue")
 
     def test_a_confirmation_is_of_one_tool_arguments_user_and_key_alone(self):
-        call = self.rename()
+        call = self.rename(preview=Preview())
         token = confirmation.issue(call)
         others = [
             self.make_call("probe_add", self.arguments),

@@ -65,6 +65,34 @@ class TestReach(McpCase):
         self.assertRefused(self.answer(self.send(ids)), "4 records", "Importer")
         self.assertFalse(self.sent())
 
+    def follow(self, count=5):
+        """Customers follow a record, as if they had been added call by call."""
+        record = self.env["res.partner"].create({"name": "Reach all"})
+        record.message_subscribe(self.partners[:count].ids)
+        return record
+
+    def test_followers_are_counted_by_the_call_that_mails_them(self):
+        record, text = self.follow(), "to all of you"
+        which = {"model": "res.partner", "record_id": record.id}
+        posted = self.call("post_message", **which, body=text, kind="message")
+        self.assertRefused(posted, "5 records", "Importer")
+        which = {"model": "res.partner", "record_ids": record.ids}
+        given = {"body": text, "subtype_xmlid": "mail.mt_comment"}
+        ran = self.call("execute_method", **which, method="message_post", kwargs=given)
+        self.assertRefused(ran, "5 records", "Importer")
+        self.assertNotIn(text, "".join(record.message_ids.mapped("body")))
+
+    def test_so_are_they_by_a_composer(self):
+        record = self.follow()
+        ids = self.composer(composition_mode="comment", res_ids=str(record.ids))
+        self.assertRefused(self.answer(self.send(ids)), "5 records", "Importer")
+        self.assertFalse(self.sent())
+
+    def test_a_note_and_few_followers_go_out_as_ever(self):
+        for record, kind in ((self.follow(), "note"), (self.follow(3), "message")):
+            which = {"model": "res.partner", "record_id": record.id, "kind": kind}
+            self.assertAnswers(self.call("post_message", **which, body="Hello"))
+
     def test_an_importer_has_a_person_confirm_it_in_production(self):
         self._mcp_caller = self.mcp_user(
             "odoo_mcp.group_importer,base.group_partner_manager"

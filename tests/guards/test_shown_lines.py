@@ -3,8 +3,9 @@
 from odoo.tests import TransactionCase, tagged
 
 from ...services.journal.diff import html
+from ...services.journal.limiting import SHORT
 from ...services.journal.lines import ChangeSet, Line
-from ...services.journal.shown import MOST_FIELDS, Shown, shown
+from ...services.journal.shown import Shown, shown
 
 HEAD = {"model": "res.partner", "id": 1, "name": "Azure", "change": "write"}
 
@@ -52,7 +53,7 @@ class TestShownLines(TransactionCase):
         line = Line("res.partner", partner.id, "write", before=before, after=after)
         change = shown(self.env, ChangeSet([line]))
         (record,) = change.records
-        self.assertEqual(len(record["fields"]), MOST_FIELDS)
+        self.assertEqual(len(record["fields"]), SHORT.fields)
         self.assertEqual(record["more_fields"], ["comment", "color"])
         self.assertIn("  … 2 more: comment, color", change.text)
         self.assertIn("2 more fields: Notes, Color Index", html(self.env, change))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from threading import Thread
 from unittest.mock import patch
@@ -10,12 +11,11 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.call import Outcome
-from odoo.addons.odoo_mcp.services.current_call import inside_a_call
-from odoo.addons.odoo_mcp.services.errors import Stopped
-from odoo.addons.odoo_mcp.services.guards.stoppable import stoppable
-from odoo.addons.odoo_mcp.services.stopping import stop_watcher, under_way
-
+from ...services.current_call import inside_a_call
+from ...services.errors import Stopped
+from ...services.guards.stoppable import stoppable
+from ...services.outcome import Outcome
+from ...services.stopping import stop_watcher, under_way
 from ..callers.test_authentication import AuthenticationCase
 from ..common import McpCase
 
@@ -160,6 +160,37 @@ class TestUnderWay(McpCase):
         work.stop()
         finishing.join()
         self.assertEqual(order, ["ended", "over, stopped: True"])
+
+    def test_what_is_stopped_in_one_database_runs_on_in_another(self):
+        """One process serves several; ids of users and keys are those of each."""
+        here, there = object(), object()
+        works = {
+            place: under_way.begin(place, self.principal(), list)
+            for place in (here, there)
+        }
+        names = {here: works[here].names, there: set()}
+        with (
+            patch.object(stop_watcher, "lends_real_cursors", lambda registry: True),
+            patch.object(stop_watcher, "_stopped", names.get),
+        ):
+            stop_watcher.look(list(works.values()))
+        self.assertTrue(works[here].finish())
+        self.assertFalse(works[there].finish())
+
+    def test_what_is_over_is_watched_no_more(self):
+        work = self.begin(list)
+        self.assertIn(work, under_way.longer_than(-1))
+        work.finish()
+        self.assertNotIn(work, under_way.longer_than(-1))
+
+    def test_a_fork_begins_with_no_work_and_no_watching_thread(self):
+        stop_watcher.see_to(self.begin(list))
+        process = os.fork()
+        if not process:
+            left = under_way.longer_than(-1) or stop_watcher._thread
+            os._exit(1 if left else 0)
+        self.assertEqual(os.waitpid(process, 0)[1], 0)
+        self.assertTrue(under_way.longer_than(-1))
 
     def test_a_further_connection_is_ended_only_while_the_call_has_it(self):
         ended = []

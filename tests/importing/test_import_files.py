@@ -11,9 +11,8 @@ import openpyxl
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.documents import office_text
-from odoo.addons.odoo_mcp.services.importing import tables
-
+from ...services.documents import office_text
+from ...services.importing import tables
 from .import_case import ImportCase, saved, sheet
 
 

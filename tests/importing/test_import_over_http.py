@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.file_links import links
-
+from ...services.file_links import links
 from ..wire import STREAMED, WireCase, events
 from .import_case import sheet
 

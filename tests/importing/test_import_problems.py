@@ -8,9 +8,8 @@ import json
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.file_links import links
-from odoo.addons.odoo_mcp.services.importing import tables
-
+from ...services.file_links import links
+from ...services.importing import tables
 from .import_case import ImportCase, sheet
 
 

@@ -376,7 +376,7 @@ class TestOauthAttacks(OauthCase):
 
     def test_an_assistant_can_neither_connect_nor_disconnect_others(self):
         with self.subTest("closed models"):
-            from odoo.addons.odoo_mcp.services.orm.closed import is_closed
+            from ...services.orm.closed import is_closed
 
             for model in ("client", "grant", "token"):
                 self.assertTrue(is_closed(self.env, f"mcp.oauth.{model}"))

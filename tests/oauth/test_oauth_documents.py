@@ -15,11 +15,10 @@ from odoo.sql_db import db_connect
 from odoo.tests import new_test_user, tagged
 from odoo.tools import config
 
-from odoo.addons.odoo_mcp.models import mcp_oauth_document as reading
-from odoo.addons.odoo_mcp.models.mcp_oauth_document import OWN_TURN, TURN
-from odoo.addons.odoo_mcp.services.oauth import documents
-from odoo.addons.odoo_mcp.services.oauth.errors import OAuthError
-
+from ...models import mcp_oauth_document as reading
+from ...models.mcp_oauth_document import OWN_TURN, TURN
+from ...services.oauth import client_metadata
+from ...services.oauth.errors import OAuthError
 from ..oauth_case import CALLBACK, OauthCase
 from ..tls import certificate, serve
 
@@ -177,7 +176,7 @@ class TestOauthDocuments(OauthCase):
         self.publish()
         for path, changes in wrong.items():
             with self.subTest(path), self.assertRaises(OAuthError) as caught:
-                documents.fetch(self.publish(path, **changes))
+                client_metadata.fetch(self.publish(path, **changes))
             self.assertEqual(caught.exception.code, "invalid_client")
         self.assertNotIn("/client.json", self.asked)
 
@@ -193,5 +192,5 @@ class TestOauthDocuments(OauthCase):
         client_id = self.publish()
         self.patch(config, "options", {**config.options, "mcp_allow_private_urls": 0})
         with self.assertRaises(OAuthError):
-            documents.fetch(client_id)
+            client_metadata.fetch(client_id)
         self.assertEqual(self.asked, [])

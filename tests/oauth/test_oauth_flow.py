@@ -7,8 +7,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.compat.user_groups import group_field
-
+from ...services.compat.user_groups import group_field
 from ..oauth_case import CALLBACK, OauthCase
 
 WELL_KNOWN = "/.well-known/oauth-"

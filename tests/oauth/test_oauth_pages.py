@@ -9,8 +9,7 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
-from odoo.addons.odoo_mcp.controllers.oauth_authorize import SCOPE
-
+from ...controllers.oauth_authorize import SCOPE
 from ..oauth_case import OauthCase
 
 EVIL = "HTTPS://evil.example.com/x"

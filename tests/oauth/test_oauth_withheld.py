@@ -8,10 +8,9 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.models import mcp_stop
-from odoo.addons.odoo_mcp.models.mcp_key import REMEMBERED_S
-from odoo.addons.odoo_mcp.services.compat.user_groups import group_field
-
+from ...models import mcp_stop
+from ...models.mcp_key import REMEMBERED_S
+from ...services.compat.user_groups import group_field
 from ..oauth_case import OauthCase
 
 

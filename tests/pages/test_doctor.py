@@ -8,15 +8,14 @@ from urllib.parse import urlsplit
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.odoo_mcp.services.doctor import (
+from ...services.doctor import (
     address,
     assistants,
-    documents,
     server,
+    well_known,
 )
-from odoo.addons.odoo_mcp.services.doctor.check import Seen
-from odoo.addons.odoo_mcp.services.outgoing.client import Answer
-
+from ...services.doctor.check import Seen
+from ...services.outgoing.client import Answer
 from ..oauth_case import OauthCase
 
 # 19.0 refuses requests to a server under test that lack a cookie of the test
@@ -36,7 +35,7 @@ class TestDoctor(OauthCase):
         """As the server reads its own documents, but by the test's own client."""
         answer = self.opener.get(url)
         if answer.status_code != 200:
-            raise documents.Unreadable(f"HTTP {answer.status_code}")
+            raise well_known.Unreadable(f"HTTP {answer.status_code}")
         return answer.json()
 
     def test_a_proxy_that_forwards_and_is_believed_is_well(self):
@@ -68,12 +67,12 @@ class TestDoctor(OauthCase):
         self.assertEqual(self.seen(forwarded={})[2], "warning")
 
     def test_the_documents_are_found_and_name_this_odoo(self):
-        found = documents.checks(self.base, str, self.read)
+        found = well_known.checks(self.base, str, self.read)
         self.assertEqual([check.ok for check in found], [True, True], found)
 
     def test_the_server_reads_its_own_documents_over_its_own_address(self):
         with self.allow_requests(all_requests=True) if KEYED else nullcontext():
-            found = documents.checks(self.base, str)
+            found = well_known.checks(self.base, str)
         self.assertEqual([check.ok for check in found], [True, True], found)
 
     def test_documents_that_name_another_address_are_shown(self):
@@ -82,12 +81,12 @@ class TestDoctor(OauthCase):
         def read(url):
             return self.read(url.replace(other, self.base))
 
-        (_found, metadata) = documents.checks(other, str, read)
+        (_found, metadata) = well_known.checks(other, str, read)
         self.assertIs(metadata.ok, False)
         self.assertIn(f"{self.base} ≠ {other}", metadata.found)
 
     def test_documents_that_cannot_be_read_have_a_remedy(self):
-        (found,) = documents.checks("http://127.0.0.1:1", str)
+        (found,) = well_known.checks("http://127.0.0.1:1", str)
         self.assertEqual(found.data["state"], "error")
         self.assertIn(".well-known", found.data["remedy"])
 

@@ -114,6 +114,14 @@ class TestClientForm(McpCase):
         self.assertFalse(form._get_modifier("client_id", "invisible"))
         self.assertEqual(form.client_id, client.client_id)
 
+    def test_a_client_made_here_waits_for_no_approval_and_shows_none(self):
+        form = Form(self.env["mcp.oauth.client"])
+        self.assertTrue(form._get_modifier("approved", "invisible"))
+        itself = self.env["mcp.oauth.client"].create(
+            {"name": "x", "kind": "dynamic", "redirect_uris": "https://a.example.com/"}
+        )
+        self.assertFalse(Form(itself)._get_modifier("approved", "invisible"))
+
     def test_a_public_client_without_a_way_back_is_refused(self):
         clients = self.env["mcp.oauth.client"]
         with self.assertRaisesRegex(ValidationError, "redirect URI"):

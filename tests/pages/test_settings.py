@@ -8,7 +8,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import Form, TransactionCase, tagged
 from odoo.tools import config
 
-from odoo.addons.odoo_mcp.services import settings
+from ...services import settings
 
 
 @tagged("post_install", "-at_install")
@@ -127,15 +127,26 @@ class TestSettings(TransactionCase):
                         self.save(**{name: value})
 
     def test_what_is_no_network_host_or_origin_is_refused(self):
-        for name, value in (
-            ("mcp_allowed_addresses", "10.0.0.0/8, everywhere"),
-            ("mcp_developer_addresses", "10.0.0.300"),
-            ("mcp_allowed_hosts", "https://odoo.example.com/"),
-            ("mcp_allowed_origins", "chat.example.com"),
-            ("mcp_allowed_origins", "https://a@b.example.com"),
+        for name, value, said in (
+            (
+                "mcp_allowed_addresses",
+                "10.0.0.0/8, everywhere, nowhere",
+                "Allowed addresses: everywhere is not",
+            ),
+            ("mcp_developer_addresses", "10.0.0.300", "Developer addresses: 10.0.0"),
+            ("mcp_allowed_hosts", "https://odoo.example.com/", "Further host names: "),
+            ("mcp_allowed_origins", "chat.example.com", "Further origins: "),
+            ("mcp_allowed_origins", "https://a@b.example.com", "Further origins: "),
         ):
-            with self.subTest(value), self.assertRaises(ValidationError):
+            with self.subTest(value), self.assertRaisesRegex(ValidationError, said):
                 self.save(**{name: value})
+
+    def test_a_refusal_names_the_setting_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.env["ir.module.module"]._load_module_terms(["odoo_mcp"], ["de_DE"])
+        settings_page = self.env["res.config.settings"].with_context(lang="de_DE")
+        with self.assertRaisesRegex(ValidationError, r"Zeitgrenze für Abfragen \(s\)"):
+            settings_page.create({"mcp_query_timeout": 0})
 
     def test_a_registry_that_can_never_work_is_refused(self):
         for url, private, reason in (

@@ -9,10 +9,9 @@ from pathlib import Path
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.models.mcp_audit_log import OUTCOME
-from odoo.addons.odoo_mcp.services.declarations import Effect
-from odoo.addons.odoo_mcp.services.guards.throttled import _bucket
-
+from ...models.mcp_audit_log import OUTCOME
+from ...services.declarations import Effect
+from ...services.guards.throttled import _bucket
 from ..common import McpCase, McpHttpCase
 
 ROOT = Path(__file__).parents[2]

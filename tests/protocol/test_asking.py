@@ -34,11 +34,11 @@ class TestAsking(McpCase):
             answers: pairs of who answers (a user, or the whole of who asks) and what,
                 in this order.
         """
-        from odoo.addons.odoo_mcp.services.protocol.exchange import (
+        from ...services.protocol.exchange import (
             Exchange,
             deliver_answer,
         )
-        from odoo.addons.odoo_mcp.services.protocol.serve import answer
+        from ...services.protocol.serve import answer
 
         def send(message):
             self.asked.append(message)
@@ -179,8 +179,8 @@ class TestAsking(McpCase):
         self.assertIn("Ada", answer["result"]["content"][0]["text"])
 
     def test_a_question_that_is_stopped_is_over_at_once(self):
-        from odoo.addons.odoo_mcp.services.protocol import exchange
-        from odoo.addons.odoo_mcp.services.stopping import stop_watcher
+        from ...services.protocol import exchange
+        from ...services.stopping import stop_watcher
 
         def stop(work):
             if self.asked:

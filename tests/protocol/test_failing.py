@@ -7,8 +7,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.odoo_mcp.services.protocol import failing
-
+from ...services.protocol import failing
 from ..wire import WireCase
 
 QUIET = ("odoo.http", "odoo.sql_db", "odoo.service.model")
@@ -46,7 +45,7 @@ class TestFailing(WireCase):
     def test_the_intent_of_a_failed_request_is_closed_as_rolled_back(self):
         call = self.make_call("probe_conflict", {"count": 1})
         call.env["mcp.audit.log"]._intend(call)
-        call.commit_pending()
+        call.transaction.commit_pending()
         self.assertEqual(self.phases(), [("intent", "intent")])
         for _turn in range(2):
             failing.close_intent(self.registry, call.id)

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.odoo_mcp.services.protocol import loops
+from ...services.protocol import loops
 
 
 async def answer():

@@ -8,9 +8,8 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.protocol import streaming
-from odoo.addons.odoo_mcp.services.surface import listeners
-
+from ...services.protocol import streaming
+from ...services.surface import listeners
 from ..patience import LONG
 from ..wire import HANDSHAKE, META, STREAMED, WireCase, events
 
@@ -74,6 +73,11 @@ class TestStreaming(WireCase):
         for thread in listening:
             thread.join(LONG)
             self.assertFalse(thread.is_alive())
+
+    def test_a_subscription_without_an_open_ear_is_refused(self):
+        params = {"notifications": {"toolsListChanged": True}}
+        error = self.modern("subscriptions/listen", params).json()["error"]
+        self.assertIn("text/event-stream", error["message"])
 
     def listen(self, **wanted):
         """The answer to a subscription, and its messages after the acknowledgement."""

@@ -1,7 +1,10 @@
 """aggregate_records: groups, what is computed over them, and how to reach the records."""
 
+from types import SimpleNamespace
+
 from odoo.tests import tagged
 
+from ...services.orm.groups import aggregating
 from ..things import ThingCase, size
 
 
@@ -136,6 +139,28 @@ class TestAggregateRecords(AggregateCase):
                 answer = self.ask("kind", having=having)
                 self.assertEqual({g["kind"] for g in answer["groups"]}, kept)
                 self.assertEqual(answer["totals"]["__count"], 4)
+                self.assertIn("totals", answer["note"])
+
+    def test_a_computed_field_without_value_has_a_domain_only_if_that_finds_it(self):
+        """As Odoo's search for journal items without a payment date finds none."""
+        users, nobody = self.env["res.users"], [("id", "=", 0)]
+        count = users.search_count([])
+        for stored, value, terms, finds in (
+            (False, False, nobody, False),
+            (False, False, [], True),
+            (False, "2026-01", nobody, True),
+            (True, False, nobody, True),
+        ):
+            group = SimpleNamespace(field=SimpleNamespace(store=stored))
+            question = aggregating.Question([], [group])
+            found = aggregating._finds(users, question, (value, count), terms)
+            self.assertEqual(found, finds, (stored, value, terms))
+
+    def test_without_groups_no_number_of_groups_is_told(self):
+        outcome = self.call("aggregate_records", model="res.partner")
+        self.assertTrue(outcome.text.startswith("res.partner\n"), outcome.text)
+        outcome = self.call("aggregate_records", model="res.partner", group_by=["type"])
+        self.assertRegex(outcome.text, r"^\d+ groups of res\.partner")
 
     def test_a_bad_having_is_refused_and_never_no_filter(self):
         for having in (

@@ -102,6 +102,21 @@ class TestAuthors(McpCase):
             self.partner.message_ids[0].author_id, self.mcp_caller.partner_id
         )
 
+    def test_nobody_reacts_in_another_s_name(self):
+        note = self.note(self.mcp_caller.partner_id)
+        values = {"message_id": note.id, "content": "👍", "partner_id": self.admin.id}
+        self.assertRefused(self.create("mail.message.reaction", values), OWN)
+
+    def test_nobody_writes_the_log_of_what_became_of_a_record(self):
+        field = self.env["ir.model.fields"]._get("res.partner", "name")
+        value = {"field_id": field.id, "new_value_char": "Forged"}
+        values = {"model": "res.partner", "res_id": self.partner.id}
+        values |= {"message_type": "notification", "tracking_value_ids": [value]}
+        self.assertRefused(self.create("mail.message", values), "tracking_value_ids")
+        self.assertFalse(
+            self.env["mail.tracking.value"].search([("new_value_char", "=", "Forged")])
+        )
+
     def test_an_address_elsewhere_is_an_address(self):
         for model, name, open_to_clients in (
             ("mail.mail", "email_from", False),

@@ -196,6 +196,19 @@ class TestListModels(McpCase):
         self.assertIn("res.partner", names)
         self.assertNotIn("ir.config_parameter", names)
 
+    def test_its_pages_hold_every_model_once_whatever_the_budget(self):
+        every = [row["model"] for row in self.listed(limit=1000)["models"]]
+        self.env["ir.config_parameter"].set_param("mcp.answer_budget_kb", "4")
+        found, offset = [], 0
+        while offset is not None:
+            outcome = self.call("list_models", limit=1000, offset=offset)
+            page = self.assertAnswers(outcome)
+            self.assertEqual(page["total"], len(every))
+            found += [row["model"] for row in page["models"]]
+            offset = page.get("next_offset")
+            self.assertEqual(f"next_offset {offset}" in outcome.text, bool(offset))
+        self.assertEqual(found, every)
+
     def test_operations_are_those_of_rights_and_mode(self):
         found = self.listed(search="res.partner", limit=1)
         self.assertEqual(found["models"][0]["operations"], ["read"])

@@ -8,8 +8,7 @@ from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.odoo_mcp.services.orm.closed import is_closed
-
+from ...services.orm.closed import is_closed
 from ..common import McpCase
 
 OPERATIONS = ("read", "create", "write", "unlink")

@@ -152,3 +152,88 @@ class TestHiddenFields(HiddenCase):
     def names(self):
         text = self.call("describe_model", model=PARTNERS).text
         return {line.split(" ")[0].strip("*=?") for line in text.splitlines()}
+
+    def test_a_name_is_not_found_by_a_field_that_is_hidden(self):
+        self.assertTrue(self.found("R-77"))
+        self.hide("res.partner:ref")
+        self.assertFalse(self.found("R-77"))
+        self.assertTrue(self.found("Jane"))
+        user = self.env["res.users"].search([], limit=1)
+        self.assertTrue(user)
+        child = {"name": "Child", "parent_id": self.partner.id}
+        self.env[PARTNERS].create(child)
+        self.assertFalse(self.count([["parent_id", "ilike", "R-77"]]))
+        self.assertTrue(self.count([["parent_id", "ilike", "Jane"]]))
+        self.assertEqual(
+            self.assertAnswers(self.call("search", query="R-77"))["results"], []
+        )
+
+    def found(self, text):
+        return self.count([["display_name", "ilike", text]])
+
+    def count(self, domain):
+        answer = self.call("count_records", model=PARTNERS, domain=domain)
+        return self.assertAnswers(answer)["count"]
+
+    def test_what_became_of_a_hidden_field_is_not_told_of_its_record(self):
+        field = self.env["ir.model.fields"]._get(PARTNERS, "ref")
+        message = self.partner.message_post(body="Moved")
+        value = {"field_id": field.id, "mail_message_id": message.id}
+        value |= {"old_value_char": "R-76", "new_value_char": "R-77"}
+        self.env["mail.tracking.value"].create(value)
+        one = {"model": PARTNERS, "record_id": self.partner.id}
+        self.assertIn("R-77", self.call("read_messages", **one).text)
+        self.hide("res.partner:ref")
+        self.assertNotIn("R-77", self.call("read_messages", **one).text)
+
+
+@tagged("post_install", "-at_install")
+class TestOfHiddenRecords(HiddenCase):
+    """What hangs on a record of a hidden model, the caller's own included."""
+
+    def setUp(self):
+        super().setUp()
+        own = self.partner.with_user(self.mcp_caller)
+        self.theirs = {
+            "mail.message": own.message_post(body=f"{SECRET} in it").ids,
+            "mail.activity": own.activity_schedule(
+                "mail.mail_activity_data_todo", summary=f"{SECRET} in it"
+            ).ids,
+        }
+        # another's, for which 18.0 looks at the record
+        self.partner.message_post(body="By somebody else")
+        self.hide(PARTNERS)
+
+    def test_its_messages_and_activities_are_not_found(self):
+        for model in self.theirs:
+            with self.subTest(model):
+                answer = self.call("search_records", model=model, domain=[], limit=200)
+                records = self.assertAnswers(answer)["records"]
+                self.assertNotIn(self.theirs[model][0], [r["id"] for r in records])
+                self.assertNotIn(SECRET, answer.text)
+
+    def test_nor_read_by_their_ids(self):
+        for model, ids in self.theirs.items():
+            with self.subTest(model):
+                answer = self.call("get_record", model=model, record_ids=ids)
+                self.assertNotIn(SECRET, answer.text + str(answer.structured))
+
+    def test_nor_who_follows_it_nor_what_was_tracked(self):
+        self._mcp_caller = self.mcp_user(f"{self.mcp_groups},base.group_system")
+        field = self.env["ir.model.fields"]._get(PARTNERS, "name")
+        value = {"field_id": field.id, "new_value_char": SECRET}
+        value["mail_message_id"] = self.theirs["mail.message"][0]
+        tracked = self.env["mail.tracking.value"].create(value)
+        on = [("res_model", "=", PARTNERS), ("res_id", "=", self.partner.id)]
+        self.partner.message_subscribe(self.env.user.partner_id.ids)
+        follower = self.env["mail.followers"].search(on, limit=1)
+        for record in (tracked, follower):
+            with self.subTest(record):
+                self.assertTrue(record)
+                domain = [["id", "in", record.ids]]
+                answer = self.call("count_records", model=record._name, domain=domain)
+                self.assertEqual(self.assertAnswers(answer)["count"], 0)
+                self.hide("")
+                answer = self.call("count_records", model=record._name, domain=domain)
+                self.assertEqual(self.assertAnswers(answer)["count"], 1)
+                self.hide(PARTNERS)

@@ -1,10 +1,13 @@
 """No method goes round what a tool would refuse: fields, domains, keys, names."""
 
+import inspect
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ...services.current_call import inside_a_call
 from ...services.journal.recording import recording
+from ...services.orm.buttons import method_arguments
 from ...services.orm.closed import is_closed_method
 from ...services.orm.doors import TOOL_OF
 from ..common import McpCase
@@ -144,6 +147,21 @@ class TestMethodDoors(McpCase):
                 outcome = self.execute("ir.filters", way, **given)
                 self.assertRefused(outcome, "vals", "create_records")
         self.assertFalse(filters.search([("name", "=", "Of all")]))
+
+    def test_values_that_name_no_field_are_a_matter_of_the_method(self):
+        def answer(records, values):
+            return values
+
+        def given(values):
+            bound = inspect.signature(answer).bind(partners, values)
+            method_arguments.refuse(partners, "action_answer", bound, {})
+
+        partners = self.env["res.partner"]
+        given({"question_1": "yes", "7": 12})
+        given([])
+        for values in ({"name": "x"}, [{"question_1": 1, "login": "x"}]):
+            with self.subTest(values), self.assertRaisesRegex(ValueError, "values"):
+                given(values)
 
     def test_no_method_makes_a_public_link(self):
         for name in ("action_get_share_url", "get_share_url"):

@@ -6,8 +6,7 @@ from markupsafe import Markup
 
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.odoo_mcp.services import chatter
-
+from ...services import chatter
 from ..common import McpCase
 from ..things import size
 

@@ -4,8 +4,7 @@ from contextlib import nullcontext
 
 from odoo.tests import tagged
 
-from odoo.addons.odoo_mcp.services.file_links import links
-
+from ...services.file_links import links
 from ..common import McpHttpCase
 
 TEMPLATE = """<t t-name="odoo_mcp.test_report">

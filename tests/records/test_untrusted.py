@@ -4,9 +4,8 @@ import re
 
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.odoo_mcp.services.journal.undo import telling
-from odoo.addons.odoo_mcp.services.orm import untrusted
-
+from ...services.journal.undo import telling
+from ...services.orm import untrusted
 from ..common import McpCase
 
 FENCED = r"(?s)^\[untrusted (\w{8}): .*\n\[/untrusted \1\]$"

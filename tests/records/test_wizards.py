@@ -6,7 +6,7 @@ from ...services.current_call import inside_a_call
 from ...services.errors import ToolError
 from ...services.orm.buttons import wizards
 from ...services.orm.buttons.wizards import WizardAnswer
-from ...services.workflows.pressing import press
+from ...services.pressing import press
 from .orders import ORDER, OrderCase
 
 

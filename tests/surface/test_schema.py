@@ -65,6 +65,13 @@ class TestSchema(McpCase):
         constraints = ask("list_constraints").structured["constraints"]
         self.assertIn("foreign key", {c["type"] for c in constraints})
 
+    def test_a_table_is_found_as_sql_names_it(self):
+        for name in ("public.res_partner", "RES_PARTNER", "Public.Res_Partner"):
+            outcome = self.call(
+                "get_db_schema", action="describe_table", table_name=name
+            )
+            self.assertTrue(self.assertAnswers(outcome)["column_count"], name)
+
     def test_an_unknown_table_is_named_with_its_nearest(self):
         outcome = self.call(
             "get_db_schema", action="describe_table", table_name="res_partnr"

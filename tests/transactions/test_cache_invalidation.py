@@ -7,8 +7,8 @@ from odoo import api
 from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.odoo_mcp.services import settings
-from odoo.addons.odoo_mcp.services.sql import write
+from ...services import settings
+from ...services.sql import write
 
 NAME = "mcp.max_limit"
 

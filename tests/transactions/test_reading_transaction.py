@@ -18,10 +18,9 @@ from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.odoo_mcp.services.guards.audited import audited
-from odoo.addons.odoo_mcp.services.guards.reading import reading
-from odoo.addons.odoo_mcp.services.transactions import reading_transaction
-
+from ...services.guards.audited import audited
+from ...services.guards.reading import reading
+from ...services.transactions import reading_transaction
 from ..common import McpCase
 
 WRITE = "UPDATE res_partner SET comment = 'sneaky' WHERE id = 1"
@@ -70,23 +69,25 @@ class TestReadingTransaction(McpCase):
             self.assertEqual(self.own.fetchone(), ("repeatable read",))
             self.own.execute("SHOW transaction_read_only")
             self.assertEqual(self.own.fetchone(), ("on",))
-        self.reading.flush_queued()
+        self.reading.transaction.flush()
         self.assertGivenBack()
 
     def test_its_limits_and_its_end_travel_with_other_statements(self):
-        self.reading.queued.append(SQL("SET LOCAL statement_timeout = 7000"))
+        self.reading.transaction.queued.append(
+            SQL("SET LOCAL statement_timeout = 7000")
+        )
         before = self.own.sql_log_count
         with reading(self.reading):
             self.own.execute("SHOW statement_timeout")
             self.assertEqual(self.own.fetchone(), ("7s",))
-        self.reading.flush_queued(SQL("SELECT 1"))
+        self.reading.transaction.flush(SQL("SELECT 1"))
         self.assertEqual(self.own.sql_log_count - before, 2)
         self.assertGivenBack()
 
     def test_the_last_statement_is_committed_by_itself(self):
         with reading(self.reading):
             pass
-        self.reading.flush_queued(SQL("SHOW transaction_read_only"))
+        self.reading.transaction.flush(SQL("SHOW transaction_read_only"))
         self.assertEqual(self.own.fetchone(), ("off",))
         self.assertGivenBack()
 
@@ -114,7 +115,7 @@ class TestReadingTransaction(McpCase):
             pass
         with mute_logger("odoo.sql_db"), suppress(Exception):
             self.own.execute("SELECT 1 / 0")
-        self.reading.end_after_error()
+        self.reading.transaction.end_after_error()
         self.assertGivenBack()
 
     def test_a_conflict_after_it_leaves_the_connection_to_the_next_run(self):
@@ -130,7 +131,7 @@ class TestReadingTransaction(McpCase):
         with reading(self.reading):
             self.own.execute("SHOW transaction_read_only")
             self.assertEqual(self.own.fetchone(), ("on",))
-        self.reading.flush_queued()
+        self.reading.transaction.flush()
         self.own.execute("SELECT comment FROM res_partner WHERE id = 1")
         self.assertEqual(self.own.fetchone(), ("sneaky",))
         self.own.rollback()

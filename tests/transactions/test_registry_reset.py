@@ -95,8 +95,9 @@ class TestRegistryReset(McpCase):
             self.set_stage(pipeline.env, "test")
             return str(settings.get(pipeline.env, "stage"))
 
+        bound = preview_binding._state(call, "test", [])
         with patch.object(type(self.env["mcp.pipeline"]), "_preview_of", said):
-            self.assertEqual(preview_binding._said(call), "test")
+            self.assertEqual(preview_binding._now(call, []), bound)
         self.assertEqual(self.stage(), "staging")
 
     def test_what_an_effect_outside_wrote_and_did_not_keep_is_forgotten(self):
@@ -128,4 +129,4 @@ class TestRegistryReset(McpCase):
 
     def test_what_a_call_wrote_that_gives_up_is_forgotten(self):
         with self.call_on_a_connection() as call:
-            call.rollback_all()
+            call.transaction.rollback()

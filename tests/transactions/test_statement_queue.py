@@ -11,8 +11,8 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.odoo_mcp.services.stopping import under_way
-from odoo.addons.odoo_mcp.services.transactions import (
+from ...services.stopping import under_way
+from ...services.transactions import (
     reading_transaction,
     statement_queue,
 )

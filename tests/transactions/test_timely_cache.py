@@ -10,11 +10,10 @@ from odoo import api
 from odoo.sql_db import db_connect, real_time
 from odoo.tests import BaseCase, TransactionCase, tagged
 
-from odoo.addons.odoo_mcp.services import settings
-from odoo.addons.odoo_mcp.services.caches.timely_cache import TimelyCache, working
-from odoo.addons.odoo_mcp.services.compat.user_groups import group_field
-from odoo.addons.odoo_mcp.services.protocol import streaming
-
+from ...services import settings
+from ...services.caches.timely_cache import TimelyCache, working
+from ...services.compat.user_groups import group_field
+from ...services.protocol import streaming
 from ..common import PATIENCE
 from ..wire import WireCase
 

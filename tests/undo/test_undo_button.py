@@ -84,7 +84,7 @@ class TestUndoButton(McpHttpCase):
         change = self.moved()
         self.partner.city = "Berlin"
         (text,) = self.refused(change)
-        self.assertIn("Nothing was undone: 1 value(s) changed since.", text)
+        self.assertIn("Nothing was undone. Values that changed since: 1.", text)
         self.assertIn("Azure: City is “Berlin” now, no longer “Ghent”.", text)
         self.assertIn("ask an administrator of MCP Server", text)
         self.assertEqual(self.partner.city, "Berlin")

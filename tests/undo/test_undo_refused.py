@@ -65,7 +65,7 @@ class TestUndoRefused(McpCase):
         following = f"Next that can be undone: change_id {older.id} ("
         self.assertRefused(self.call("undo"), stays, following)
         outcome = self.call("undo", change_id=below.id)
-        self.assertRefused(outcome, "1 value(s) changed since", stays)
+        self.assertRefused(outcome, "Values that changed since: 1.", stays)
         self.assertNotIn("Undo first", outcome.text)
         self.assertAnswers(self.call("undo", change_id=older.id))
 

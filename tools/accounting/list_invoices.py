@@ -7,6 +7,7 @@ from pydantic import AliasChoices, BaseModel
 from odoo import api, models
 
 from ...services.answers.lists import as_list
+from ...services.compat.access import may_read_field
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import DateArg, Named
 from ...services.orm.labels import Labelled
@@ -106,6 +107,9 @@ class InvoicesParams(ListParams):
         return ["|"] * (len(names) - 1) + [(n, "ilike", self.query) for n in names]
 
 
+SUMMED = ("amount_total_signed", "amount_residual_signed")
+
+
 class Total(BaseModel):
     """Of all that match, not of the page alone."""
 
@@ -153,7 +157,9 @@ def _columns(env: api.Environment) -> tuple[str, ...]:
 
 def _totals(moves: models.BaseModel, domain: list[Any]) -> list[Total]:
     """One total a currency: different currencies are never added up."""
-    sums = ["amount_total_signed:sum", "amount_residual_signed:sum"]
+    if not all(may_read_field(moves, moves._fields[name]) for name in SUMMED):
+        return []
+    sums = [f"{name}:sum" for name in SUMMED]
     found: dict[Any, list[float]] = {}
     for company, total, due in moves._read_group(domain, ["company_id"], sums):
         before = found.setdefault(company.sudo().currency_id, [0.0, 0.0])

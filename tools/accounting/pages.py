@@ -7,9 +7,10 @@ from typing import Any
 
 from odoo import models
 
+from ...services.compat.access import may_read_field
 from ...services.declarations import Field
 from ...services.orm.context_params import ContextParams
-from ...services.orm.paths import resolve
+from ...services.orm.paths import Path, resolve
 from ...services.orm.reads.searching import Search
 from ..records.pages import RecordPage, answered
 
@@ -41,7 +42,16 @@ def page_of(
     Args:
         more: further fields of the answer, which is a ``kind``.
     """
-    known = [c for c in listing.columns if c.split(".")[0] in records._fields]
-    paths = [resolve(records, column) for column in known]
+    paths = paths_of(records, listing.columns)
     search = Search(domain, None, listing.order, params.limit, params.offset)
     return answered(records, search, paths, default=True, kind=kind, **more)
+
+
+def paths_of(records: models.BaseModel, columns: tuple[str, ...]) -> list[Path]:
+    """Those of ``columns`` that exist here, and are not kept from the caller."""
+    return [resolve(records, column) for column in columns if _is_open(records, column)]
+
+
+def _is_open(records: models.BaseModel, column: str) -> bool:
+    field = records._fields.get(column.split(".")[0])
+    return field is not None and may_read_field(records, field)

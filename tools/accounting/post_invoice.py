@@ -59,6 +59,11 @@ class PostInvoice(models.AbstractModel):
         # not everybody who may write entries may also post them
         requires=("account.payment", "account.move"),
         aliases=("odoo_post_invoice", "confirm_invoice", "validate_invoice"),
+        presses=(
+            "account.move.action_post",
+            "account.move.action_validate_moves*",
+            "validate.account.move.validate_move",
+        ),
     )
     def _mcp_post_invoice(self, params: PostParams) -> Posted:
         """Confirm draft invoices, bills or refunds: they get a number and are booked.

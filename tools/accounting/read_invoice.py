@@ -20,11 +20,11 @@ from ...services.answers.paging import next_offset
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams
-from ...services.orm.paths import resolve
 from ...services.orm.reads import fit, output
 from ...services.orm.reads.cells import cell
 from .list_invoices import MOVE
 from .named import InvoiceArg
+from .pages import paths_of
 
 INVOICE = AliasChoices("invoice_id", "invoice", "move_id", "id")
 
@@ -118,7 +118,6 @@ class ReadInvoice(models.AbstractModel):
 
 def _shown(records: models.BaseModel, columns: tuple[str, ...]) -> list[dict[str, Any]]:
     """Records as rows of those of ``columns`` that exist here, without empty values."""
-    known = [c for c in columns if c.split(".")[0] in records._fields]
-    rows, _unreadable = output.rows(records, [resolve(records, c) for c in known])
+    rows, _unreadable = output.rows(records, paths_of(records, columns))
     shown = [fit.clipped(fit.filled(row), fit.LONGEST)[0] for row in rows]
     return shown

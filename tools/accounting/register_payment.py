@@ -90,6 +90,11 @@ class RegisterPayment(models.AbstractModel):
         Effect.ADD,
         requires=PAYMENT,
         aliases=("odoo_register_payment", "pay_invoice"),
+        presses=(
+            "account.move*.action_*register_payment",
+            "account.payment.register.action_create_payments",
+            "account.payment.action_post",
+        ),
     )
     def _mcp_register_payment(self, params: PaymentParams) -> Payments:
         """Register the payment of posted invoices or bills, in full or in part.

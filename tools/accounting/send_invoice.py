@@ -17,6 +17,9 @@ class SendInvoiceParams(LetterParams):
         validation_alias=INVOICE, description="Id or number of a posted invoice."
     )
 
+    def named(self) -> tuple[str, list[int]]:
+        return "account.move", [self.invoice_id]
+
 
 class SendInvoice(models.AbstractModel):
     _inherit = "mcp.tools.accounting"
@@ -27,6 +30,7 @@ class SendInvoice(models.AbstractModel):
         open_world=True,
         requires=("account.move.send.wizard", "account.move"),
         aliases=("odoo_send_invoice", "email_invoice", "mail_invoice"),
+        presses=("account.move*.action_send_and_print",),
     )
     def _mcp_send_invoice(self, params: SendInvoiceParams) -> Mailed:
         """Mail a posted invoice with its PDF to the customer, also once more as a reminder.
@@ -40,6 +44,10 @@ class SendInvoice(models.AbstractModel):
     def _preview_send_invoice(self, params: SendInvoiceParams) -> str:
         """Names recipients and files; nothing is sent, and no PDF is made."""
         return self._invoice_letter(params).announced()
+
+    def _bound_send_invoice(self, params: SendInvoiceParams) -> str:
+        """All of the text, and what its files hold."""
+        return self._invoice_letter(params).bound()
 
     def _invoice_letter(self, params: SendInvoiceParams) -> letters.Letter:
         move = params.env_of(self)["account.move"].browse(params.invoice_id)

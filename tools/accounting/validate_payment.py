@@ -57,6 +57,13 @@ class ValidatePayment(models.AbstractModel):
         Effect.CHANGE,
         requires=("account.payment",),
         aliases=("odoo_validate_payment", "approve_payment"),
+        presses=(
+            "account.payment.action_post",
+            "account.payment.action_validate",
+            "account.payment.action_reject",
+            "account.payment.action_cancel",
+            "account.batch.payment.validate_batch*",
+        ),
     )
     def _mcp_validate_payment(self, params: ValidateParams) -> Payments:
         """Approve or reject payments: one, several or a batch.

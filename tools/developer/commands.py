@@ -120,7 +120,7 @@ class ExecuteCommand(models.AbstractModel):
                 watch=lambda seconds: call.progress(seconds, timeout),
             )
         if done.exit_code < 0:
-            call.facts["failed"] = "error", self._command_failure(done, timeout)
+            call.facts.failed = "error", self._command_failure(done, timeout)
         return self._command_result(done, timeout, done.error or note, room)
 
     def _command_failure(self, done: commands.Finished, timeout: int) -> str:

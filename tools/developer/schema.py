@@ -145,22 +145,30 @@ class SchemaTools(models.AbstractModel):
         if not params.table_name:
             raise ToolError(f"table_name is needed for {params.action.value}.")
         self._check_schema(params.schema_name)
+        # as SQL itself takes it: public.res_partner, RES_PARTNER
+        schema, _dot, name = params.table_name.lower().rpartition(".")
+        oid = self._oid(params.schema_name, params.table_name) or self._oid(
+            schema or params.schema_name, name
+        )
+        if not oid:
+            raise ToolError(
+                f"There is no table {params.table_name} in {params.schema_name}."
+                + self._nearest(params)
+            )
+        return oid
+
+    def _oid(self, schema: str, name: str) -> int | None:
         self.env.cr.execute(
             SQL(
                 "SELECT c.oid FROM pg_class c JOIN pg_namespace n "
                 "ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relname = %s "
                 "AND c.relkind IN ('r', 'p', 'v', 'm')",
-                params.schema_name,
-                params.table_name,
+                schema,
+                name,
             )
         )
         row = self.env.cr.fetchone()
-        if not row:
-            raise ToolError(
-                f"There is no table {params.table_name} in {params.schema_name}."
-                + self._nearest(params)
-            )
-        return row[0]
+        return row and row[0]
 
     def _nearest(self, params: SchemaParams) -> str:
         self.env.cr.execute(

@@ -104,14 +104,19 @@ class ServiceTools(models.AbstractModel):
     def _preview_service_status(self, params: ServiceParams) -> str:
         self._check_service(params.service)
         service_control.check(self.env, params.service, params.action.value)
-        return self.env._(
+        said = self.env._(
             "Would %(action)s the service %(service)s.",
             action=params.action.value,
             service=params.service,
         )
+        if params.service != "postgresql" or params.action == ServiceAction.start:
+            return said
+        return f"{said} {self.env._('Odoo and this server cannot work without it.')}"
 
     def _state(self, params: ServiceParams, note: str | None) -> ServiceAnswer:
-        found = [system.process_facts(p) for p in system.named(params.service)]
+        found = [
+            system.process_facts(self.env, p) for p in system.named(params.service)
+        ]
         looks = params.action == ServiceAction.status
         elsewhere = looks and params.service == "postgresql" and not found
         if elsewhere:

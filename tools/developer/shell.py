@@ -10,6 +10,7 @@ from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.errors import ToolError
 from ...services.python import shell
+from ...services.stopping import under_way
 
 MOST_SECONDS = 300
 # the child may have to start, or to finish another call
@@ -38,7 +39,10 @@ class ShellAnswer(Result):
         parts = [self.output.rstrip()] if self.output else []
         parts += [f"value: {self.value}"] if self.error is None else []
         parts += [f"error: {self.error}"] if self.error else []
-        parts.append(KEPT[self.committed])
+        kept = KEPT[self.committed]
+        # the process that was ended says so itself
+        if not (self.error or "").endswith(f"{kept}."):
+            parts.append(kept)
         return "\n".join([*parts, *([self.note] if self.note else [])])
 
     def last_line(self) -> str:
@@ -62,10 +66,12 @@ class ShellTools(models.AbstractModel):
         rolls back, the timeout unless the commit had begun. It is no sandbox: the
         code may do what the server's user may do.
         """
-        answer = self._shell(params, commit=params.commit)
+        most, _note = self._time(params.timeout)
+        with under_way.told_by(lambda seconds: call.progress(seconds, most)):
+            answer = self._shell(params, commit=params.commit)
         if answer.error:
             result = "unknown" if answer.committed is None else "error"
-            call.facts["failed"] = result, answer.last_line()
+            call.facts.failed = result, answer.last_line()
         return answer
 
     def _preview_odoo_shell(self, params: ShellParams) -> str:

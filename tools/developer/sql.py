@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager
 from typing import Any
 
 from odoo import models
@@ -10,8 +11,10 @@ from ...services.answers import numbers
 from ...services.answers.lean import GivenResult
 from ...services.answers.render import compact
 from ...services.audit.redaction import clean
+from ...services.call import Call
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.sql import read, write
+from ...services.stopping import under_way
 
 # texts that a line of cells would show as something else, or as more than one cell
 UNCLEAR = re.compile(
@@ -66,7 +69,7 @@ class SqlTools(models.AbstractModel):
     @mcp_tool(
         Effect.READ, bucket="queries", log={"QUERY": "query", "ROWS": "row_count"}
     )
-    def _mcp_query_database(self, params: QueryParams) -> QueryAnswer:
+    def _mcp_query_database(self, params: QueryParams, call: Call) -> QueryAnswer:
         """Run one read-only SQL query on Odoo's database.
 
         PostgreSQL itself refuses writes. SQL ignores record rules and companies, and
@@ -77,7 +80,8 @@ class SqlTools(models.AbstractModel):
         )
         query = f"EXPLAIN {params.query}" if params.explain else params.query
         most = settings.get(self.env, "answer_budget_kb") * 480
-        answer = read.run(self.env, query, params.params, limit, most)
+        with self._telling(call):
+            answer = read.run(self.env, query, params.params, limit, most)
         return QueryAnswer(
             columns=answer.columns,
             rows=answer.rows,
@@ -95,14 +99,20 @@ class SqlTools(models.AbstractModel):
         bucket="sql_writes",
         log={"QUERY": "statement", "ROWS": "affected_rows"},
     )
-    def _mcp_execute_sql(self, params: StatementParams) -> StatementAnswer:
+    def _mcp_execute_sql(self, params: StatementParams, call: Call) -> StatementAnswer:
         """Run SQL that writes, in this call's transaction.
 
         It goes round the ORM: no computed fields, no access rules, no undo. All of it
         is kept or nothing; COMMIT and ROLLBACK in the text are refused.
         """
-        answer = write.run(self.env, params.statement, params.params)
+        with self._telling(call):
+            answer = write.run(self.env, params.statement, params.params)
         return StatementAnswer(**vars(answer))
+
+    def _telling(self, call: Call) -> AbstractContextManager[None]:
+        """During the block tell the client the seconds that passed, of those it has."""
+        most = settings.get(self.env, "query_timeout")
+        return under_way.told_by(lambda passed: call.progress(passed, most))
 
     def _sentence_execute_sql(self, params: StatementParams) -> str:
         said = f"{params.statement} {params.params}" if params.params else ""

@@ -23,7 +23,9 @@ MEGABYTE = 1024 * 1024
 
 class WriteFileParams(Params):
     path: WritablePath = Field(description="Absolute path of the file.")
-    content: str = Field(description="The text, or base64 with encoding binary.")
+    content: str = Field(
+        description="Text, or base64 (encoding binary); large ones in parts, mode append."
+    )
     encoding: Literal["utf-8", "binary"] = Field(
         "utf-8", description="utf-8 for text, binary for base64."
     )
@@ -124,6 +126,11 @@ class WriteFile(models.AbstractModel):
 
     def _require_folder(self, params: WriteFileParams) -> None:
         folder = os.path.dirname(params.path.path.rstrip("/"))
+        above = folder
+        while not os.path.lexists(above):
+            above = os.path.dirname(above)
+        if not os.path.isdir(above):
+            raise ToolError(self.env._("%s is a file, no folder.", above))
         if not params.create_directories and not os.path.isdir(folder):
             text = self.env._(
                 "The folder %s does not exist; create_directories: true makes it."

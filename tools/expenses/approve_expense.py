@@ -26,6 +26,15 @@ class ApproveExpense(models.AbstractModel):
         requires=("hr.expense",),
         open_world=True,
         aliases=("odoo_approve_expense",),
+        presses=(
+            "hr.expense.sheet.action_approve_expense_sheets",
+            "hr.expense.sheet.action_refuse_expense_sheets",
+            "hr.expense.action_approve*",
+            "hr.expense.action_refuse",
+            "hr.expense.approve.duplicate.action_approve",
+            "hr.expense.approve.duplicate.action_refuse",
+            "hr.expense.refuse.wizard.action_refuse",
+        ),
     )
     def _mcp_approve_expense(self, params: DecideParams) -> ExpenseAnswer:
         """Approve or refuse an expense that was handed in, by the user's rights in Odoo.

@@ -49,6 +49,13 @@ class PayExpense(models.AbstractModel):
         confirm=True,
         requires=("account.payment", "hr.expense"),
         aliases=("odoo_pay_expense", "post_expense", "reimburse_expense"),
+        presses=(
+            "hr.expense.sheet.action_sheet_move_post",
+            "hr.expense.sheet.action_register_payment",
+            "hr.expense.action_post",
+            "hr.expense.action_pay",
+            "hr.expense.post.wizard.action_post_entry",
+        ),
     )
     def _mcp_pay_expense(self, params: PayParams) -> PaidExpense:
         """Book an approved expense and pay it back to the employee.

@@ -44,6 +44,7 @@ class SubmitExpense(models.AbstractModel):
         requires=("hr.expense",),
         open_world=True,
         aliases=("odoo_submit_expense", "submit_expenses"),
+        presses=("hr.expense.action_submit*", "hr.expense.sheet.action_submit_sheet"),
     )
     def _mcp_submit_expense(self, params: SubmitParams) -> Submitted:
         """Hand draft expenses in for approval; on Odoo 18 they go into one report.

@@ -4,6 +4,7 @@ from typing import Any
 
 from odoo import models
 
+from ...services.answers import fitting
 from ...services.declarations import Effect, Field, Params, Result, mcp_tool
 from ...services.errors import ToolError
 
@@ -33,8 +34,15 @@ class JobTools(models.AbstractModel):
             state="failed" if lost else job.state,
             progress=job.progress,
             result=self._lost(job) if lost else job.result or None,
-            log_tail=job.log_tail or None,
+            log_tail=self._log_tail(job),
         )
+
+    def _log_tail(self, job: models.BaseModel) -> str | None:
+        """The log's end: what is over the budget is left out at its beginning."""
+        lines, most = (job.log_tail or "").splitlines(), fitting.room(self.env) // 2
+        while lines and fitting.cost("\n".join(lines)) > most:
+            del lines[: max(1, len(lines) // 10)]
+        return "\n".join(lines) or None
 
     def _lost(self, job: models.BaseModel) -> dict[str, Any]:
         problem = self.env._(

@@ -43,6 +43,10 @@ class CancelTimeOff(models.AbstractModel):
         requires=("hr.leave",),
         open_world=True,
         aliases=("odoo_cancel_time_off", "withdraw_time_off"),
+        presses=(
+            "hr.leave.action_cancel",
+            "hr.holidays.cancel.leave.action_cancel_leave",
+        ),
     )
     def _mcp_cancel_time_off(self, params: CancelParams) -> CancelledTimeOff:
         """Cancel your own time off, approved or not; the days are yours again.

@@ -27,6 +27,11 @@ class DecideTimeOff(models.AbstractModel):
         requires=("hr.leave",),
         open_world=True,
         aliases=("odoo_decide_time_off", "approve_time_off", "odoo_approve_time_off"),
+        presses=(
+            "hr.leave.action_approve",
+            "hr.leave.action_validate",
+            "hr.leave.action_refuse",
+        ),
     )
     def _mcp_decide_time_off(self, params: DecideParams) -> TimeOffAnswer:
         """Approve or refuse a request for time off, by the user's rights in Odoo.

@@ -101,6 +101,7 @@ class Groups(LeanResult):
     truncated: bool = Field(False, description="Cut to the answer budget.")
 
     _columns: list[str] = PrivateAttr(default_factory=list)
+    _grouped: bool = PrivateAttr(True)
 
     def text(self) -> str:
         names = [*self._columns, COUNT, *(k for k in self.totals if k != COUNT)]
@@ -113,7 +114,11 @@ class Groups(LeanResult):
         )
 
     def _head(self) -> Iterator[str]:
-        yield f"{len(self.groups)} groups of {self.model}"
+        yield (
+            f"{len(self.groups)} groups of {self.model}"
+            if self._grouped
+            else self.model
+        )
         if self.next_offset:
             yield f"next_offset {self.next_offset}"
         if self.truncated:
@@ -146,11 +151,14 @@ class AggregateRecords(models.AbstractModel):
             groups=found.groups[:kept],
             totals=found.totals,
             mixed_currencies=found.mixed,
-            note=note or self._about_domain(records, params),
+            note=note
+            or self._about_domain(records, params)
+            or self._about_totals(params),
             truncated=kept < len(found.groups),
         )
         if found.more or answer.truncated:
             answer.next_offset = params.offset + kept
+        answer._grouped = bool(params.group_by)
         answer._columns = [group.spec for group in params.group_by]
         return answer
 
@@ -166,3 +174,8 @@ class AggregateRecords(models.AbstractModel):
             )
             % DOMAIN
         )
+
+    def _about_totals(self, params: AggregateParams) -> str | None:
+        if not params.having:
+            return None
+        return self.env._("The totals hold the groups too that having leaves out.")

@@ -20,7 +20,7 @@ from ...services.errors import ToolError
 from ...services.journal import deletions
 from ...services.journal.lines import Line
 from ...services.journal.recording import of as journal_of
-from ...services.orm.buttons import actions, methods, wizards
+from ...services.orm.buttons import about, actions, methods, personal, wizards
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
 from ...services.orm.reads.cells import cell
 from ...services.orm.reads.plain import plain
@@ -67,14 +67,22 @@ class ExecuteParams(ModelParams):
             model, self.method, self._method, self.args, kwargs
         )
         records = self.records(info.context["env"]).exists()
-        self._reached = reach.reached(records, self.method)
+        personal.require_own(records, self.method)
+        self._reached = reach.reached(records, self.method, self.kwargs)
         return self
+
+    def about(self, env: api.Environment) -> tuple[str, list[int]]:
+        return about.about(self.records(env).exists(), self.args, self.kwargs)
 
     def size(self) -> int:
         values = [answer.values for answer in self.answers]
         given = [self.args, self.kwargs, *values]
         counts = map(touched.by_arguments, given)
         return max([super().size(), self._reached, *counts])
+
+    def buttons(self) -> tuple[str, ...]:
+        wizards_ = (f"*.{answer.button}" for answer in self.answers)
+        return (f"{self.model}.{self.method}", *wizards_)
 
     @property
     def answers(self) -> list[wizards.WizardAnswer]:
@@ -220,10 +228,22 @@ def _told(records: models.BaseModel, params: ExecuteParams) -> tuple[str, str]:
     for button in buttons(records):
         if button.kind == "object" and button.name == params.method:
             return button.label, button.confirm
+    if known := _archiving(records.env).get(params.method):
+        return known
     doc = " ".join(_first_paragraph(inspect.getdoc(params._method) or "").split())
     # whole sentences, as many as fit
     doc = doc[: doc.rfind(". ", 0, LONGEST) + 1] if len(doc) > LONGEST else doc
     return "", "" if MARKED.search(doc) else doc
+
+
+def _archiving(env: api.Environment) -> dict[str, tuple[str, str]]:
+    """What every model has in its menu and no form as a button."""
+    turns = env._("It archives what is active, and takes the rest out of the archive.")
+    return {
+        "action_archive": (env._("Archive"), ""),
+        "action_unarchive": (env._("Unarchive"), ""),
+        "toggle_active": ("", turns),
+    }
 
 
 def _first_paragraph(text: str) -> str:

@@ -2,7 +2,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
 
 from odoo import models
 
@@ -13,6 +19,7 @@ from ...services.journal.recording import of as journal_of
 from ...services.mailing.answers import Contact
 from ...services.orm import url
 from ...services.orm.params import MODEL, RECORD_ID, ModelParams, RecordId, WriteModel
+from ...services.orm.writes import addressed
 from ...services.orm.writes.writing import MOST_RECORDS, AnyIds, missing
 from ...services.texts import messages
 
@@ -42,6 +49,18 @@ class PostParams(ModelParams):
     attachment_ids: AnyIds | None = Field(
         None, description="Files, see upload_attachment."
     )
+
+    _reached: int = PrivateAttr(0)
+
+    @model_validator(mode="after")
+    def _count(self, info: ValidationInfo) -> PostParams:
+        record = self.records(info.context["env"]).browse(self.record_id)
+        people = self.partner_ids or ()
+        self._reached = addressed.count(record.exists(), SUBTYPES[self.kind], people)
+        return self
+
+    def size(self) -> int:
+        return max(super().size(), self._reached)
 
 
 class Notified(BaseModel):

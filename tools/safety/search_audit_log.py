@@ -90,5 +90,17 @@ class SearchAuditLog(models.AbstractModel):
             rows=kept,
             total=total,
             next_offset=next_offset(params.offset, len(kept), total),
-            note=note,
+            note=note or self._about_tool(params, total),
         )
+
+    def _about_tool(self, params: SearchAuditParams, total: int) -> str | None:
+        """A name that is none would read as a tool that nobody called."""
+        catalog = self.env["mcp.catalog"]
+        kinds = ("tool", "resource", "prompt")
+        if (
+            total
+            or not params.tool
+            or any(catalog._find(k, params.tool) for k in kinds)
+        ):
+            return None
+        return self.env._("No tool is called %s.", params.tool)

@@ -92,7 +92,7 @@ class SafetyTools(models.AbstractModel):
             done = changes._undo(force=force)
         found = done.conflicts
         refuse_conflicts(self.env, found, advice(call, changes, found))
-        call.facts["undoes"] = changes.ids
+        call.facts.undoes = tuple(changes.ids)
         return Undone(
             undone=[
                 {"id": change.id, "tool": change.tool, "summary": change.summary}

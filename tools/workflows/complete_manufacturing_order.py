@@ -54,6 +54,7 @@ class CompleteManufacturingOrder(models.AbstractModel):
             "finish_manufacturing_order",
             "mark_manufacturing_order_done",
         ),
+        presses=("mrp.production.button_mark_done",),
     )
     def _mcp_complete_manufacturing_order(
         self, params: CompleteParams

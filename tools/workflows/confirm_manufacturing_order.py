@@ -8,8 +8,8 @@ from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.buttons.wizards import WizardAnswer
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.document import Document, require_state
+from ...services.pressing import press
 from ...services.workflows import making
-from ...services.workflows.pressing import press
 from ...services.workflows.shortages import Shortage, is_short
 from ...services.workflows.shortages import of as shortages_of
 from .create_manufacturing_order import Manufacturing
@@ -51,6 +51,7 @@ class ConfirmManufacturingOrder(models.AbstractModel):
         Effect.CHANGE,
         requires=("mrp.production",),
         aliases=("odoo_confirm_manufacturing_order",),
+        presses=("mrp.production.action_confirm",),
     )
     def _mcp_confirm_manufacturing_order(
         self, params: ConfirmManufacturingParams

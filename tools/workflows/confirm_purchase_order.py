@@ -16,9 +16,9 @@ from ...services.orm.document import (
     head,
     require_state,
 )
+from ...services.pressing import press
 from ...services.reviews.blocked import counted
 from ...services.workflows import buying
-from ...services.workflows.pressing import press
 
 ORDERED = ("purchase", "done")
 
@@ -51,6 +51,7 @@ class ConfirmPurchaseOrder(models.AbstractModel):
         Effect.CHANGE,
         requires=("purchase.order",),
         aliases=("odoo_confirm_purchase_order",),
+        presses=("purchase.order.button_confirm", "purchase.order.button_approve"),
     )
     def _mcp_confirm_purchase_order(
         self, params: ConfirmPurchaseParams

@@ -10,9 +10,9 @@ from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.buttons.wizards import WizardAnswer
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.document import ChangedDocument, Document, require_state
+from ...services.pressing import press
 from ...services.reviews.blocked import counted
 from ...services.workflows import selling
-from ...services.workflows.pressing import press
 from ...services.workflows.shortages import Shortage
 
 
@@ -44,7 +44,10 @@ class ConfirmQuotation(models.AbstractModel):
     _inherit = "mcp.tools.workflows"
 
     @mcp_tool(
-        Effect.CHANGE, requires=("sale.order",), aliases=("odoo_confirm_quotation",)
+        Effect.CHANGE,
+        requires=("sale.order",),
+        aliases=("odoo_confirm_quotation",),
+        presses=("sale.order.action_confirm",),
     )
     def _mcp_confirm_quotation(self, params: ConfirmQuotationParams) -> ConfirmedOrder:
         """Confirm a quotation, draft or sent, so that it becomes a sales order.

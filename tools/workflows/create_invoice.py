@@ -85,6 +85,10 @@ class CreateInvoice(models.AbstractModel):
         Effect.CHANGE,
         requires=(("sale.order", "purchase.order"), "account.move"),
         aliases=("odoo_create_invoice", "invoice_order", "create_bill"),
+        presses=(
+            "sale.advance.payment.inv.create_invoices",
+            "purchase.order.action_create_invoice",
+        ),
     )
     def _mcp_create_invoice(self, params: CreateInvoiceParams) -> NewInvoices:
         """Make the draft invoice of a sales order, or the bill of a purchase order.

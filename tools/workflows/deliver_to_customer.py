@@ -29,6 +29,11 @@ class DeliverToCustomer(models.AbstractModel):
         open_world=True,
         requires=("stock.picking",),
         aliases=("odoo_deliver_to_customer",),
+        presses=(
+            "stock.picking.button_validate",
+            "stock.backorder.confirmation.process*",
+            "stock.picking.batch.action_done",
+        ),
     )
     def _mcp_deliver_to_customer(self, params: DeliverParams) -> transfers.Transferred:
         """Deliver goods to a customer: all that is reserved, or quantities by line.

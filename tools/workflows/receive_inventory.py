@@ -30,6 +30,11 @@ class ReceiveInventory(models.AbstractModel):
         Effect.CHANGE,
         requires=("stock.picking",),
         aliases=("odoo_receive_inventory",),
+        presses=(
+            "stock.picking.button_validate",
+            "stock.backorder.confirmation.process*",
+            "stock.picking.batch.action_done",
+        ),
     )
     def _mcp_receive_inventory(self, params: ReceiveParams) -> transfers.Transferred:
         """Receive goods from a vendor: all that is expected, or quantities by line.

@@ -19,6 +19,9 @@ class SendQuotationParams(LetterParams):
         validation_alias=ORDER, description="Id or number, e.g. S00012."
     )
 
+    def named(self) -> tuple[str, list[int]]:
+        return "sale.order", [self.order_id]
+
 
 class SendQuotation(models.AbstractModel):
     _inherit = "mcp.tools.workflows"
@@ -42,6 +45,10 @@ class SendQuotation(models.AbstractModel):
     def _preview_send_quotation(self, params: SendQuotationParams) -> str:
         """Names recipients and files; nothing is sent."""
         return self._quotation_letter(params).announced()
+
+    def _bound_send_quotation(self, params: SendQuotationParams) -> str:
+        """All of the text, and what its files hold."""
+        return self._quotation_letter(params).bound()
 
     def _quotation_letter(self, params: SendQuotationParams) -> letters.Letter:
         order = params.env_of(self)["sale.order"].browse(params.order_id)

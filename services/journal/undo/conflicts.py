@@ -51,7 +51,7 @@ def refuse_conflicts(
         ToolError: with the conflicts, and ``advice``.
     """
     if found:
-        text = env._("Nothing was undone: %s value(s) changed since.") % len(found)
+        text = env._("Nothing was undone. Values that changed since: %s.") % len(found)
         raise ToolError(
             " ".join([text, *advice]),
             conflicts=[told(env, conflict) for conflict in found[:MOST_TOLD]],

@@ -1,6 +1,8 @@
 """What a button of a form does.
 
 methods, method_arguments    methods that a client may run, and their arguments
+personal                what a person answers himself
+about                   records that a method is given
 actions                 what they return for the web client, as facts
 wizards, wizard_form, wizard_filling    what a wizard asks for, and going on with it
 """

@@ -47,6 +47,8 @@ def stays_open(records: models.BaseModel, value: Any) -> bool:
 def summary(env: api.Environment, action: dict[str, Any]) -> dict[str, Any]:
     """What is worth knowing of an action."""
     kept = {key: action[key] for key in KEPT if action.get(key)}
+    if str(kept.get("url", "")).startswith("/"):
+        kept["url"] = f"{url.base(env)}{kept['url']}"
     said = action.get("params")
     if isinstance(said, dict):
         kept.update({key: said[key] for key in SAID if said.get(key)})

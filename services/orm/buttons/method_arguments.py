@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from odoo import api
+from odoo import models
 
 from .. import authors
 
@@ -17,9 +17,9 @@ VALUES = ("vals", "values", "vals_list")
 
 
 def refuse(
-    env: api.Environment, name: str, bound: inspect.BoundArguments, passed: Any
+    model: models.BaseModel, name: str, bound: inspect.BoundArguments, passed: Any
 ) -> None:
-    """Check what ``name`` would be given.
+    """Check what ``name`` of ``model`` would be given.
 
     Args:
         passed: arguments by keyword, which ``**kwargs`` of the method may take.
@@ -27,8 +27,8 @@ def refuse(
     Raises:
         ValueError: a domain, values of fields, or a message in somebody else's name.
     """
-    given = {**bound.arguments, **passed}
-    for argument, value in given.items():
+    env = model.env
+    for argument, value in {**bound.arguments, **passed}.items():
         if _is_domain(argument, value):
             raise ValueError(
                 env._(
@@ -36,7 +36,7 @@ def refuse(
                 )
                 % {"name": name, "argument": argument}
             )
-        if argument in VALUES and _are_fields(value):
+        if argument in VALUES and _are_fields(model, value):
             raise ValueError(
                 env._(
                     "%(name)s: no %(argument)s are taken here; create_records and "
@@ -59,8 +59,19 @@ def _is_domain(argument: str, value: Any) -> bool:
     return argument.endswith("domain") and isinstance(value, list) and bool(value)
 
 
-def _are_fields(value: Any) -> bool:
-    """They would go to ``create`` or ``write`` as they are, credentials included."""
+def _are_fields(model: models.BaseModel, value: Any) -> bool:
+    """They would go to ``create`` or ``write`` as they are, credentials included.
+
+    So where one is called as a field of the model or of one that it leads to; what
+    else methods of other addons call values, such as answers to questions, is theirs.
+    """
     if isinstance(value, list):
-        return any(map(_are_fields, value))
-    return isinstance(value, dict) and bool(value)
+        return any(_are_fields(model, one) for one in value)
+    return isinstance(value, dict) and not _known(model).isdisjoint(value)
+
+
+def _known(model: models.BaseModel) -> set[str]:
+    """Fields of the model, and of those that it leads to."""
+    own = model._fields.values()
+    near = {field.comodel_name for field in own if field.relational}
+    return {name for one in {model._name, *near} for name in model.env[one]._fields}

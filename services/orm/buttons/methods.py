@@ -91,7 +91,7 @@ def fitting(
         bound = signature.bind(records, *args, **kwargs)
     except TypeError as error:
         raise ValueError(f"{name}{signature}: {error}") from None
-    method_arguments.refuse(records.env, name, bound, kwargs)
+    method_arguments.refuse(records, name, bound, kwargs)
     if name == "copy":
         return [], {"default": _copied(records, *args, **kwargs)}
     return args, kwargs

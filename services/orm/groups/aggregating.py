@@ -131,13 +131,28 @@ def _groups(
     computed = columns.shown([row[width:] for row in rows])
     groups = []
     for row, numbers in zip(rows, computed, strict=True):
-        found, terms = {}, list(base)
+        found, terms = {}, []
         for group, show, value in zip(question.groups, showers, row, strict=False):
             found[group.spec], own = show(value)
             terms += own
-        shown = domains.shown(records.env, terms)
-        groups.append({**found, **numbers, DOMAIN: shown})
+        groups.append({**found, **numbers})
+        if _finds(records, question, row, terms):
+            groups[-1][DOMAIN] = domains.shown(records.env, [*base, *terms])
     return groups
+
+
+def _finds(
+    records: models.BaseModel, question: Question, row: Sequence[Any], terms: list[Any]
+) -> bool:
+    """Whether the terms find what is without a value of a computed field.
+
+    A field that is not stored is searched by code of its own, which may know no
+    "nothing": then a group without a domain is better than one with a wrong one.
+    """
+    if all(group.field.store or row[n] for n, group in enumerate(question.groups)):
+        return True
+    found = records.search_count(visible(records, [*question.domain, *terms]))
+    return found == row[len(question.groups)]
 
 
 class _Columns:

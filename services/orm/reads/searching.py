@@ -174,8 +174,8 @@ def check_name_search(records: models.BaseModel) -> None:
     Raises:
         ValueError: it has none.
     """
-    own = type(records)._search_display_name
-    if own is not models.BaseModel._search_display_name:
+    own, every = type(records), type(records.env["base"])
+    if own._search_display_name is not every._search_display_name:
         return
     names = records._rec_names_search or [records._rec_name]
     if not any(names):

@@ -19,6 +19,7 @@ from odoo.exceptions import MissingError
 
 from .. import date_parts, untrusted
 from ..moments import zone
+from ..password_links import without_tokens
 from . import binaries
 
 MOST_IDS = 20
@@ -51,7 +52,10 @@ def _plain(records: models.BaseModel, field: Any) -> list[Any]:
 
 
 def _texts(records: models.BaseModel, field: Any) -> list[Any]:
-    return [str(value) if value else None for value in _plain(records, field)]
+    return [
+        without_tokens(str(value)) if value else None
+        for value in _plain(records, field)
+    ]
 
 
 def _long_texts(records: models.BaseModel, field: Any) -> list[Any]:

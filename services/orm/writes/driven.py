@@ -16,18 +16,22 @@ from ..field_owner import owner_of
 AMOUNTS = {"stock.quant": ("quantity", "reserved_quantity")}
 # given by whom it is about, on a page of his; a form shows it to developers
 SIGNED = {
+    "calendar.attendee": ("state",),
     "rating.rating": ("rating", "feedback", "consumed"),
     "sale.order": ("signature", "signed_by", "signed_on"),
     "stock.picking": ("signature",),
 }
-# files of theirs Odoo makes and mails: the PDF of an invoice, its XML
+# files of theirs Odoo makes and mails, but for those that a form lets people upload
 MAILED = ("account.move",)
+# the documents themselves, whatever a form of another addon opens
+LEGAL = ("invoice_pdf_report_file", "ubl_cii_xml_file")
 # a form opens it, but not where it has this value: an entry has no type to choose
 FIXED = {("account.move", "move_type"): "entry"}
 # by model, who does the steps of it
 TOOLS = {
     "account.move": "post_invoice, register_payment",
     "account.payment": "validate_payment",
+    "calendar.attendee": "execute_method do_accept, do_decline, do_tentative",
     "hr.expense": "submit_expense, approve_expense",
     "hr.expense.sheet": "submit_expense, approve_expense",
     "hr.leave": "decide_time_off, cancel_time_off",
@@ -51,8 +55,10 @@ def is_driven(records: models.BaseModel, field: Any) -> bool:
     if records._transient:
         return False
     owner = owner_of(field)
-    if owner.name in SIGNED.get(owner.model_name, ()) or _is_mailed(owner):
+    if owner.name in SIGNED.get(owner.model_name, ()):
         return True
+    if _is_mailed(owner):
+        return owner.name in LEGAL or not _is_opened(records, field)
     found = (
         (records and _is_kept(owner))
         or owner.name in AMOUNTS.get(owner.model_name, ())

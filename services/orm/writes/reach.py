@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from ast import literal_eval
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -17,6 +17,7 @@ from odoo import models
 from ... import settings
 from ...errors import ToolError
 from ...refusals import REFUSALS
+from . import addressed
 
 NUMBER = re.compile(r"\d+")
 MODELS = ("model", "res_model", "model_name")
@@ -30,15 +31,26 @@ SENDS = (
 )
 
 
-def reached(records: models.BaseModel, method: str) -> int:
-    """Records beyond ``records`` that ``method`` works on; 0 where none are named."""
+def reached(
+    records: models.BaseModel, method: str, given: Mapping[str, Any] | None = None
+) -> int:
+    """Records beyond ``records`` that ``method`` works on; 0 where none are named.
+
+    Args:
+        given: its arguments by name; those whom a message goes to count, too.
+    """
     try:
-        if records._name in MAILINGS:
-            return _recipients(records, method)
-        return sum(map(_named, records)) if records._transient else 0
+        mails = addressed.by_method(records, method, given or {})
+        return max(mails, _worked_on(records, method))
     except (*REFUSALS, ValueError, SyntaxError, TypeError, KeyError):
         # the method itself stumbles over it
         return 0
+
+
+def _worked_on(records: models.BaseModel, method: str) -> int:
+    if records._name in MAILINGS:
+        return _recipients(records, method)
+    return sum(map(_named, records)) if records._transient else 0
 
 
 def require_few(wizard: models.BaseModel, names: Iterable[str]) -> None:

@@ -18,8 +18,8 @@ from ...orm.document import (
     head,
     require_state,
 )
+from ...pressing import asking, press
 from .. import shortages
-from ..pressing import asking, press
 from . import choosing, quantities
 from .asking import Asked
 from .kinds import DELIVERY, Kind

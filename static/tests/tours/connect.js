@@ -3,7 +3,10 @@ import { registry } from "@web/core/registry";
 /** Each client has its steps; no configuration holds a key. */
 registry.category("web_tour.tours").add("odoo_mcp_connect", {
     steps: () => [
-        { trigger: "[data-steps=claude_code] pre:contains('claude mcp add')" },
+        {
+            content: "a command is read from left to right wherever it stands",
+            trigger: "[data-steps=claude_code] pre[dir=ltr]:contains('claude mcp add')",
+        },
         { trigger: "[data-client=vs_code]", run: "click" },
         { trigger: "[data-steps=vs_code] pre:contains('promptString')" },
         { trigger: "[data-client=cursor]", run: "click" },

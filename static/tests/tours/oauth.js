@@ -3,12 +3,30 @@ import { reloading } from "./helpers";
 
 const tours = registry.category("web_tour.tours");
 
+/** Whether Enter does in ``input`` what browsers do: press the first button. */
+function submitsOnEnter(input) {
+    const init = { key: "Enter", bubbles: true, cancelable: true };
+    return input.dispatchEvent(new KeyboardEvent("keydown", init));
+}
+
+/** Enter in a choice allows nothing; on a button it does what the button says. */
+function needsAButton() {
+    for (const input of document.querySelectorAll(".o_mcp_oauth input:not([type=hidden])")) {
+        if (submitsOnEnter(input)) {
+            throw new Error(`Enter in ${input.id} allows the assistant`);
+        }
+    }
+    if (!submitsOnEnter(document.querySelector("button[value=allow]"))) {
+        throw new Error("Enter does nothing on Allow");
+    }
+}
+
 /** The person allows less than was asked for; an app's own scheme gets a link. */
 tours.add("odoo_mcp_consent", {
     steps: () => [
         { trigger: ".o_mcp_oauth:contains('Assistant')" },
         { trigger: ".o_mcp_oauth:contains('program on your own computer')" },
-        { trigger: "#mode_operator:checked" },
+        { trigger: "#mode_operator:checked", run: () => needsAButton() },
         { trigger: "#mode_observer", run: "click" },
         { trigger: "summary:contains('areas')", run: "click" },
         { trigger: "#toolset_safety", run: "click" },

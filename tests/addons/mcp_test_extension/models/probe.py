@@ -105,9 +105,8 @@ class ProbeTools(models.AbstractModel):
         return "gone"
 
     @mcp_tool(Effect.EXECUTE, external=True)
-    def _mcp_probe_outside(self, params: NameParams, call: Call) -> str:
+    def _mcp_probe_outside(self, params: NameParams) -> str:
         """Do something outside the database."""
-        call.facts["ran"] = True
         return params.name
 
     @mcp_tool(Effect.EXECUTE, external=True)

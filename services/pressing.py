@@ -14,10 +14,10 @@ from typing import Any
 
 from odoo import models
 
-from ..errors import ToolError
-from ..orm.buttons import actions, wizards
-from ..orm.buttons.wizards import WizardAnswer
-from ..reviews.blocked import explained
+from .errors import ToolError
+from .orm.buttons import actions, wizards
+from .orm.buttons.wizards import WizardAnswer
+from .reviews.blocked import explained
 
 MOST = 8
 Known = Mapping[str, Callable[[], WizardAnswer]]

@@ -1,0 +1,83 @@
+"""What a call makes anew in each run: ids, numbers of documents, tokens.
+
+A confirmed call runs a second time, so these are masked in what its confirmation binds;
+nothing else is, since whoever else could write it would escape the comparison.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from odoo import api
+
+from ..journal import images
+from ..journal.lines import Line
+
+# what a sequence gives: S00012, WH/OUT/00003
+NUMBERED = re.compile(r"[\w/.-]{2,}\d")
+# an id in the address or the attribute of a link
+LINKED = re.compile(r"(=\s*\"?|[a-z]/)(\d+)\b")
+# columns in which Odoo keeps what it draws by lot
+DRAWN = re.compile(r"token|uuid|barcode|(^|_)code$|key$|signature")
+SHORTEST_TOKEN = 8
+MASK = "#"
+
+
+class Fresh:
+    """What is new in this run.
+
+    Args:
+        lines: of the change set.
+    """
+
+    def __init__(self, env: api.Environment, lines: Iterable[Line]):
+        self._env = env
+        self._lines = [line for line in lines if line.model in env]
+        self._new = {(x.model, x.res_id) for x in self._lines if x.kind == "create"}
+        self._ids = {str(res_id) for _model, res_id in self._new}
+        # numbers that documents get, also on being booked
+        self._names = {self._named(line) for line in self._lines}
+
+    def made(self, model: str, res_id: int) -> bool:
+        """Whether the record came to be in this run."""
+        return (model, res_id) in self._new
+
+    def masked(self, value: str) -> str:
+        """``value`` with a mark for what is new."""
+        if value in self._ids:
+            return MASK
+        value = NUMBERED.sub(lambda m: MASK if m[0] in self._names else m[0], value)
+        value = LINKED.sub(
+            lambda m: m[1] + (MASK if m[2] in self._ids else m[2]), value
+        )
+        return self._tokens.sub(MASK, value) if self._tokens else value
+
+    def _named(self, line: Line) -> str:
+        return str(line.after.get(self._env[line.model]._rec_name or "name") or "")
+
+    @cached_property
+    def _tokens(self) -> re.Pattern[str] | None:
+        """The tokens of the records that the call made or changed."""
+        ids: dict[str, set[int]] = defaultdict(set)
+        for line in self._lines:
+            ids[line.model].add(line.res_id)
+        found = {token for model in ids for token in self._drawn(model, ids[model])}
+        longest = sorted(map(re.escape, found), key=len, reverse=True)
+        return re.compile("|".join(longest)) if longest else None
+
+    def _drawn(self, model: str, ids: set[int]) -> set[str]:
+        records = self._env[model]
+        names = [
+            name
+            for name, field in records._fields.items()
+            if field.type == "char" and field.column_type and DRAWN.search(name)
+            if field.store and not field.translate and not field.company_dependent
+        ]
+        if not names or not records._auto:
+            return set()
+        rows = images.rows(self._env.cr, records._table, ids, names).values()
+        drawn = {row[name] for row in rows for name in names}
+        return {text for text in drawn if text and len(text) >= SHORTEST_TOKEN}

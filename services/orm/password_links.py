@@ -1,0 +1,54 @@
+"""Links that open an account or a document to whoever has them.
+
+Odoo puts a token in them. Whoever reads it in an answer, or has it mailed to himself,
+sets the password of the login, or reads the document without one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from odoo import models
+from odoo.exceptions import AccessError
+
+from ..audit.secret_shapes import MASK
+from ..current_call import may_open_closed
+from ..running import is_in_call
+
+TOKEN = re.compile(r"(?<=token=)[\w%.~-]{8,}")
+# Odoo mails it to the address of the login, which is closed to tools
+_mailed_by_odoo: ContextVar[bool] = ContextVar("mailed_by_odoo", default=False)
+
+
+def without_tokens(text: str) -> str:
+    """``text`` with the tokens of its links masked."""
+    return TOKEN.sub(MASK, text) if "token=" in text else text
+
+
+@contextmanager
+def mailed_by_odoo() -> Iterator[None]:
+    """Around Odoo's own mail to a user: its text, recipient and link are Odoo's."""
+    token = _mailed_by_odoo.set(True)
+    try:
+        yield
+    finally:
+        _mailed_by_odoo.reset(token)
+
+
+def refuse(partners: models.BaseModel) -> None:
+    """No client has a link made that sets a password, in whatever text it stands.
+
+    Raises:
+        AccessError: one of ``partners`` has a login.
+    """
+    if not is_in_call() or _mailed_by_odoo.get() or may_open_closed(partners.env):
+        return
+    if named := partners._mcp_with_login():
+        text = partners.env._(
+            "A link that sets the password of %s is closed to tools: a person has Odoo "
+            "mail it."
+        )
+        raise AccessError(text % ", ".join(f"res.partner {i}" for i in named.ids))
