@@ -27,7 +27,13 @@ def main() -> int:
     try:
         return asyncio.run(_call(given.tool, given.arguments, given.mode))
     except Exception as error:
-        raise SystemExit(f"{known()[0]}: {_cause(error)}") from None
+        raise SystemExit(f"{known()[0]}: {_told(_cause(error))}") from None
+
+
+def _told(error: BaseException) -> str:
+    if isinstance(error, httpx2.ConnectError):
+        return "no server answers there; dev/run starts it"
+    return str(error)
 
 
 def _cause(error: BaseException) -> BaseException:

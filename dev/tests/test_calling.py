@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import unittest
+from unittest.mock import patch
 
 from lib import calling
 
@@ -19,3 +21,16 @@ class TestArguments(unittest.TestCase):
     def test_a_list_is_no_object(self):
         with self.assertRaisesRegex(argparse.ArgumentTypeError, "JSON object"):
             calling._object("[1]")
+
+
+class TestTold(unittest.TestCase):
+    def test_a_server_that_does_not_answer_names_the_command_that_starts_it(self):
+        with self.assertRaisesRegex(SystemExit, "localhost:1/mcp/v1: .*dev/run"):
+            self.call_at("http://localhost:1/mcp/v1")
+
+    def call_at(self, url):
+        with (
+            patch.object(calling, "known", return_value=(url, "mcp_none")),
+            patch.object(sys, "argv", ["dev/call"]),
+        ):
+            calling.main()

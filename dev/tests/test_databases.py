@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unittest
+from contextlib import ExitStack
 
 from lib.databases import Databases
 from lib.postgres import postgres
@@ -14,8 +15,10 @@ TABLE = "CREATE TABLE ir_config_parameter (key text, value text)"
 
 class TestDatabases(unittest.TestCase):
     def setUp(self):
-        address = self.enterContext(postgres())
-        self.databases = Databases(address)
+        # not enterContext, which Python 3.10 lacks
+        leaving = ExitStack()
+        self.addCleanup(leaving.close)
+        self.databases = Databases(leaving.enter_context(postgres()))
         self.databases.clone("template0", MINE)
         self.addCleanup(self.databases.drop, MINE)
         self.databases.rows(MINE, TABLE)

@@ -1,6 +1,5 @@
 import tempfile
 from pathlib import Path
-from unittest.mock import patch
 
 from odoo import addons
 from odoo.tests import tagged
@@ -21,7 +20,7 @@ class TestModulesNew(McpCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         path = [*addons.__path__, folder.name]
-        self.enterContext(patch.object(addons, "__path__", path))
+        self.patch(addons, "__path__", path)
 
     def write(self, name=NEW, **facts):
         (self.folder / name).mkdir()
