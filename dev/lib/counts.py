@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
 SKIP = re.compile(r" INFO \S+ (\S+): skipped (.*)$", re.M)
+# by Odoo's runner; PostgreSQL's own errors stand at the beginning of a line
+FAILED = re.compile(r"^\d{4}-\S+ \S+ \d+ ERROR \S+ \S+: ((?:FAIL|ERROR): .+)$", re.M)
 LAST_LINE = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
 
 
 @dataclass
 class Count:
-    """Tests that passed, that failed, and why the others did not run."""
+    """Tests that passed, that failed, and why the others did not run.
+
+    Attributes:
+        failures: what failed, as far as its name is known.
+    """
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
     reasons: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
 
     def __add__(self, other: Count) -> Count:
         return Count(
@@ -25,11 +32,19 @@ class Count:
             self.failed + other.failed,
             self.skipped + other.skipped,
             self.reasons + other.reasons,
+            self.failures + other.failures,
         )
 
     def __str__(self) -> str:
         skipped = f", {self.skipped} skipped" if self.skipped else ""
         return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+    def under(self, title: str) -> Count:
+        """The same; what failed is said to be of ``title``, or to be that."""
+        if not self.failed:
+            return self
+        known = [f"{title}: {name}" for name in self.failures]
+        return replace(self, failures=known or [title])
 
 
 def of_odoo(log: str, exit_code: int) -> Count:
@@ -48,7 +63,7 @@ def of_odoo(log: str, exit_code: int) -> Count:
     passed = max(ran - failed - inside, 0)
     if not failed and (exit_code or not ran):
         failed = 1
-    return Count(passed, failed, len(skips), skips)
+    return Count(passed, failed, len(skips), skips, FAILED.findall(log))
 
 
 def ran_in(log: str) -> int:

@@ -157,7 +157,7 @@ def _on_server(instance: Instance, modules: list[Path], known: dict[str, str]) -
                 count += _module(module, {**os.environ, **known})
     except SystemExit as error:
         print(error, flush=True)
-        count += Count(failed=1)
+        count += Count(failed=1).under(f"Odoo {instance.odoo.series}: its server")
     finally:
         Path(known["TLS_FILE"]).unlink(missing_ok=True)
     return count
@@ -181,7 +181,7 @@ def _module(module: Path, environment: dict[str, str]) -> Count:
     if count.failed:
         print(output[-8000:] + errors[-4000:], flush=True)
     say(f"{title}: {count}")
-    return count
+    return count.under(title)
 
 
 def _result(command: list[str], environment: dict[str, str]) -> tuple[str, str, int]:

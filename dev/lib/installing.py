@@ -107,7 +107,7 @@ def _counted(odoo: Odoo, steps: dict[str, Callable[[], None]]) -> Count:
             count += Count(passed=1)
         except SystemExit as error:
             print(f"Odoo {odoo.series}: {title}: FAILED\n{error}", flush=True)
-            return count + Count(failed=1)
+            return count + Count(failed=1).under(f"Odoo {odoo.series}: {title}")
     say(f"Odoo {odoo.series}, package: {count}")
     return count
 

@@ -25,4 +25,4 @@ def run() -> Count:
     passed = result.testsRun - failed - len(reasons)
     count = Count(passed, failed, len(reasons), reasons)
     say(f"scripts: {count}")
-    return count
+    return count.under("scripts")

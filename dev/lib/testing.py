@@ -33,7 +33,7 @@ from . import (
     selftest,
     templates,
 )
-from .counts import Count, of_odoo, ran_in
+from .counts import FAILED, Count, of_odoo, ran_in
 from .databases import Databases
 from .instance import ALARM, Instance
 from .odoo import SERIES, Odoo, find
@@ -148,12 +148,14 @@ def _counted(instance: Instance, kind: str, code: int) -> Count:
         say(f"Odoo {instance.odoo.series}, {kind}: no test is called so")
     elif count.failed:
         _show(ALARM.findall(text) or [text[-4000:]], instance)
-    say(f"Odoo {instance.odoo.series}, {kind}: {count}")
-    return count
+    title = f"Odoo {instance.odoo.series}, {kind}"
+    say(f"{title}: {count}")
+    return count.under(title)
 
 
 def _show(alarms: list[str], instance: Instance) -> None:
-    for alarm in alarms[:SHOWN]:
+    # what a test made Odoo complain of is rarely what failed
+    for alarm in sorted(alarms, key=lambda text: not FAILED.match(text))[:SHOWN]:
         print(alarm[:3000])
     print(f"the whole log: {instance.log}", flush=True)
 
@@ -163,6 +165,8 @@ def _report(total: Count, found: dict[str, Odoo | None]) -> int:
     absent = [series for series, odoo in found.items() if not odoo]
     for reason in sorted(set(total.reasons)):
         print(f"skipped: {reason.removeprefix('skipped: ')}")
+    for failure in total.failures:
+        print(f"failed: {failure}")
     print(f"Odoo that ran: {', '.join(ran) or 'none'}")
     print(f"Odoo not found: {', '.join(absent) or 'none'}")
     sys.stdout.flush()

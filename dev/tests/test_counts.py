@@ -10,6 +10,10 @@ RESULT = (
     "2026 INFO db odoo.tests.result: {} failed, {} error(s) of {} tests when loading"
 )
 SKIPPED = "2026-01-01 10:00:00,1 7 INFO db odoo.addons.x: skipped {} : no browser\n"
+FAILURE = "2026-01-01 10:00:00,1 7 ERROR db odoo.addons.x.test_y: FAIL: TestY.test_z\n"
+COMPLAINT = (
+    "2026-01-01 10:00:00,1 7 ERROR db odoo.sql_db: bad query\nERROR: no such row\n"
+)
 
 
 class TestCounts(unittest.TestCase):
@@ -53,3 +57,14 @@ class TestCounts(unittest.TestCase):
     def test_counts_add_up(self):
         total = Count(1, 2, 3, ["a"]) + Count(1, 1, 1, ["b"])
         self.assertEqual(total, Count(2, 3, 4, ["a", "b"]))
+
+    def test_failed_tests_are_named_and_what_else_odoo_complains_of_is_not(self):
+        count = of_odoo(COMPLAINT + FAILURE + RESULT.format(1, 0, 3), 1)
+        self.assertEqual(count.failures, ["FAIL: TestY.test_z"])
+
+    def test_failures_are_said_to_be_of_the_run_that_they_happened_in(self):
+        count = Count(failed=1, failures=["FAIL: a"]) + Count(failed=1).under("b")
+        self.assertEqual(count.under("18.0").failures, ["18.0: FAIL: a", "18.0: b"])
+
+    def test_nothing_is_named_where_nothing_failed(self):
+        self.assertEqual(Count(passed=1).under("18.0").failures, [])
