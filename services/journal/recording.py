@@ -8,34 +8,19 @@ deletion through the ORM.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from odoo import api, models
 
-from ..orm.closed import OPEN
 from ..orm.secret_fields import is_secret
-from . import dependants, images
-from .images import Picture
+from . import comparing, dependants, images
+from .kept import Kept, is_kept
 from .lines import LOG_COLUMNS, ChangeSet, Line
-from .turns import Turns
+from .turns import Key, Turns
 
 ATTRIBUTE = "_mcp_journal"
-# our own models that come back with an undo
-OURS = (*OPEN, "mcp.article.version", "mcp.template.mark")
-# nothing to come back to: queues, presence, our own books
-IGNORED = (
-    "mcp.",
-    "bus.",
-    "ir.cron.trigger",
-    "mail.presence",
-    "ir.logging",
-    "res.users.log",
-)
-# rows by id, of what was written, created, unlinked, by model
-Now = dict[tuple[str, str], dict[int, images.Row]]
 SKIPPED = LOG_COLUMNS | {"id", "parent_path"}
 
 
@@ -78,23 +63,13 @@ class Journal:
     hooks of ``models/base.py``; ``finished`` compares with the database at the end.
 
     Attributes:
-        turns: in which order things were asked for.
         letters: whom mails go to that the call makes (``addressed``).
     """
 
     def __init__(self) -> None:
-        # by model and id: whether Odoo made it as superuser
-        self._created: dict[str, dict[int, bool]] = defaultdict(dict)
-        # by model and id the columns, and links, as they were
-        self._written: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
-        # written with the caller's own rights
-        self._asked: set[tuple[str, int]] = set()
-        self.turns = Turns()
-        self._deleted: list[Line] = []
-        # rows of relations, with the record that they went with
-        self._rows: list[tuple[tuple[str, int], Line]] = []
-        # model and id of ``_deleted``
-        self._gone: set[tuple[str, int]] = set()
+        self._kept = Kept()
+        # what the deleted are
+        self._gone: set[Key] = set()
         self._notes: dict[str, None] = {}
         self.letters: list[Any] = []
         self.is_final = False
@@ -109,9 +84,15 @@ class Journal:
         self._notes[text] = None
 
     @property
+    def turns(self) -> Turns:
+        """In which order things were asked for."""
+        return self._kept.turns
+
+    @property
     def touched(self) -> bool:
         """Whether anything was written at all, even the same values as before."""
-        return bool(self._created or self._written or self._deleted)
+        kept = self._kept
+        return bool(kept.created or kept.written or kept.deleted)
 
     # -------------------------------------------------------------- collecting
 
@@ -122,31 +103,23 @@ class Journal:
             turn: taken before they were made, so that it comes before those of the
                 records that were made along with them.
         """
-        if _is_kept(records):
-            self._created[records._name].update(
+        if is_kept(records):
+            self._kept.created[records._name].update(
                 dict.fromkeys(records.ids, records.env.su)
             )
             self.turns.keep(records._name, records.ids, turn)
 
     def made(self, records: models.BaseModel) -> bool:
         """Whether all of ``records`` came to be in this call."""
-        return self._created[records._name].keys() >= set(records.ids)
+        return self._kept.created[records._name].keys() >= set(records.ids)
 
     def changed(self, records: models.BaseModel) -> dict[int, list[str]]:
         """By id of ``records``, the fields that are not as they were before the call."""
-        ids, written = set(records.ids), self._written.get(records._name, {})
-        before = {row_id: old for row_id, old in written.items() if row_id in ids}
-        columns = tuple(_names(before) - _linked(records, before))
-        rows = images.rows(records.env.cr, records._table, before, columns)
-        _add_links(records, before, rows)
-        return {
-            row_id: sorted(k for k in before[row_id] if before[row_id][k] != row.get(k))
-            for row_id, row in rows.items()
-        }
+        return comparing.changed(records, self._kept)
 
     def deleted(self, env: api.Environment) -> list[Line]:
         """What the call deleted so far of what was there before it."""
-        if not self._deleted:
+        if not self._kept.deleted:
             return []
         return [line for line in self.finished(env).lines if line.kind == "unlink"]
 
@@ -166,11 +139,11 @@ class Journal:
         """
         self.turns.keep(records._name, records.ids, self.turns.next())
         if not records.env.su:
-            self._asked.update((records._name, row_id) for row_id in records.ids)
+            self._kept.asked.update((records._name, row_id) for row_id in records.ids)
 
     def writing(self, records: models.BaseModel, names: Iterable[str]) -> None:
         """Keep the columns ``names`` as they are, unless an older image is kept."""
-        if not _is_kept(records):
+        if not is_kept(records):
             return
         names = [n for n in names if n not in SKIPPED and not _secret(records, n)]
         ids = self._unseen(records, names)
@@ -178,12 +151,12 @@ class Journal:
             records.env.cr, records._table, ids, names
         ).items():
             row.pop("id")
-            seen = self._written[records._name].setdefault(row_id, {})
+            seen = self._kept.written[records._name].setdefault(row_id, {})
             seen.update({k: v for k, v in row.items() if k not in seen})
 
     def linking(self, records: models.BaseModel, names: Iterable[str]) -> None:
         """Keep the links of many2many fields as they are, unless they are kept."""
-        if not _is_kept(records):
+        if not is_kept(records):
             return
         for name in names:
             ids = self._unseen(records, [name])
@@ -191,17 +164,17 @@ class Journal:
                 continue
             before = images.links(records.env.cr, records._fields[name], ids)
             for row_id, others in before.items():
-                self._written[records._name].setdefault(row_id, {})[name] = others
+                self._kept.written[records._name].setdefault(row_id, {})[name] = others
 
     def deleting(self, records: models.BaseModel) -> None:
         """Keep ``records`` as the call found them, and all that goes with them."""
-        if not _is_kept(records):
+        if not is_kept(records):
             return
-        ids = [i for i in records.ids if i not in self._created[records._name]]
+        ids = [i for i in records.ids if i not in self._kept.created[records._name]]
         rows = list(images.rows(records.env.cr, records._table, ids).values())
         for row in rows:
             # what this very call wrote before it deleted
-            older = self._written[records._name].pop(row["id"], {})
+            older = self._kept.written[records._name].pop(row["id"], {})
             row.update({k: v for k, v in older.items() if k in row})
         self._keep_deleted(records.env, records, rows, records.env.su)
 
@@ -214,7 +187,7 @@ class Journal:
             return
         self._gone.update((model._name, row["id"]) for row in fresh)
         self.turns.keep(model._name, [r["id"] for r in fresh], self.turns.next())
-        self._deleted += [
+        self._kept.deleted += [
             Line(model._name, row["id"], "unlink", su, before=row) for row in fresh
         ]
         self._keep_dependants(env, model, tuple(row["id"] for row in fresh))
@@ -229,8 +202,8 @@ class Journal:
             other = by_table.get(reference.table)
             rows = images.rows_where(env.cr, reference.table, reference.column, ids)
             if other is None:
-                self._rows += _of_relation(model, reference, rows)
-            elif not _is_kept(env[other]):
+                self._kept.rows += _of_relation(model, reference, rows)
+            elif not is_kept(env[other]):
                 continue
             elif reference.cascades:
                 self._keep_deleted(env, env[other], rows, True)
@@ -242,8 +215,8 @@ class Journal:
 
     def _unseen(self, records: models.BaseModel, names: list[str]) -> list[int]:
         """Ids of records that the call found, with a field in ``names`` not kept yet."""
-        created, seen = self._created[records._name], self._written[records._name]
-        wanted = set(names)
+        kept, wanted = self._kept, set(names)
+        created, seen = kept.created[records._name], kept.written[records._name]
         if not wanted:
             return []
         return [
@@ -255,93 +228,18 @@ class Journal:
     # --------------------------------------------------------------- finishing
 
     def finished(self, env: api.Environment) -> ChangeSet:
-        """What really changed: images that equal the database now are dropped."""
-        now = images.rows_of(env.cr, self._pictures(env))
-        lines = [
-            *self._finished_deletions(now),
-            *self._finished_writes(env, now),
-            *self._finished_creations(env, now),
-        ]
-        for line in lines:
-            line.turn = self.turns.shown(line.model, line.res_id)
+        """What really changed, and what no undo brings back."""
         return ChangeSet(
-            lines, list(self._notes), self.is_final, letters=list(self.letters)
+            comparing.lines(env, self._kept),
+            list(self._notes),
+            self.is_final,
+            letters=list(self.letters),
         )
-
-    def _pictures(self, env: api.Environment) -> dict[tuple[str, str], Picture]:
-        """Of which rows ``finished`` asks how they are now."""
-        wanted: dict[tuple[str, str], Picture] = {}
-        for name, ids in self._removed().items():
-            wanted["unlink", name] = Picture(env[name]._table, ids, ())
-        for name, before in self._written.items():
-            columns = tuple(sorted(_names(before) - _linked(env[name], before)))
-            wanted["write", name] = Picture(env[name]._table, tuple(before), columns)
-        for name, created in self._created.items():
-            wanted["create", name] = Picture(env[name]._table, tuple(created))
-        return wanted
-
-    def _removed(self) -> dict[str, tuple[int, ...]]:
-        ids: dict[str, list[int]] = defaultdict(list)
-        for line in self._deleted:
-            ids[line.model].append(line.res_id)
-        return {name: tuple(found) for name, found in ids.items()}
-
-    def _finished_deletions(self, now: Now) -> list[Line]:
-        still = {
-            (n, i) for (kind, n), rows in now.items() if kind == "unlink" for i in rows
-        }
-        # refused in a savepoint of Odoo's own: nothing of it happened
-        gone = [x for x in self._deleted if (x.model, x.res_id) not in still]
-        return gone + [line for owner, line in self._rows if owner not in still]
-
-    def _finished_writes(self, env: api.Environment, now: Now) -> list[Line]:
-        lines = []
-        for name, before in self._written.items():
-            rows = now["write", name]
-            _add_links(env[name], before, rows)
-            lines += [
-                line
-                for row_id, old in self._in_turn(name, before).items()
-                # some columns are flushed in the middle of a create
-                if row_id in rows and row_id not in self._created[name]
-                for line in self._written_line(name, row_id, old, rows[row_id])
-            ]
-        return lines
-
-    def _in_turn(self, name: str, records: dict[int, Any]) -> dict[int, Any]:
-        """``records`` in the order of their turns; last those that Odoo computed."""
-        ids = sorted(records, key=lambda i: self.turns.of(name, i))
-        return {row_id: records[row_id] for row_id in ids}
-
-    def _written_line(
-        self, name: str, row_id: int, old: images.Row, row: images.Row
-    ) -> Iterator[Line]:
-        changed = sorted(k for k in old if old[k] != row.get(k))
-        if changed:
-            yield Line(
-                name,
-                row_id,
-                "write",
-                (name, row_id) not in self._asked,
-                {k: old[k] for k in changed},
-                {k: row[k] for k in changed},
-            )
-
-    def _finished_creations(self, env: api.Environment, now: Now) -> list[Line]:
-        lines = []
-        for name, created in self._created.items():
-            rows = now.get(("create", name), {})
-            lines += [
-                Line(name, i, "create", su, after=_without_secrets(env[name], rows[i]))
-                for i, su in self._in_turn(name, created).items()
-                if i in rows
-            ]
-        return lines
 
 
 def _of_relation(
     model: models.BaseModel, reference: dependants.Reference, rows: list[images.Row]
-) -> list[tuple[tuple[str, int], Line]]:
+) -> list[tuple[Key, Line]]:
     return [
         (
             (model._name, row[reference.column]),
@@ -351,39 +249,5 @@ def _of_relation(
     ]
 
 
-def _names(before: dict[int, images.Row]) -> set[str]:
-    return {name for old in before.values() for name in old}
-
-
-def _linked(model: models.BaseModel, before: dict[int, images.Row]) -> set[str]:
-    return {n for n in _names(before) if model._fields[n].type == "many2many"}
-
-
-def _add_links(
-    model: models.BaseModel, before: dict[int, images.Row], rows: dict[int, images.Row]
-) -> None:
-    """Beside the columns of ``rows`` the links as they are now."""
-    for name in _linked(model, before):
-        ids = [i for i in before if i in rows]
-        found = images.links(model.env.cr, model._fields[name], ids or [0])
-        for row_id, others in found.items():
-            if row_id in rows:
-                rows[row_id][name] = others
-
-
-def _is_kept(records: models.BaseModel) -> bool:
-    return (
-        not records._transient
-        and not records._abstract
-        and records._auto
-        and (records._name in OURS or not records._name.startswith(IGNORED))
-    )
-
-
 def _secret(records: models.BaseModel, name: str) -> bool:
     return is_secret(records._fields[name])
-
-
-def _without_secrets(model: models.BaseModel, row: dict[str, Any]) -> dict[str, Any]:
-    fields = model._fields
-    return {k: v for k, v in row.items() if k not in fields or not is_secret(fields[k])}

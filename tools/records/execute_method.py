@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import inspect
 import json
-import re
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -15,10 +12,9 @@ from ...services.answers.lean import LeanResult
 from ...services.compat.access import may_read_field
 from ...services.current_call import may_delete
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.describing.actions import buttons
+from ...services.describing import method_labels
 from ...services.errors import ToolError
-from ...services.journal import deletions
-from ...services.journal.lines import Line
+from ...services.journal import deletions, idle
 from ...services.journal.recording import of as journal_of
 from ...services.orm.buttons import about, actions, methods, personal, wizards
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
@@ -27,10 +23,6 @@ from ...services.orm.reads.plain import plain
 from ...services.orm.reads.states import state_field, states
 from ...services.orm.writes import reach, touched
 from ...services.orm.writes.writing import AnyIds, counted, missing, named
-
-LONGEST = 200
-# reStructuredText or names of fields: such a text was written for programmers
-MARKED = re.compile(r"^:|`|\*\*|\w\.\w+_\w|\w_\w+\.\w|:\w+:")
 
 
 class ExecuteParams(ModelParams):
@@ -185,7 +177,7 @@ class ExecuteMethod(models.AbstractModel):
         """The button's label, and what Odoo itself would ask or say of it."""
         env = self.env
         records = params.records(env)
-        label, said = _told(records, params)
+        label, said = method_labels.label(records, params.method, params._method)
         what = f"“{label}” ({params.method})" if label else params.method
         text = env._("Runs %(what)s on %(records)s.") % {
             "what": what,
@@ -223,33 +215,6 @@ def _deleted(records: models.BaseModel) -> str:
     return env._("It deletes %s.") % deletions.told(env, gone) if gone else ""
 
 
-def _told(records: models.BaseModel, params: ExecuteParams) -> tuple[str, str]:
-    """Label of the method's button, if it has one, and what is said of it."""
-    for button in buttons(records):
-        if button.kind == "object" and button.name == params.method:
-            return button.label, button.confirm
-    if known := _archiving(records.env).get(params.method):
-        return known
-    doc = " ".join(_first_paragraph(inspect.getdoc(params._method) or "").split())
-    # whole sentences, as many as fit
-    doc = doc[: doc.rfind(". ", 0, LONGEST) + 1] if len(doc) > LONGEST else doc
-    return "", "" if MARKED.search(doc) else doc
-
-
-def _archiving(env: api.Environment) -> dict[str, tuple[str, str]]:
-    """What every model has in its menu and no form as a button."""
-    turns = env._("It archives what is active, and takes the rest out of the archive.")
-    return {
-        "action_archive": (env._("Archive"), ""),
-        "action_unarchive": (env._("Unarchive"), ""),
-        "toggle_active": ("", turns),
-    }
-
-
-def _first_paragraph(text: str) -> str:
-    return text.strip().partition("\n\n")[0]
-
-
 def _states(records: models.BaseModel, before: dict[int, Any]) -> list[State]:
     after, changed = states(records), _changed(records)
     return [
@@ -279,30 +244,8 @@ def _idle(
     records: models.BaseModel, result: Any = None, needs_input: Any = None
 ) -> str | None:
     """A note if nothing changed, because Odoo does not always say so."""
-    env, journal = records.env, journal_of(records.env)
     told = needs_input or not (result is None or isinstance(result, bool))
-    if told or not journal or (lines := journal.only_written(env)) is None:
-        return None
-    if not lines:
-        return env._("No record was seen to change.")
-    if not records or any(_is_of(line, records) for line in lines):
-        return None
-    return env._("None of these records changed; of others: %s.") % _others(env, lines)
-
-
-def _is_of(line: Line, records: models.BaseModel) -> bool:
-    return line.model == records._name and line.res_id in records._ids
-
-
-def _others(env: api.Environment, lines: list[Line]) -> str:
-    """Models with the fields that changed, as far as the caller may know them."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for line in lines:
-        known = env[line.model]._fields
-        found[line.model] |= {
-            name for name in line.after if may_read_field(env[line.model], known[name])
-        }
-    return ", ".join(f"{m} ({', '.join(sorted(f))})" for m, f in found.items())
+    return None if told else idle.note(records)
 
 
 def _result(records: models.BaseModel, result: Any) -> dict[str, Any]:
