@@ -179,11 +179,11 @@ def _outside(env: api.Environment, lines: list[Line]) -> list[str]:
     made = [line for line in lines if line.kind == "create"]
     texts = []
     if mails := sum(line.model == "mail.mail" for line in made):
-        text = env._("%s e-mail(s) are sent; no undo calls them back.")
+        text = env._("E-mails sent: %s; no undo calls them back.")
         texts.append(text % mails)
     # without a number nothing is sent
     if short := sum(x.model == "sms.sms" and bool(x.after.get("number")) for x in made):
-        text = env._("%s text message(s) are sent; no undo calls them back.")
+        text = env._("Text messages sent: %s; no undo calls them back.")
         texts.append(text % short)
     return texts
 

@@ -75,7 +75,7 @@ class TestEgress(McpCase, MockSmtplibCase):
         shown, text = self.leave("mail")
         self.assertEqual(self.sent, [])
         self.assertEqual(shown["counts"]["create mail.mail"], 1)
-        self.assertIn("1 e-mail(s) are sent", text)
+        self.assertIn("E-mails sent: 1", text)
         self.assertEqual(self.fields_of(shown)["function"], "after")
         self.assertNotIn("partial", shown)
 

@@ -95,6 +95,12 @@ class TestValidateValues(McpCase):
         self.assertNotIn("partner_id", missing({}))
         self.assertEqual(missing({"partner_id": partner.id}), [])
 
+    def test_ok_is_said_of_the_form_alone(self):
+        values = {"name": "Q", "parent_id": self.env.ref("base.main_partner").id}
+        outcome = self.call("validate_values", model="res.partner", values=values)
+        self.assertIn("ok in form", outcome.text)
+        self.assertIn("dry_run", outcome.text)
+
     def test_nothing_is_written(self):
         self.assertTrue(self.mcp_caller)
         before = self.env["res.partner"].search_count([])

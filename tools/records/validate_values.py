@@ -18,6 +18,8 @@ from ...services.orm.params import (
 from ...services.orm.writes.checking import check_values
 from ...services.orm.writes.required import left_out
 
+FORM = "ok in form; a dry_run of the write checks the rest"
+
 
 class ValidateParams(ModelParams):
     model: WriteModel = Field(validation_alias=MODEL, description="E.g. res.partner.")
@@ -51,7 +53,7 @@ class Validated(Result):
     )
 
     def text(self) -> str:
-        head = f"{self.model}: {'ok' if self.ok else 'not ok'}"
+        head = f"{self.model}: {FORM if self.ok else 'not ok'}"
         lines = [
             f"{c.field}: {c.value!r}" if c.ok else f"{c.field}: WRONG, {c.problem}"
             for c in self.fields
@@ -66,7 +68,11 @@ class ValidateValues(models.AbstractModel):
 
     @mcp_tool(Effect.READ)
     def _mcp_validate_values(self, params: ValidateParams) -> Validated:
-        """Check values for a create or update of any Odoo model; nothing is written."""
+        """Check values for a create or update of any Odoo model; nothing is written.
+
+        Fields, types, names and what is required are checked. Constraints, rules and
+        what other records forbid show in a dry_run of create_records or update_records.
+        """
         records = params.records(self.env)
         checked = [Checked(**c) for c in check_values(records, params.values)]
         absent = [] if records else left_out(records, params.values)
