@@ -113,6 +113,7 @@ from .guards import test_idempotency
 from .guards import test_kept_back
 from .guards import test_late_savepoint
 from .guards import test_left
+from .guards import test_linked_ids
 from .guards import test_links_told
 from .guards import test_long_values
 from .guards import test_misbehaving

@@ -28,7 +28,7 @@ from ..call import Call
 from ..declarations import Result
 from ..journal import images
 from ..journal.lines import COUNTERS, LOG_COLUMNS, ChangeSet
-from .effect_told import Telling, linking
+from .effect_told import MATCHED, Telling, linking
 
 # children of a named record beyond these are not looked at one by one
 MOST_PARTS = 2000
@@ -98,7 +98,7 @@ def _touched(telling: Telling, change: ChangeSet) -> list[Any]:
 
 
 def _less(row: images.Row, changed: set[str]) -> images.Row:
-    left = row.keys() - changed - LOG_COLUMNS - COUNTERS
+    left = row.keys() - changed - LOG_COLUMNS - COUNTERS - MATCHED
     return {name: row[name] for name in left}
 
 

@@ -30,9 +30,18 @@ SHORT = frozenset(
 # held back
 OWN = "references headers alias_defaults parent_path"
 QUEUE = "mail_mail_id notification_status failure_type failure_reason"
+# an id as text, written past the ORM; the column of the id itself is bound
+MATCHED = frozenset({"matching_number"})
 # where a file lies, and how its picture of the day came out
 STORED = "store_fname file_size index_content checksum"
-UNTOLD = LOG_COLUMNS | COUNTERS | {*OWN.split(), *QUEUE.split(), *STORED.split()}
+UNTOLD = {
+    *LOG_COLUMNS,
+    *COUNTERS,
+    *MATCHED,
+    *OWN.split(),
+    *QUEUE.split(),
+    *STORED.split(),
+}
 # numbers of these that Odoo computes go on with the clock
 CLOCK = re.compile(r"hour|duration|minute|second|elapsed|delay|days")
 # who a message goes to, by the column that names him

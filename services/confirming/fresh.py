@@ -15,15 +15,13 @@ from odoo import api
 
 from ..journal import images
 from ..journal.lines import Line
+from .linked_ids import MASK, LinkedIds
 
 # what a sequence gives: S00012, WH/OUT/00003
 NUMBERED = re.compile(r"[\w/.-]{2,}\d")
-# an id in the address or the attribute of a link
-LINKED = re.compile(r"(=\s*\"?|[a-z]/)(\d+)\b")
 # columns in which Odoo keeps what it draws by lot
 DRAWN = re.compile(r"token|uuid|barcode|(^|_)code$|key$|signature")
 SHORTEST_TOKEN = 8
-MASK = "#"
 
 
 class Fresh:
@@ -37,7 +35,7 @@ class Fresh:
         self._env = env
         self._lines = [line for line in lines if line.model in env]
         self._new = {(x.model, x.res_id) for x in self._lines if x.kind == "create"}
-        self._ids = {str(res_id) for _model, res_id in self._new}
+        self._linked = LinkedIds(env, self._new)
         # numbers that documents get, also on being booked
         self._names = {self._named(line) for line in self._lines}
 
@@ -47,12 +45,8 @@ class Fresh:
 
     def masked(self, value: str) -> str:
         """``value`` with a mark for what is new."""
-        if value in self._ids:
-            return MASK
         value = NUMBERED.sub(lambda m: MASK if m[0] in self._names else m[0], value)
-        value = LINKED.sub(
-            lambda m: m[1] + (MASK if m[2] in self._ids else m[2]), value
-        )
+        value = self._linked.masked(value)
         return self._tokens.sub(MASK, value) if self._tokens else value
 
     def _named(self, line: Line) -> str:

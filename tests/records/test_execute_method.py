@@ -1,12 +1,11 @@
-from types import SimpleNamespace
-
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ...services.describing.method_labels import MARKED, label
 from ...services.orm.buttons import actions
 from ...services.orm.doors import STEPS, TOOL_OF
-from ...tools.records.execute_method import MARKED, Executed, State, _told
+from ...tools.records.execute_method import Executed, State
 from .orders import ORDER, OrderCase
 
 # what every model has and tools may run
@@ -341,10 +340,9 @@ class TestExecuteMethod(OrderCase):
             Args: none."""
 
         said = "Adds followers to a record. What it is for is a check of rights."
-        params = SimpleNamespace(method="follow", _method=follow)
-        self.assertEqual(_told(self.small, params), ("", said))
+        self.assertEqual(label(self.small, "follow", follow), ("", said))
         follow.__doc__ = f"{said} {'And so on' * 40}"
-        self.assertEqual(_told(self.small, params), ("", said))
+        self.assertEqual(label(self.small, "follow", follow), ("", said))
 
     def test_a_notification_has_the_names_of_its_links(self):
         links = [{"label": "P00012", "url": "/odoo/purchase/12"}]
