@@ -60,6 +60,7 @@ from . import mcp_page_doctor
 from . import mcp_page_playground
 from . import mcp_page_tools
 from . import mcp_phone_home
+from . import mcp_shipped
 from . import mcp_prompt
 from . import mcp_rate
 from . import mcp_report_template

@@ -26,6 +26,7 @@ class McpPrompt(models.Model):
     """A question that clients offer ready-made; ``services/surface/prompt_text.py`` reads it."""
 
     _name = "mcp.prompt"
+    _inherit = ["mcp.shipped"]
     _description = "MCP Prompt"
     _order = "sequence, name"
     _rec_name = "title"

@@ -14,6 +14,7 @@ from ..services.log import logger
 from ..services.report_templates import definition as definitions
 from ..services.report_templates import filling, shipped, terms
 from ..services.texts import markdown
+from .mcp_shipped import ADDON
 
 _logger = logger(__name__)
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -23,6 +24,7 @@ class McpReportTemplate(models.Model):
     """``services/report_templates`` reads and fills it."""
 
     _name = "mcp.report.template"
+    _inherit = ["mcp.shipped"]
     _description = "MCP Report Template"
     _order = "sequence, name"
     _rec_name = "title"
@@ -118,8 +120,10 @@ class McpReportTemplate(models.Model):
             if not template:
                 xml_id = f"odoo_mcp.report_template_{name}"
                 fresh = {"xml_id": xml_id, "values": values, "noupdate": True}
-                self._load_records([fresh])
+                self.with_context(install_module=ADDON)._load_records([fresh])
             elif template.shipped == template._fingerprint():
+                # its name may be one beside theirs
+                values = {key: values[key] for key in values if key != "name"}
                 template.with_context(lang=None).write(values)
 
     def _fingerprint(self) -> str:

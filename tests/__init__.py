@@ -10,7 +10,9 @@ from .audit import test_audit_retention
 from .audit import test_audit_tools
 from .audit import test_purging
 from .business import test_applications
+from .business import test_away
 from .business import test_confirm_quotation
+from .business import test_confirmed_meetings
 from .business import test_create_invoice
 from .business import test_create_quotation
 from .business import test_deliver_to_customer
@@ -226,6 +228,7 @@ from .surface import test_catalog
 from .surface import test_instructions
 from .surface import test_listing
 from .surface import test_schema
+from .surface import test_shipped
 from .surface import test_token_economy
 from .surface import test_tool_forms
 from .surface import test_tool_search

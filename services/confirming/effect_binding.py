@@ -6,13 +6,15 @@ state(call, found, change)      after it: the hash
   ├─ _touched                   all other columns of the records that change
   ├─ Telling.lines              what becomes of records, and new ones    effect_told.py
   │    ├─ Referred              what others are called that they name    referred.py
+  │    ├─ copied                files that somebody stored               copied_files.py
   │    └─ Fresh                 what is new in each run, and masked      fresh.py
   ├─ the sentence of the preview
   └─ Result.BINDS               what the tool names besides
 
 The body runs once for the preview and again for the confirmed call, so whatever led to
 another effect in between shows in one of these. Only what differs in any two runs is
-left out: times, ids, numbers and tokens of new records, the bytes of a printed PDF.
+left out: times, ids, numbers and tokens of new records, the bytes of files that Odoo
+writes itself.
 """
 
 from __future__ import annotations

@@ -11,7 +11,9 @@ from odoo import api, models
 
 from ..journal import images
 from ..journal.lines import COUNTERS, LOG_COLUMNS, Line, is_now
-from .fresh import MASK, Fresh
+from .copied_files import copied
+from .fresh import Fresh
+from .linked_ids import MASK
 from .referred import FILES, RELATIONAL, Referred, ids_of
 
 # what follows from the state alone
@@ -47,8 +49,6 @@ CLOCK = re.compile(r"hour|duration|minute|second|elapsed|delay|days")
 # who a message goes to, by the column that names him
 GETS = {"mail.notification": "res_partner_id", "mail.message": "partner_ids"}
 ADDRESSES = ("email", "phone")
-# printed again, a document says when
-PRINTED = "application/pdf"
 
 
 class Telling:
@@ -64,6 +64,7 @@ class Telling:
         self._lines = [line for line in known if line.is_bound]
         self._fresh = Fresh(env, known)
         self._referred = Referred(env)
+        self._copied = copied(env, self._lines)
 
     def lines(self) -> list[Any]:
         """Of each record what becomes of it, in an order that ids do not decide."""
@@ -136,8 +137,8 @@ class Telling:
             for name, value in row.items()
             if name in fields and _is_told(fields[name])
         }
-        if model == FILES and row.get("mimetype") != PRINTED:
-            told["checksum"] = row.get("checksum")
+        if model == FILES and row.get("checksum") in self._copied:
+            told["checksum"] = row["checksum"]
         return told
 
     def _value(self, field: Any, value: Any) -> Any:

@@ -2,5 +2,5 @@
 
 people, team            employees as the caller may see them; whose requests he decides
 contracts, payslips     what they earn
-time_off                requests and balances
+time_off, away          requests and balances; who else is away
 """

@@ -84,6 +84,14 @@ class TestTasks(ProjectCase):
         answer = self.ask("create_task", **second)
         self.assertEqual([t["id"] for t in answer["blocked_by"]], first.ids)
 
+    def test_a_task_that_depends_on_an_open_one_waits_for_it(self):
+        self.project(dependencies=True)
+        first = self.task(project="Launch")
+        then = self.task(name="Then", project="Launch", depends_on=[first.id])
+        self.assertEqual(then.state, "04_waiting_normal")
+        self.ask("update_task", task=first.id, state="Done")
+        self.assertEqual(then.state, "01_in_progress")
+
     def test_null_empties_and_what_is_not_given_stays(self):
         self.project()
         task = self.task(project="Launch", deadline="2031-03-04", assignees=["me"])
@@ -206,6 +214,17 @@ class TestProjectTemplates(ProjectCase):
         self.assertRefused(refused, "for a project say kind project")
         answer = self.ask("launch_template", template="Launch", kind="project")
         self.assertTrue(answer["id"])
+
+    def test_a_project_whose_dates_were_moved_is_not_said_to_have_none(self):
+        self.project(is_template=True)
+        project = self.env["project.project"].search([("name", "=", "Launch")])
+        asked = {"template": project.id, "kind": "project", "start": "2031-03-01"}
+        self.assertIn("no dates", self.ask("launch_template", **asked)["note"])
+        project.write({"date_start": "2030-12-01", "date": "2031-02-28"})
+        answer = self.ask("launch_template", name="Berlin", **asked)
+        self.assertNotIn("note", answer)
+        made = self.env["project.project"].browse(answer["id"])
+        self.assertEqual(made.date_start, date(2031, 3, 1))
 
     def test_a_task_is_launched_with_its_parts_dates_and_order(self):
         root = self.tree()

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from odoo import models
+from odoo import fields, models
 
 from ...services.answers.lean import LeanResult
 from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.hr import team
+from ...services.hr.away import Away, others
 from ...services.hr.time_off import (
     WAITING,
     Balance,
@@ -24,7 +25,7 @@ from .read_employee import EmployeeId
 
 # how many requests Odoo is asked about, whether they wait for the caller
 MOST_WAITING = 500
-
+MOST_AWAY = 30
 
 TypeId = Named("hr.leave.type")
 
@@ -62,14 +63,26 @@ class ReadParams(ContextParams):
         )
         return [leaf for leaf in wanted if leaf[2]]
 
+    def absences(self, leaves: models.BaseModel) -> list[Away]:
+        """Who else is away, unless other requests are asked for; from today on."""
+        narrowed = self.whose != "all" or self.leave_type or self.offset
+        if narrowed or self.state not in (None, "validate"):
+            return []
+        first = self.date_from or fields.Date.context_today(leaves)
+        return others(leaves, first, self.date_to, self.employee_id)
+
 
 class TimeOffPage(LeanResult):
-    OPTIONAL = ("note", "balances", "truncated")
+    OPTIONAL = ("note", "balances", "away", "truncated")
 
     url: str = Field(description="Web address of a request; {id} is its id.")
     requests: list[TimeOff]
     balances: list[Balance] = Field(
         default_factory=list, description="By Odoo's own computation."
+    )
+    away: list[Away] = Field(
+        default_factory=list,
+        description="Others who are away, whose requests are not yours to read.",
     )
     count: int
     total: int
@@ -81,8 +94,9 @@ class TimeOffPage(LeanResult):
         more = remark(self.next_offset)
         head = f"{self.count} of {self.total} requests{more}; {self.url}"
         lines = [request.line() for request in self.requests]
-        left = [balance.line() for balance in self.balances]
-        return "\n".join([head, *lines, *left, *filter(None, [self.note])])
+        lines += [absence.line() for absence in self.away]
+        lines += [balance.line() for balance in self.balances]
+        return "\n".join([head, *lines, *filter(None, [self.note])])
 
 
 class ReadTimeOff(models.AbstractModel):
@@ -94,7 +108,7 @@ class ReadTimeOff(models.AbstractModel):
         aliases=("odoo_read_time_off", "list_time_off", "read_leaves"),
     )
     def _mcp_read_time_off(self, params: ReadParams) -> TimeOffPage:
-        """Read requests for time off and what is left of each type.
+        """Read requests for time off, who is away, and what is left of each type.
 
         Your own, your team's or all, by your rights in Odoo.
         """
@@ -111,10 +125,15 @@ class ReadTimeOff(models.AbstractModel):
         left, told = self._balances(env, params)
         if params.whose == "team":
             told = team.unseen(leaves, domain, page.total)
+        absent = params.absences(leaves)
+        if len(absent) > MOST_AWAY:
+            cut = env._("Of %s others who are away the first are shown: name days.")
+            told = "\n".join(filter(None, [told, cut % len(absent)]))
         return TimeOffPage(
             url=url.template(leaves),
             requests=page.rows,
             balances=left,
+            away=absent[:MOST_AWAY],
             count=len(page.rows),
             total=page.total,
             next_offset=page.next_offset,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pydantic import AliasChoices
+from pydantic import AliasChoices, PrivateAttr
 
 from odoo import models
 
@@ -18,6 +18,8 @@ class DeleteArticleParams(ContextParams):
         validation_alias=AliasChoices("article", "article_id", "id"),
         description="Id or exact title.",
     )
+    # counted before they are archived
+    _below: int = PrivateAttr(0)
 
 
 class DeleteArticle(models.AbstractModel):
@@ -35,18 +37,15 @@ class DeleteArticle(models.AbstractModel):
         if not article.active:
             raise ToolError(self.env._("%s is archived already.") % article.name)
         refuse_locked(source, article)
-        below = source.below(article) - article
+        params._below = len(source.below(article) - article)
         source.archive(article)
-        return answer(source, article, self._told(below))
+        return answer(source, article, self._told(params._below))
 
-    def _told(self, below: models.BaseModel) -> str | None:
-        if not below:
-            return None
-        return self.env._("With it, %s articles below it.") % len(below)
+    def _told(self, below: int) -> str | None:
+        return self.env._("With it, %s articles below it.") % below if below else None
 
     def _sentence_delete_article(self, params: DeleteArticleParams) -> str:
         source = source_of(self.env)
         article = source.articles.browse(params.article)
-        below = len(source.below(article) - article)
         text = self.env._("Archives the article “%(name)s” and %(below)s below it.")
-        return text % {"name": article.name, "below": below}
+        return text % {"name": article.name, "below": params._below}

@@ -32,7 +32,12 @@ class CreateTask(models.AbstractModel):
     @mcp_tool(Effect.ADD, requires=("project.task",), aliases=("odoo_create_task",))
     def _mcp_create_task(self, params: CreateTaskParams) -> TaskAnswer:
         """Create a task, with assignees by name and a description in Markdown."""
-        task = params.env_of(self)["project.task"].create(params.for_odoo())
+        values = params.for_odoo()
+        # of a new record Odoo computes no state that has a default: it would not wait
+        waits_for = values.pop("depend_on_ids", None)
+        task = params.env_of(self)["project.task"].create(values)
+        if waits_for:
+            task.depend_on_ids = waits_for
         if params.is_template:
             marks.mark(task, True)
         return told(task, params)

@@ -23,6 +23,8 @@ from . import rows
 from .fields import Person, Project
 
 MOST_SHOWN = 50
+# of tasks and projects
+DATES = ("date_deadline", "date_start", "date")
 MODELS = {"task": "project.task", "project": "project.project"}
 
 
@@ -128,7 +130,7 @@ class LaunchTemplate(models.AbstractModel):
     ) -> Launched:
         self.env.flush_all()
         self.env.invalidate_all()
-        undated = params.start and not any(made.mapped("date_deadline"))
+        undated = params.start and not (_dated(root) or any(map(_dated, made)))
         return Launched(
             id=root.id,
             name=root.display_name,
@@ -144,6 +146,10 @@ class LaunchTemplate(models.AbstractModel):
             "kind": params.kind,
             "name": template.display_name,
         }
+
+
+def _dated(record: models.BaseModel) -> bool:
+    return any(record[n] for n in DATES if n in record._fields)
 
 
 def _made(row: dict[str, Any]) -> Made:
