@@ -24,3 +24,7 @@ DELETE FROM ir_config_parameter
     'mcp.server_key_user_id',
     'mcp.developer_tools'
  );
+-- keys of Odoo itself stay, for what else uses them; older ones do not work here
+INSERT INTO ir_config_parameter (key, value)
+VALUES ('mcp.api_keys_since', (now() AT TIME ZONE 'utc')::text)
+    ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value;

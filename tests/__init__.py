@@ -11,6 +11,7 @@ from .audit import test_audit_tools
 from .audit import test_purging
 from .business import test_applications
 from .business import test_away
+from .business import test_collected_values
 from .business import test_confirm_quotation
 from .business import test_confirmed_meetings
 from .business import test_create_invoice

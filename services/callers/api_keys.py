@@ -19,22 +19,26 @@ from ..transactions.own_cursor import at_once
 
 SCOPE = "mcp"
 SECONDS = 60
-FIND = """
+# in a neutralised copy the keys of the original do not work (data/neutralize.sql)
+VALID = """(k.scope IS NULL OR k.scope = %s)
+   AND (k.expiration_date IS NULL OR k.expiration_date >= now() AT TIME ZONE 'utc')
+   AND k.create_date >= COALESCE(
+       (SELECT value::timestamp FROM ir_config_parameter WHERE key = 'mcp.api_keys_since'),
+       '-infinity')"""
+FIND = f"""
 SELECT k.id, k.user_id, k.key
   FROM res_users_apikeys k JOIN res_users u ON u.id = k.user_id
- WHERE u.active AND k.index = %s AND (k.scope IS NULL OR k.scope = %s)
-   AND (k.expiration_date IS NULL OR k.expiration_date >= now() AT TIME ZONE 'utc')
+ WHERE u.active AND k.index = %s AND {VALID}
 """
 NAME = """
 INSERT INTO mcp_api_key (digest, name, number)
 SELECT %s, name, id FROM res_users_apikeys WHERE id = %s
     ON CONFLICT (digest) DO UPDATE SET (name, number) = (EXCLUDED.name, EXCLUDED.number)
 """
-IN_FORCE = """
+IN_FORCE = f"""
 SELECT EXISTS (
     SELECT FROM res_users_apikeys k
-     WHERE k.id = a.number AND (k.scope IS NULL OR k.scope = %s)
-       AND (k.expiration_date IS NULL OR k.expiration_date >= now() AT TIME ZONE 'utc')
+     WHERE k.id = a.number AND {VALID}
 ) FROM mcp_api_key a WHERE a.digest = %s AND a.number > 0
 """
 Rows = frozenset[tuple[int, int, str]]

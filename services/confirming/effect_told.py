@@ -22,7 +22,7 @@ KINDS = frozenset(
     "properties integer".split()
 )
 # a number that is an id, or an order that Odoo chooses; a colour drawn by lot
-PLACES = re.compile(r"(^|_)(id|sequence|color|number|uid)$")
+PLACES = re.compile(r"(^|_)(id|sequence|color|number|uid|separator)$")
 # short texts that decide who gets something, or what, though copies do not have them
 SHORT = frozenset(
     "name subject email_to email_cc email_from reply_to number phone email url "

@@ -69,9 +69,9 @@ class Balance(BaseModel):
 
     def line(self) -> str:
         return (
-            f"{self.type}: {self.available:g} {self.unit} available "
-            f"(allocated {self.allocated:g}, taken {self.taken:g}, "
-            f"requested {self.requested:g})"
+            f"{self.type}: {self.available:.15g} {self.unit} available "
+            f"(allocated {self.allocated:.15g}, taken {self.taken:.15g}, "
+            f"requested {self.requested:.15g})"
         )
 
 

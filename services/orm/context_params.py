@@ -40,9 +40,22 @@ class ContextParams(Params):
         return records.with_context(**self._context).env
 
 
+def env_in(info: ValidationInfo) -> api.Environment:
+    """The environment in which an argument is looked up: in the company of the call.
+
+    ``company_id`` is checked first, being a field of the base. Without it all of the
+    caller's companies count.
+    """
+    env: api.Environment = info.context["env"]
+    company_id = info.data.get("company_id")
+    if company_id is None:
+        return env
+    return env(context={**env.context, **context_of(env, None, company_id)})
+
+
 def _named(model: str) -> Callable[[int | str, ValidationInfo], int]:
     def found(value: int | str, info: ValidationInfo) -> int:
-        env = info.context["env"]
+        env = env_in(info)
         if model not in env:
             raise ValueError(env._("there is no model %s here") % model)
         return named(env, model, value)

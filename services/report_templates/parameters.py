@@ -125,7 +125,7 @@ def _number(env: api.Environment, _parameter: Parameter, value: Any, _today: dat
         number = math.nan
     if not math.isfinite(number):
         raise ValueError(env._("a number, not %r") % (value,))
-    return Value(int(number) if number.is_integer() else number, f"{number:g}")
+    return Value(int(number) if number.is_integer() else number, f"{number:.15g}")
 
 
 def _record(env: api.Environment, parameter: Parameter, value: Any, _today: date):

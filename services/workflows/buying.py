@@ -90,7 +90,7 @@ def limit(order: models.BaseModel) -> str:
     """From which amount on the company wants a second approval."""
     company = order.company_id
     value = amount(company.po_double_validation_amount, company.currency_id)
-    return f"{value['amount']:g} {value['currency']}"
+    return f"{value['amount']:.15g} {value['currency']}"
 
 
 def waits(order: models.BaseModel) -> str:

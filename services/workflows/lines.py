@@ -60,13 +60,15 @@ class StoredLine(BaseModel):
     subtotal: dict[str, Any] | None = None
 
     def line(self) -> str:
-        text = f"{self.quantity:g} {self.unit} {self.product.name} ({self.product.id})"
+        text = (
+            f"{self.quantity:.15g} {self.unit} {self.product.name} ({self.product.id})"
+        )
         if self.price_unit is None:
             return text
         source = f" ({self.price_from})" if self.price_from else ""
-        less = f" less {self.discount:g} %" if self.discount else ""
-        at = f"at {self.price_unit:g}{source}{less}"
-        return f"{text} {at} = {self.subtotal['amount']:g}"
+        less = f" less {self.discount:.15g} %" if self.discount else ""
+        at = f"at {self.price_unit:.15g}{source}{less}"
+        return f"{text} {at} = {self.subtotal['amount']:.15g}"
 
 
 def require_flag(env: api.Environment, lines: list[ProductLine], flag: str) -> None:

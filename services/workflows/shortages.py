@@ -37,8 +37,8 @@ class Shortage(BaseModel):
     def line(self) -> str:
         waits = f", waits for {', '.join(self.waits_for)}" if self.waits_for else ""
         return (
-            f"short: {self.product.name} ({self.product.id}) needs {self.needed:g}, "
-            f"reserved {self.reserved:g}, free {self.free:g} {self.unit}{waits}"
+            f"short: {self.product.name} ({self.product.id}) needs {self.needed:.15g}, "
+            f"reserved {self.reserved:.15g}, free {self.free:.15g} {self.unit}{waits}"
         )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
+from ...tools.accounting.read_transactions import TransactionsParams
 from .invoicing import InvoicingCase
 
 
@@ -209,6 +210,44 @@ class TestPayments(InvoicingCase):
         answer = self.assertAnswers(self.decide(payment, approve=False, reason="no"))
         self.assertEqual(answer["payments"][0]["state"], payment.state)
         self.assertIn(payment.state, ("canceled", "rejected"))
+
+    def test_a_rejection_is_confirmed_by_what_it_is(self):
+        payment = self.payment(amount=1234567.89)
+        arguments = {"payment_ids": payment.ids, "approve": False, "reason": "Twice"}
+        call = self.make_call("validate_payment", arguments, dry_run=True)
+        said = self.answer(call).text
+        for word in ("Rejects the payments", "1234567.89 USD", "Reason: Twice"):
+            self.assertIn(word, said)
+        arguments = {"payment_ids": payment.ids}
+        call = self.make_call("validate_payment", arguments, dry_run=True)
+        self.assertIn("Approves the payments", self.answer(call).text)
+
+    def test_an_amount_is_told_whole(self):
+        move = self.invoice(1234567.89, post=False)
+        arguments = {"invoice_ids": move.ids}
+        said = self.answer(self.make_call("post_invoice", arguments, dry_run=True)).text
+        total = f"{move.amount_total:.2f}"
+        self.assertIn(f"({total} USD)", said.partition("Database")[0])
+
+    def test_an_account_is_looked_up_in_the_company_of_the_call(self):
+        company = self.env["res.company"].create({"name": "Second"})
+        self.mcp_caller.company_ids |= company
+        accounts = self.env["account.account"]
+        values = {"name": "A", "code": "987654", "account_type": "asset_current"}
+        mine = {"company_ids": self.mcp_caller.company_id.ids}
+        first = accounts.create({**values, **mine})
+        second = accounts.with_company(company).create(
+            {**values, "company_ids": company.ids}
+        )
+        env = self.env(user=self.mcp_caller.id)
+        env = env(context={"allowed_company_ids": self.mcp_caller.company_ids.ids})
+        for company_id, account in (
+            (company.id, second),
+            (self.mcp_caller.company_id.id, first),
+        ):
+            given = {"account": "987654", "company_id": company_id}
+            params = TransactionsParams.model_validate(given, context={"env": env})
+            self.assertEqual(params.account, account.id)
 
     def test_one_in_the_wrong_state_stops_them_all(self):
         done, draft = self.payment(), self.payment()

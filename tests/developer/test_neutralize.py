@@ -5,6 +5,7 @@ from odoo.modules import neutralize
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ...services.callers import api_keys
 from ...services.oauth import secrets
 from ..common import McpCase
 
@@ -34,6 +35,24 @@ class TestNeutralize(McpCase):
         self.assertTrue(token)
         for name in PARAMETERS:
             self.assertFalse(parameters.get_param(f"mcp.{name}"), name)
+
+    def test_in_a_neutralised_copy_api_keys_of_the_original_do_not_work(self):
+        self.addCleanup(api_keys._verified.clear)
+        env = self.env(user=self.mcp_caller.id)
+        soon = fields.Datetime.now() + timedelta(days=1)
+        old, new = (
+            env["res.users.apikeys"].sudo()._generate("mcp", name, soon)
+            for name in ("old", "new")
+        )
+        self.assertEqual(api_keys.verify(env, old), self.mcp_caller.id)
+        self.env.cr.execute("UPDATE res_users_apikeys SET create_date = '2020-01-01'")
+        neutralize.neutralize_database(self.env.cr)
+        later = "now() AT TIME ZONE 'utc' + interval '1 s'"
+        self.env.cr.execute(
+            f"UPDATE res_users_apikeys SET create_date = {later} WHERE name = 'new'"
+        )
+        self.assertFalse(api_keys.verify(env, old) or api_keys.remembered(env, old))
+        self.assertEqual(api_keys.verify(env, new), self.mcp_caller.id)
 
     def test_in_a_neutralised_copy_nothing_is_granted_or_under_way(self):
         user = {"user_id": self.mcp_caller.id}

@@ -261,6 +261,15 @@ class TestPendingApprovals(DecisionCase):
         found, _text = self.waiting(self.first, source="activities")
         self.assertEqual(found["activities"]["items"][0]["name"], "Azure: Call")
 
+    def test_a_source_is_found_however_it_is_written_and_none_is_no_all_clear(self):
+        self.pending()
+        for name in ("decisions", "Decisions", " decisions"):
+            found, _text = self.waiting(self.first, source=name)
+            self.assertEqual(found["decisions"]["count"], 1)
+        arguments = {"source": "approval"}
+        call = self.make_call("list_pending_approvals", arguments, user=self.first)
+        self.assertRefused(self.answer(call), "approval", "decisions", "time off")
+
     def test_calls_of_assistants_are_decided_in_odoo_alone(self):
         self.env["mcp.approval"].create(
             {

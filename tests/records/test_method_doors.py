@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from ...services.current_call import inside_a_call
 from ...services.journal.recording import recording
-from ...services.orm.buttons import method_arguments
+from ...services.orm.buttons import actions, method_arguments
 from ...services.orm.closed import is_closed_method
 from ...services.orm.doors import TOOL_OF
 from ..common import McpCase
@@ -120,6 +120,18 @@ class TestMethodDoors(McpCase):
                     "res.partner", "message_post", ids, kwargs=kwargs
                 )
                 self.assertRefused(outcome, *author, "post_message")
+        for forged in (
+            {"reply_to": "thief@example.com"},
+            {"date": "2020-01-01 10:00:00"},
+            {"message_type": "email"},
+            {"tracking_value_ids": [[0, 0, {"old_value_char": "New"}]]},
+        ):
+            with self.subTest(forged):
+                kwargs = {"body": "x", **forged}
+                outcome = self.execute(
+                    "res.partner", "message_post", ids, kwargs=kwargs
+                )
+                self.assertRefused(outcome, *forged, "post_message")
         kwargs = {"body": "mine", "partner_ids": []}
         self.assertAnswers(
             self.execute("res.partner", "message_post", ids, kwargs=kwargs)
@@ -167,3 +179,77 @@ class TestMethodDoors(McpCase):
         for name in ("action_get_share_url", "get_share_url"):
             closed = is_closed_method(self.env, "spreadsheet.dashboard.share", name)
             self.assertTrue(closed, name)
+
+    def test_values_of_another_record_are_taken_by_no_method(self):
+        """A template's mail goes out as superuser, from whom and to whom it is told."""
+        model = self.env["ir.model"]._get_id("res.partner")
+        template = self.env["mail.template"].create({"name": "T", "model_id": model})
+        mail = {"email_to": "victim@example.com", "res_id": 1, "anything": True}
+        outcome = self.execute(
+            "mail.template",
+            "send_mail",
+            template.ids,
+            args=self.partner.ids,
+            kwargs={"email_values": mail},
+        )
+        self.assertRefused(outcome, "email_values", "create_records")
+
+    def test_a_file_is_made_by_no_method(self):
+        values = {"name": "a.txt", "datas": "eA==", "res_model": "res.partner"}
+        for given in ({"args": [[values]]}, {"kwargs": {"values_list": [values]}}):
+            outcome = self.execute("ir.attachment", "create_unique", **given)
+            self.assertRefused(outcome, "values_list", "create_records")
+
+    def test_fields_under_any_name_are_taken_by_no_method(self):
+        def keep(records, whatever):
+            return whatever
+
+        bound = inspect.signature(keep).bind(self.partner, {"name": "x", "email": "y"})
+        with self.assertRaisesRegex(ValueError, "whatever"):
+            method_arguments.refuse(self.partner, "action_keep", bound, {})
+        bound = inspect.signature(keep).bind(self.partner, {"name": "x", "odd": "y"})
+        method_arguments.refuse(self.partner, "action_keep", bound, {})
+
+    def test_fields_that_a_method_collects_are_read_as_a_write_reads_them(self):
+        def keep(records, note=None, **more):
+            return more
+
+        def given(**kwargs):
+            bound = inspect.signature(keep).bind(partner, **kwargs)
+            method_arguments.refuse(partner, "action_keep", bound, kwargs)
+            return method_arguments.opened(partner, bound, kwargs)
+
+        partner = self.partner.with_user(self.mcp_caller)
+        belgium = self.env.ref("base.be")
+        read = given(note="n", country_id="Belgium", other=1)
+        self.assertEqual(read, {"note": "n", "country_id": belgium.id, "other": 1})
+        for kwargs, word in (
+            ({"child_ids": [[2, 1, 0]]}, "child_ids"),
+            ({"category_id": [1]}, "category_id"),
+            ({"create_uid": 1}, "create_uid"),
+            ({"country_id": "Nowhere"}, "Nowhere"),
+        ):
+            with self.subTest(kwargs), self.assertRaisesRegex(ValueError, word):
+                given(**kwargs)
+
+    def test_a_context_is_taken_under_its_own_name_alone(self):
+        def pay(records, ctx=None):
+            return ctx
+
+        for given in ({"allowed_company_ids": [2]}, {"active_ids": [99]}):
+            bound = inspect.signature(pay).bind(self.partner, given)
+            with self.assertRaisesRegex(ValueError, "ctx"):
+                method_arguments.refuse(self.partner, "action_pay", bound, {})
+
+    def test_an_action_opens_no_company_in_which_the_caller_does_not_work(self):
+        company = self.mcp_caller.company_id
+        other = self.env["res.company"].create({"name": "Other"})
+        mine = self.env(user=self.mcp_caller.id)["res.partner"]
+        for opened, found in (
+            (other.ids, company.ids),
+            ((other | company).ids, company.ids),
+        ):
+            action = {"context": {"allowed_company_ids": opened, "default_name": "x"}}
+            context = actions.context(mine, action)
+            self.assertEqual(context["allowed_company_ids"], found)
+            self.assertEqual(context["default_name"], "x")

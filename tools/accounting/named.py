@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo
 
+from ...services.orm.context_params import env_in
 from ...services.orm.relations import named
 
 
@@ -19,7 +20,7 @@ def _account(value: int | str, info: ValidationInfo) -> int:
 
 def _found(model: str, number: str, value: int | str, info: ValidationInfo) -> int:
     """The record with that ``number``; else the one that is named in another way."""
-    env = info.context["env"]
+    env = env_in(info)
     if model not in env:
         raise ValueError(env._("there is no model %s here") % model)
     if isinstance(value, str) and env[model].has_access("read"):

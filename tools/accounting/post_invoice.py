@@ -86,7 +86,7 @@ class PostInvoice(models.AbstractModel):
         """Names the invoices and their amounts."""
         moves = params.env_of(self)["account.move"].browse(params.invoice_ids)
         listed = ", ".join(
-            f"{move.display_name} ({move.amount_total:g} {move.currency_id.name})"
+            f"{move.display_name} ({move.amount_total:.15g} {move.currency_id.name})"
             for move in moves
         )
         return self.env._("Confirms and books: %s.") % listed

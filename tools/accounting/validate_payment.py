@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, BeforeValidator, model_validator
+from pydantic import AliasChoices, BeforeValidator, PrivateAttr, model_validator
 
 from odoo import models
 
@@ -17,6 +17,8 @@ from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
 from ...services.orm.buttons import actions
 from ...services.orm.context_params import ContextParams, Named
+from ...services.orm.reads.cells import cell
+from ...services.orm.reads.values import amount
 from .payment_answer import Payments
 
 IDS = AliasChoices("payment_ids", "payment_id", "ids", "id")
@@ -40,6 +42,8 @@ class ValidateParams(ContextParams):
     reason: str | None = Field(
         None, max_length=2000, description="Why it is rejected; kept with it."
     )
+    # as they were before they were decided
+    _told: str = PrivateAttr("")
 
     @model_validator(mode="after")
     def _whole(self) -> ValidateParams:
@@ -73,18 +77,38 @@ class ValidatePayment(models.AbstractModel):
         env = params.env_of(self)
         batch = _batch(env, params.batch_id) if params.batch_id else None
         payments = env["account.payment"].browse(params.payment_ids or ())
-        for payment in batch.payment_ids if batch else payments:
+        done = batch.payment_ids if batch else payments
+        params._told, paid = _listed(done), _paid(done)
+        for payment in done:
             _decide(payment, params)
         note = _validate(batch) if batch and params.approve else None
         env.flush_all()
         env.invalidate_all()
-        done = batch.payment_ids | payments if batch else payments
         return Payments(
             payments=[payment_facts(payment) for payment in done],
-            invoices=[invoice_facts(m) for m in done.reconciled_invoice_ids],
+            invoices=[invoice_facts(move) for move in paid | _paid(done)],
             batch=batch and {"id": batch.id, "name": batch.name, "state": batch.state},
             note=note,
         )
+
+    def _sentence_validate_payment(self, params: ValidateParams) -> str:
+        """Names the payments, with their amounts."""
+        if params.approve:
+            return self.env._("Approves the payments: %s.") % params._told
+        text = self.env._("Rejects the payments %(payments)s. Reason: %(reason)s")
+        return text % {"payments": params._told, "reason": params.reason}
+
+
+def _paid(payments: models.BaseModel) -> models.BaseModel:
+    return payments.reconciled_invoice_ids | payments.reconciled_bill_ids
+
+
+def _listed(payments: models.BaseModel) -> str:
+    return ", ".join(
+        f"{p.display_name} ({p.partner_id.display_name or '–'}, "
+        f"{cell(amount(p.amount, p.currency_id))})"
+        for p in payments
+    )
 
 
 def _decide(payment: models.BaseModel, params: ValidateParams) -> None:

@@ -50,7 +50,7 @@ class ApproveDecision(models.AbstractModel):
                 "Refuses “%(name)s” of %(user)s%(amount)s in your name: %(reason)s"
             ),
         }[params.approve]
-        amount = f" ({decision.amount:g} {decision.currency_id.name})"
+        amount = f" ({decision.amount:.15g} {decision.currency_id.name})"
         return text % {
             "name": decision.name,
             "user": decision.requester_id.name,

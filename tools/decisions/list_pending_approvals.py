@@ -8,6 +8,7 @@ from odoo import models
 
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.errors import ToolError
 from ...services.inbox import Source, Waiting, sources, waiting
 from ...services.orm import url
 from ...services.orm.context_params import ContextParams
@@ -71,9 +72,20 @@ class ListPendingApprovals(models.AbstractModel):
         assistants; each with the tool that decides it.
         """
         env = params.env_of(self)
-        wanted = [s for s in sources(env) if params.source in (None, s.name)]
+        wanted = self._wanted(params)
         found = [self._pending(w, params, call) for w in waiting(env, wanted)]
         return PendingAnswer(total=sum(p.count for p in found), sources=found)
+
+    def _wanted(self, params: PendingParams) -> list[Source]:
+        """Those of the database, or the one that is asked for, however it is written."""
+        known = {source.name: source for source in sources(params.env_of(self))}
+        if params.source is None:
+            return list(known.values())
+        if found := known.get(params.source.strip().lower().replace("_", " ")):
+            return [found]
+        text = self.env._("There is no source %(source)s; there are: %(known)s.")
+        said = {"source": params.source, "known": ", ".join(known)}
+        raise ToolError(text % said)
 
     def _pending(self, found: Waiting, params: PendingParams, call: Call) -> Pending:
         source = found.source

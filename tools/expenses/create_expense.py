@@ -153,4 +153,4 @@ def _total(expense: models.BaseModel) -> str:
     if not expense.product_has_cost:
         return total
     unit = expense.product_uom_id.name or ""
-    return f"{total} ({expense.quantity:g} {unit})"
+    return f"{total} ({expense.quantity:.15g} {unit})"

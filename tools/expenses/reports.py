@@ -37,7 +37,7 @@ class ReportParams(ContextParams):
         return {
             "name": self.report.display_name,
             "employee": self.report.employee_id.name,
-            "amount": f"{self.report.total_amount:g} {currency}",
+            "amount": f"{self.report.total_amount:.15g} {currency}",
         }
 
     @model_validator(mode="after")

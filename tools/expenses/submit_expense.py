@@ -61,7 +61,7 @@ class SubmitExpense(models.AbstractModel):
         expenses = self.env["hr.expense"].browse(params.expense_ids)
         text = self.env._("Hands in for approval: %s.")
         text %= ", ".join(
-            f"{e.name} ({e.total_amount_currency:g} {e.currency_id.name})"
+            f"{e.name} ({e.total_amount_currency:.15g} {e.currency_id.name})"
             for e in expenses
         )
         # worded when the preview has run

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...services.answers.lean import LeanResult
 from ...services.answers.paging import remark
@@ -115,20 +115,12 @@ class ReadTimeOff(models.AbstractModel):
         env = params.env_of(self)
         leaves = env["hr.leave"]
         domain = [*params.domain(), *self._whose(leaves, params)]
-        page = paged(
-            leaves,
-            domain,
-            with_approvers,
-            limit=params.limit,
-            offset=params.offset,
-        )
+        pages = {"limit": params.limit, "offset": params.offset}
+        page = paged(leaves, domain, with_approvers, **pages)
         left, told = self._balances(env, params)
         if params.whose == "team":
             told = team.unseen(leaves, domain, page.total)
         absent = params.absences(leaves)
-        if len(absent) > MOST_AWAY:
-            cut = env._("Of %s others who are away the first are shown: name days.")
-            told = "\n".join(filter(None, [told, cut % len(absent)]))
         return TimeOffPage(
             url=url.template(leaves),
             requests=page.rows,
@@ -137,7 +129,7 @@ class ReadTimeOff(models.AbstractModel):
             count=len(page.rows),
             total=page.total,
             next_offset=page.next_offset,
-            note="\n".join(filter(None, [page.note, told])) or None,
+            note="\n".join(filter(None, [page.note, told, _cut(env, absent)])) or None,
             truncated=page.truncated,
         )
 
@@ -166,3 +158,10 @@ class ReadTimeOff(models.AbstractModel):
         left = balances(env, own.id, params.balance_date)
         none = env._("No balances: you have no allocated days of any type.")
         return left, None if left else none
+
+
+def _cut(env: api.Environment, absent: list[Away]) -> str:
+    if len(absent) <= MOST_AWAY:
+        return ""
+    text = env._("Of %s others who are away the first are shown: name days.")
+    return text % len(absent)

@@ -55,10 +55,10 @@ class ExecuteParams(ModelParams):
                 **self._context,
                 **methods.context_of(model.env, context),
             }
-        self.args, self.kwargs = methods.fitting(
-            model, self.method, self._method, self.args, kwargs
-        )
         records = self.records(info.context["env"]).exists()
+        self.args, self.kwargs = methods.fitting(
+            records, self.method, self._method, self.args, kwargs
+        )
         personal.require_own(records, self.method)
         self._reached = reach.reached(records, self.method, self.kwargs)
         return self

@@ -22,7 +22,7 @@ class Consumed(BaseModel):
     unit: str | None = None
 
     def line(self) -> str:
-        return f"consumed {self.consumed:g} {self.unit} {self.product.name}"
+        return f"consumed {self.consumed:.15g} {self.unit} {self.product.name}"
 
 
 class CompletedManufacturing(ChangedDocument):
@@ -35,7 +35,7 @@ class CompletedManufacturing(ChangedDocument):
 
     def rest(self) -> list[str]:
         lots = f" [{', '.join(self.lots)}]" if self.lots else ""
-        lines = [f"made {self.produced:g} {self.unit} {self.product.name}{lots}"]
+        lines = [f"made {self.produced:.15g} {self.unit} {self.product.name}{lots}"]
         lines += [component.line() for component in self.components]
         return lines + (
             [f"backorder {self.backorder.line()}"] if self.backorder else []
@@ -83,7 +83,7 @@ class CompleteManufacturingOrder(models.AbstractModel):
         """Names the order, the quantity and what is not in stock."""
         order = params.env_of(self)["mrp.production"].browse(params.order_id)
         text = self.env._("Makes %(made)s %(product)s by %(order)s.") % {
-            "made": f"{params.quantity or order.product_qty:g}",
+            "made": f"{params.quantity or order.product_qty:.15g}",
             "product": order.product_id.display_name,
             "order": order.display_name,
         }

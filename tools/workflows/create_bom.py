@@ -44,7 +44,7 @@ class NewBom(ChangedDocument):
         return f"{self.name} ({self.id}), {self.bom_type}, {self.url}"
 
     def rest(self) -> list[str]:
-        made = f"makes {self.quantity:g} {self.unit} {self.product.name}"
+        made = f"makes {self.quantity:.15g} {self.unit} {self.product.name}"
         return [made, *(line.line() for line in self.lines)]
 
 

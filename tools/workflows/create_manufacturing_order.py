@@ -40,7 +40,7 @@ class Component(BaseModel):
     def line(self) -> str:
         return (
             f"component {self.product.name} ({self.product.id}): "
-            f"{self.needed:g} {self.unit}, reserved {self.reserved:g}"
+            f"{self.needed:.15g} {self.unit}, reserved {self.reserved:.15g}"
         )
 
 
@@ -55,7 +55,7 @@ class Manufacturing(ChangedDocument):
     def rest(self) -> list[str]:
         bom = f", by {self.bom.name} ({self.bom.id})" if self.bom else ""
         return [
-            f"{self.quantity:g} {self.unit} {self.product.name}{bom}",
+            f"{self.quantity:.15g} {self.unit} {self.product.name}{bom}",
             *(component.line() for component in self.components),
             *(transfer.line() for transfer in self.transfers),
         ]

@@ -52,7 +52,7 @@ class NewOrder(ChangedDocument):
     )
 
     def rest(self) -> list[str]:
-        total = f"{self.partner}: {self.total['amount']:g} {self.total['currency']}"
+        total = f"{self.partner}: {self.total['amount']:.15g} {self.total['currency']}"
         return [
             total,
             *(line.line() for line in self.lines),

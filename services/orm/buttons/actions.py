@@ -79,7 +79,16 @@ def context(records: models.BaseModel, action: dict[str, Any]) -> dict[str, Any]
     own = action.get("context") or {}
     if isinstance(own, str):
         own = evaluated(records, own, active)
-    return {**active, **own}
+    return {**active, **own, **_companies(records.env, own)}
+
+
+def _companies(env: api.Environment, own: dict[str, Any]) -> dict[str, list[int]]:
+    """Of the companies that an action opens, those in which the caller works now."""
+    if "allowed_company_ids" not in own:
+        return {}
+    known = env.companies.ids
+    both = [one for one in own["allowed_company_ids"] or () if one in known]
+    return {"allowed_company_ids": both or known}
 
 
 def evaluated(

@@ -91,10 +91,10 @@ def fitting(
         bound = signature.bind(records, *args, **kwargs)
     except TypeError as error:
         raise ValueError(f"{name}{signature}: {error}") from None
-    method_arguments.refuse(records, name, bound, kwargs)
     if name == "copy":
         return [], {"default": _copied(records, *args, **kwargs)}
-    return args, kwargs
+    method_arguments.refuse(records, name, bound, kwargs)
+    return args, method_arguments.opened(records, bound, kwargs)
 
 
 def context_of(env: api.Environment, context: Any) -> dict[str, Any]:

@@ -30,4 +30,4 @@ def told(record: models.BaseModel, field: Any) -> str:
     text = record.env._(
         "noted only, %(field)s is still %(value)s: execute_method %(method)s applies it"
     )
-    return text % {"field": name, "value": f"{record[name]:g}", "method": method}
+    return text % {"field": name, "value": f"{record[name]:.15g}", "method": method}

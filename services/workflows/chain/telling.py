@@ -34,7 +34,7 @@ class Node(Given):
         if self.payment_state:
             parts.append(self.payment_state)
         if self.total:
-            parts.append(f"{self.total['amount']:g} {self.total['currency']}")
+            parts.append(f"{self.total['amount']:.15g} {self.total['currency']}")
         if self.date:
             parts.append(self.date)
         return ", ".join(parts)

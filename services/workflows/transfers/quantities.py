@@ -137,7 +137,7 @@ def _lacks_numbers(move: models.BaseModel) -> bool:
 
 def _ask_for_numbers(moves: models.BaseModel) -> NoReturn:
     title = moves.env._("Lot or serial numbers are needed: %s.") % ", ".join(
-        f"{m.product_uom_qty:g} {m.product_id.display_name} (move_id {m.id})"
+        f"{m.product_uom_qty:.15g} {m.product_id.display_name} (move_id {m.id})"
         for m in moves
     )
     how = '{"move_id": …, "lots": [{"lot": "…", "quantity": 1}]}'

@@ -37,14 +37,14 @@ class MovedLine(BaseModel):
     def line(self) -> str:
         lots = f" [{', '.join(self.lots)}]" if self.lots else ""
         return (
-            f"{self.product.name} ({self.product.id}): {self.done:g} of "
-            f"{self.expected:g} {self.unit}{lots}"
+            f"{self.product.name} ({self.product.id}): {self.done:.15g} of "
+            f"{self.expected:.15g} {self.unit}{lots}"
         )
 
     def remainder(self) -> str:
         """What is not delivered any more; the line itself says what was."""
         left = self.expected - self.done
-        return f"{left:g} {self.unit} of {self.product.name} ({self.product.id})"
+        return f"{left:.15g} {self.unit} of {self.product.name} ({self.product.id})"
 
 
 class Transferred(ChangedDocument):
@@ -118,7 +118,7 @@ def _ask(picking: models.BaseModel, short: list[shortages.Shortage]) -> Exceptio
     question = env._(
         "Not all of %(name)s would move; left: %(rest)s. Keep a backorder?"
     )
-    rest = "; ".join(f"{_left(m):g} {m.product_id.display_name}" for m in left)
+    rest = "; ".join(f"{_left(m):.15g} {m.product_id.display_name}" for m in left)
     return asking(
         question % {"name": picking.display_name, "rest": rest},
         "backorder",
