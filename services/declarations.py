@@ -172,6 +172,7 @@ class Mark:
             at most this effect.
         presses: the buttons of Odoo that do what the tool does, as ``model.method`` or
             a pattern of it: a rule about the tool holds for them in other tools too.
+        falls_under: tools of which this is another way: their rules hold for it.
         completes: what completes an argument of a resource or prompt: the model whose
             records it names, ``"{model}"`` for the model that another argument names,
             or a tuple of values.
@@ -198,6 +199,7 @@ class Mark:
     taken_back: bool | None = None
     delegates: Effect | None = None
     presses: tuple[str, ...] | None = None
+    falls_under: tuple[str, ...] | None = None
     completes: Mapping[str, str | tuple[str, ...]] | None = field(
         default=None, hash=False
     )
@@ -251,6 +253,7 @@ def mcp_tool(
     taken_back: bool | None = None,
     delegates: Effect | None = None,
     presses: tuple[str, ...] | None = None,
+    falls_under: tuple[str, ...] | None = None,
 ) -> Callable[[F], F]:
     """Make a private ``_mcp_*`` method of an Odoo model a tool; see ``Mark``."""
     return _marker(
@@ -272,6 +275,7 @@ def mcp_tool(
             taken_back=taken_back,
             delegates=delegates,
             presses=_tuple(presses),
+            falls_under=_tuple(falls_under),
         )
     )
 

@@ -28,6 +28,7 @@ from odoo import api, models
 
 from ..call import Call
 from ..declarations import Result
+from ..file_links import link_log
 from ..journal import images
 from ..journal.lines import COUNTERS, LOG_COLUMNS, ChangeSet
 from .effect_told import MATCHED, Telling, linking
@@ -70,7 +71,8 @@ def state(call: Call, before: list[Any], change: ChangeSet, sentence: str) -> st
         before,
         _touched(telling, change),
         telling.lines(),
-        telling.text(sentence),
+        # a link that works once is another one in each run
+        telling.text(link_log.TOKEN.sub(r"\1", sentence)),
         telling.letters(change.letters),
         _binds(call),
     ]

@@ -31,6 +31,8 @@ SHORT = frozenset(
 # texts that hold ids of their own; how far a mail got, which is told by whether it is
 # held back
 OWN = "references headers alias_defaults parent_path"
+# versions of a text, with the time to the microsecond; the text itself is bound
+HISTORY = "html_field_history html_field_history_metadata"
 QUEUE = "mail_mail_id notification_status failure_type failure_reason"
 # an id as text, written past the ORM; the column of the id itself is bound
 MATCHED = frozenset({"matching_number"})
@@ -41,6 +43,7 @@ UNTOLD = {
     *COUNTERS,
     *MATCHED,
     *OWN.split(),
+    *HISTORY.split(),
     *QUEUE.split(),
     *STORED.split(),
 }

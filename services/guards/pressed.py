@@ -1,5 +1,7 @@
 """A rule about a tool holds for the buttons that the tool presses, too.
 
+And for tools that are another way to what it does (``falls_under``).
+
 After ``validated``, which knows the buttons of the call; before ``confirmed``, which it
 tells what their rules ask for.
 """
@@ -22,12 +24,12 @@ def pressed(call: Call) -> Iterator[None]:
     A tool that is hidden is not named: nobody is told that it exists.
     """
     buttons = call.params.buttons() if call.params else ()
-    if buttons:
+    others = call.declaration.mark.falls_under or ()
+    if buttons or others:
         policy = call.env["mcp.policy"]
-        call.verdict = policy._verdict_on(call.verdict, buttons, call.principal)
+        asked = (call.verdict, buttons, call.principal, others)
+        call.verdict = policy._verdict_on(*asked)
         if not call.verdict.allowed:
-            raise Refused(
-                call.env._("%s: an administrator closed it to you by a rule.")
-                % buttons[0]
-            )
+            text = call.env._("%s: an administrator closed it to you by a rule.")
+            raise Refused(text % (*buttons, call.declaration.name)[0])
     yield

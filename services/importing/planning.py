@@ -271,9 +271,8 @@ class Planner:
         return None
 
     def _mark(self, column: Column) -> str | None:
-        return figures.mark(
-            row.cells[column.place] for node in self.nodes for row in node.rows
-        )
+        rows = (row for node in self.nodes for row in node.rows)
+        return figures.mark(self.env, (row.cells[column.place] for row in rows))
 
     # ------------------------------------------------------------------ problems
 

@@ -23,15 +23,20 @@ class McpPolicy(models.AbstractModel):
     _inherit = "mcp.policy"
 
     def _verdict_on(
-        self, verdict: Verdict, buttons: Iterable[str], principal: Principal
+        self,
+        verdict: Verdict,
+        buttons: Iterable[str],
+        principal: Principal,
+        others: Iterable[str] = (),
     ) -> Verdict:
         """``verdict`` of a call, with what the rules of its buttons ask besides.
 
         Args:
             buttons: methods as ``model.method``; of a wizard that is not open yet
                 ``*.method``.
+            others: tools of which this call is another way.
         """
-        for tool in self._pressing(buttons):
+        for tool in [*self._pressing(buttons), *self._ruled(others)]:
             if self._check_rule(tool, principal, Effect.CHANGE):
                 return HIDDEN
             verdict = self._stricter(verdict, tool)
@@ -40,11 +45,17 @@ class McpPolicy(models.AbstractModel):
     def _pressing(self, buttons: Iterable[str]) -> list[Declaration]:
         """The tools with a rule that press one of ``buttons``."""
         asked = tuple(buttons)
+        if not asked:
+            return []
         return [
             tool
             for tool in self.env["mcp.catalog"]._of_kind("tool")
             if self._rule(tool) and self._presses(tool, asked)
         ]
+
+    def _ruled(self, names: Iterable[str]) -> list[Declaration]:
+        found = (self.env["mcp.catalog"]._find("tool", name) for name in names)
+        return [tool for tool in found if tool and self._rule(tool)]
 
     def _presses(self, tool: Declaration, buttons: tuple[str, ...]) -> bool:
         return any(

@@ -37,3 +37,32 @@ class TestConfirmedMeetings(AskedCase):
         self.confirmed("update_records", values=more, **which)
         self.assertEqual(str(meeting.start)[:10], "2031-03-04")
         self.assertIn(self.vendor, meeting.partner_ids)
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestConfirmedTexts(AskedCase):
+    """Odoo keeps versions of some texts, with the time at which they were written."""
+
+    def test_a_description_is_changed_after_one_question(self):
+        task = self.make_task()
+        task.description = "<p>One</p>"
+        self.env.flush_all()
+        values = {"description": "<p>Two words</p>"}
+        arguments = {"model": task._name, "record_ids": task.ids, "values": values}
+        question = self.asked("update_records", arguments)
+        self.assertIsInstance(question, ConfirmationRequired)
+        answer = self.asked("update_records", arguments, confirmation=question.token)
+        self.assertAnswers(answer)
+        self.assertIn("Two words", task.description)
+
+    def test_a_message_in_a_channel_is_posted_after_one_question(self):
+        channel = self.env["discuss.channel"].search([], limit=1)
+        channel.add_members(self.boss.partner_id.ids)
+        self.env.flush_all()
+        arguments = {"model": channel._name, "record_id": channel.id}
+        arguments |= {"kind": "message", "body": "Hello all"}
+        question = self.asked("post_message", arguments)
+        self.assertIsInstance(question, ConfirmationRequired)
+        answer = self.asked("post_message", arguments, confirmation=question.token)
+        self.assertNotIsInstance(answer, ConfirmationRequired)
+        self.assertAnswers(answer)

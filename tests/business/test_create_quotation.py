@@ -42,6 +42,21 @@ class TestCreateQuotation(FlowMixin, McpCase):
         rounded = [("lines.0.price_unit", stored)] if stored != 70.005 else []
         self.assertEqual(missed, rounded)
 
+    def test_a_price_that_is_given_stays_when_the_quantity_changes(self):
+        made = self.assertAnswers(self.create(self.desks(2, price_unit=70)))
+        first = self.env["sale.order"].browse(made["id"])
+        line = {"product_id": self.desk.id, "product_uom_qty": 2}
+        lines = [{**line, "price_unit": 70}, {**line, "price_unit": 0}, line]
+        values = {"partner_id": self.customer.id, "order_line": lines}
+        made = self.ask("salesman", "create_records", model="sale.order", values=values)
+        [second] = self.env["sale.order"].browse(self.assertAnswers(made)["ids"])
+        prices = (first | second).order_line.mapped("price_unit")
+        self.assertEqual(prices, [70, 70, 0, 80])
+        self.env.invalidate_all()
+        (first | second).order_line.write({"product_uom_qty": 5})
+        prices = (first | second).order_line.mapped("price_unit")
+        self.assertEqual(prices, [70, 70, 0, 80])
+
     def test_customers_and_products_go_by_name_reference_and_barcode(self):
         self.desk.barcode = "4006381333931"
         for called in ("FLOW-D", "Flow Desk", "[FLOW-D] Flow Desk", "4006381333931"):

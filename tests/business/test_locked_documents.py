@@ -28,6 +28,12 @@ class TestLockedDocuments(McpCase):
             }
         )
 
+    def test_what_odoo_keeps_for_itself_in_json_is_written_by_nobody(self):
+        """A job of Odoo's mails the invoice that has this, in the company's name."""
+        sending = {"author_partner_id": 3, "sending_methods": ["email"]}
+        outcome = self.update(self.invoice(), sending_data=sending)
+        self.assertRefused(outcome, "sending_data", "kept by Odoo itself")
+
     def test_a_line_of_a_posted_invoice_keeps_what_is_printed(self):
         invoice = self.invoice()
         line = invoice.invoice_line_ids

@@ -99,3 +99,24 @@ class TestRulesOfButtons(FlowMixin, McpCase):
         model, _dot, method = name.rpartition(".")
         found = self.env.get(model)
         return "*" in name or (found is not None and hasattr(found, method))
+
+    def test_a_rule_holds_for_the_other_ways_to_what_its_tool_does(self):
+        catalog = self.env["mcp.catalog"]
+        for way in ("validate_payment", "pay_expense"):
+            tool = catalog._find("tool", way)
+            self.assertEqual(tool.mark.falls_under, ("register_payment",))
+        self.rule("register_payment", approval=True)
+        payment = self.env["account.payment"].create(
+            {"amount": 5, "partner_id": self.customer.id, "payment_type": "outbound"}
+        )
+        user = self.mcp_user("odoo_mcp.group_operator,account.group_account_manager")
+        call = self.make_call(
+            "validate_payment",
+            {"payment_ids": payment.ids},
+            user=user,
+            principal=self.principal(user, trusted=True),
+        )
+        question = self.preview(call)
+        self.assertTrue(question.approval())
+        self.env.invalidate_all()
+        self.assertEqual(payment.state, "draft")

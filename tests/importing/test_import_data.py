@@ -241,3 +241,26 @@ class TestImportData(ImportCase):
                 self.assertEqual(made.mapped(rate), right)
                 made.unlink()
         self.refused(f"name;{rate}\nA;1,234\n", "1,234")
+
+    def test_points_in_threes_are_not_guessed_where_people_write_a_comma(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        rate = "partner_latitude"
+        text = f"name;{rate}\nA;1.234\nB;2.000\n"
+        self.imported(text)
+        self.assertEqual(self.contact("A")[rate], 1.234)
+        (self.contact("A") | self.contact("B")).unlink()
+        self.mcp_caller.lang = "de_DE"
+        self.refused(text, "1.234")
+        for more, right in (("C;2,50", 1234), ("C;0.125", 1.234)):
+            with self.subTest(more):
+                self.imported(f"{text}{more}\n")
+                self.assertEqual(self.contact("A")[rate], right)
+                self.partners.search([("name", "in", ["A", "B", "C"])]).unlink()
+
+    def test_a_cell_that_is_no_number_says_nothing_of_the_others(self):
+        rows = "A;1.234,5\nB;abc\nC;99,95\n"
+        answer = self.imported(f"name;partner_latitude\n{rows}", on_error="skip")
+        [problem] = answer["problems"]
+        self.assertIn("abc", problem["problem"])
+        found = [self.contact(name).partner_latitude for name in "AC"]
+        self.assertEqual(found, [1234.5, 99.95])

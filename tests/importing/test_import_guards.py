@@ -44,6 +44,21 @@ class TestImportGuards(ImportCase):
         self.assertAnswers(self.answer(self.make(control=confirmed)))
         self.contact("Other Import")
 
+    def test_rows_with_problems_are_no_reason_to_ask_twice(self):
+        """The link to the file with these rows is a new one in each run."""
+        user = self.mcp_user("odoo_mcp.group_importer,base.group_partner_manager")
+        rows = "name;country_id\nSkip One;Belgium\nSkip Two;Nowhere\n"
+        given = self.given(rows, on_error="skip")
+
+        def call(**control):
+            asked = {"principal": self.principal(user, trusted=False), **control}
+            return self.make_call("import_data", given, user=user, **asked)
+
+        needed = self.preview(call())
+        self.assertIn("Rows with problems", needed.preview)
+        self.assertAnswers(self.answer(call(confirmation=needed.token)))
+        self.contact("Skip One")
+
     def test_the_preview_says_in_a_sentence_what_would_happen(self):
         known = self.old()
         call = self.make(key=["ref"], control={"dry_run": True})

@@ -358,3 +358,22 @@ class TestUndo(JournalCase):
             self.make_call("list_changes", {"change_id": change.id}, user=other)
         )
         self.assertEqual(self.assertAnswers(outcome)["changes"], [])
+
+    def test_a_change_is_found_by_a_record_of_which_a_line_is(self):
+        tag = self.env["res.partner.category"].create({"name": "T"})
+
+        def both(env):
+            env["res.partner"].browse(self.partner.id).write({"phone": "2"})
+            tag.with_env(env).sudo().write({"name": "U"})
+
+        change = self.changed(both)
+        for model, record, found in (
+            ("res.partner", self.partner, True),
+            ("res.partner.category", tag, True),
+            ("res.partner", tag, False),
+        ):
+            if not found and tag.id == self.partner.id:
+                continue
+            which = {"model": model, "record_id": record.id}
+            listed = self.assertAnswers(self.call("list_changes", **which))["changes"]
+            self.assertEqual(change.id in [row["id"] for row in listed], found, which)

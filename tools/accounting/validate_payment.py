@@ -61,6 +61,7 @@ class ValidatePayment(models.AbstractModel):
         Effect.CHANGE,
         requires=("account.payment",),
         aliases=("odoo_validate_payment", "approve_payment"),
+        falls_under=("register_payment",),
         presses=(
             "account.payment.action_post",
             "account.payment.action_validate",

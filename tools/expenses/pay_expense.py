@@ -49,6 +49,7 @@ class PayExpense(models.AbstractModel):
         confirm=True,
         requires=("account.payment", "hr.expense"),
         aliases=("odoo_pay_expense", "post_expense", "reimburse_expense"),
+        falls_under=("register_payment",),
         presses=(
             "hr.expense.sheet.action_sheet_move_post",
             "hr.expense.sheet.action_register_payment",

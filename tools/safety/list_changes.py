@@ -46,12 +46,10 @@ class SafetyTools(models.AbstractModel):
 def _domain(params: ChangesParams) -> list[Any]:
     if params.change_id is not None:
         return [("id", "=", params.change_id)]
-    domain: list[Any] = []
-    if params.model:
-        domain.append(("line_ids.model", "=", params.model))
-    if params.record_id:
-        domain.append(("line_ids.res_id", "=", params.record_id))
-    return domain
+    wanted = (("model", params.model), ("res_id", params.record_id))
+    of_line = [(name, "=", value) for name, value in wanted if value]
+    # of one line: another one may be of the model, and of a record with that id
+    return [("line_ids", "any", of_line)] if of_line else []
 
 
 def _listed(change: models.BaseModel, full: bool) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.document import ChangedDocument, fresh, head
 from ...services.orm.moment_params import Moment
 from ...services.orm.reads.values import amount
+from ...services.orm.writes.typed_prices import kept
 from ...services.orm.writes.writing import NotApplied, lines_of
 from ...services.workflows import lines as product_lines
 from ...services.workflows import selling
@@ -95,7 +96,7 @@ def _created(
     env: api.Environment, params: CreateQuotationParams
 ) -> tuple[models.BaseModel, models.BaseModel]:
     """The quotation, and of its lines those that were asked for."""
-    lines = {"order_line": [Command.create(_line(line)) for line in params.lines]}
+    lines = {"order_line": [Command.create(_line(env, line)) for line in params.lines]}
     if not params.template:
         order = env["sale.order"].create({**_values(params), **lines})
         return order, order.order_line
@@ -120,10 +121,10 @@ def _stored(lines: models.BaseModel) -> list[product_lines.StoredLine]:
     return product_lines.stored(lines.filtered("product_id"), "product_uom_qty")
 
 
-def _line(line: product_lines.SaleLine) -> dict[str, Any]:
+def _line(env: api.Environment, line: product_lines.SaleLine) -> dict[str, Any]:
     values = {"product_id": line.product_id, "product_uom_qty": line.quantity}
     if line.price_unit is not None:
         values["price_unit"] = line.price_unit
     if line.discount is not None:
         values["discount"] = line.discount
-    return values
+    return kept(env["sale.order.line"], values)

@@ -7,6 +7,7 @@ writable, driven, locked, typed_in    whether a field may be written
 required, defaults, recurring, spans    what a new record still needs
 creating, updates       new records; existing ones
 levels, parts, touched, reach    which records a write reaches, and how many
+typed_prices            prices that stay when the quantity changes
 addressed               whom a message reaches by mail
 same                    what of values is no change
 checking, stored, pending    what would become of values, what did, what waits

@@ -27,6 +27,7 @@ from . import locked, recurring, required, scalars
 from .analytic import read_json
 from .input_error import InputError
 from .properties import read_properties
+from .typed_prices import kept
 from .writable import field_of
 from .x2many import Lines
 
@@ -66,7 +67,8 @@ class Values(dict):
 
     def for_odoo(self) -> dict[str, Any]:
         """A copy: models may change what they are given."""
-        return {name: _copied(value) for name, value in self.items()}
+        values = {name: _copied(value) for name, value in self.items()}
+        return values if self.records is None else kept(self.records, values)
 
 
 def read_values(records: models.BaseModel, values: dict[str, Any]) -> Values:

@@ -13,6 +13,7 @@ from ..doors import VOTES
 from ..field_owner import owner_of
 from ..secret_fields import is_secret
 from . import driven
+from .analytic import SHARES
 
 AUTOMATIC = (
     "id",
@@ -85,6 +86,8 @@ def _forbidden(records: models.BaseModel, field: Any) -> str | None:
         return env._("a message stands in your own name; leave it out")
     if _opens_doors(env, field) and not may_open_closed(env):
         return env._("gives rights or is closed to tools; a person changes it in Odoo")
+    if field.type == "json" and field.name != SHARES and not may_open_closed(env):
+        return env._("kept by Odoo itself, and by no form")
     if tool := _votes_by(field):
         return env._("a vote, which %s gives") % tool
     return None
