@@ -18,6 +18,7 @@ from .business import test_create_invoice
 from .business import test_create_quotation
 from .business import test_deliver_to_customer
 from .business import test_driven
+from .business import test_duplicate_expenses
 from .business import test_employees_small
 from .business import test_every_business_model
 from .business import test_expenses
@@ -223,6 +224,7 @@ from .records import test_update_records
 from .records import test_users_rights
 from .records import test_validate_values
 from .records import test_views_as_models
+from .records import test_windows
 from .records import test_wizards
 from .surface import test_arguments_meant
 from .surface import test_catalog

@@ -47,6 +47,11 @@ class Trial:
         return sum((m for _account, m in self.accounts), self.earlier)
 
 
+def number_of(account: models.BaseModel) -> str | None:
+    """Its number; with the company's name where it has none in the caller's own."""
+    return account.code or account.placeholder_code or None
+
+
 def trial_balance(
     scope: Scope, period: Period, domain: list[Any] | None = None
 ) -> Trial:
@@ -71,5 +76,5 @@ def trial_balance(
             movement = replace(movement, opening=year)
             earlier += Movement(ever - year)
         moved[account] += movement
-    ordered = accounts.sorted(lambda a: (a.code or "", a.id))
+    ordered = accounts.sorted(lambda a: (number_of(a) or "", a.id))
     return Trial([(account, moved[account.id]) for account in ordered], earlier)

@@ -74,24 +74,31 @@ def _require_complete(expense: models.BaseModel) -> None:
         )
 
 
-def approve(reports: models.BaseModel, duplicates: str | None) -> None:
+def approve(reports: models.BaseModel, duplicates: str | None) -> list[str]:
     """Approve what was handed in.
 
     Args:
         duplicates: ``approve`` or ``refuse`` where Odoo finds similar expenses.
 
+    Returns:
+        Names of similar expenses that Odoo decided along.
+
     Raises:
         ToolError: another state, or ``needs_input`` about duplicates.
     """
     _require_submitted(reports)
+    similar = _similar(reports)
+    before = {expense: expense.state for expense in similar}
     button, _refusal = expense_buttons(reports)
     press(reports, button, _duplicates(reports, duplicates))
     fresh(reports)
+    similar.invalidate_recordset(["state"])
     wanted = EXPENSES_APPROVED
     if duplicates == "refuse":
         wanted = EXPENSES_REFUSED
     for report in reports:
         require_state(report, *wanted)
+    return [f"{e.name} ({e.id})" for e in similar if e.state != before[e]]
 
 
 def refuse(reports: models.BaseModel, reason: str) -> None:
@@ -126,10 +133,7 @@ def _duplicates(reports: models.BaseModel, choice: str | None) -> Known:
 
 def _ask(reports: models.BaseModel) -> ToolError:
     """Ask about expenses that look the same; those the caller may not read by id."""
-    env = reports.env
-    expenses = expenses_of(reports)
-    # sudo: Odoo's own wizard shows them to who approves; here name and state alone
-    similar = (expenses.duplicate_expense_ids - expenses).sudo()
+    env, similar = reports.env, _similar(reports)
     listed = ", ".join(f"{e.name} ({e.id}, {state_of(e)})" for e in similar)
     return asking(
         env._("Similar expenses of the same employee, day and amount: %s.") % listed,
@@ -140,3 +144,9 @@ def _ask(reports: models.BaseModel) -> ToolError:
         },
         similar=similar.ids,
     )
+
+
+def _similar(reports: models.BaseModel) -> models.BaseModel:
+    expenses = expenses_of(reports)
+    # sudo: Odoo's own wizard shows them to who approves; here name and state alone
+    return (expenses.duplicate_expense_ids - expenses).sudo()

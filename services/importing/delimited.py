@@ -29,7 +29,8 @@ def read(env: api.Environment, content: bytes) -> Table:
     text, encoding = decoded(env, content)
     delimiter = _delimiter(text)
     facts = {"format": "csv", "encoding": encoding, "delimiter": delimiter}
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # strict: a quotation mark that is never closed would swallow the rest of the file
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return table(env, ([_plain(cell) for cell in line] for line in lines), facts)
     except csv.Error as error:

@@ -40,7 +40,8 @@ def _may_be_thousands(env: api.Environment, texts: list[str]) -> bool:
     dotted = [text for text in texts if "." in text]
     if not dotted or not all(GROUPED.fullmatch(text) for text in dotted):
         return False
-    lang = env["res.lang"]._get_data(code=env.lang or "en_US")
+    code = env.lang or env.user.lang or "en_US"
+    lang = env["res.lang"]._get_data(code=code)
     return lang.decimal_point == ","
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from odoo import api, models
 
 from .. import settings
+from ..errors import ToolError
 from ..orm import domains, url
 from ..orm.groups import aggregating, grouping, having, measures
 from ..orm.groups.measures import COUNT
@@ -125,12 +126,14 @@ def _rows(
     records: models.BaseModel, search: searching.Search, paths: list[Path]
 ) -> tuple[list[dict[str, Any]], int]:
     """The rows of the table, and how many records there are in all."""
-    found, total = searching.find(records, search, output.fetchable(records, paths))
-    rows, unreadable = output.rows(found, paths, fetched=True)
+    found = searching.find(records, search, output.fetchable(records, paths))
+    if note := found.note():
+        raise ToolError(note)
+    rows, unreadable = output.rows(found.records, paths, fetched=True)
     for row in rows:
         hidden = [text for text, ids in unreadable.items() if row["id"] in ids]
         row.update(dict.fromkeys(hidden, UNREADABLE))
-    return rows, total
+    return rows, found.total
 
 
 def _sums(

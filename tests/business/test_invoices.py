@@ -46,6 +46,12 @@ class TestInvoices(InvoicingCase):
         several = self.ids(payment_state=["not_paid", "Partially Paid"])
         self.assertEqual(several, {open_.id, part.id})
 
+    def test_nothing_is_owed_on_a_draft(self):
+        draft, posted = self.invoice(100, post=False), self.invoice(100)
+        self.assertEqual(self.ids(payment_state="not_paid"), {posted.id})
+        drafts = self.ids(payment_state="not_paid", state="draft")
+        self.assertEqual(drafts, {draft.id})
+
     def test_digits_in_quotes_are_an_id_where_nobody_is_called_so(self):
         move = self.invoice(100)
         read = self.assertAnswers(self.call("read_invoice", invoice_id=str(move.id)))

@@ -76,6 +76,15 @@ class TestLedgerReports(BooksCase):
         self.assertEqual((len(page["accounts"]), page["next_offset"]), (2, 2))
         self.assertEqual(page["totals"], totals)
 
+    def test_accounts_of_another_company_have_their_number_too(self):
+        second = self.new_company("Second Books", "EUR")
+        self.mcp_caller.company_ids |= second
+        self.new_books(second).entry("2025-04-01", bank=30, capital=-30)
+        both = {"company_ids": [self.company.id, second.id], "date_to": "2025-06-30"}
+        answer = self.assertAnswers(self.call("trial_balance", **both, query="101000"))
+        codes = {row["code"] for row in answer["accounts"]}
+        self.assertEqual(codes, {"101000", "101000 (Second Books)"})
+
     def test_aged_balances_are_as_they_stood_then(self):
         answer = self.assertAnswers(self.call("aged_balances", date_to="2025-06-30"))
         rows = {row["name"]: row["amounts"] for row in answer["partners"]}

@@ -31,6 +31,8 @@ class TestLockedDocuments(McpCase):
     def test_what_odoo_keeps_for_itself_in_json_is_written_by_nobody(self):
         """A job of Odoo's mails the invoice that has this, in the company's name."""
         sending = {"author_partner_id": 3, "sending_methods": ["email"]}
+        groups = "odoo_mcp.group_operator,account.group_account_manager"
+        self.admin = self.mcp_user(groups)
         outcome = self.update(self.invoice(), sending_data=sending)
         self.assertRefused(outcome, "sending_data", "kept by Odoo itself")
 

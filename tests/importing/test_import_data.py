@@ -264,3 +264,6 @@ class TestImportData(ImportCase):
         self.assertIn("abc", problem["problem"])
         found = [self.contact(name).partner_latitude for name in "AC"]
         self.assertEqual(found, [1234.5, 99.95])
+
+    def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(self):
+        self.refused('name;city\nBefore;a\n"After;x\nB;y\n', "no CSV", "end of data")

@@ -59,7 +59,7 @@ class InvoicesParams(ListParams):
     ] = Field(None, description="Default: all three.")
     payment_state: Annotated[
         PAID | list[PAID] | None, Labelled("account.move", "payment_state")
-    ] = Field(None, description="Default: any.")
+    ] = Field(None, description="Default: any. Not paid are posted ones, or of state.")
     partner: Named("res.partner") | None = Field(
         None,
         validation_alias=PARTNER,
@@ -73,11 +73,14 @@ class InvoicesParams(ListParams):
         """The domain that the arguments ask for."""
         types = as_list(self.move_type or [*INVOICES, *RECEIPTS])
         found: list[Any] = [("move_type", "in", types)]
+        states = as_list(self.payment_state)
+        # nothing is owed on a draft, which counts as not paid too
+        owed = self.state is None and set(states or ()) & set(UNPAID)
         found += [
             (name, operator, value)
             for name, operator, value in (
-                ("state", "=", self.state),
-                ("payment_state", "in", as_list(self.payment_state)),
+                ("state", "=", "posted" if owed else self.state),
+                ("payment_state", "in", states),
                 ("invoice_date", ">=", self.date_from),
                 ("invoice_date", "<=", self.date_to),
             )

@@ -10,7 +10,7 @@ from odoo import models
 from ...services.accounting.ledger import MODEL, base_domain
 from ...services.accounting.periods import Period
 from ...services.accounting.scope import Scope
-from ...services.accounting.trial import Movement, trial_balance
+from ...services.accounting.trial import Movement, number_of, trial_balance
 from ...services.answers.lean import LeanResult
 from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, mcp_tool
@@ -129,7 +129,7 @@ def _rows(
     """The accounts whose number or name contains ``query``, and their sum."""
     env = scope.env
     trial = trial_balance(scope, period)
-    found = [(a.id, a.code or None, a.name, m) for a, m in trial.accounts]
+    found = [(a.id, number_of(a), a.name, m) for a, m in trial.accounts]
     if trial.earlier != Movement():
         name = env._("Earlier earnings, not allocated")
         found.append((None, None, name, trial.earlier))

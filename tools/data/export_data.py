@@ -76,7 +76,8 @@ class ExportData(models.AbstractModel):
         """Export records of any model as an Excel, CSV or JSON file behind a link."""
         records = params.records(self.env)
         limit, note = numbers.capped(params.limit, MOST, "limit")
-        found, total = find(records, replace(params.search(), limit=limit), ["id"])
+        page = find(records, replace(params.search(), limit=limit), ["id"])
+        found, total = page.records, page.total
         paths = params.fields or self._default_paths(records)
         outside: set[str] = set()
         rows = self._rows(params, call, found, paths, outside)
@@ -95,7 +96,8 @@ class ExportData(models.AbstractModel):
             size=len(content),
             expires=show_datetime(self.env, link.expires),
             next_offset=next_offset(params.offset, len(found), total),
-            note=" ".join(filter(None, [note, self._told(outside)])) or None,
+            note=" ".join(filter(None, [note, page.note(), self._told(outside)]))
+            or None,
         )
 
     def _told(self, outside: set[str]) -> str | None:

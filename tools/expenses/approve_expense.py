@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import PrivateAttr
+
 from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool
@@ -15,6 +17,12 @@ class DecideParams(ReportParams, VerdictParams):
     duplicates: Literal["approve", "refuse"] | None = Field(
         None, description="Answer to needs_input about similar expenses."
     )
+    # what Odoo decided along
+    _similar: list[str] = PrivateAttr(default_factory=list)
+
+    @property
+    def refuses(self) -> bool:
+        return not self.approve or self.duplicates == "refuse"
 
 
 class ApproveExpense(models.AbstractModel):
@@ -43,16 +51,26 @@ class ApproveExpense(models.AbstractModel):
         """
         report = params.report
         if params.approve:
-            deciding.approve(report, params.duplicates)
+            params._similar = deciding.approve(report, params.duplicates)
         else:
             deciding.refuse(report, params.reason or "")
-        return answer(report)
+        return answer(report, notes=self._along(params))
 
     def _sentence_approve_expense(self, params: DecideParams) -> str:
-        text = {
-            True: self.env._("Approves %(name)s of %(employee)s, %(amount)s."),
-            False: self.env._(
-                "Refuses %(name)s of %(employee)s, %(amount)s: %(reason)s"
-            ),
-        }[params.approve]
-        return text % {**params.in_words(), "reason": params.reason or ""}
+        env = self.env
+        if not params.approve:
+            text = env._("Refuses %(name)s of %(employee)s, %(amount)s: %(reason)s")
+        elif params.refuses:
+            text = env._(
+                "Refuses %(name)s of %(employee)s, %(amount)s, as a duplicate."
+            )
+        else:
+            text = env._("Approves %(name)s of %(employee)s, %(amount)s.")
+        said = text % {**params.in_words(), "reason": params.reason or ""}
+        return " ".join([said, *self._along(params)])
+
+    def _along(self, params: DecideParams) -> list[str]:
+        if not params._similar:
+            return []
+        text = self.env._("Odoo decides the same of: %s.")
+        return [text % ", ".join(params._similar)]

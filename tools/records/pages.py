@@ -112,19 +112,19 @@ def answered(
     most = settings.get(records.env, "max_limit")
     limit, note = numbers.capped(search.limit, most, "limit")
     search = replace(search, limit=limit)
-    found, total = find(records, search, output.fetchable(records, paths))
-    rows, unreadable = output.rows(found, paths, fetched=True)
+    found = find(records, search, output.fetchable(records, paths))
+    rows, unreadable = output.rows(found.records, paths, fetched=True)
     page = fit.page(rows, fitting.room(records.env), default=default)
     return kind(
         model=records._name,
         url=url.template(records),
         records=page.rows,
         count=len(page.rows),
-        total=total,
-        next_offset=next_offset(search.offset, len(page.rows), total),
+        total=found.total,
+        next_offset=next_offset(search.offset, len(page.rows), found.total),
         unreadable=page.of(unreadable),
         cut=page.cut,
-        note=note,
+        note=" ".join(filter(None, [note, found.note()])) or None,
         truncated=page.truncated,
         **more,
     ).in_order(paths)

@@ -20,6 +20,8 @@ from ..paths import resolve
 
 # methods that some models have of their own
 OWN = ("search_fetch", "search_count")
+# records that a model which sifts is asked about at once
+WINDOW = 4000
 BY_ID = re.compile(r"(^|,)\s*id\b", re.IGNORECASE)
 
 
@@ -39,6 +41,26 @@ class Search:
     limit: int = 20
     offset: int = 0
     include_archived: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page.
+
+    Attributes:
+        total: how many there are.
+        is_least: there are more than ``total``; counting them would take too long.
+    """
+
+    records: models.BaseModel
+    total: int
+    is_least: bool = False
+
+    def note(self) -> str | None:
+        """What a reader of ``total`` must know."""
+        if not self.is_least:
+            return None
+        return self.records.env._("There are more than total: narrow the domain.")
 
 
 @contextmanager
@@ -65,9 +87,7 @@ def as_odoo_can(records: models.BaseModel) -> Iterator[None]:
         ) from error
 
 
-def find(
-    records: models.BaseModel, search: Search, names: Iterable[str]
-) -> tuple[models.BaseModel, int]:
+def find(records: models.BaseModel, search: Search, names: Iterable[str]) -> Found:
     """A page of records, with the fields ``names`` read, and how many there are.
 
     The total costs a query only where the page does not tell.
@@ -76,22 +96,21 @@ def find(
         return _find(records, search, names)
 
 
-def _find(
-    records: models.BaseModel, search: Search, names: Iterable[str]
-) -> tuple[models.BaseModel, int]:
+def _find(records: models.BaseModel, search: Search, names: Iterable[str]) -> Found:
     model = scope(records, search)
     domain, order = full_domain(search), stable(records, search.order)
     start, end = search.offset, search.offset + search.limit
-    if (everything := _sifted(model, domain, order)) is not None:
+    if (sifted := _sifted(model, domain, order, end)) is not None:
+        ids, is_all = sifted
         # the flag was meant for the search, not for what is read afterwards
-        page = records.browse(everything[start:end])
+        page = records.browse(ids[start:end])
         page.fetch(list(names))
-        return page, len(everything)
+        return Found(page, len(ids), not is_all)
     found, total = _page(model, domain, list(names), order, search)
     page = records.browse(found._ids)
     if len(page) < search.limit and (page or not start):
-        return page, start + len(page)
-    return page, total()
+        return Found(page, start + len(page))
+    return Found(page, total())
 
 
 def _page(
@@ -121,17 +140,31 @@ def _page(
 
 
 def _sifted(
-    model: models.BaseModel, domain: list[Any], order: str
-) -> tuple[int, ...] | None:
-    """All ids, for models that filter the result of their query in Python.
+    model: models.BaseModel, domain: list[Any], order: str, end: int | None = None
+) -> tuple[tuple[int, ...], bool] | None:
+    """Ids, and whether they are all, of a model that filters its result in Python.
 
     Such a model (messages, files) limits before it sifts: a page that is not full
-    would then say nothing of what comes after. None for ordinary models.
+    would then say nothing of what comes after. So it is asked window by window; all at
+    once it looks at a hundred thousand messages for a minute. None for ordinary models.
+
+    Args:
+        end: ids beyond these are not needed; None for all.
     """
     if type(model)._search is models.BaseModel._search:
         return None
-    # without a limit no query is run, except by a model that sifts
-    return getattr(model._search(domain, order=order), "_ids", None)
+    # no query is run, except by a model that sifts
+    first = model._search(domain, order=order, limit=WINDOW)
+    if (found := getattr(first, "_ids", None)) is None:
+        return None
+    # sudo: how many there are to look at, of which nothing is told
+    most = model.sudo().search_count(domain)
+    ids, seen = [*found], WINDOW
+    while seen < most and (end is None or len(ids) <= end):
+        window = model._search(domain, order=order, limit=WINDOW, offset=seen)
+        ids += getattr(window, "_ids", None) or ()
+        seen += WINDOW
+    return tuple(ids), seen >= most
 
 
 def visible(model: models.BaseModel, domain: list[Any]) -> list[Any]:
@@ -147,7 +180,10 @@ def visible(model: models.BaseModel, domain: list[Any]) -> list[Any]:
 def count(records: models.BaseModel, search: Search) -> int:
     """How many records there are; an error without access, never 0."""
     with as_odoo_can(records):
-        return scope(records, search).search_count(full_domain(search))
+        model, domain = scope(records, search), full_domain(search)
+        if (sifted := _sifted(model, domain, "id")) is not None:
+            return len(sifted[0])
+        return model.search_count(domain)
 
 
 def scope(records: models.BaseModel, search: Search) -> models.BaseModel:
