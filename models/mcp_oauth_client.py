@@ -20,6 +20,9 @@ from .mcp_key import MODES
 
 UNUSED = timedelta(days=7)
 
+# what a service account stands on
+SERVICE = frozenset(("service_user_id", "auth_method", "secret_hash"))
+
 
 class McpOauthClient(models.Model):
     _name = "mcp.oauth.client"
@@ -212,13 +215,23 @@ class McpOauthClient(models.Model):
         is_blocking = set(vals) == {"active"} and not vals["active"]
         if not is_blocking:
             self._refuse_for_others()
+        is_same = SERVICE.isdisjoint(vals)
+        served = [] if is_same else [(c, c.service_user_id) for c in self]
         done = super().write(vals)
+        for client, user in served:
+            client._end_service(user)
         if not is_blocking:
             self._refuse_for_others()
         if not vals.get("active", True):
             # sudo: blocking a client ends what anybody granted it
             self.sudo().grant_ids._revoke("oauth_client_blocked")
         return done
+
+    def _end_service(self, user: models.BaseModel) -> None:
+        """What the client got as ``user`` ends with its secret, or with the account."""
+        # sudo: as with blocking
+        grants = self.sudo().grant_ids.filtered(lambda grant: grant.user_id == user)
+        grants._revoke("oauth_service_changed")
 
     def unlink(self):
         self._refuse_assistants()

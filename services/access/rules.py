@@ -68,9 +68,22 @@ def conditions(model: models.BaseModel, operation: str) -> list[Step]:
     found = env["ir.rule"]._get_rules(model._name, operation).sudo()
     if not found:
         return []
-    texts = [f"{rule.name or rule.id} {_domain_text(rule)}" for rule in found[:MOST]]
-    why = env._("Only for records that satisfy the record rules: %s.")
-    return [Step("record_rule", True, why % "; ".join(texts))]
+    # of those of groups one is enough, so a single one is demanded as well
+    grouped = found.filtered("groups")
+    several = grouped if len(grouped) > 1 else grouped.browse()
+    told = (
+        (env._("Only for records that satisfy the record rules: %s."), found - several),
+        (env._("Of these rules of your groups one is enough: %s."), several),
+    )
+    return [
+        Step("record_rule", True, why % "; ".join(map(_told, rules[:MOST])))
+        for why, rules in told
+        if rules
+    ]
+
+
+def _told(rule: Any) -> str:
+    return f"{rule.name or rule.id} {_domain_text(rule)}"
 
 
 def _met(record: models.BaseModel, rule: Any, names: dict[str, Any]) -> Rule:

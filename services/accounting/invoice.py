@@ -50,11 +50,13 @@ def taxes(move: models.BaseModel) -> list[dict[str, Any]]:
     """What each tax adds; amounts are positive, those of refunds too."""
     digits, sign = move.currency_id.decimal_places, move.direction_sign
     found: dict[str, list[float]] = {}
-    for line in move.line_ids.filtered("tax_line_id"):
+    for tax, lines in move.line_ids.grouped("tax_line_id").items():
+        if not tax:
+            continue
         # sudo: the tax's name is part of the line
-        sums = found.setdefault(line.tax_line_id.sudo().name, [0.0, 0.0])
-        sums[0] += line.tax_base_amount
-        sums[1] += sign * line.amount_currency
+        sums = found.setdefault(tax.sudo().name, [0.0, 0.0])
+        sums[0] += _base(lines)
+        sums[1] += sign * sum(lines.mapped("amount_currency"))
     return [
         {
             "tax": name,
@@ -69,6 +71,12 @@ def taxes(move: models.BaseModel) -> list[dict[str, Any]]:
         }
         for name, (base, amount) in found.items()
     ]
+
+
+def _base(lines: models.BaseModel) -> float:
+    """What a tax is of: each of its parts, as those of reverse charge, has all of it."""
+    parts = list(lines.grouped("tax_repartition_line_id").values())
+    return sum(parts[0].mapped("tax_base_amount"))
 
 
 def payments(move: models.BaseModel) -> list[dict[str, Any]]:

@@ -37,12 +37,14 @@ class Written:
 
     Attributes:
         unchanged: how many had all of it already; they were left alone.
+        archived: of those that were there, the archived ones; they stay so.
         not_applied: what Odoo stored otherwise than asked.
     """
 
     created: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
     unchanged: int = 0
+    archived: list[int] = field(default_factory=list)
     not_applied: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -117,6 +119,8 @@ class Writing:
         back = stored.read_back(records, wanted, before)
         self.written.updated += written
         self.written.unchanged += len(records) - len(written)
+        if (active := records._active_name) and active in records._fields:
+            self.written.archived += records.filtered(lambda r: not r[active]).ids
         self.written.not_applied += back.not_applied
 
     def _written(self, record: models.BaseModel, values: Values) -> bool:

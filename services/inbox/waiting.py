@@ -16,6 +16,8 @@ from .source import Column, Source
 # how many candidates a source looks at, to ask Odoo whether they wait for the caller
 MOST = 500
 ACTIVITIES = "mail.activity"
+# where those that are due first are not the oldest
+FIRST = {ACTIVITIES: "date_deadline, id"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ def waiting(env: api.Environment, wanted: Iterable[Source]) -> Iterator[Waiting]
     for source in wanted:
         if source.model not in env or not env[source.model].has_access("read"):
             continue
-        found = env[source.model].search(source.domain(env), limit=MOST + 1, order="id")
+        order = FIRST.get(source.model, "id")
+        found = env[source.model].search(
+            source.domain(env), limit=MOST + 1, order=order
+        )
         records = source.waits(found[:MOST])
         if source.model == ACTIVITIES:
             records = _untold(records, told)

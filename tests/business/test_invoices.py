@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from odoo import Command
 from odoo.tests import tagged
 
 from ...services.orm import relations
@@ -45,6 +46,24 @@ class TestInvoices(InvoicingCase):
         self.assertEqual(self.ids(payment_state="partial"), {part.id})
         several = self.ids(payment_state=["not_paid", "Partially Paid"])
         self.assertEqual(several, {open_.id, part.id})
+
+    def test_the_base_of_a_reverse_charge_is_told_once(self):
+        parts = [("base", 100), ("tax", 100), ("tax", -100)]
+        lines = [
+            Command.create({"repartition_type": kind, "factor_percent": percent})
+            for kind, percent in parts
+        ]
+        values = {"name": "Reverse", "amount": 19, "type_tax_use": "purchase"}
+        sides = ("invoice_repartition_line_ids", "refund_repartition_line_ids")
+        values |= dict.fromkeys(sides, lines)
+        tax = self.env["account.tax"].create(values)
+        bill = self.invoice(1000, move_type="in_invoice", post=False)
+        bill.invoice_line_ids.tax_ids = tax
+        self.env.flush_all()
+        answer = self.assertAnswers(self.call("read_invoice", invoice_id=bill.id))
+        [told] = answer["taxes"]
+        self.assertEqual(told["base"]["amount"], 1000)
+        self.assertEqual(told["amount"]["amount"], 0)
 
     def test_nothing_is_owed_on_a_draft(self):
         draft, posted = self.invoice(100, post=False), self.invoice(100)

@@ -39,6 +39,19 @@ class TestImportData(ImportCase):
         self.assertEqual(answer["created"], 1)
         self.assertEqual(self.partners.search_count([("name", "=", "Same Import")]), 2)
 
+    def test_an_archived_record_that_matches_is_told(self):
+        archived = self.partners.create({"name": "Gone", "ref": "K2", "active": False})
+        file = "ref,name\nK2,Back\n"
+        call = self.make_call(
+            "import_data", self.given(file, key=["ref"]), dry_run=True
+        )
+        self.assertIn("1 are archived and stay so", self.answer(call).text)
+        answer = self.imported(file, key=["ref"])
+        self.assertEqual(answer["archived_ids"], str(archived.id))
+        self.assertFalse(archived.active)
+        archived.active = True
+        self.assertNotIn("archived_ids", self.imported(file, key=["ref"]))
+
     def test_a_stated_key_finds_the_record_archived_ones_too(self):
         known = self.partners.create({"name": "Old", "ref": "K1", "active": False})
         answer = self.imported("ref,name\nK1,New\nK2,Other Import\n", key="ref")

@@ -40,7 +40,7 @@ class TestImportFiles(ImportCase):
             (b"\0\1\2\3binary", "no text"),
             (bytes(range(256)), "no text"),
             (b"\xff\xfea", "no text"),
-            (b'"name\nno end', "no row"),
+            (b'"name\nno end', "end of data"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel"),
             (b"<?xml version='1.0'?><odoo/>", "XML"),
             (b"  <odoo/>", "XML"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ...services.callers.principal import Mode
+from ...services.inbox import waiting
 from ..things import size
 from .test_decisions import DecisionCase
 
@@ -269,6 +272,20 @@ class TestPendingApprovals(DecisionCase):
         arguments = {"source": "approval"}
         call = self.make_call("list_pending_approvals", arguments, user=self.first)
         self.assertRefused(self.answer(call), "approval", "decisions", "time off")
+
+    def test_activities_that_are_due_first_are_looked_at_first(self):
+        self.patch(sys.modules[waiting.__module__], "MOST", 2)
+        for day in ("2031-03-03", "2031-03-02", "2026-01-01"):
+            self.partner.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=day,
+                summary=day,
+                user_id=self.first.id,
+            )
+        found, _text = self.waiting(self.first, source="activities")
+        names = [item["name"] for item in found["activities"]["items"]]
+        self.assertEqual(names, ["Azure: 2026-01-01", "Azure: 2031-03-02"])
+        self.assertTrue(found["activities"]["more"])
 
     def test_calls_of_assistants_are_decided_in_odoo_alone(self):
         self.env["mcp.approval"].create(

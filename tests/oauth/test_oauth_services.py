@@ -65,3 +65,20 @@ class TestOauthServices(OauthCase):
             self.assertIs(grant.active, not ended)
             self.assertStopped()
             self.assertTrue(self.shown(what))
+
+    def test_its_tokens_end_with_the_account_and_with_the_secret(self):
+        client = self.env["mcp.oauth.client"].search(
+            [("client_id", "=", self.proof["client_id"])]
+        )
+        for end in (
+            lambda: client._renew_secret(),
+            lambda: client.write({"service_user_id": False}),
+        ):
+            access = self.ask().json()["access_token"]
+            self.assertEqual(self.use(access).status_code, 200)
+            secret = end()
+            self.env.flush_all()
+            self.assertEqual(self.use(access).status_code, 401)
+            if secret:
+                self.proof["client_secret"] = secret
+                self.env.flush_all()

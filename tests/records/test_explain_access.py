@@ -186,6 +186,10 @@ class TestExplainAccess(McpCase):
             "record_id": record.id,
         }
         self.assertTrue(self.explain(self.operator, **arguments)["allowed"])
+        model = {"model": "res.partner", "operation": "write"}
+        steps = self.explain(self.operator, **model)["checks"]
+        [enough] = [s["why"] for s in steps if "one is enough" in s["why"]]
+        self.assertIn("('name', '=', 'B')", enough)
         only_b.active = False
         answer = self.explain(self.operator, **arguments)
         self.assertIn("record_rule", self.refusing(answer))

@@ -75,6 +75,7 @@ class Imported(LeanResult):
     OPTIONAL = (
         "created_ids",
         "updated_ids",
+        "archived_ids",
         "left_out",
         "problems",
         "error_file",
@@ -91,6 +92,9 @@ class Imported(LeanResult):
     refused: int = Field(description="With a problem, not imported (on_error).")
     created_ids: str = Field("", description="E.g. 7–20.")
     updated_ids: str = ""
+    archived_ids: str = Field(
+        "", description="There already, and archived; they stay so."
+    )
     columns: dict[str, str] = Field(description="Header: field.")
     left_out: list[dict[str, str]] = Field(
         default_factory=list, description="Columns that were not imported."
@@ -115,6 +119,8 @@ class Imported(LeanResult):
         columns = ", ".join(f"{h} → {name}" for h, name in self.columns.items())
         file = ", ".join(f"{k} {v!r}" for k, v in self.file.items())
         lines = [head, f"columns: {columns}", f"file: {file}, {self.checksum}"]
+        if self.archived_ids:
+            lines.append(f"archived, and still so: {self.archived_ids}")
         lines += [f"left out: {x['column']}: {x['why']}" for x in self.left_out]
         lines += [f"problem: {line}" for line in problems.lines(self.problems)]
         if self.error_file:
@@ -161,6 +167,9 @@ def _noted(env: Any, run: Import, written: Written) -> list[str]:
     if written.unchanged:
         text = env._("%s have these values already and stay as they are.")
         notes.append(text % written.unchanged)
+    if written.archived:
+        text = env._("Of those that are there, %s are archived and stay so.")
+        notes.append(text % len(written.archived))
     if run.left_out:
         names = ", ".join(f"{x['column']} ({x['why']})" for x in run.left_out)
         notes.append(env._("Columns left out: %s.") % names)
@@ -181,6 +190,7 @@ def _imported(model: str, run: Import, written: Written) -> Imported:
         refused=len(run.plan.refused),
         created_ids=spans(sorted(written.created)),
         updated_ids=spans(sorted(written.updated)),
+        archived_ids=spans(sorted(written.archived)),
         columns=run.columns.mapping,
         left_out=run.left_out,
         problems=run.plan.problems.shown(),
