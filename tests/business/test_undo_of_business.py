@@ -220,7 +220,7 @@ class TestUndoOfBusiness(MatrixCase):
         arguments = {"task": task.id, "stage": "Two"}
         call = self.make_call("update_task", arguments, user=self.boss, dry_run=True)
         told = self.assertAnswers(self.answer(call))["preview"]["irreversible"]
-        self.assertIn("1 text message(s) are sent", str(told))
+        self.assertIn("Text messages sent: 1", str(told))
         self.assertEqual(self.count_texts(), sent)
         self.asked("update_task", **arguments)
         self.assertEqual(self.count_texts(), [n + 1 for n in sent])

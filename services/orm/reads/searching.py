@@ -20,7 +20,10 @@ from ..paths import resolve
 
 # methods that some models have of their own
 OWN = ("search_fetch", "search_count")
-# records that a model which sifts is asked about at once
+# models that look at what they sift by pairs, so that all at once takes a minute;
+# files are filled up beyond a limit, and would come twice
+SLOW = ("mail.message",)
+# how many of theirs are asked for at once
 WINDOW = 4000
 BY_ID = re.compile(r"(^|,)\s*id\b", re.IGNORECASE)
 
@@ -145,15 +148,18 @@ def _sifted(
     """Ids, and whether they are all, of a model that filters its result in Python.
 
     Such a model (messages, files) limits before it sifts: a page that is not full
-    would then say nothing of what comes after. So it is asked window by window; all at
-    once it looks at a hundred thousand messages for a minute. None for ordinary models.
+    would then say nothing of what comes after. So it is asked for all, or where that is
+    slow, window by window. None for ordinary models.
 
     Args:
         end: ids beyond these are not needed; None for all.
     """
     if type(model)._search is models.BaseModel._search:
         return None
-    # no query is run, except by a model that sifts
+    if model._name not in SLOW:
+        # without a limit no query is run, except by a model that sifts
+        everything = getattr(model._search(domain, order=order), "_ids", None)
+        return None if everything is None else (everything, True)
     first = model._search(domain, order=order, limit=WINDOW)
     if (found := getattr(first, "_ids", None)) is None:
         return None
@@ -181,7 +187,7 @@ def count(records: models.BaseModel, search: Search) -> int:
     """How many records there are; an error without access, never 0."""
     with as_odoo_can(records):
         model, domain = scope(records, search), full_domain(search)
-        if (sifted := _sifted(model, domain, "id")) is not None:
+        if model._name in SLOW and (sifted := _sifted(model, domain, "id")):
             return len(sifted[0])
         return model.search_count(domain)
 
