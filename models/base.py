@@ -76,10 +76,14 @@ class Base(models.AbstractModel):
         """
         if (self.env.su and not always) or not is_in_call():
             return
-        rights = [n for n in names if closed.grants_rights(self._name, n)]
-        if not rights and not closed.is_closed(self.env, self._name):
+        kept = [n for n in names if closed.is_kept(self._name, n)]
+        rights = [n for n in kept if closed.grants_rights(self._name, n)]
+        is_closed = rights or closed.is_closed(self.env, self._name)
+        if not (is_closed or kept):
             return
-        if not may_open_closed(self.env):
+        if may_open_closed(self.env):
+            of(self.env).opens_closed = True
+        elif is_closed:
             raise AccessError(
                 self.env._(
                     "%s is closed to tools: a person changes it in Odoo, or a "
@@ -99,7 +103,11 @@ class Base(models.AbstractModel):
             for n in vals
             if scripts.runs(fields.get(n), vals[n])
         ]
-        if named and not may_open_closed(self.env):
+        if not named:
+            return
+        if may_open_closed(self.env):
+            of(self.env).opens_closed = True
+        else:
             text = self.env._(
                 "%(model)s, %(field)s: what a browser runs is closed to tools, such as "
                 "scripts and addresses with javascript: or data:. A person writes it "

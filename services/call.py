@@ -67,9 +67,11 @@ class Facts:
         failed: result and reason for the audit, of a tool that answers a failure as
             data, since that says more than a refusal could.
         undoes: ids of the change sets that it takes back.
+        opens: it changes what is closed to tools, as a developer may.
     """
 
     again: bool = False
+    opens: bool = False
     consent: str = ""
     replayed: bool = False
     failed: tuple[str, str] | None = None

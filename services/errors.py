@@ -85,6 +85,13 @@ class StateChanged(McpError):
         super().__init__("The records changed since the preview.")
 
 
+class OpensClosed(McpError):
+    """The call changed what is closed to tools, and its key is not trusted with that."""
+
+    def __init__(self) -> None:
+        super().__init__("It changes what is closed to tools: that is confirmed.")
+
+
 class InputRequired(McpError):
     """The call needs answers from the client first (SEP-2322).
 

@@ -2,7 +2,8 @@
 
 mcp.pipeline._answer(call)
   ├─ delegating.target(call)        of call_tool: the call of the tool that it names
-  └─ _answer_inside(call)           once more where records changed since the preview
+  └─ _answer_inside(call)           once more where records changed since the preview,
+       │                            or where it changed what is closed to tools
        ├─ _run(call)
        │    ├─ _guards()            outermost first; each is around all that follow
        │    │    audited     intent row, outcome row      guards/audited.py
@@ -42,6 +43,7 @@ from .delegating import target
 from .errors import (
     ConfirmationRequired,
     InputRequired,
+    OpensClosed,
     ProtocolError,
     Refused,
     StateChanged,
@@ -126,6 +128,8 @@ class McpPipeline(models.AbstractModel):
             raise
         except StateChanged:
             return self._answer(call.fresh_copy(facts=Facts(again=True)))
+        except OpensClosed:
+            return self._answer(_asking(call))
         except CONCURRENCY_ERRORS:
             if not (call.external and call.started):
                 raise
@@ -210,6 +214,12 @@ class McpPipeline(models.AbstractModel):
             + f" ({call.id})",
             {"reference": call.id},
         )
+
+
+def _asking(call: Call) -> Call:
+    """The same call, with what was agreed to, once it is known to need that."""
+    agreed = {"confirmation": call.confirmation, "consent": call.consent}
+    return call.fresh_copy(**agreed, facts=Facts(opens=True))
 
 
 def _placed(call: Call, preview: str) -> str:

@@ -107,6 +107,7 @@ from .documents import test_shown_files
 from .guards import test_after_commit
 from .guards import test_approvals
 from .guards import test_bulk
+from .guards import test_closed_to_tools
 from .guards import test_commit_savepoints
 from .guards import test_confirming
 from .guards import test_delegating

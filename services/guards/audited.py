@@ -16,6 +16,7 @@ from ..errors import (
     ConfirmationRequired,
     InputRequired,
     McpError,
+    OpensClosed,
     Refused,
     StateChanged,
     Stopped,
@@ -86,7 +87,7 @@ def _of_error(error: BaseException) -> tuple[str, str]:
         return "preview", ""
     if isinstance(error, InputRequired):
         return "asked", ""
-    if isinstance(error, StateChanged):
+    if isinstance(error, StateChanged | OpensClosed):
         return "refused", error.message
     if isinstance(error, Stopped):
         return "stopped", error.message

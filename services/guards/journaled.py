@@ -12,7 +12,7 @@ from typing import Any
 from ..call import Call
 from ..confirming import effect_binding
 from ..confirming.preview_binding import bound_to_preview
-from ..errors import StateChanged
+from ..errors import OpensClosed, StateChanged
 from ..journal.limiting import WHOLE
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
@@ -33,6 +33,7 @@ def journaled(call: Call) -> Iterator[None]:
 
     Raises:
         StateChanged: the records are not as the confirmed preview showed them.
+        OpensClosed: nobody confirmed a change of what is closed to tools.
     """
     if call.outcome is not None:
         yield
@@ -49,6 +50,7 @@ def journaled(call: Call) -> Iterator[None]:
         if text := call.tool_hook("irreversible"):
             journal.stays(text)
         call.env.flush_all()
+        _require_agreed(call, journal)
         change = _finished(call, journal)
         if call.preview:
             _show(call, journal)
@@ -56,6 +58,13 @@ def journaled(call: Call) -> Iterator[None]:
         _bind(call, effect_binding.state(call, before, change, _sentence(call)))
     if not call.preview:
         call.env["mcp.change"]._store(call, change)
+
+
+def _require_agreed(call: Call, journal: Journal) -> None:
+    """What only a developer may do is confirmed by whichever tool he does it."""
+    is_agreed = call.preview or call.verdict.confirmations or call.principal.trusted
+    if journal.opens_closed and not is_agreed:
+        raise OpensClosed
 
 
 def _bind(call: Call, state: str) -> None:

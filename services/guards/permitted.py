@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from ..call import Call
 from ..declarations import Effect
 from ..errors import NeedsScope, Refused, UnknownName
+from ..policy.verdict import Verdict
 
 
 @contextmanager
@@ -32,8 +34,13 @@ def permitted(call: Call) -> Iterator[None]:
         raise Refused(verdict.reason)
     if call.effect > call.most_effect:
         raise Refused(_too_much(call))
-    call.verdict = verdict
+    call.verdict = _asked_of_developers(verdict) if call.facts.opens else verdict
     yield
+
+
+def _asked_of_developers(verdict: Verdict) -> Verdict:
+    """As often as a tool of the developer toolset is confirmed, at least."""
+    return replace(verdict, confirmations=max(1, verdict.confirmations))
 
 
 def _too_much(call: Call) -> str:

@@ -64,6 +64,7 @@ class Journal:
 
     Attributes:
         letters: whom mails go to that the call makes (``addressed``).
+        opens_closed: something changed that is closed to tools, as a developer may.
     """
 
     def __init__(self) -> None:
@@ -73,6 +74,7 @@ class Journal:
         self._notes: dict[str, None] = {}
         self.letters: list[Any] = []
         self.is_final = False
+        self.opens_closed = False
 
     def stays(self, text: str) -> None:
         """Mark the whole call as one that cannot be undone; ``text`` says why."""

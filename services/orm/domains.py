@@ -15,8 +15,10 @@ from typing import Any
 from odoo import api, models
 
 from ..compat.domains import property_among
+from ..current_call import may_open_closed
 from . import date_parts, domain_names, moments
 from .nearest import nearest
+from .password_links import holds_links, outside_of_tokens
 from .paths import DATE_PARTS, Path, resolve
 from .selections import read_selection
 
@@ -182,7 +184,17 @@ def _fitting(
     if many and path.last.type == "properties":
         return property_among(path.text, operator, items)
     last = items if many else _value(records, path, operator, value)
-    return [(path.text, operator, last)]
+    return _unmasked(records, path, (path.text, operator, last))
+
+
+def _unmasked(
+    records: models.BaseModel, path: Path, term: tuple[str, str, Any]
+) -> list[Any]:
+    """``term``, which finds nothing by what answers mask."""
+    is_open = path.suffix or term[2] is False or not holds_links(path.last)
+    if is_open or may_open_closed(records.env):
+        return [term]
+    return outside_of_tokens(path, term)
 
 
 def _check_number(

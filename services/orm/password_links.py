@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from odoo import models
 from odoo.exceptions import AccessError
@@ -17,7 +18,10 @@ from odoo.exceptions import AccessError
 from ..audit.secret_shapes import MASK
 from ..current_call import may_open_closed
 from ..running import is_in_call
+from . import scripts
+from .paths import Path
 
+NEGATIVE = ("!=", "not in", "not like", "not ilike")
 TOKEN = re.compile(r"(?<=token=)[\w%.~-]{8,}")
 # Odoo mails it to the address of the login, which is closed to tools
 _mailed_by_odoo: ContextVar[bool] = ContextVar("mailed_by_odoo", default=False)
@@ -26,6 +30,29 @@ _mailed_by_odoo: ContextVar[bool] = ContextVar("mailed_by_odoo", default=False)
 def without_tokens(text: str) -> str:
     """``text`` with the tokens of its links masked."""
     return TOKEN.sub(MASK, text) if "token=" in text else text
+
+
+def holds_links(field: Any) -> bool:
+    """Whether ``field`` is one in whose text links with tokens are found."""
+    if not (field.store or field.related):
+        return False
+    if field.type == "char":
+        return bool(scripts.ADDRESS.search(field.name))
+    return field.type in ("html", "text")
+
+
+def outside_of_tokens(path: Path, term: tuple[str, str, Any]) -> list[Any]:
+    """``term`` for texts without a token, as a domain; a text with one never fits.
+
+    What answers mask would else be found letter by letter: ``=like '%token=A%'``.
+    """
+    name, operator, value = term
+    links = ("like", "token=")
+    if "." not in name or operator in NEGATIVE:
+        return ["&", term, "!", (name, *links)]
+    step, _dot, last = name.rpartition(".")
+    inner = ["&", (last, operator, value), "!", (last, *links)]
+    return [(step, "any", inner)]
 
 
 @contextmanager

@@ -70,6 +70,34 @@ class TestPasswordLinks(McpCase):
         self.env["ir.config_parameter"].set_param("mcp.closed_methods", "none")
         self.assertAnswers(self.press(self.other, "action_reset_password"))
 
+    def test_a_masked_token_is_found_by_no_condition(self):
+        link = "https://example.com/web/signup?db=x&token=ATLhA2sNC2s"
+        partner = self.env["res.partner"].create(
+            {"name": "Masked", "comment": f"<p>Set it: {link}</p>"}
+        )
+        other = self.env["res.partner"].create(
+            {"name": "Plain", "comment": "<p>Set it: now</p>", "parent_id": partner.id}
+        )
+
+        def found(*term):
+            domain = [["id", "in", (partner + other).ids], list(term)]
+            answer = self.call("count_records", model="res.partner", domain=domain)
+            return self.assertAnswers(answer)["count"]
+
+        self.assertEqual(found("comment", "ilike", "set it"), 1)
+        for pattern in ("%token=A%", "%token=B%", "%oken_A%", "%ATL%"):
+            self.assertEqual(found("comment", "=like", pattern), 0)
+        for letter in "AB":
+            self.assertEqual(found("comment", "not like", f"token={letter}"), 1)
+            self.assertEqual(found("parent_id.comment", "like", f"token={letter}"), 0)
+        self.assertEqual(found("child_ids.comment", "like", "now"), 1)
+        self.assertEqual(found("comment", "!=", False), 2)
+
+    def test_nor_is_one_sorted_by_it(self):
+        arguments = {"model": "res.partner", "order": "comment"}
+        refused = self.call("search_records", **arguments)
+        self.assertRefused(refused, "formatted text")
+
     def test_one_that_waits_in_the_queue_is_masked(self):
         link = "https://example.com/web/reset_password?db=x&token=ATLhA2sNC2s"
         body = f"<p><a href='{link}'>Set it</a></p>"

@@ -88,6 +88,8 @@ class ExecuteParams(ModelParams):
         Returns:
             What ran last, the records or a wizard, and what it returned.
         """
+        if methods.is_closed(records, self.method):
+            journal_of(records.env).opens_closed = True
         source, result = records, self._method(records, *self.args, **self.kwargs)
         for answer in self.answers:
             if not actions.opens_wizard(records.env, result):

@@ -47,7 +47,7 @@ def find(
         raise ValueError(_unknown(records, name)) from None
     if not inspect.isroutine(method):
         raise ValueError(_unknown(records, name))
-    if closed.is_closed_method(env, records._name, name) and not may_open_closed(env):
+    if is_closed(records, name) and not may_open_closed(env):
         raise ValueError(
             env._("%(model)s.%(name)s is closed to tools (mcp.closed_methods).")
             % {"model": records._name, "name": name}
@@ -58,6 +58,11 @@ def find(
             % {"name": name, "tool": tool}
         )
     return method
+
+
+def is_closed(records: models.BaseModel, name: str) -> bool:
+    """Whether the method ``name`` of the model is closed to all but developers."""
+    return closed.is_closed_method(records.env, records._name, name)
 
 
 def check_records(

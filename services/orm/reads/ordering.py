@@ -30,4 +30,9 @@ def parse_order(records: models.BaseModel, text: str) -> str:
                 records.env._("%s: records are sorted by fields of their own")
                 % path.text
             )
+        if path.last.type == "html":
+            # by where a record stands among others its masked text would be told
+            raise ValueError(
+                records.env._("%s is a formatted text: none to sort by") % path.text
+            )
     return ", ".join(parts)
