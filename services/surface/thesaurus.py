@@ -7,7 +7,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     for words, meant in (
         # doing
         ("add insert make new", "create"),
-        ("assign change close edit modify move rename set", "update"),
+        ("assign change close edit modify move postpone rename set", "update"),
+        ("down", "create"),
         ("archive deactivate follower subscribe translate translation", "update"),
         ("erase remove", "delete"),
         ("back restore revert rollback", "undo"),
@@ -16,6 +17,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         ("check verify", "validate"),
         ("decline deny reject", "refuse"),
         ("vote", "approve"),
+        ("decide decided", "decision decide"),
         ("download", "export"),
         ("csv excel spreadsheet xlsx", "export import"),
         ("list load migrate upload", "import"),
@@ -24,6 +26,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         # asking
         ("many number", "count"),
         ("average month much quarter statistics sum total week", "aggregate analysis"),
+        ("best bestselling bestseller headcount top worst", "aggregate group"),
         ("cannot denied forbidden why", "explain"),
         ("allowed permission permissions may", "rights explain"),
         ("where stand", "status"),
@@ -49,7 +52,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         ("pay salary wage wages", "payslip"),
         ("colleague coworker staff", "employee"),
         ("remind reminder todo", "schedule activity reminder"),
-        ("comment chatter email mail", "message"),
+        ("subtask subtasks todo todos work", "task"),
+        ("comment chatter email mail notify wrote", "message"),
         ("contact partner", "record"),
         ("doc documentation guide handbook manual page procedure wiki", "article"),
         ("attach document file scan", "upload attachment"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..catalog import Declaration
+from . import foreign_words
 from .thesaurus import MEANINGS
 
 WORD = re.compile(r"[^\W_]+")
@@ -28,7 +29,7 @@ NAME, ALIAS, TOOLSET, TEXT, ARGUMENT, HELP = 4.0, 3.0, 2.0, 1.5, 1.0, 0.5
 
 def best(tools: list[Declaration], query: str) -> list[Declaration]:
     """The tools that fit ``query``, best first; all of them for an empty one."""
-    if not words_of(query):
+    if not _asked(query):
         return tools
     scores = _scores(tools, query)
     fitting = [tool for tool in tools if scores[tool] > 0]
@@ -38,17 +39,17 @@ def best(tools: list[Declaration], query: str) -> list[Declaration]:
 
 def says(tool: Declaration, query: str) -> bool:
     """Whether name or description know every word of ``query``."""
-    return all(_meant(tool, word) >= SYNONYM * TEXT for word in words_of(query))
+    return all(_meant(tool, word) >= SYNONYM * TEXT for word in _asked(query))
 
 
 def knows(tool: Declaration, query: str) -> bool:
     """Whether every word of ``query`` stands anywhere in it."""
-    return all(_meant(tool, word) for word in _as_written([tool], words_of(query)))
+    return all(_meant(tool, word) for word in _as_written([tool], _asked(query)))
 
 
 def does(tool: Declaration, query: str, things: Iterable[str]) -> bool:
     """Whether it says most of the words, and is called by one that is no thing."""
-    words = words_of(query)
+    words = _asked(query)
     said = {word: _meant(tool, word) for word in words}
     most = 2 * sum(worth >= SYNONYM * TEXT for worth in said.values()) > len(words)
     return most and any(said[w] >= SYNONYM * ALIAS for w in {*words} - {*things})
@@ -56,17 +57,17 @@ def does(tool: Declaration, query: str, things: Iterable[str]) -> bool:
 
 def is_called(tool: Declaration, query: str) -> bool:
     """Whether its name has a word of ``query``."""
-    return any(_meant(tool, word) >= SYNONYM * ALIAS for word in words_of(query))
+    return any(_meant(tool, word) >= SYNONYM * ALIAS for word in _asked(query))
 
 
 def is_made_for(tool: Declaration, query: str) -> bool:
     """Whether it is called so."""
-    return all(_meant(tool, word) >= SYNONYM * ALIAS for word in words_of(query))
+    return all(_meant(tool, word) >= SYNONYM * ALIAS for word in _asked(query))
 
 
 def closest(found: list[Declaration], query: str) -> list[Declaration]:
     """Of what ``best`` found, the few that score nearly as well as the first one."""
-    if not words_of(query):
+    if not _asked(query):
         return found[:CLOSEST]
     scores = _scores(found, query)
     least = NEARLY * max(scores.values(), default=0.0)
@@ -75,7 +76,7 @@ def closest(found: list[Declaration], query: str) -> list[Declaration]:
 
 def _scores(tools: list[Declaration], query: str) -> dict[Declaration, float]:
     """The score of each tool; the one whose name is the query has the highest."""
-    words = _as_written(tools, words_of(query))
+    words = _as_written(tools, _asked(query))
     values = {tool: [_meant(tool, word) for word in words] for tool in tools}
     rare = [_rarity(column) for column in zip(*values.values(), strict=True)]
     scores = {tool: _score(row, rare) for tool, row in values.items()}
@@ -93,6 +94,15 @@ def words_of(text: str) -> list[str]:
     return [word for word in WORD.findall(plain) if word not in SILENT]
 
 
+@functools.lru_cache(maxsize=1024)
+def _asked(query: str) -> list[str]:
+    """The words of a query; those that only a user of another language writes, too."""
+    words = words_of(query)
+    if not any(word in foreign_words.WORDS for word in words):
+        return words
+    return [word for word in words if word not in foreign_words.SILENT] or words
+
+
 def _as_written(tools: list[Declaration], words: list[str]) -> list[str]:
     """Two words as the one that some tool writes for them: write off, writeoff."""
     if not words:
@@ -105,7 +115,8 @@ def _as_written(tools: list[Declaration], words: list[str]) -> list[str]:
 
 def _meant(tool: Declaration, word: str) -> float:
     """The score of a word, or of the word that the tools use for it."""
-    others = [_value(tool, other) for other in MEANINGS.get(word, ())]
+    meant = (*MEANINGS.get(word, ()), *foreign_words.WORDS.get(word, ()))
+    others = [_value(tool, other) for other in meant]
     return max(_value(tool, word), SYNONYM * max(others, default=0.0))
 
 

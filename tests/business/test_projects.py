@@ -27,6 +27,9 @@ class ProjectCase(McpCase):
         answer = self.ask("create_task", **({"name": "Write it"} | values))
         return self.env["project.task"].browse(answer["id"])
 
+    def tag(self, name):
+        return self.env["project.tags"].create({"name": name})
+
 
 @tagged("post_install", "-at_install", "-standard", "business")
 class TestTasks(ProjectCase):
@@ -50,6 +53,35 @@ class TestTasks(ProjectCase):
         if not markdown.missing():
             self.assertIn("o_checklist", task.description)
             self.assertEqual(answer["description"], "- [x] one\n- [ ] two")
+
+    def test_the_names_of_odoos_fields_are_taken_as_well(self):
+        project = self.project()
+        task = self.task(
+            project_id=project,
+            user_ids=[self.ann.id],
+            date_deadline="2031-03-04",
+            tag_ids=[self.tag("Urgent").name],
+        )
+        part = self.task(name="A part", parent_id=task.id, project_id=project)
+        self.assertEqual(task.project_id.id, project)
+        self.assertEqual(task.user_ids, self.ann)
+        self.assertEqual(task.tag_ids.name, "Urgent")
+        stage = task.project_id.type_ids[1]
+        self.ask("update_task", task_id=task.id, stage_id=stage.name)
+        self.assertEqual(task.stage_id, stage)
+        for asked in (
+            {"stage_id": stage.id},
+            {"stage": stage.name},
+            {"user_ids": [self.ann.id]},
+        ):
+            found = self.ask("list_tasks", project_id=project, **asked)["tasks"]
+            self.assertEqual([row["id"] for row in found], task.ids, asked)
+        found = self.ask("list_tasks", parent_id=task.id)["tasks"]
+        self.assertEqual([row["id"] for row in found], part.ids)
+        marked = self.task(name="Marked", project_id=project, is_template=True)
+        asked = {"project_id": project, "is_template": True}
+        found = self.ask("list_tasks", **asked)["tasks"]
+        self.assertEqual([row["id"] for row in found], marked.ids)
 
     def test_a_day_as_deadline_is_over_at_its_end(self):
         self.mcp_caller.tz = "Europe/Brussels"

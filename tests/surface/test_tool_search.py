@@ -3,6 +3,7 @@
 from odoo.tests import tagged
 
 from ...services.catalog import TOOLSETS
+from ...services.surface import foreign_words
 from ...services.surface.thesaurus import MEANINGS
 from ...services.surface.tool_search import _keys, _places, best, closest
 from ..common import McpCase
@@ -92,6 +93,40 @@ complete_manufacturing_order: finish a manufacturing order
 import_data: import csv; upload a list; import a spreadsheet; load contacts from excel
 rollback_import: undo an import; take an import back
 export_data: export to excel; download contacts as csv
+create_article: write down meeting notes in the wiki
+render_report: print the project report as PDF
+read_decisions: what did we decide
+create_task: add a subtask
+list_tasks: what should I work on today
+update_task: postpone the deadline of a task
+post_message: notify my colleague about this task
+list_projects: status report of my projects
+read_messages: what the customer wrote
+aggregate_records: best selling products; headcount by department
+"""
+# clients are told to ask in English, and pass on what users write all the same
+SAID_ELSEWHERE = """
+list_invoices: offene Rechnungen; überfällige Rechnungen; factures impayées; facturas vencidas
+register_payment: Zahlung erfassen; payer une facture; registrar un pago
+create_quotation: Angebot erstellen; créer un devis; crear un presupuesto
+read_time_off: wie viele Urlaubstage habe ich; combien de jours de congé il me reste
+request_time_off: Urlaub beantragen; demander des congés; pedir vacaciones
+submit_expense: Spesen einreichen; soumettre une note de frais; enviar un gasto
+create_task: Aufgabe anlegen; créer une tâche; crear una tarea
+list_projects: Projekte anzeigen; afficher les projets; mostrar proyectos
+search_employees: Mitarbeiter suchen; chercher un employé; buscar un empleado
+read_articles: Artikel suchen; Richtlinie finden
+balance_sheet: Bilanz; bilan
+undo: Änderung rückgängig machen; annuler; deshacer
+import_data: Kontakte importieren; importer des contacts; importar contactos
+export_data: Kontakte exportieren; exporter les contacts
+receive_inventory: Wareneingang buchen; recevoir une commande
+deliver_to_customer: Lieferung an den Kunden; livrer une commande
+list_pending_approvals: welche Freigaben warten; mes approbations
+read_payslips: meine Gehaltsabrechnung; mon bulletin de salaire; mi nómina
+explain_access: warum darf ich das nicht sehen
+count_records: wie viele Kunden haben wir
+render_report: Angebot drucken; imprimer une facture; imprimir una factura
 """
 
 
@@ -108,6 +143,13 @@ class TestToolSearch(McpCase):
 
     def test_what_users_say_finds_the_tool_that_does_it(self):
         for line in SAID.strip().splitlines():
+            name, queries = line.split(": ")
+            for query in queries.split("; "):
+                with self.subTest(query):
+                    self.assertIn(name, self.found(query)[:5])
+
+    def test_so_does_what_users_say_in_their_language(self):
+        for line in SAID_ELSEWHERE.strip().splitlines():
             name, queries = line.split(": ")
             for query in queries.split("; "):
                 with self.subTest(query):
@@ -157,6 +199,6 @@ class TestToolSearch(McpCase):
 
     def test_every_meaning_is_a_word_of_some_tool(self):
         words = {key for t in self.tools for _worth, keys in _places(t) for key in keys}
-        for said, meant in MEANINGS.items():
+        for said, meant in [*MEANINGS.items(), *foreign_words.WORDS.items()]:
             for word in meant:
                 self.assertTrue(_keys(word) & words, f"{said}: {word}")

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import AliasChoices
+
 from odoo import api, models
 
 from ...services.declarations import Effect, Field, mcp_tool
@@ -14,7 +16,9 @@ from .rows import TaskAnswer, address, description_of, task_rows
 class CreateTaskParams(TaskFields):
     name: str = Field(min_length=1, max_length=250, description="One line.")
     project: Project | None = Field(
-        None, description="Id or exact name; without one it is a private to-do."
+        None,
+        validation_alias=AliasChoices("project", "project_id"),
+        description="Id or exact name; without one it is a private to-do.",
     )
     is_template: bool = Field(False, description="A template for launch_template.")
 

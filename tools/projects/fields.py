@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, model_validator
+from pydantic import (
+    AliasChoices,
+    BeforeValidator,
+    PrivateAttr,
+    ValidationInfo,
+    model_validator,
+)
 
 from odoo import api, models
 
@@ -91,21 +97,42 @@ class TaskFields(FieldParams):
 
     description: str | None = Field(None, description="Markdown.")
     assignees: Annotated[list[Person], BeforeValidator(as_list)] | None = Field(
-        None, description='Users: ids, logins, names, or "me".'
+        None,
+        validation_alias=AliasChoices("assignees", "user_ids"),
+        description='Users: ids, logins, names, or "me".',
     )
     deadline: str | None = Field(
-        None, description="ISO 8601 date or time; a date means its end."
+        None,
+        validation_alias=AliasChoices("deadline", "date_deadline"),
+        description="ISO 8601 date or time; a date means its end.",
     )
-    stage: str | int | None = Field(None, description="A stage of the project.")
+    stage: str | int | None = Field(
+        None,
+        validation_alias=AliasChoices("stage", "stage_id"),
+        description="A stage of the project.",
+    )
     priority: str | None = Field(None, description="0 is normal, 1 is high.")
     tags: Annotated[list[str | int], BeforeValidator(as_list)] | None = Field(
-        None, description="Names or ids of tags."
+        None,
+        validation_alias=AliasChoices("tags", "tag_ids"),
+        description="Names or ids of tags.",
     )
-    parent: Task | None = Field(None, description="The task that it is a part of.")
+    parent: Task | None = Field(
+        None,
+        validation_alias=AliasChoices("parent", "parent_id"),
+        description="The task that it is a part of.",
+    )
     depends_on: Annotated[list[Task], BeforeValidator(as_list)] | None = Field(
-        None, description="Tasks that must be done first."
+        None,
+        validation_alias=AliasChoices("depends_on", "depend_on_ids"),
+        description="Tasks that must be done first.",
     )
-    hours: float | None = Field(None, ge=0, description="Allocated hours.")
+    hours: float | None = Field(
+        None,
+        validation_alias=AliasChoices("hours", "allocated_hours"),
+        ge=0,
+        description="Allocated hours.",
+    )
 
     def _asked(self, env: api.Environment, given: dict[str, Any]) -> dict[str, Any]:
         given = super()._asked(env, given)

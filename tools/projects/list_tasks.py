@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices
+from pydantic import AliasChoices, BeforeValidator
 
 from odoo import fields, models
 
@@ -26,6 +26,15 @@ STATES: dict[str, list[Any]] = {
 }
 
 
+def _only(value: Any) -> Any:
+    """One of a list of one, as Odoo's own field takes it."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _stage(named: str | int | None) -> str:
+    return "stage_id" if isinstance(named, int) else "stage_id.name"
+
+
 class ListTasksParams(ContextParams):
     task: NamedTask | None = Field(
         None,
@@ -37,16 +46,32 @@ class ListTasksParams(ContextParams):
         validation_alias=AliasChoices("project", "project_id"),
         description="Id or exact name.",
     )
-    assignee: Person | None = Field(None, description='A user, or "me".')
+    assignee: Annotated[Person, BeforeValidator(_only)] | None = Field(
+        None,
+        validation_alias=AliasChoices("assignee", "user_id", "user_ids"),
+        description='A user, or "me".',
+    )
     status: Literal["open", "done", "cancelled", "all"] = Field(
         "open", description="By Odoo's state of the task."
     )
-    stage: str | None = Field(None, description="Name of the stage.")
+    stage: str | int | None = Field(
+        None,
+        validation_alias=AliasChoices("stage", "stage_id"),
+        description="Name or id of the stage.",
+    )
     tag: str | None = Field(None, description="Name of a tag.")
-    parent: NamedTask | None = Field(None, description="Sub-tasks of this task.")
+    parent: NamedTask | None = Field(
+        None,
+        validation_alias=AliasChoices("parent", "parent_id"),
+        description="Sub-tasks of this task.",
+    )
     overdue: bool = Field(False, description="Only those whose deadline has passed.")
     query: str | None = Field(None, description="Text in title or description.")
-    templates: bool = Field(False, description="Templates instead of tasks.")
+    templates: bool = Field(
+        False,
+        validation_alias=AliasChoices("templates", "is_template"),
+        description="Templates instead of tasks.",
+    )
     limit: int = Field(20, ge=1, description="Tasks at most.")
     offset: int = Field(0, ge=0, le=2**31, description="Tasks to skip.")
 
@@ -58,7 +83,7 @@ class ListTasksParams(ContextParams):
         for name, value in (
             ("project_id", self.project),
             ("user_ids", self.assignee),
-            ("stage_id.name", self.stage),
+            (_stage(self.stage), self.stage),
             ("tag_ids.name", self.tag),
             ("parent_id", self.parent),
         ):

@@ -23,7 +23,11 @@ class UpdateTaskParams(TaskFields):
         description="Id or exact, unique name.",
     )
     name: str | None = Field(None, min_length=1, max_length=250, description="Title.")
-    project: Project | None = Field(None, description="Moves it to this project.")
+    project: Project | None = Field(
+        None,
+        validation_alias=AliasChoices("project", "project_id"),
+        description="Moves it to this project.",
+    )
     state: str | None = Field(
         None, description="In Progress, Changes Requested, Approved, Done, Cancelled."
     )
