@@ -37,8 +37,18 @@ def uninstall_hook(env: Environment) -> None:
     env.cr.execute(FOREIGN_NAMES)
     env.cr.execute(OF_LISTS)
     _forget_constraints(env)
+    _forget_activities(env)
     # not only tidy: developer tools must not be on when the addon comes back
     env["ir.config_parameter"].search([("key", "=like", "mcp.%")]).unlink()
+
+
+def _forget_activities(env: Environment) -> None:
+    """Those of our types, which no activity could do without."""
+    types = env["ir.model.data"].search(
+        [("module", "=", "odoo_mcp"), ("model", "=", "mail.activity.type")]
+    )
+    ours = [("activity_type_id", "in", types.mapped("res_id"))]
+    env["mail.activity"].with_context(active_test=False).search(ours).unlink()
 
 
 def _forget_constraints(env: Environment) -> None:

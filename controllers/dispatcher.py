@@ -21,6 +21,7 @@ from odoo.http import Dispatcher, Response, SessionExpiredException
 
 from ..services.answers.render import compact
 from ..services.concurrency import CONCURRENCY_ERRORS
+from ..services.doctor import outdated
 from ..services.log import logger
 from ..services.protocol import failing
 from ..services.refusals import REFUSALS, reason
@@ -65,7 +66,7 @@ class McpDispatcher(Dispatcher):
         if isinstance(exc, REFUSALS):
             return self._failed(reason(exc))
         _logger.exception("request failed")
-        return self._failed(INTERNAL)
+        return self._failed(outdated.why(self.request.registry, exc) or INTERNAL)
 
     def _close_intent(self) -> None:
         """Close the intent in the audit: the request ended, and was rolled back."""

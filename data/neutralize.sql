@@ -22,6 +22,7 @@ DELETE FROM ir_config_parameter
     'mcp.server_id',
     'mcp.server_id_of',
     'mcp.server_key_user_id',
+    'mcp.stage',
     'mcp.developer_tools'
  );
 -- keys of Odoo itself stay, for what else uses them; older ones do not work here

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field, create_model
 
-from odoo import Command, _, api, fields, models, tools
+from odoo import SUPERUSER_ID, Command, _, api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..services.caches.cache_invalidation import clear_caches
@@ -99,6 +99,27 @@ class McpPrompt(models.Model):
         self.argument_ids = [
             Command.create({"name": name}) for name in named if name not in known
         ]
+
+    def _load_records_write(self, values):
+        """An update renews ours, unless somebody edited it.
+
+        Its name may be one beside theirs, and rows of arguments have no names of their
+        own in the data.
+        """
+        if self.write_uid.id == SUPERUSER_ID:
+            rows = [Command.clear(), *(values.get("argument_ids") or ())]
+            known = {key: values[key] for key in values if key != "name"}
+            self._forget_translations(known)
+            super()._load_records_write({**known, "argument_ids": rows})
+
+    def _forget_translations(self, values: dict[str, Any]) -> None:
+        """Of texts that become others; the update brings theirs after it."""
+        plain = self.with_context(lang=None)
+        others = [code for code, _ in self.env["res.lang"].get_installed()]
+        gone = {code: False for code in others if code != "en_US"}
+        for name in ("title", "description", "text"):
+            if name in values and values[name] != plain[name] and gone:
+                self.update_field_translations(name, gone)
 
     @api.model_create_multi
     def create(self, vals_list):

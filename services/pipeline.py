@@ -40,6 +40,7 @@ from .compat.calling import constraint_message
 from .concurrency import CONCURRENCY_ERRORS
 from .current_call import inside_a_call
 from .delegating import target
+from .doctor import outdated
 from .errors import (
     ConfirmationRequired,
     InputRequired,
@@ -209,6 +210,8 @@ class McpPipeline(models.AbstractModel):
         if isinstance(error, psycopg2.errors.QueryCanceled):
             return Outcome.error(_("The database stopped a query that took too long."))
         _logger.exception("failed")
+        if why := outdated.why(self.env.registry, error):
+            return Outcome.error(why, {"reference": call.id})
         return Outcome.error(
             _("Something went wrong inside Odoo; an administrator finds it in the log.")
             + f" ({call.id})",

@@ -122,6 +122,7 @@ from .guards import test_linked_ids
 from .guards import test_links_told
 from .guards import test_long_values
 from .guards import test_misbehaving
+from .guards import test_outdated
 from .guards import test_pipeline
 from .guards import test_previews
 from .guards import test_reach

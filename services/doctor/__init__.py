@@ -3,5 +3,6 @@
 check                   what one check found
 address, well_known     under which address Odoo is reached, and finds what
 assistants              what stands in front of Odoo and turns them away
-server                  clock, workers, databases
+server                  clock, workers, databases, the version
+outdated                files that are newer than the tables
 """

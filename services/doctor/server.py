@@ -1,4 +1,4 @@
-"""Whether the server itself is set up for clients: clock, workers, databases."""
+"""Whether the server itself is set up for clients: clock, workers, databases, version."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from odoo import api
 from odoo.http import db_list
 from odoo.tools import config
 
+from . import outdated
 from .check import Check, Translate
 
 MOST_SECONDS = 5
@@ -29,6 +30,7 @@ def checks(env: api.Environment, base: str, _: Translate) -> list[Check]:
         clock(apart, _),
         workers(config["workers"], _),
         database(env.cr.dbname, names, _),
+        version(outdated.installed(env.cr), outdated.brought(), _),
     ]
 
 
@@ -49,6 +51,17 @@ def workers(count: int, _: Translate) -> Check:
         None if count == 1 else True,
         _("Odoo runs with %s workers.") % count if count else _("Odoo runs threaded."),
         _("Set workers to 2 or more in odoo.conf: one long call keeps all others."),
+    )
+
+
+def version(installed: str | None, brought: str, _: Translate) -> Check:
+    """Whether the tables are those of the files."""
+    return Check(
+        _("Version"),
+        installed == brought,
+        _("The files are %(files)s, the tables %(tables)s.")
+        % {"files": brought, "tables": installed or "–"},
+        _("Update the addon: -u odoo_mcp, or Apps › MCP Server › Upgrade."),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 from mcp.server.caching import CacheHint
 from mcp.server.lowlevel import NotificationOptions, Server
+from mcp.shared.exceptions import MCPDeprecationWarning
 
 from odoo.modules.module import get_manifest
 
@@ -41,19 +43,26 @@ def _complete(handler: Callable[..., Any]) -> Callable[..., Any]:
 @functools.cache
 def server(threaded: bool) -> Server:
     """The server; in threaded mode it also holds streams open."""
-    built = Server(
-        NAME,
-        version=get_manifest("odoo_mcp")["version"],
-        title="Odoo",
-        cache_hints={name: CacheHint(ttl_ms=TTL_MS, scope="private") for name in LISTS},
-        **{name: _complete(handler) for name, handler in _handlers(threaded).items()},
-    )
+    with warnings.catch_warnings():
+        # of logging, which clients of the older revisions still ask for
+        warnings.simplefilter("ignore", MCPDeprecationWarning)
+        built = _built(_handlers(threaded))
     built.middleware.clear()
     changes = NotificationOptions(threaded, threaded, threaded)
     built.create_initialization_options = functools.partial(
         built.create_initialization_options, changes
     )
     return built
+
+
+def _built(handlers: dict[str, Callable[..., Any]]) -> Server:
+    return Server(
+        NAME,
+        version=get_manifest("odoo_mcp")["version"],
+        title="Odoo",
+        cache_hints={name: CacheHint(ttl_ms=TTL_MS, scope="private") for name in LISTS},
+        **{name: _complete(handler) for name, handler in handlers.items()},
+    )
 
 
 def _handlers(threaded: bool) -> dict[str, Callable[..., Any]]:

@@ -22,6 +22,7 @@ from ..catalog import Declaration
 from ..concurrency import CONCURRENCY_ERRORS
 from ..declarations import Effect
 from ..delegating import declaration_of
+from ..doctor import outdated
 from ..log import logger
 from ..stopping.stop_watcher import watched
 from ..transactions import after_commit
@@ -134,9 +135,10 @@ class _Work:
             _logger.info("call=%s cancelled by its client", self.exchange.call_id)
         except CONCURRENCY_ERRORS:
             self.fail("The server is busy; nothing was done. Try again.")
-        except Exception:
+        except Exception as error:
             _logger.exception("call=%s failed", self.exchange.call_id)
-            self.fail("Something went wrong inside Odoo; its log says what.")
+            why = outdated.why(Registry(self.database), error)
+            self.fail(why or "Something went wrong inside Odoo; its log says what.")
         finally:
             self.messages.put(END)
 

@@ -11,7 +11,7 @@ from ..common import McpCase
 
 PARAMETERS = (
     "phone_home_url phone_home_secret phone_home_private phone_home_mark "
-    "phone_home_beat server_id server_id_of server_key_user_id developer_tools"
+    "phone_home_beat server_id server_id_of server_key_user_id stage developer_tools"
 ).split()
 # what was under way, asked for or granted in the original
 EMPTY = "mcp_job mcp_change mcp_approval mcp_oauth_grant mcp_oauth_token".split()

@@ -107,9 +107,11 @@ class TestDoctor(OauthCase):
     def test_what_cannot_be_asked_from_here_is_told_once(self):
         self.assertEqual(assistants.checks("http://127.0.0.1:1", str), [])
 
-    def test_clock_workers_and_databases_are_judged(self):
+    def test_clock_workers_databases_and_version_are_judged(self):
         self.assertIs(server.clock(0.1, str).ok, True)
         self.assertIs(server.clock(6, str).ok, False)
+        self.assertIs(server.version("19.0.1", "19.0.2", str).ok, False)
+        self.assertIs(server.version("19.0.2", "19.0.2", str).ok, True)
         self.assertEqual([server.workers(n, str).ok for n in (0, 1, 2)], [1, None, 1])
         self.assertIs(server.database("a", ["a"], str).ok, True)
         for names in ([], ["a", "b"], ["b"]):

@@ -37,6 +37,34 @@ class TestShipped(McpCase):
         self.assertEqual((ours.name, ours.active), ("export_list_2", False))
         self.assertEqual(self.env.ref("odoo_mcp.prompt_export_list"), ours)
 
+    def renewed(self, prompt):
+        values = {
+            "name": "export_list",
+            "title": "A better title",
+            "description": prompt.description,
+            "text": "Do it for {whom}.",
+            "argument_ids": [(0, 0, {"name": "whom"})],
+        }
+        data = {"xml_id": "odoo_mcp.prompt_export_list", "values": values}
+        self.env["mcp.prompt"].with_context(**UPDATE)._load_records([data], True)
+
+    def test_an_update_renews_a_prompt_that_nobody_edited(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        prompt = self.env.ref("odoo_mcp.prompt_export_list")
+        prompt.with_context(lang="de_DE").title = "Ein alter Titel"
+        prompt.flush_recordset()
+        self.renewed(prompt)
+        self.assertEqual(prompt.with_context(lang="de_DE").title, "A better title")
+        self.assertEqual(prompt.text, "Do it for {whom}.")
+        self.assertEqual(prompt.argument_ids.mapped("name"), ["whom"])
+
+    def test_and_leaves_one_alone_that_somebody_did(self):
+        prompt = self.env.ref("odoo_mcp.prompt_export_list")
+        prompt.with_user(self.env.ref("base.user_admin")).sequence = 5
+        before = prompt.text
+        self.renewed(prompt)
+        self.assertEqual(prompt.text, before)
+
     def test_the_same_holds_for_report_templates_and_the_next_update(self):
         templates = self.env["mcp.report.template"]
         ours = self.env.ref("odoo_mcp.report_template_sales_week")
