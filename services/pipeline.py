@@ -11,12 +11,13 @@ mcp.pipeline._answer(call)
        │    │    permitted   the verdict of mcp.policy    guards/permitted.py
        │    │    throttled   token bucket                 guards/throttled.py
        │    │    reading     no write stays of a READ     guards/reading.py
+       │    │    timed       time of every statement      guards/timed.py
        │    │    validated   pydantic, with the env       guards/validated.py
        │    │    pressed     rules about its buttons    guards/pressed.py
        │    │    bulk        many records: who and rate   guards/bulk.py
        │    │    once        idempotency_key, replays     guards/once.py
        │    │    confirmed   preview or token             guards/confirmed.py
-       │    │    bounded     time and size                guards/bounded.py
+       │    │    bounded     size of the answer           guards/bounded.py
        │    │    isolated    savepoint of what writes     guards/isolated.py
        │    │    journaled   before-images, change set    guards/journaled.py
        │    └─ _run_body(call)      not where a guard has the outcome (a replay)
@@ -62,6 +63,7 @@ from .guards.pressed import pressed
 from .guards.reading import reading
 from .guards.stoppable import stoppable
 from .guards.throttled import throttled
+from .guards.timed import timed
 from .guards.validated import validated
 from .log import logger
 from .outcome import Outcome
@@ -87,6 +89,7 @@ class McpPipeline(models.AbstractModel):
             permitted,
             throttled,
             reading,
+            timed,
             validated,
             pressed,
             bulk,

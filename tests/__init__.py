@@ -198,6 +198,7 @@ from .records import test_input
 from .records import test_list_deletions
 from .records import test_locked
 from .records import test_login_addresses
+from .records import test_many_names
 from .records import test_markdown
 from .records import test_meant
 from .records import test_messages

@@ -19,6 +19,27 @@ def both(domain: Any, terms: list[Any]) -> Any:
     return expression.AND([domain, terms])
 
 
+def either(domains: list[Any]) -> Any:
+    """What any of ``domains`` lets through."""
+    if release.version_info[0] >= 19:
+        from odoo.fields import Domain
+
+        return Domain.OR(domains)
+    from odoo.osv import expression
+
+    return expression.OR(domains)
+
+
+def by_name(records: models.BaseModel, name: str) -> list[Any]:
+    """The terms by which Odoo's name search looks for who is called ``name``."""
+    many = release.version_info[0] >= 19
+    asked = ("in", [name]) if many else ("=", name)
+    found = records._search_display_name(*asked)
+    if found is NotImplemented:
+        return [("display_name", "=", name)]
+    return list(found)
+
+
 def weekday_to_odoo(env: api.Environment, day: int) -> int:
     """``day_of_week`` as Odoo's domains take it, of a day where Sunday is 0.
 

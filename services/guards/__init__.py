@@ -9,5 +9,5 @@ once                    answers a repeated call as the first
 reading, of_writes      what only reads may not write, and spares the other guards
 confirmed               asks before what must be confirmed
 isolated, journaled     in a savepoint, with before-images
-bounded                 within time and the answer budget
+timed, bounded          within time; within the answer budget
 """

@@ -1,16 +1,10 @@
-"""No statement runs for ever, and no answer is over the budget.
-
-The time limit is set in the transaction that ``reading`` may have begun, and outside of
-``isolated``, whose rollback would take it back.
-"""
+"""No answer is over the budget."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-
-from odoo.tools import SQL
 
 from .. import settings
 from ..answers.render import compact, terse
@@ -24,9 +18,7 @@ SAID = ("truncated", "total")
 
 @contextmanager
 def bounded(call: Call) -> Iterator[None]:
-    """Bound the time of every statement and the size of the answer."""
-    seconds = settings.get(call.env, "query_timeout")
-    call.transaction.queue(SQL("SET LOCAL statement_timeout = %s", seconds * 1000))
+    """Bound the size of the answer."""
     yield
     if call.outcome and call.declaration.kind == "tool":
         within_budget(call, call.outcome)

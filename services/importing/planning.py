@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,18 +155,23 @@ class Planner:
         """The key of each node as Odoo stores it; what is wrong with it is told later."""
         if set(self.key) & set(IDS):
             return {}
-        reader, keyed = Reader(self.env), {}
-        for place, node in enumerate(self.nodes):
-            try:
+        rows = {place: self._key_cells(node) for place, node in enumerate(self.nodes)}
+        self.reader.expect(self.model, list(rows.values()))
+        keyed = {}
+        for place, row in rows.items():
+            with suppress(ValueError):
                 keyed[place] = {
-                    name: reader.field(
-                        self.model, name, self._cell(self.model, node, name, ()), name
-                    )
+                    name: self.reader.field(self.model, name, row[name], name)
                     for name in self.key
+                    if row
                 }
-            except ValueError:
-                continue
-        return keyed
+        return {place: values for place, values in keyed.items() if values}
+
+    def _key_cells(self, node: Node) -> dict[str, Any]:
+        """The cells of the key; none where one of them cannot be read."""
+        with suppress(ValueError):
+            return {n: self._cell(self.model, node, n, ()) for n in self.key}
+        return {}
 
     def _cell(
         self, model: models.BaseModel, node: Node, name: str, prefix: Path

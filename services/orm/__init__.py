@@ -3,6 +3,7 @@
     reads/                  finding records, and their values as JSON
     writes/                 values as Odoo takes them, and what was stored
     groups/                 groups, and what is computed over them
+    names/                  records by what they are called
     buttons/                methods, the actions they return, the wizards they open
 
 Arguments of tools:

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
+from collections.abc import Iterable
 from typing import Any
 
 from odoo import api, models
 
-from ..compat.access import may_read_field
+from .names import exact, explained
 
 XML_ID = re.compile(r"[a-zA-Z_]\w*\.[\w.-]+")
 REFERENCE_KEYS = {"id", "name", "display_name"}
-# what people call products and users by, besides their names
-CODES = ("default_code", "barcode", "login")
-# by what people tell records of one name apart
-APART = ("type_tax_use", "company_id", "parent_id", "country_id", "email")
-MOST = 10
-NEAREST = 5
-# names that are compared for one that is misspelt
-COMPARED = 1000
-ALIKE = 3
 LARGEST_ID = 2**31 - 1
-# of a number that may be meant as an id, and characters of a name in an answer
-DIGITS, LONGEST = 18, 200
+# of a number that may be meant as an id
+DIGITS = 18
+# names that nobody has, of which a call is told the nearest: each costs several searches
+EXPLAINED = 3
 
 
 class Lookups:
@@ -37,14 +30,35 @@ class Lookups:
         self.env = env
         self._known: dict[tuple[str, Any], int | str] = {}
         self._unknown: dict[tuple[str, Any], str] = {}
+        self._misses = 0
+        # of names that were looked up together, who has them
+        self._called: dict[tuple[str, str], models.BaseModel] = {}
 
-    def expect(self, model: str, values: list[Any]) -> None:
-        """Look up many ids at once, so that ``one`` need not one by one."""
-        ids = {v for v in values if _is_id(v) and (model, v) not in self._known}
-        if len(ids) < 2 or not self.env[model].has_access("read"):
+    def expect(self, model: str, values: Iterable[Any]) -> None:
+        """Look up many ids and names at once, so that ``one`` need not one by one."""
+        plain = {_plain_or_none(value) for value in values} - {None}
+        fresh = {value for value in plain if not self._is_known(model, value)}
+        ids = {value for value in fresh if isinstance(value, int)}
+        if len(fresh) < 2 or not self.env[model].has_access("read"):
             return
-        for record_id in _readable(self.env[model], ids):
+        for record_id in _readable(self.env[model], ids) if len(ids) > 1 else ():
             self._known[model, record_id] = record_id
+        self._expect_names(self.env[model], fresh - ids)
+
+    def _is_known(self, model: str, value: int | str) -> bool:
+        return (model, value) in self._known or (model, value) in self._called
+
+    def _expect_names(self, comodel: models.BaseModel, names: set[Any]) -> None:
+        data = comodel.env["ir.model.data"]
+        wanted = sorted(
+            name
+            for name in names
+            if not XML_ID.fullmatch(name)
+            or not data._xmlid_to_res_model_res_id(name)[1]
+        )
+        found = exact.in_any_words(comodel, wanted)
+        for name in wanted:
+            self._called[comodel._name, name] = found.get(name, comodel.browse())
 
     def one(self, model: str, value: Any) -> int:
         """The id of the one record that ``value`` names.
@@ -73,7 +87,22 @@ class Lookups:
             raise ValueError(self.env._("you may not read %s") % model)
         if isinstance(value, int):
             return _by_id(comodel, value)
-        return _by_xml_id(comodel, value) or _by_name(comodel, value)
+        return _by_xml_id(comodel, value) or self._by_name(comodel, value)
+
+    def _by_name(self, comodel: models.BaseModel, name: str) -> int:
+        found = self._called.get((comodel._name, name))
+        if found is None:
+            every = exact.in_any_words(comodel, [name])
+            found = every.get(name, comodel.browse())
+        if len(found) == 1:
+            return found.id
+        if found:
+            raise ValueError(explained.several(found, name))
+        self._misses += 1
+        if self._misses <= EXPLAINED:
+            raise ValueError(explained.nearest(comodel, name))
+        told = self.env._("; what is nearest is told of %s names a call")
+        raise ValueError(explained.nobody(comodel, name) + told % EXPLAINED)
 
 
 def named(env: api.Environment, model: str, value: Any) -> int:
@@ -122,13 +151,21 @@ def _is_id(value: Any) -> bool:
 
 
 def _plain(env: api.Environment, value: Any) -> int | str:
+    plain = _plain_or_none(value)
+    if plain is None:
+        text = env._("an id, an external id or an exact name, not %r")
+        raise ValueError(text % (value,))
+    return plain
+
+
+def _plain_or_none(value: Any) -> int | str | None:
     if is_reference(value):
         value = value["id"]
     if _is_id(value) and 0 < value <= LARGEST_ID:
         return value
     if isinstance(value, str) and value.strip() and "\0" not in value:
         return value.strip()
-    raise ValueError(env._("an id, an external id or an exact name, not %r") % (value,))
+    return None
 
 
 def _readable(comodel: models.BaseModel, ids: Any) -> tuple[int, ...]:
@@ -169,138 +206,7 @@ def called(comodel: models.BaseModel, name: str) -> list[int]:
     """
     if record_id := _by_xml_id(comodel, name):
         return [record_id]
-    found = _in_any_words(comodel.with_context(active_test=False), name)
-    if not found:
-        raise ValueError(_nothing(comodel, name))
-    return list(found._ids)
-
-
-def _by_name(comodel: models.BaseModel, name: str) -> int:
-    found = _in_any_words(comodel, name)
-    if len(found) == 1:
-        return found.id
-    if found:
-        raise ValueError(
-            comodel.env._("%(name)r names several: %(found)s; give the id")
-            % {"name": name, "found": _told_apart(found[:MOST])}
-        )
-    raise ValueError(_nothing(comodel, name))
-
-
-def _in_any_words(comodel: models.BaseModel, name: str) -> models.BaseModel:
-    """By a name, as it stands in the program whatever the caller's language, or code."""
-    return (
-        _exactly(comodel, name)
-        or _exactly(comodel.with_context(lang="en_US"), name).with_env(comodel.env)
-        or _coded(comodel, name)
-    )
-
-
-def _coded(comodel: models.BaseModel, code: str) -> models.BaseModel:
-    """Accounts, journals, countries … by their code, where none has it for a name."""
-    field = comodel._fields.get("code")
-    if field is None or field.type != "char" or field.groups:
-        return comodel.browse()
-    if not (field.store or field.search or field.inherited):
-        return comodel.browse()
-    found = comodel.search([("code", "=", code)], limit=MOST + 1)
-    return found.filtered(lambda record: record.code == code)
-
-
-def _exactly(comodel: models.BaseModel, name: str) -> models.BaseModel:
-    """Records of which a name is ``name``; Odoo's own name search may be looser."""
-    found = comodel.browse(
-        record_id for record_id, _name in comodel.name_search(name, operator="=")
-    )
-    for field in _name_fields(comodel):
-        found |= comodel.search([(field, "=", name)], limit=MOST + 1)
-    fields = ["display_name", *_name_fields(comodel)]
-    return found.filtered(lambda record: any(record[f] == name for f in fields))
-
-
-def _name_fields(comodel: models.BaseModel) -> list[str]:
-    names = {comodel._rec_name, "name", *CODES, *(comodel._rec_names_search or ())}
-    return [
-        name
-        for name in sorted(filter(None, names))
-        if (field := comodel._fields.get(name))
-        and field.type == "char"
-        and (field.store or field.inherited)
-        and not field.groups
-    ]
-
-
-def _nothing(comodel: models.BaseModel, name: str) -> str:
-    env = comodel.env
-    if len(name) > LONGEST:
-        name = f"{name[:LONGEST]}…"
-    if name.rstrip("…").isdecimal():
-        # of a slip in a list of names it is no id; of one that is meant as such, say so
-        text = env._("no %(model)s is called %(name)r; an id goes without quotes")
-        return text % {"model": comodel._name, "name": name}
-    text = env._("no %(model)s is called %(name)r") % {
-        "model": comodel._name,
-        "name": name,
-    }
-    near = comodel.name_search(name, limit=NEAREST)
-    if near:
-        listed = _listed(comodel.browse(record_id for record_id, _name in near))
-        return text + env._("; nearest: %s") % listed
-    archived = _exactly(comodel.with_context(active_test=False), name)
-    if archived:
-        return text + env._("; archived: %s") % _listed(archived)
-    if alike := _alike(comodel, name):
-        return text + env._("; nearest: %s") % _listed(alike)
-    few = comodel.search([], limit=MOST + 1)
-    if 0 < len(few) <= MOST:
-        return text + env._("; there are: %s") % _listed(few)
-    return text
-
-
-def similar(comodel: models.BaseModel, name: str) -> models.BaseModel:
-    """A few records that may be meant by ``name``, where none is called so."""
-    near = comodel.name_search(name, limit=ALIKE)
-    return comodel.browse(i for i, _name in near) or _alike(comodel, name)
-
-
-def _alike(comodel: models.BaseModel, name: str) -> models.BaseModel:
-    """Records with nearly that name, where there are few enough to compare."""
-    field = comodel._rec_name
-    if field not in _name_fields(comodel):
-        return comodel.browse()
-    every = comodel.search_fetch([], [field], limit=COMPARED + 1)
-    if len(every) > COMPARED:
-        return comodel.browse()
-    known = {record[field] or "": record.id for record in every}
-    found = get_close_matches(name, known, n=ALIKE)
-    return comodel.browse(known[other] for other in found)
-
-
-def _told_apart(records: models.BaseModel) -> str:
-    """Records of one name, each with what the others have otherwise."""
-    records = records.sorted("id")
-    names = [n for n in APART if _differs(records, records._fields.get(n))]
-    facts = {n: [_shown(record, n) for record in records] for n in names}
-    return ", ".join(
-        f"{record.id} {record.display_name}"
-        + (f" ({', '.join(filter(None, told))})" if any(told) else "")
-        for record, *told in zip(records, *facts.values(), strict=True)
-    )
-
-
-def _differs(records: models.BaseModel, field: Any) -> bool:
-    if field is None or not may_read_field(records, field):
-        return False
-    # sudo: names only, of what the caller's own records say
-    return len({record[field.name] for record in records.sudo()}) > 1
-
-
-def _shown(record: models.BaseModel, name: str) -> str:
-    value, field = record.sudo()[name], record._fields[name]
-    if field.type == "selection":
-        return dict(field._description_selection(record.env)).get(value, "")
-    return (value.display_name if field.relational else value) or ""
-
-
-def _listed(records: models.BaseModel) -> str:
-    return ", ".join(f"{record.id} {record.display_name}" for record in records)
+    everyone = comodel.with_context(active_test=False)
+    if found := exact.in_any_words(everyone, [name]):
+        return list(found[name]._ids)
+    raise ValueError(explained.nearest(comodel, name))

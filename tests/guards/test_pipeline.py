@@ -11,6 +11,7 @@ from odoo.tools import mute_logger
 from ...services.confirming import confirmation
 from ...services.declarations import Result
 from ...services.errors import ConfirmationRequired, ToolError, UnknownName
+from ...services.guards import validated
 from ...services.guards.bounded import bounded, within_budget
 from ...services.outcome import Outcome
 from ...services.schema import output_schema
@@ -298,6 +299,20 @@ class TestPipeline(McpCase):
         with mute_logger("odoo.sql_db"):
             outcome = self.call("probe_slow", count=5)
         self.assertRefused(outcome, "too long")
+
+    def test_what_looks_up_the_arguments_has_the_same_limit(self):
+        self.env["ir.config_parameter"].set_param("mcp.query_timeout", "17")
+        limits, read = [], validated._params
+
+        def noted(call):
+            call.env.cr.execute("SHOW statement_timeout")
+            limits.extend(call.env.cr.fetchone())
+            return read(call)
+
+        self.patch(validated, "_params", noted)
+        self.assertAnswers(self.call("greet", name="Ada"))
+        self.assertAnswers(self.call("probe_add", name="x"))
+        self.assertEqual(limits, ["17s", "17s"])
 
     def test_a_missing_app_is_named(self):
         self.assertRefused(self.call("probe_absent", name="x"), "no.such.model")

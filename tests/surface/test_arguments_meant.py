@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ...services.orm import relations
+from ...services.orm.names import explained
 from ..common import McpCase
 
 
@@ -56,8 +56,8 @@ class TestArgumentsMeant(McpCase):
     def test_rows_with_one_mistake_are_told_it_once(self):
         rows = [{"name": f"R {n}", "country_id": "Atlantys"} for n in range(40)]
         rows[7] = {"name": "Right"}
-        searched = relations._alike
-        with patch.object(relations, "_alike", side_effect=searched) as alike:
+        searched = explained._alike
+        with patch.object(explained, "_alike", side_effect=searched) as alike:
             outcome = self.call("create_records", model="res.partner", values=rows)
         self.assertRefused(outcome, "[0–6, 8–39].country_id: no res.country is called")
         self.assertEqual(outcome.text.count("Atlantys"), 1)

@@ -8,7 +8,8 @@ from odoo import api, models
 
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.orm.context_params import ContextParams
-from ...services.orm.relations import Lookups, similar
+from ...services.orm.names.explained import similar
+from ...services.orm.relations import Lookups
 from ...services.workflows import chain
 
 MODELS = {

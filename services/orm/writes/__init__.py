@@ -2,6 +2,7 @@
 
 writing                 arguments of tools that carry values
 input, input_error      all values of a record, every problem in one error
+expected                what the values of a call name, to be looked up together
 scalars, x2many, members, properties, analytic, html    by the kind of field
 writable, driven, locked, typed_in    whether a field may be written
 required, defaults, recurring, spans    what a new record still needs

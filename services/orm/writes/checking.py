@@ -19,6 +19,7 @@ def check_values(
 ) -> Iterator[dict[str, Any]]:
     """For each field ``ok`` with its ``value``, or its ``problem``."""
     reader, missed = Reader(records.env), recurring.lacking(records, values)
+    reader.expect(records, [values])
     for name, value in values.items():
         before = len(reader.problems)
         read = reader.noted(

@@ -7,7 +7,7 @@ read_values(records, {field: value}) → Values
   └─ Reader.values      each field: may it be written (writable.py, locked.py)
        ├─ scalars.py    numbers, texts, dates, files
        ├─ selections.py value or label
-       ├─ relations.py  id, external id, name
+       ├─ relations.py  id, external id, name (expected.py: those of all rows at once)
        └─ x2many.py     lists and commands; new records come back to Reader.values
 """
 
@@ -23,7 +23,7 @@ from .. import authors
 from ..moments import end_of_day
 from ..relations import Lookups, as_id
 from ..selections import read_selection
-from . import locked, recurring, required, scalars
+from . import expected, locked, recurring, required, scalars
 from .analytic import read_json
 from .input_error import InputError
 from .properties import read_properties
@@ -78,6 +78,7 @@ def read_values(records: models.BaseModel, values: dict[str, Any]) -> Values:
         InputError: all problems of all fields.
     """
     reader = Reader(records.env)
+    reader.expect(records, [values])
     read = reader.values(records, values, "")
     reader.check()
     return read
@@ -116,11 +117,9 @@ class Reader:
             raise InputError(self.problems)
 
     def expect(self, records: models.BaseModel, rows: list[Any]) -> None:
-        """Look up what the many2one fields of many rows name, a field at once."""
-        for name, field in records._fields.items():
-            if field.type == "many2one" and len(rows) > 1:
-                named = [row.get(name) for row in rows if isinstance(row, dict)]
-                self.lookups.expect(field.comodel_name, named)
+        """Look up what the rows, and the lines in them, name: of a model all at once."""
+        for model, named in expected.names_of(records, rows).items():
+            self.lookups.expect(model, named)
 
     def values(self, records: models.BaseModel, values: Any, path: str) -> Values:
         """Read one object of values; its problems are kept under ``path``."""

@@ -39,6 +39,7 @@ def _shared(records: models.BaseModel, values: dict[str, Any]) -> dict[int, Valu
     _check_any(records, [values])
     _check_there(records)
     reader = Reader(records.env)
+    reader.expect(records, [values])
     shared = reader.values(records, values, "")
     _check(reader)
     return dict.fromkeys(records._ids, shared)
