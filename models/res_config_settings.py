@@ -157,6 +157,16 @@ class ResConfigSettings(models.TransientModel):
         mcp_range=(1, 3600),
         help="Seconds after which the database stops a statement.",
     )
+    mcp_call_timeout = fields.Integer(
+        "Call timeout (s)",
+        # Odoo kills a worker after limit_time_real, by default 120: then nobody is told
+        default=110,
+        config_parameter="mcp.call_timeout",
+        mcp_range=(1, 3600),
+        help="Seconds after which a call as a whole is ended and taken back. Keep it "
+        "below limit_time_real of odoo.conf. Developer tools have times of their own; "
+        "what sends mails is not ended.",
+    )
     mcp_session_minutes = fields.Integer(
         "Idle sessions end after (min)",
         default=30,

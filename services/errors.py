@@ -49,6 +49,10 @@ class Abandoned(ToolError):
     """The client closed its connection while the call ran."""
 
 
+class TookTooLong(ToolError):
+    """The call took longer than a call may."""
+
+
 class ConfirmationRequired(McpError):
     """The call needs a confirmation first.
 

@@ -7,7 +7,7 @@ mcp.pipeline._answer(call)
        ├─ _run(call)
        │    ├─ _guards()            outermost first; each is around all that follow
        │    │    audited     intent row, outcome row      guards/audited.py
-       │    │    stoppable   ended by an administrator    guards/stoppable.py
+       │    │    stoppable   ended by whom, or when       guards/stoppable.py
        │    │    permitted   the verdict of mcp.policy    guards/permitted.py
        │    │    throttled   token bucket                 guards/throttled.py
        │    │    reading     no write stays of a READ     guards/reading.py
@@ -131,7 +131,9 @@ class McpPipeline(models.AbstractModel):
         except (ProtocolError, ConfirmationRequired, InputRequired):
             raise
         except StateChanged:
-            return self._answer(call.fresh_copy(facts=Facts(again=True)))
+            return self._answer(
+                call.fresh_copy(facts=Facts(again=True), clock=call.clock)
+            )
         except OpensClosed:
             return self._answer(_asking(call))
         except CONCURRENCY_ERRORS:

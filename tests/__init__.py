@@ -116,6 +116,7 @@ from .guards import test_egress
 from .guards import test_external_effect
 from .guards import test_idempotency
 from .guards import test_kept_back
+from .guards import test_late
 from .guards import test_late_savepoint
 from .guards import test_left
 from .guards import test_linked_ids

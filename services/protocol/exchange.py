@@ -160,7 +160,10 @@ class Exchange:
         stopped: dict[str, Any] = {}
         self.wake = lambda: answers.put(stopped)
         try:
-            with stop_watcher.waiting(self.env.registry, self.principal, self.wake):
+            with (
+                stop_watcher.waiting(self.env.registry, self.principal, self.wake),
+                under_way.untimed(),
+            ):
                 answer = {} if self.cancelled else answers.get(timeout=ANSWER_WAIT_S)
         except queue.Empty:
             raise ToolError("The client did not answer.") from None

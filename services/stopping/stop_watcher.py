@@ -1,4 +1,4 @@
-"""A thread that ends the calls of its process that were stopped, or left by the client.
+"""A thread that ends calls of its process: stopped, left by the client, or too long.
 
 Every worker, on whatever machine, reads ``mcp.stop`` for itself: PostgreSQL is all that
 workers share. It is read only while a call takes longer than a moment, so most calls
@@ -88,7 +88,7 @@ def _is_idle() -> bool:
 
 
 def look(works: list[Work]) -> None:
-    """End what is stopped or left among ``works``; of the others tell how long."""
+    """End what is stopped, left or late of ``works``; of the others tell how long."""
     for work in works:
         work.tell()
     for registry in {id(work.registry): work.registry for work in works}.values():
@@ -106,6 +106,8 @@ def _end_unwanted(work: Work, stopped: set[str]) -> None:
         work.stop()
     elif work.is_left():
         work.stop(left=True)
+    elif work.is_late():
+        work.stop(late=True)
 
 
 def _stopped(registry: Any) -> set[str]:

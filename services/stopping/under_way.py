@@ -1,7 +1,7 @@
 """What is under way in this process, and how it ends when it is stopped.
 
-An administrator stops it, or its client, who closes the connection. The statement of a
-stopped call is cancelled, and no other one may begin. Code that waits without the
+An administrator stops it, or its client, who closes the connection, or it takes longer
+than a call may. The statement of a stopped call is cancelled, and no other one may begin. Code that waits without the
 database calls ``check`` now and then. ``services/stopping/stop_watcher.py`` notices
 either, and tells the client how long the work takes.
 """
@@ -47,14 +47,17 @@ class Work:
         is_left: answers whether its client has gone.
         stopped: it was stopped before it was over.
         left: that was because its client had gone.
+        late: that was because it took too long.
+        until: when it is late, by ``time.monotonic``; None: it may take as long as it
+            takes.
     """
 
     def __init__(
         self, registry: Any, principal: Principal, end: End, is_left: IsLeft
     ) -> None:
         self.registry, self.principal, self.is_left = registry, principal, is_left
-        self.since = time.monotonic()
-        self.stopped = self.left = self._over = False
+        self.since, self.until = time.monotonic(), None
+        self.stopped = self.left = self.late = self._over = False
         self._ends, self._tells = [end], []
         self._lock = threading.Lock()
 
@@ -63,7 +66,12 @@ class Work:
         """What it belongs to, as ``mcp.stop`` names it."""
         return {"all", f"user:{self.principal.uid}", self.principal.credential}
 
-    def stop(self, *, left: bool = False) -> None:
+    def is_late(self) -> bool:
+        """Whether it takes longer than it may."""
+        until = self.until
+        return until is not None and time.monotonic() > until
+
+    def stop(self, *, left: bool = False, late: bool = False) -> None:
         """End the work; the watching thread calls this until it is over.
 
         The lock keeps the work from finishing meanwhile, and so from giving its
@@ -72,8 +80,8 @@ class Work:
         with self._lock:
             if self._over:
                 return
-            self.left |= left and not self.stopped
-            self.stopped = True
+            if not self.stopped:
+                self.stopped, self.left, self.late = True, left, late
             for end in self._ends:
                 # the connection may be lost already
                 with suppress(psycopg2.Error):
@@ -172,6 +180,20 @@ def ended_by(end: End) -> Iterator[None]:
             yield
     else:
         yield
+
+
+@contextmanager
+def untimed() -> Iterator[None]:
+    """During the block the time of the running call stands still: a person is asked."""
+    work = current.get()
+    if work is None or work.until is None:
+        yield
+        return
+    rest, work.until = work.until - time.monotonic(), None
+    try:
+        yield
+    finally:
+        work.until = time.monotonic() + rest
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Suggestions for an argument that is being typed, as far as the caller may see them.
 
-mcp.completion._values(asked)
+mcp.completion._values(asked)   what comes too late for who types is left out
   ├─ _records(model, text)    where the declaration says whose records are named
   └─ _of_argument(asked)      models and tables, by the argument's name
 """
@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from psycopg2.errors import QueryCanceled
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -21,6 +23,8 @@ from ..orm import directory
 from ..rate import take
 
 MOST = 101
+# who types waits no longer
+LONGEST_S = 5
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,24 @@ class McpCompletion(models.AbstractModel):
 
     @api.model
     def _values(self, asked: Asked) -> list[str]:
-        """The values that fit what was typed; none for a caller who may not ask."""
+        """The values that fit what was typed; none for a caller who may not ask.
+
+        None either where the database takes long to find them.
+        """
         declaration = self._declaration(asked)
         if not declaration or self._is_too_fast(asked.principal):
             return []
+        cr = self.env.cr
+        seconds = min(settings.get(self.env, "query_timeout"), LONGEST_S)
+        try:
+            with cr.savepoint(flush=False):
+                cr.execute("SET LOCAL statement_timeout = %s", [seconds * 1000])
+                return self._fitting(declaration, asked)
+        except QueryCanceled:
+            return []
+
+    @api.model
+    def _fitting(self, declaration: Declaration, asked: Asked) -> list[str]:
         known = (declaration.mark.completes or {}).get(asked.argument)
         if isinstance(known, tuple):
             return [value for value in known if asked.value.lower() in value]

@@ -1,5 +1,7 @@
 """What an administrator stops ends while it runs, whatever it does and wherever.
 
+So does what takes longer than a call may.
+
 Started by ``dev/test``; ``dev/lib/external.py`` says what it is given. The stop is
 pressed as on the page *Connected*, in a session of the web client.
 """
@@ -168,6 +170,28 @@ async def a_call_that_writes_ends_and_leaves_nothing() -> None:
         assert await victim.written() is False, way
 
 
+async def a_call_that_takes_too_long_ends_and_leaves_nothing() -> None:
+    victim = await Victim().made(own_user=True)
+    await let_a_call_take("3")
+    try:
+        for way in ("statement", "statements", "stubborn", "python"):
+            arguments = {"id": victim.partner, "way": way}
+            answer = await asyncio.to_thread(victim.send, "probe_long", arguments)
+            assert answer["result"]["isError"], answer
+            text = answer["result"]["content"][0]["text"]
+            assert "longer than 3 s (mcp.call_timeout)" in text, text
+            (*_before, row) = await victim.rows("outcome")
+            assert (row["result"], row["reason"]) == ("error", text), row
+    finally:
+        await let_a_call_take("")
+    assert await victim.written() is False
+
+
+async def let_a_call_take(seconds: str) -> None:
+    code = f"env['ir.config_parameter'].set_param('mcp.call_timeout', {seconds!r})"
+    await python(code, commit=True)
+
+
 async def a_query_on_a_connection_of_its_own_ends() -> None:
     victim = await Victim().made()
     query = f"SELECT pg_sleep({unlike_others()})"
@@ -257,6 +281,7 @@ async def who_is_turned_away_is_in_the_audit_once_a_minute() -> None:
 
 CHECKS = (
     a_call_that_writes_ends_and_leaves_nothing,
+    a_call_that_takes_too_long_ends_and_leaves_nothing,
     a_query_on_a_connection_of_its_own_ends,
     programs_end_with_the_call_that_runs_them,
     python_ends_with_the_call_that_runs_it,

@@ -6,9 +6,11 @@ import json
 from dataclasses import replace
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ...services.dashboards.known import DASHBOARDS
 from ...services.surface.completion import Asked
+from ..patience import LONG
 from ..wire import WireCase
 
 
@@ -206,6 +208,18 @@ class TestCompletion(ResourceCase):
         uri = "odoo://{model}/record/{id}"
         names = self.complete(uri, "id", "zz", model="ir.attachment")
         self.assertEqual(names, [str(file.id)])
+
+    def test_names_that_take_long_to_find_are_given_up(self):
+        self.env["ir.config_parameter"].set_param("mcp.query_timeout", "1")
+        partners = type(self.env["res.partner"])
+
+        def slow(model, *args, **kwargs):
+            model.env.cr.execute("SELECT pg_sleep(%s)", [10 * LONG])
+
+        self.patch(partners, "name_search", slow)
+        uri = "odoo://{model}/record/{id}"
+        with mute_logger("odoo.sql_db"):
+            self.assertEqual(self.complete(uri, "id", "a", model="res.partner"), [])
 
     def test_services_complete_for_developers_alone(self):
         user = self.mcp_user("odoo_mcp.group_observer")
