@@ -68,10 +68,12 @@ class Facts:
             data, since that says more than a refusal could.
         undoes: ids of the change sets that it takes back.
         opens: it changes what is closed to tools, as a developer may.
+        reaches: names of tools with a rule that do what this call was seen to do.
     """
 
     again: bool = False
     opens: bool = False
+    reaches: tuple[str, ...] = ()
     consent: str = ""
     replayed: bool = False
     failed: tuple[str, str] | None = None

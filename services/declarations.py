@@ -136,7 +136,25 @@ class Content:
 
 
 Required = tuple[str | tuple[str, ...], ...]
+Term = tuple[str, str, Any]
 EffectRule = Effect | tuple[str, Mapping[str, Effect]]
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a step leads: records of ``model`` that fit ``domain``.
+
+    Attributes:
+        domain: its first term is about the field that the step changes.
+    """
+
+    model: str
+    domain: tuple[Term, ...]
+
+
+def state(model: str, *domain: Term) -> State:
+    """A ``State``, as a tool declares it."""
+    return State(model, domain)
 
 
 @dataclass(frozen=True)
@@ -173,6 +191,8 @@ class Mark:
         presses: the buttons of Odoo that do what the tool does, as ``model.method`` or
             a pattern of it: a rule about the tool holds for them in other tools too.
         falls_under: tools of which this is another way: their rules hold for it.
+        reaches: the states to which the tool leads: a rule about the tool holds for
+            other ways to them, too.
         completes: what completes an argument of a resource or prompt: the model whose
             records it names, ``"{model}"`` for the model that another argument names,
             or a tuple of values.
@@ -200,6 +220,7 @@ class Mark:
     delegates: Effect | None = None
     presses: tuple[str, ...] | None = None
     falls_under: tuple[str, ...] | None = None
+    reaches: tuple[State, ...] | None = None
     completes: Mapping[str, str | tuple[str, ...]] | None = field(
         default=None, hash=False
     )
@@ -254,6 +275,7 @@ def mcp_tool(
     delegates: Effect | None = None,
     presses: tuple[str, ...] | None = None,
     falls_under: tuple[str, ...] | None = None,
+    reaches: tuple[State, ...] | None = None,
 ) -> Callable[[F], F]:
     """Make a private ``_mcp_*`` method of an Odoo model a tool; see ``Mark``."""
     return _marker(
@@ -276,6 +298,7 @@ def mcp_tool(
             delegates=delegates,
             presses=_tuple(presses),
             falls_under=_tuple(falls_under),
+            reaches=_tuple(reaches),
         )
     )
 

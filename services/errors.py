@@ -96,6 +96,18 @@ class OpensClosed(McpError):
         super().__init__("It changes what is closed to tools: that is confirmed.")
 
 
+class ReachesOthers(McpError):
+    """The call did what tools with a rule do, which asks for more than it was given.
+
+    Args:
+        tools: their names.
+    """
+
+    def __init__(self, tools: tuple[str, ...]) -> None:
+        super().__init__("It does what a rule is about: that is asked for.")
+        self.tools = tools
+
+
 class InputRequired(McpError):
     """The call needs answers from the client first (SEP-2322).
 

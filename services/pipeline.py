@@ -3,7 +3,8 @@
 mcp.pipeline._answer(call)
   ├─ delegating.target(call)        of call_tool: the call of the tool that it names
   └─ _answer_inside(call)           once more where records changed since the preview,
-       │                            or where it changed what is closed to tools
+       │                            or changed what is closed to tools, or what a rule
+       │                            of another tool is about
        ├─ _run(call)
        │    ├─ _guards()            outermost first; each is around all that follow
        │    │    audited     intent row, outcome row      guards/audited.py
@@ -30,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from typing import Any
 
 import psycopg2
@@ -47,6 +49,7 @@ from .errors import (
     InputRequired,
     OpensClosed,
     ProtocolError,
+    ReachesOthers,
     Refused,
     StateChanged,
     ToolError,
@@ -135,7 +138,9 @@ class McpPipeline(models.AbstractModel):
                 call.fresh_copy(facts=Facts(again=True), clock=call.clock)
             )
         except OpensClosed:
-            return self._answer(_asking(call))
+            return self._answer(_asking(call, opens=True))
+        except ReachesOthers as others:
+            return self._answer(_asking(call, reaches=others.tools))
         except CONCURRENCY_ERRORS:
             if not (call.external and call.started):
                 raise
@@ -224,10 +229,15 @@ class McpPipeline(models.AbstractModel):
         )
 
 
-def _asking(call: Call) -> Call:
-    """The same call, with what was agreed to, once it is known to need that."""
+def _asking(call: Call, **seen: Any) -> Call:
+    """The same call with what was agreed to, once it is seen what it needs.
+
+    Args:
+        seen: of ``Facts``; what was seen before stays.
+    """
+    facts = replace(Facts(opens=call.facts.opens, reaches=call.facts.reaches), **seen)
     agreed = {"confirmation": call.confirmation, "consent": call.consent}
-    return call.fresh_copy(**agreed, facts=Facts(opens=True))
+    return call.fresh_copy(**agreed, dry_run=call.dry_run, facts=facts)
 
 
 def _placed(call: Call, preview: str) -> str:

@@ -46,6 +46,7 @@ from .business import test_ready_made
 from .business import test_ready_reports
 from .business import test_receive_inventory
 from .business import test_rules_of_buttons
+from .business import test_rules_of_ways
 from .business import test_search_everywhere
 from .business import test_sending
 from .business import test_shown_first

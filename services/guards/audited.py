@@ -17,6 +17,7 @@ from ..errors import (
     InputRequired,
     McpError,
     OpensClosed,
+    ReachesOthers,
     Refused,
     StateChanged,
     Stopped,
@@ -87,7 +88,7 @@ def _of_error(error: BaseException) -> tuple[str, str]:
         return "preview", ""
     if isinstance(error, InputRequired):
         return "asked", ""
-    if isinstance(error, StateChanged | OpensClosed):
+    if isinstance(error, StateChanged | OpensClosed | ReachesOthers):
         return "refused", error.message
     if isinstance(error, Stopped):
         return "stopped", error.message

@@ -12,7 +12,7 @@ from typing import Any
 from ..call import Call
 from ..confirming import effect_binding
 from ..confirming.preview_binding import bound_to_preview
-from ..errors import OpensClosed, StateChanged
+from ..errors import OpensClosed, ReachesOthers, StateChanged
 from ..journal.limiting import WHOLE
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
@@ -34,6 +34,7 @@ def journaled(call: Call) -> Iterator[None]:
     Raises:
         StateChanged: the records are not as the confirmed preview showed them.
         OpensClosed: nobody confirmed a change of what is closed to tools.
+        ReachesOthers: it did what a rule is about that asks for more.
     """
     if call.outcome is not None:
         yield
@@ -52,6 +53,7 @@ def journaled(call: Call) -> Iterator[None]:
         call.env.flush_all()
         _require_agreed(call, journal)
         change = _finished(call, journal)
+        _require_rules(call, change)
         if call.preview:
             _show(call, journal)
     if is_asked:
@@ -65,6 +67,17 @@ def _require_agreed(call: Call, journal: Journal) -> None:
     is_agreed = call.preview or call.verdict.confirmations or call.principal.trusted
     if journal.opens_closed and not is_agreed:
         raise OpensClosed
+
+
+def _require_rules(call: Call, change: ChangeSet) -> None:
+    """A rule holds for every way to what its tool does; what is undone was there."""
+    policy = call.env["mcp.policy"]
+    buttons = call.params.buttons() if call.params else ()
+    seen = policy._reached(call.declaration, buttons, change.lines)
+    if call.facts.undoes or not seen:
+        return
+    if policy._verdict_on(call.verdict, seen, call.principal) != call.verdict:
+        raise ReachesOthers(seen)
 
 
 def _bind(call: Call, state: str) -> None:

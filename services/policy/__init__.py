@@ -15,7 +15,9 @@ mcp.policy._verdict(declaration, principal, effect)     deciding.py → verdict.
   │    └─ _check_prompt        what a prompt needs                  prompts.py
   ├─ _confirmations()          how often it is asked                confirmations.py
   └─ _approvers()              by whom                              confirmations.py
-mcp.policy._verdict_on(verdict, buttons, principal)     what rules ask of them  buttons.py
+mcp.policy._verdict_on(verdict, tools, principal)       what their rules ask    buttons.py
+  ├─ _pressing(buttons)       tools that press these, with a rule     buttons.py
+  └─ _reached(…, lines)       tools that do what was done, with one   reached.py
 
 The facts come from the code (effect, toolset, groups), from records (``mcp.rule``), from
 the user's groups and from the credential. Default: refused.
@@ -23,4 +25,4 @@ the user's groups and from the credential. Default: refused.
 
 # the model first, then what extends it
 from . import deciding
-from . import buttons, confirmations, developers, modes, needs, prompts, rules
+from . import buttons, confirmations, developers, modes, needs, prompts, reached, rules

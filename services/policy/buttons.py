@@ -7,9 +7,10 @@ says itself (``presses``).
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Iterable
 from dataclasses import replace
-from fnmatch import fnmatchcase
+from itertools import chain
 
 from odoo import models
 
@@ -23,34 +24,36 @@ class McpPolicy(models.AbstractModel):
     _inherit = "mcp.policy"
 
     def _verdict_on(
-        self,
-        verdict: Verdict,
-        buttons: Iterable[str],
-        principal: Principal,
-        others: Iterable[str] = (),
+        self, verdict: Verdict, names: Iterable[str], principal: Principal
     ) -> Verdict:
-        """``verdict`` of a call, with what the rules of its buttons ask besides.
-
-        Args:
-            buttons: methods as ``model.method``; of a wizard that is not open yet
-                ``*.method``.
-            others: tools of which this call is another way.
-        """
-        for tool in [*self._pressing(buttons), *self._ruled(others)]:
+        """``verdict`` of a call, with what the rules of the tools ``names`` ask besides."""
+        for tool in self._ruled(names):
             if self._check_rule(tool, principal, Effect.CHANGE):
                 return HIDDEN
             verdict = self._stricter(verdict, tool)
         return verdict
 
-    def _pressing(self, buttons: Iterable[str]) -> list[Declaration]:
-        """The tools with a rule that press one of ``buttons``."""
+    def _pressing(self, buttons: Iterable[str]) -> list[str]:
+        """Names of the tools with a rule that holds for one of ``buttons``.
+
+        Args:
+            buttons: methods as ``model.method``; of a wizard that is not open yet
+                ``*.method``.
+        """
         asked = tuple(buttons)
-        if not asked:
+        if not asked or not self._rules():
             return []
+        tools = self._that_press(asked)
+        ways = (tool.mark.falls_under or () for tool in tools)
+        names = [*(tool.name for tool in tools), *chain.from_iterable(ways)]
+        return [tool.name for tool in self._ruled(dict.fromkeys(names))]
+
+    def _that_press(self, buttons: tuple[str, ...]) -> list[Declaration]:
+        """The tools that press one of ``buttons``."""
         return [
             tool
             for tool in self.env["mcp.catalog"]._of_kind("tool")
-            if self._rule(tool) and self._presses(tool, asked)
+            if self._presses(tool, buttons)
         ]
 
     def _ruled(self, names: Iterable[str]) -> list[Declaration]:
@@ -65,11 +68,17 @@ class McpPolicy(models.AbstractModel):
         )
 
     def _is_button(self, button: str, pattern: str) -> bool:
-        if fnmatchcase(button, pattern):
+        if fnmatch.fnmatchcase(button, pattern):
             return True
         model, _dot, method = pattern.rpartition(".")
-        wizard = model in self.env and self.env[model]._transient
-        return wizard and button == f"*.{method}"
+        return button == f"*.{method}" and self._is_of_a_wizard(model)
+
+    def _is_of_a_wizard(self, pattern: str) -> bool:
+        """Whether a model of that name, or pattern, is a wizard's."""
+        if pattern in self.env:
+            return self.env[pattern]._transient
+        names = fnmatch.filter(self.env.registry, pattern)
+        return any(self.env[name]._transient for name in names)
 
     def _stricter(self, verdict: Verdict, tool: Declaration) -> Verdict:
         asked = verdict.confirmations

@@ -87,7 +87,7 @@ class TestRulesOfButtons(FlowMixin, McpCase):
         return declaration.params.model_validate(arguments, context=context)
 
     def pressing(self, buttons):
-        return [tool.name for tool in self.env["mcp.policy"]._pressing(buttons)]
+        return self.env["mcp.policy"]._pressing(buttons)
 
     def test_what_tools_say_that_they_press_is_there(self):
         for tool in self.env["mcp.catalog"]._of_kind("tool"):

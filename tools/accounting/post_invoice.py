@@ -9,13 +9,14 @@ from odoo import models
 
 from ...services.accounting.paying import invoice_facts
 from ...services.answers.lists import as_list
-from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.declarations import Effect, Field, Result, mcp_tool, state
 from ...services.orm.context_params import ContextParams, DateArg
 from ...services.orm.document import fresh, refuse_state, require_state
 from ...services.orm.reads.cells import cell
 from ...services.reviews.blocked import explained
 from .named import InvoiceArg
 
+TYPES = ("out_invoice", "out_refund", "in_invoice", "in_refund")
 INVOICES = AliasChoices("invoice_ids", "invoice_id", "move_ids", "ids", "id")
 
 
@@ -63,6 +64,13 @@ class PostInvoice(models.AbstractModel):
             "account.move.action_post",
             "account.move.action_validate_moves*",
             "validate.account.move.validate_move",
+        ),
+        reaches=(
+            state(
+                "account.move",
+                ("state", "=", "posted"),
+                ("move_type", "in", TYPES),
+            ),
         ),
     )
     def _mcp_post_invoice(self, params: PostParams) -> Posted:

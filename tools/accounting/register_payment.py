@@ -17,7 +17,7 @@ from ...services.accounting.paying import (
     wizard_for,
 )
 from ...services.answers.lists import as_list
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.errors import ToolError
 from ...services.orm.context_params import ContextParams, DateArg, Named
 from ...services.orm.reads.cells import cell
@@ -95,6 +95,7 @@ class RegisterPayment(models.AbstractModel):
             "account.payment.register.action_create_payments",
             "account.payment.action_post",
         ),
+        reaches=(state("account.payment", ("state", "in", ("in_process", "paid"))),),
     )
     def _mcp_register_payment(self, params: PaymentParams) -> Payments:
         """Register the payment of posted invoices or bills, in full or in part.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from odoo import models
 
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.errors import ToolError
 from ...services.external_effect import nothing_done_on_error
 from ...services.mailing import letters, sending
@@ -31,6 +31,7 @@ class SendInvoice(models.AbstractModel):
         requires=("account.move.send.wizard", "account.move"),
         aliases=("odoo_send_invoice", "email_invoice", "mail_invoice"),
         presses=("account.move*.action_send_and_print",),
+        reaches=(state("account.move", ("is_move_sent", "=", True)),),
     )
     def _mcp_send_invoice(self, params: SendInvoiceParams) -> Mailed:
         """Mail a posted invoice with its PDF to the customer, also once more as a reminder.

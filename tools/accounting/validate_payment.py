@@ -13,7 +13,7 @@ from ...services.accounting.paying import (
     refuse,
 )
 from ...services.answers.lists import as_list
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.errors import ToolError
 from ...services.orm.buttons import actions
 from ...services.orm.context_params import ContextParams, Named
@@ -68,6 +68,12 @@ class ValidatePayment(models.AbstractModel):
             "account.payment.action_reject",
             "account.payment.action_cancel",
             "account.batch.payment.validate_batch*",
+        ),
+        reaches=(
+            state(
+                "account.payment",
+                ("state", "in", ("in_process", "paid", "canceled", "rejected")),
+            ),
         ),
     )
     def _mcp_validate_payment(self, params: ValidateParams) -> Payments:

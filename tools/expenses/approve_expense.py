@@ -6,7 +6,7 @@ from pydantic import PrivateAttr
 
 from odoo import models
 
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.expenses import deciding
 from ...services.orm.verdict_params import VerdictParams
 from .answers import ExpenseAnswer, answer
@@ -42,6 +42,10 @@ class ApproveExpense(models.AbstractModel):
             "hr.expense.approve.duplicate.action_approve",
             "hr.expense.approve.duplicate.action_refuse",
             "hr.expense.refuse.wizard.action_refuse",
+        ),
+        reaches=(
+            state("hr.expense", ("state", "in", ("approved", "refused"))),
+            state("hr.expense.sheet", ("state", "in", ("approve", "cancel"))),
         ),
     )
     def _mcp_approve_expense(self, params: DecideParams) -> ExpenseAnswer:

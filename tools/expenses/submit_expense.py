@@ -7,7 +7,7 @@ from pydantic import AliasChoices, BeforeValidator
 from odoo import models
 
 from ...services.compat.expenses import EXPENSES_APPROVED, expense_reports
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.expenses import deciding
 from ...services.orm.context_params import ContextParams
 from .answers import ExpenseAnswer, ExpenseId, answer
@@ -45,6 +45,10 @@ class SubmitExpense(models.AbstractModel):
         open_world=True,
         aliases=("odoo_submit_expense", "submit_expenses"),
         presses=("hr.expense.action_submit*", "hr.expense.sheet.action_submit_sheet"),
+        reaches=(
+            state("hr.expense", ("state", "=", "submitted")),
+            state("hr.expense.sheet", ("state", "=", "submit")),
+        ),
     )
     def _mcp_submit_expense(self, params: SubmitParams) -> Submitted:
         """Hand draft expenses in for approval; on Odoo 18 they go into one report.

@@ -4,7 +4,7 @@ from pydantic import AliasChoices, PrivateAttr
 
 from odoo import models
 
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.hr import time_off
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.document import ChangedDocument, head
@@ -47,6 +47,7 @@ class CancelTimeOff(models.AbstractModel):
             "hr.leave.action_cancel",
             "hr.holidays.cancel.leave.action_cancel_leave",
         ),
+        reaches=(state("hr.leave", ("state", "=", "cancel")),),
     )
     def _mcp_cancel_time_off(self, params: CancelParams) -> CancelledTimeOff:
         """Cancel your own time off, approved or not; the days are yours again.

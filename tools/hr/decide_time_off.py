@@ -4,7 +4,7 @@ from pydantic import AliasChoices
 
 from odoo import models
 
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.hr import time_off
 from ...services.orm.context_params import Named
 from ...services.orm.verdict_params import VerdictParams
@@ -31,6 +31,13 @@ class DecideTimeOff(models.AbstractModel):
             "hr.leave.action_approve",
             "hr.leave.action_validate",
             "hr.leave.action_refuse",
+        ),
+        reaches=(
+            state(
+                "hr.leave",
+                ("state", "in", ("validate1", "validate", "refuse")),
+                ("validation_type", "!=", "no_validation"),
+            ),
         ),
     )
     def _mcp_decide_time_off(self, params: DecideParams) -> TimeOffAnswer:

@@ -4,7 +4,7 @@ from pydantic import BaseModel, PrivateAttr
 
 from odoo import models
 
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.orm.document import ChangedDocument, Document, document, head
 from ...services.workflows import finishing
 from ...services.workflows.shortages import Reference, quantity, reference
@@ -55,6 +55,7 @@ class CompleteManufacturingOrder(models.AbstractModel):
             "mark_manufacturing_order_done",
         ),
         presses=("mrp.production.button_mark_done",),
+        reaches=(state("mrp.production", ("state", "=", "done")),),
     )
     def _mcp_complete_manufacturing_order(
         self, params: CompleteParams

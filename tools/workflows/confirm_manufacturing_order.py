@@ -4,7 +4,7 @@ from pydantic import AliasChoices
 
 from odoo import models
 
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.orm.buttons.wizards import WizardAnswer
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.document import Document, require_state
@@ -52,6 +52,12 @@ class ConfirmManufacturingOrder(models.AbstractModel):
         requires=("mrp.production",),
         aliases=("odoo_confirm_manufacturing_order",),
         presses=("mrp.production.action_confirm",),
+        reaches=(
+            state(
+                "mrp.production",
+                ("state", "in", ("confirmed", "progress", "to_close", "done")),
+            ),
+        ),
     )
     def _mcp_confirm_manufacturing_order(
         self, params: ConfirmManufacturingParams

@@ -6,7 +6,7 @@ from pydantic import AliasChoices
 
 from odoo import models
 
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.errors import ToolError
 from ...services.orm.buttons.wizards import WizardAnswer
 from ...services.orm.context_params import ContextParams, Named
@@ -52,6 +52,11 @@ class ConfirmPurchaseOrder(models.AbstractModel):
         requires=("purchase.order",),
         aliases=("odoo_confirm_purchase_order",),
         presses=("purchase.order.button_confirm", "purchase.order.button_approve"),
+        reaches=(
+            state(
+                "purchase.order", ("state", "in", ("to approve", "purchase", "done"))
+            ),
+        ),
     )
     def _mcp_confirm_purchase_order(
         self, params: ConfirmPurchaseParams

@@ -6,7 +6,7 @@ from pydantic import AliasChoices, PrivateAttr
 
 from odoo import models
 
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.orm.buttons.wizards import WizardAnswer
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.document import ChangedDocument, Document, require_state
@@ -48,6 +48,7 @@ class ConfirmQuotation(models.AbstractModel):
         requires=("sale.order",),
         aliases=("odoo_confirm_quotation",),
         presses=("sale.order.action_confirm",),
+        reaches=(state("sale.order", ("state", "=", "sale")),),
     )
     def _mcp_confirm_quotation(self, params: ConfirmQuotationParams) -> ConfirmedOrder:
         """Confirm a quotation, draft or sent, so that it becomes a sales order.

@@ -4,7 +4,7 @@ from pydantic import AliasChoices
 
 from odoo import models
 
-from ...services.declarations import Effect, Field, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.orm.context_params import Named
 from ...services.workflows import transfers
 
@@ -33,6 +33,13 @@ class DeliverToCustomer(models.AbstractModel):
             "stock.picking.button_validate",
             "stock.backorder.confirmation.process*",
             "stock.picking.batch.action_done",
+        ),
+        reaches=(
+            state(
+                "stock.picking",
+                ("state", "=", "done"),
+                ("picking_type_code", "=", "outgoing"),
+            ),
         ),
     )
     def _mcp_deliver_to_customer(self, params: DeliverParams) -> transfers.Transferred:

@@ -1,0 +1,183 @@
+"""A rule holds for every way to what its tool does, not for known buttons alone."""
+
+from odoo import Command
+from odoo.tests import tagged
+
+from ..common import McpCase
+from .flow import FlowMixin
+
+ACCOUNTANT = "odoo_mcp.group_operator,account.group_account_manager"
+
+
+class RuleMixin(FlowMixin):
+    def setUp(self):
+        super().setUp()
+        self.approver = self.mcp_user()
+
+    def rule(self, tool, **values):
+        values = values or {"approval": True, "approver_ids": self.approver.ids}
+        return self.env["mcp.rule"].create({"name": tool, **values})
+
+    def press(self, user, records, method, **more):
+        arguments = {"model": records._name, "method": method, **more}
+        arguments["record_ids"] = records.ids
+        principal = self.principal(user, trusted=True)
+        return self.make_call(
+            "execute_method", arguments, user=user, principal=principal
+        )
+
+    def assertAsksPerson(self, call):
+        question = self.preview(call)
+        self.assertFalse(question.in_client)
+        self.assertTrue(question.approval())
+        self.env.invalidate_all()
+        approval = self.env["mcp.approval"].search([], limit=1)
+        self.assertEqual(approval.approver_ids, self.approver)
+        return approval
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestRulesOfManufacturing(RuleMixin, McpCase):
+    roles = ("plant_manager",)
+
+    def setUp(self):
+        super().setUp()
+        table, leg = self.product("Table"), self.product("Leg", on_hand=6)
+        bom = self.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": table.product_tmpl_id.id,
+                "bom_line_ids": [
+                    Command.create({"product_id": leg.id, "product_qty": 4})
+                ],
+            }
+        )
+        values = {"product_id": table.id, "product_qty": 1, "bom_id": bom.id}
+        self.order = self.env["mrp.production"].create(values)
+        self.env.flush_all()
+        self.maker = self.user("plant_manager")
+
+    def test_planning_an_order_confirms_it(self):
+        self.rule("confirm_manufacturing_order")
+        approval = self.assertAsksPerson(
+            self.press(self.maker, self.order, "button_plan")
+        )
+        self.assertEqual(self.order.state, "draft")
+        approval.with_user(self.approver)._decide("approved")
+        self.env.flush_all()
+        planned = self.press(self.maker, self.order, "button_plan")
+        self.assertAnswers(self.answer(planned))
+        self.assertEqual(self.order.state, "confirmed")
+
+    def test_a_wizard_that_a_button_opens_is_the_button(self):
+        self.order.action_confirm()
+        self.order.qty_producing = 1
+        self.env.flush_all()
+        self.rule("complete_manufacturing_order")
+        wizards = self.env["mrp.consumption.warning"].with_user(self.maker)
+        wizard = wizards.create({"mrp_production_ids": self.order.ids})
+        self.env.flush_all()
+        self.assertAsksPerson(self.press(self.maker, wizard, "action_confirm"))
+        self.assertNotEqual(self.order.state, "done")
+
+    def test_a_closed_tool_is_closed_that_way_too(self):
+        self.rule("confirm_manufacturing_order", hidden=True)
+        outcome = self.answer(self.press(self.maker, self.order, "button_plan"))
+        self.assertRefused(outcome, "by a rule")
+        self.env.invalidate_all()
+        self.assertEqual(self.order.state, "draft")
+
+    def test_what_a_known_step_sets_off_is_not_asked_for(self):
+        self.rule("post_invoice")
+        confirmed = self.press(self.maker, self.order, "action_confirm")
+        self.assertAnswers(self.answer(confirmed))
+        self.assertEqual(self.order.state, "confirmed")
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestRulesOfAccounting(RuleMixin, McpCase):
+    def setUp(self):
+        super().setUp()
+        self.accountant = self.mcp_user(ACCOUNTANT)
+        line = {"name": "Work", "quantity": 1, "price_unit": 100, "tax_ids": []}
+        self.invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "invoice_date": "2026-01-02",
+                "invoice_line_ids": [Command.create(line)],
+            }
+        )
+        self.invoice.action_post()
+        self.env.flush_all()
+
+    def test_a_credit_note_that_a_wizard_posts_is_posted(self):
+        self.rule("post_invoice")
+        wizard = {
+            "values": {"journal_id": self.invoice.journal_id.id},
+            "button": "modify_moves",
+        }
+        reverse = ("action_reverse", {"wizard": wizard})
+        self.assertAsksPerson(
+            self.press(self.accountant, self.invoice, reverse[0], **reverse[1])
+        )
+        self.assertFalse(self.invoice.reversal_move_ids)
+
+    def test_a_payment_that_is_validated_is_one(self):
+        self.rule("register_payment")
+        payment = self.env["account.payment"].create(
+            {"amount": 5, "partner_id": self.customer.id, "payment_type": "outbound"}
+        )
+        self.env.flush_all()
+        for method in ("action_validate", "action_post"):
+            self.assertAsksPerson(self.press(self.accountant, payment, method))
+            self.assertEqual(payment.state, "draft")
+
+    def test_the_wizard_that_sends_is_known_though_it_is_not_open(self):
+        self.rule("send_invoice")
+        found = self.env["mcp.policy"]._pressing(["*.action_send_and_print"])
+        self.assertEqual(found, ["send_invoice"])
+
+    def test_a_rule_that_asks_no_more_than_was_asked_asks_nothing_twice(self):
+        self.rule("post_invoice", confirm=True)
+        draft = self.invoice.copy({"invoice_date": "2026-01-03"})
+        self.env.flush_all()
+        asked = self.press(self.accountant, draft, "action_post")
+        token = self.preview(asked).token
+        confirmed = asked.fresh_copy(confirmation=token)
+        self.assertAnswers(self.answer(confirmed))
+        self.assertEqual(draft.state, "posted")
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestRulesOfTimeOff(RuleMixin, McpCase):
+    def test_approving_in_the_calendar_of_all_is_approving(self):
+        types = self.env["hr.leave.type"]
+        required = types._fields["requires_allocation"].type == "selection"
+        kind = types.create(
+            {
+                "name": "Off",
+                "requires_allocation": "no" if required else False,
+                "leave_validation_type": "hr",
+            }
+        )
+        person = self.env["hr.employee"].create({"name": "Person"})
+        leave = self.env["hr.leave"].create(
+            {
+                "employee_id": person.id,
+                "holiday_status_id": kind.id,
+                "request_date_from": "2031-03-03",
+                "request_date_to": "2031-03-03",
+            }
+        )
+        self.env.flush_all()
+        officer = self.mcp_user(
+            "odoo_mcp.group_operator,hr_holidays.group_hr_holidays_manager"
+        )
+        shown = self.env["hr.leave.report.calendar"].search(
+            [("employee_id", "=", person.id)]
+        )
+        if not hasattr(shown, "action_approve"):
+            self.skipTest("no such button in this Odoo")
+        self.rule("decide_time_off")
+        self.assertAsksPerson(self.press(officer, shown, "action_approve"))
+        self.assertEqual(leave.state, "confirm")
