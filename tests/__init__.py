@@ -182,6 +182,7 @@ from .protocol import test_status
 from .protocol import test_streaming
 from .records import test_aggregate_groups
 from .records import test_aggregate_records
+from .records import test_aggregate_totals
 from .records import test_authors
 from .records import test_code_in_texts
 from .records import test_create_records

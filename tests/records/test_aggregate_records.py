@@ -244,26 +244,6 @@ class TestAggregateRecords(AggregateCase):
             ],
         )
 
-    def test_counts_of_all_groups_make_the_total_without_a_query(self):
-        spent = {}
-        for limit in (3, 2):
-            self.ask("kind", limit=limit)
-            before = self.cr.sql_log_count
-            answer = self.ask("kind", limit=limit)
-            spent[limit] = self.cr.sql_log_count - before
-            self.assertEqual(answer["totals"], {"__count": 4}, limit)
-        self.assertEqual(spent[2], spent[3] + 1)
-        having = self.ask("kind", having=[["__count", ">", 1]])
-        self.assertEqual(having["totals"], {"__count": 4})
-        self.assertEqual(self.ask("kind", offset=1)["totals"], {"__count": 4})
-
-    def test_a_record_in_several_groups_is_counted_once_in_the_total(self):
-        partners = self.env["res.partner"].create([{"name": "p"}, {"name": "q"}])
-        things = self.things.create([{"partner_ids": partners.ids}] * 2)
-        answer = self.ask("partner_ids", domain=[["id", "in", things.ids]])
-        self.assertEqual([g["__count"] for g in answer["groups"]], [2, 2])
-        self.assertEqual(answer["totals"], {"__count": 2})
-
     def test_no_query_a_group(self):
         partners = self.env["res.partner"].create([{"name": f"p{n}"} for n in range(8)])
         self.things.create([{"partner_id": partner.id} for partner in partners])
@@ -310,6 +290,11 @@ class TestAmountsInGroups(AggregateCase):
             if (g["currency_id"] or {}).get("name") == "USD"
         ]
         self.assertEqual(dollars, [{"amount": 5.0, "currency": "USD"}])
+
+    def test_totals_of_groups_of_one_currency_each_are_of_several_all_the_same(self):
+        answer = self.ask("currency_id", aggregates=["amount:sum"])
+        self.assertIsNone(answer["totals"]["amount:sum"])
+        self.assertEqual(answer["mixed_currencies"], ["amount:sum"])
 
     def test_the_text_says_so(self):
         outcome = self.call(

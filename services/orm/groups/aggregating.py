@@ -20,6 +20,7 @@ from ..reads.searching import as_odoo_can, visible
 from .group_values import shower
 from .grouping import Grouping
 from .measures import COUNT, Measure, is_computable
+from .totals import added_up
 
 DOMAIN = "__domain"
 # bytes of a domain that is repeated with each group
@@ -80,7 +81,7 @@ def _aggregate(records: models.BaseModel, question: Question) -> Found:
         )
         more = len(rows) > question.limit
         groups = _groups(records, question, columns, rows[: question.limit])
-        totals = None if more else _counted(question, columns, rows)
+        totals = None if more else _added_up(records, question, columns, rows)
     totals = totals or _totals(records, domain, columns, bool(question.groups))
     return Found(groups, totals, more, sorted(columns.mixed))
 
@@ -91,15 +92,17 @@ def repeats(records: models.BaseModel, domain: list[Any]) -> bool:
     return len(text) <= LONGEST_DOMAIN
 
 
-def _counted(
-    question: Question, columns: _Columns, rows: Sequence[tuple[Any, ...]]
+def _added_up(
+    records: models.BaseModel,
+    question: Question,
+    columns: _Columns,
+    rows: Sequence[tuple[Any, ...]],
 ) -> dict[str, Any] | None:
-    """The totals, where these are all groups and each record stands in one of them."""
-    if columns.specs != [COUNT] or question.having or question.offset:
+    """The totals of the groups, where these are all of them."""
+    if question.having or question.offset:
         return None
-    if any(group.is_of_several for group in question.groups):
-        return None
-    return {COUNT: sum(row[-1] for row in rows)}
+    total = added_up(records, question.groups, columns.specs, rows)
+    return None if total is None else columns.shown([total])[0]
 
 
 def _totals(
