@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..services.current_call import may_open_closed
+from ..services.running import running
 
 EDITOR = "mail.group_mail_template_editor"
 
@@ -93,6 +94,36 @@ class MailRenderMixin(models.AbstractModel):
 
 class MailComposerMixin(models.AbstractModel):
     _inherit = "mail.composer.mixin"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        composers = super().create(vals_list)
+        composers._mcp_refuse_strange()
+        return composers
+
+    def write(self, vals):
+        done = super().write(vals)
+        self._mcp_refuse_strange()
+        return done
+
+    def _mcp_refuse_strange(self) -> None:
+        """A template is filled from its own model: by an id alone, from another record.
+
+        Forms offer no other; a client would mail one customer what another one owes.
+        """
+        if self.env.su or running() is None:
+            return
+        for composer in self:
+            # sudo: only what it is about, whoever may read it
+            template, model = composer.template_id.sudo(), composer.render_model
+            if template.model and model and template.model != model:
+                raise ValidationError(
+                    self.env._(
+                        "The template %(name)s is about %(theirs)s, not about "
+                        "%(ours)s: take one of that model."
+                    )
+                    % {"name": template.name, "theirs": template.model, "ours": model}
+                )
 
     def _compute_is_mail_template_editor(self):
         """Who is no editor has what the template brought rendered as the template."""

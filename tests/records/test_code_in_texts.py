@@ -144,6 +144,20 @@ class TestComposers(CodeCase):
         self.assertAnswers(self.send(template_id=kept.id))
         self.assertIn("AZURE", self.body())
 
+    def test_a_template_of_another_model_is_refused(self):
+        """It would be filled from a record of its own model that has the same id."""
+        strange, model = self.template("<p>x</p>"), "mail.compose.message"
+        strange.model_id = self.env["ir.model"]._get("discuss.channel")
+        words = "about discuss.channel, not about res.partner"
+        self.assertRefused(self.send(template_id=strange.id), words)
+        values = {"model": "res.partner", "res_ids": str(self.partner.ids)}
+        ids = self.assertAnswers(self.create(model, **values))["ids"]
+        given = {"model": model, "record_ids": ids}
+        later = self.run_tool(
+            "update_records", **given, values={"template_id": strange.id}
+        )
+        self.assertRefused(later, words)
+
     def test_beside_a_template_ones_own_text_is_not_replaced(self):
         kept = self.template('<p><t t-out="object.name.upper()"/></p>')
         self.assertAnswers(self.send(template_id=kept.id, body="<p>My own</p>"))
