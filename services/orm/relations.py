@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from odoo import api, models
@@ -19,6 +19,18 @@ DIGITS = 18
 EXPLAINED = 3
 
 
+class Several(ValueError):
+    """A name that several records have.
+
+    Attributes:
+        ids: theirs.
+    """
+
+    def __init__(self, text: str, ids: Sequence[int]):
+        super().__init__(text)
+        self.ids = ids
+
+
 class Lookups:
     """What one call names, each looked up once.
 
@@ -29,8 +41,10 @@ class Lookups:
     def __init__(self, env: api.Environment):
         self.env = env
         self._known: dict[tuple[str, Any], int | str] = {}
-        self._unknown: dict[tuple[str, Any], str] = {}
+        self._unknown: dict[tuple[str, Any], tuple[str, Sequence[int]]] = {}
         self._misses = 0
+        # by field and ids of one name, those that the field takes (``names/choices.py``)
+        self.offered: dict[tuple[Any, tuple[int, ...]], list[int]] = {}
         # of names that were looked up together, who has them
         self._called: dict[tuple[str, str], models.BaseModel] = {}
 
@@ -68,7 +82,7 @@ class Lookups:
         """
         key = (model, _plain(self.env, value))
         if key in self._unknown:
-            raise ValueError(self._unknown[key])
+            raise _error(*self._unknown[key])
         if key not in self._known:
             self._known[key] = self._looked_up(*key)
         return self._known[key]
@@ -78,7 +92,7 @@ class Lookups:
             return self._found(model, value)
         except ValueError as error:
             # what is nearest took long to find, and many rows may say the same
-            self._unknown[model, value] = str(error)
+            self._unknown[model, value] = str(error), getattr(error, "ids", ())
             raise
 
     def _found(self, model: str, value: int | str) -> int:
@@ -97,12 +111,17 @@ class Lookups:
         if len(found) == 1:
             return found.id
         if found:
-            raise ValueError(explained.several(found, name))
+            raise Several(explained.several(found, name), found._ids)
         self._misses += 1
         if self._misses <= EXPLAINED:
             raise ValueError(explained.nearest(comodel, name))
         told = self.env._("; what is nearest is told of %s names a call")
         raise ValueError(explained.nobody(comodel, name) + told % EXPLAINED)
+
+
+def _error(text: str, ids: Sequence[int]) -> ValueError:
+    """One anew: an error that was raised holds on to all that it went through."""
+    return Several(text, ids) if ids else ValueError(text)
 
 
 def named(env: api.Environment, model: str, value: Any) -> int:

@@ -17,6 +17,8 @@ class TestImportBusiness(FlowMixin, McpCase):
         groups = "odoo_mcp.group_importer,base.group_allow_export,"
         # whoever manages sales manages products
         groups += "sales_team.group_sale_manager"
+        if cls.env.ref("product.group_product_manager", raise_if_not_found=False):
+            groups += ",product.group_product_manager"
         return super().new_user(groups if role == "importer" else role, **values)
 
     def setUp(self):
@@ -47,6 +49,29 @@ class TestImportBusiness(FlowMixin, McpCase):
         made = self.env["ir.attachment"].with_user(self.user("importer"))
         held = made.create({"name": "orders.csv", "raw": link._stored().raw})
         return {"attachment_id": held.id}
+
+    def test_of_two_taxes_of_one_name_the_one_that_fits_is_meant(self):
+        taxes = self.env["account.tax"].create(
+            [
+                {"name": "Quokka 7 %", "amount": 7, "type_tax_use": use}
+                for use in ("sale", "purchase", "none")
+            ]
+        )
+        desk = self.desk.product_tmpl_id
+        text = "default_code,taxes_id,supplier_taxes_id\nIMP-D,Quokka 7 %,Quokka 7 %\n"
+        arguments = {"model": "product.template", "key": ["default_code"]}
+        self.assertAnswers(self.run_import({"text": text}, **arguments))
+        self.env.invalidate_all()
+        self.assertEqual(desk.taxes_id & taxes, taxes[0])
+        self.assertEqual(desk.supplier_taxes_id & taxes, taxes[1])
+
+    def test_of_two_that_fit_the_one_that_is_there_is_meant(self):
+        partners = self.env["res.partner"].create([{"name": "Quokka"}] * 2)
+        order = self.env["sale.order"].create({"partner_id": partners[1].id})
+        text = f".id,partner_id\n{order.id},Quokka\n"
+        self.assertAnswers(self.run_import({"text": text}))
+        text = "client_order_ref,partner_id\nIMP-9,Quokka\n"
+        self.assertRefused(self.run_import({"text": text}), "names several")
 
     def test_orders_come_with_their_lines(self):
         text = (

@@ -21,6 +21,7 @@ from odoo import api, models
 
 from .. import authors
 from ..moments import end_of_day
+from ..names import choices
 from ..relations import Lookups, as_id
 from ..selections import read_selection
 from . import expected, locked, recurring, required, scalars
@@ -178,7 +179,7 @@ class Reader:
         if field.type == "selection":
             return read_selection(records, field, value)
         if field.type == "many2one":
-            linked = self.lookups.one(field.comodel_name, value)
+            linked = choices.one(self.lookups, records, field, value)
             return authors.own(self.env, field, linked)
         if field.type == "reference":
             return self._reference(records, field, value)

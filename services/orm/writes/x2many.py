@@ -12,12 +12,14 @@ from typing import Any
 
 from odoo import models
 
+from ..names import choices
 from ..relations import is_reference
 from .members import dropped
 from .parts import are_parts, deletes
 
 LENGTHS = {0: (3,), 1: (3,), 2: (2, 3), 3: (2, 3), 4: (2, 3), 5: (1, 2, 3), 6: (3,)}
 CHANGES = {"add", "remove"}
+VERSIONS = "hr.version"
 
 
 class Lines:
@@ -110,6 +112,15 @@ class Lines:
         return self._created(item, path)
 
     def _created(self, values: Any, path: str) -> tuple[Any, ...]:
+        if self.comodel._name == VERSIONS:
+            # a line would be made of its own values alone
+            raise ValueError(
+                self.env._(
+                    "a new version is no line: create_records, model %s, with "
+                    "employee_id and date_version, copies the one before"
+                )
+                % VERSIONS
+            )
         return (0, 0, self.reader.nested(self.comodel, values, path))
 
     def _linked(self, item: Any) -> int:
@@ -117,7 +128,7 @@ class Lines:
             raise ValueError(
                 self.env._("it can belong to one record only; give values per record")
             )
-        return self.reader.lookups.one(self.comodel._name, item)
+        return choices.one(self.reader.lookups, self.records, self.field, item)
 
     def _mine(self, item: Any) -> int:
         """The id of a record that is in the list now; Odoo itself does not check."""
