@@ -45,6 +45,7 @@ from .business import test_purchases
 from .business import test_ready_made
 from .business import test_ready_reports
 from .business import test_receive_inventory
+from .business import test_record_arguments
 from .business import test_rules_of_buttons
 from .business import test_rules_of_ways
 from .business import test_search_everywhere
@@ -62,6 +63,7 @@ from .business import test_typed_in
 from .business import test_undo_of_business
 from .business import test_undo_of_creations
 from .business import test_undo_of_lines
+from .business import test_versions
 from .business import test_what_is_confirmed
 from .business import test_words
 from .business import test_work_addresses

@@ -16,6 +16,7 @@ from lxml import etree
 
 from odoo import models
 
+from ..orm.buttons import versions
 from ..orm.field_owner import owner_of
 from ..orm.paths import resolve
 from ..orm.writes.writable import is_offered
@@ -28,6 +29,8 @@ USUAL_IN_LINES = 8
 USUAL_IN_ROWS = 16
 MOST_FORMS = 3
 LISTS = ("one2many", "many2many")
+# what nothing of the model calls required, and a record is of no use without
+NEEDED = {versions.MODEL: (versions.OWNER, versions.DAY)}
 
 
 class Screens:
@@ -65,6 +68,8 @@ def _usual(records: models.BaseModel, shown: Iterable[str], most: int) -> list[s
 
 
 def _is_needed(records: models.BaseModel, field: Any) -> bool:
+    if field.name in NEEDED.get(records._name, ()):
+        return True
     return (field.required and is_asked(field)) or _is_owner(records, field)
 
 
@@ -83,6 +88,9 @@ def _is_given(records: models.BaseModel, name: str) -> bool:
     except ValueError:
         return False
     if field.type in ("binary", "properties", "json"):
+        return False
+    if field.type in LISTS and field.comodel_name == versions.MODEL:
+        # no lines: what is in one is given to the employee himself
         return False
     return is_offered(records, field)
 

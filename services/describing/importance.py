@@ -11,6 +11,7 @@ from typing import Any
 from odoo import api, models, tools
 
 from ..orm.paths import readable
+from ..orm.writes.required import is_made
 from . import views
 
 NAMES = ("name", "display_name")
@@ -62,4 +63,6 @@ def _weight(
 
 def is_asked(field: Any) -> bool:
     """Whether the value comes from nobody but the one who creates the record."""
+    if is_made(field):
+        return False
     return not (field.default or field.compute or field.related or field.readonly)

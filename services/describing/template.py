@@ -52,7 +52,8 @@ def _value(records: models.BaseModel, name: str, known: dict[str, Any]) -> Any:
     if default == GIVEN:
         return f"<{GIVEN}>"
     word = _word(records, field)
-    if field.required and is_asked(field):
+    needed = name in asked.NEEDED.get(records._name, ()) and not default
+    if needed or (field.required and is_asked(field)):
         return f"<{word}, required>"
     if default in (None, False, [], "") or field.type in ("one2many", "many2many"):
         return f"<{word}>"

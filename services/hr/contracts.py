@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from odoo import api, models
@@ -57,6 +58,24 @@ def current(history_: list[dict[str, Any]], today: str) -> dict[str, Any] | None
         if begun <= today and (not over or over >= today):
             return contract
     return None
+
+
+def within(
+    history_: list[dict[str, Any]], first: str | None, last: str | None
+) -> list[dict[str, Any]]:
+    """Those that were in force on a day from ``first`` to ``last``."""
+    found, until = [], None
+    for contract in history_:
+        begun = contract.get("valid_from") or contract.get("start")
+        over = min(filter(None, [contract.get("end"), until]), default=None)
+        if not (last and begun and begun > last) and not (
+            first and over and over < first
+        ):
+            found.append(contract)
+        if day := contract.get("valid_from"):
+            # a version holds until the next one begins
+            until = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    return found
 
 
 def first_day(history_: list[dict[str, Any]]) -> str | None:

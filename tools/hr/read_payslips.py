@@ -62,9 +62,12 @@ class ReadPayslips(models.AbstractModel):
             raise ToolError(
                 env._("Salaries are not yours to read; explain_access says who may.")
             )
-        found = contracts.history(env, employee.id)
+        days = [day and str(day) for day in (params.date_from, params.date_to)]
+        found = contracts.within(contracts.history(env, employee.id), *days)
         if not found:
             text = env._("There is no contract of %s that is yours to read.")
+            if any(days):
+                text = env._("There is no contract of %s then that is yours to read.")
             raise ToolError(text % employee.name)
         return Payslips(
             source=contracts.contract_model(env),

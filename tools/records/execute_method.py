@@ -16,7 +16,14 @@ from ...services.describing import method_labels
 from ...services.errors import ToolError
 from ...services.journal import deletions, idle
 from ...services.journal.recording import of as journal_of
-from ...services.orm.buttons import about, actions, methods, personal, wizards
+from ...services.orm.buttons import (
+    about,
+    actions,
+    methods,
+    personal,
+    record_arguments,
+    wizards,
+)
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
 from ...services.orm.reads.cells import cell
 from ...services.orm.reads.plain import plain
@@ -90,7 +97,9 @@ class ExecuteParams(ModelParams):
         """
         if methods.is_closed(records, self.method):
             journal_of(records.env).opens_closed = True
-        source, result = records, self._method(records, *self.args, **self.kwargs)
+        given = [*self.args, *self.kwargs.values()]
+        with record_arguments.told(records.env, self.method, given):
+            source, result = records, self._method(records, *self.args, **self.kwargs)
         for answer in self.answers:
             if not actions.opens_wizard(records.env, result):
                 raise ToolError(
@@ -165,7 +174,7 @@ class ExecuteMethod(models.AbstractModel):
         self.env.invalidate_all()
         self._require_kept(records)
         gone = self._require_deletable(records)
-        facts = _result(source, result)
+        facts = _result(source, result, done=_archived(records))
         return Executed(
             model=params.model,
             method=params.method,
@@ -250,10 +259,18 @@ def _idle(
     return None if told else idle.note(records)
 
 
-def _result(records: models.BaseModel, result: Any) -> dict[str, Any]:
+def _archived(records: models.BaseModel) -> bool:
+    """Whether the call archived what it is about, and so would not ask once more."""
+    changed = _changed(records).values()
+    return bool(changed) and all(records._active_name in names for names in changed)
+
+
+def _result(
+    records: models.BaseModel, result: Any, done: bool = False
+) -> dict[str, Any]:
     env = records.env
     if _asks(records, result):
-        return {"needs_input": wizards.question(records, result)}
+        return {"needs_input": wizards.question(records, result, done)}
     if actions.stays_open(records, result):
         return {"result": actions.summary(env, result) | {"note": _open(records)}}
     if actions.is_action(result):

@@ -1,6 +1,8 @@
 """What a button of a form does.
 
 methods, method_arguments    methods that a client may run, and their arguments
+record_arguments        arguments that no client can give
+versions                new versions of employees, as copies
 personal                what a person answers himself
 about                   records that a method is given
 actions                 what they return for the web client, as facts

@@ -23,7 +23,7 @@ from .. import closed
 from ..doors import TOOL_OF, right_tool
 from ..nearest import nearest
 from ..writes.input import read_values
-from . import method_arguments
+from . import method_arguments, versions
 
 CONTEXT_KEYS = ("lang", "tz", "allowed_company_ids", "active_test")
 
@@ -98,6 +98,9 @@ def fitting(
         raise ValueError(f"{name}{signature}: {error}") from None
     if name == "copy":
         return [], {"default": _copied(records, *args, **kwargs)}
+    if versions.is_method(records, name):
+        values = versions.read(records, bound.arguments[versions.ARGUMENT])
+        return [], {versions.ARGUMENT: values}
     method_arguments.refuse(records, name, bound, kwargs)
     return args, method_arguments.opened(records, bound, kwargs)
 

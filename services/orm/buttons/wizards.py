@@ -34,23 +34,49 @@ class WizardAnswer(BaseModel):
     button: str = Field(description="Name of the button to press.")
 
 
-def question(records: models.BaseModel, action: dict[str, Any]) -> dict[str, Any]:
-    """What the wizard that ``action`` opens asks for, JSON-ready."""
+def question(
+    records: models.BaseModel, action: dict[str, Any], done: bool = False
+) -> dict[str, Any]:
+    """What the wizard that ``action`` opens asks for, JSON-ready.
+
+    Args:
+        done: the method has had its effect, and would not ask once more.
+    """
     wizard = _opened(records, action)
     root = wizard_form.arch(wizard, action)
+    fields = wizard_form.asked(wizard, root)
     return {
         "wizard": wizard._name,
         "title": action.get("name") or wizard._description,
         **({"text": prose} if (prose := wizard_form.prose(root)) else {}),
-        "fields": wizard_form.asked(wizard, root),
+        "fields": fields,
         "buttons": wizard_form.buttons(root),
-        "how": HOW,
+        "how": _way_on(records, fields) if done else HOW,
+        **({"done": True} if done else {}),
     }
+
+
+def _way_on(records: models.BaseModel, asked: list[dict[str, Any]]) -> str:
+    """How to go on where the method had its effect, and would not ask once more.
+
+    The wizard alone is no way: Odoo's own leave out what is archived by then.
+    """
+    shared = [field["name"] for field in asked if field["name"] in records._fields]
+    text = records.env._(
+        "Do not repeat the call as it is: undo, and then the same call with wizard = "
+        '{"values": {…}, "button": "…"}, does both.'
+    )
+    if not shared:
+        return text
+    told = {"fields": ", ".join(shared), "model": records._name}
+    more = records.env._("Or update_records writes %(fields)s of %(model)s.") % told
+    return f"{text} {more}"
 
 
 def terse(asks: dict[str, Any]) -> list[str]:
     """A question as lines of text."""
-    lines = [f"not finished, needs input: {asks['title']}. {asks['how']}"]
+    state = "done; it then asks" if asks.get("done") else "not finished, needs input"
+    lines = [f"{state}: {asks['title']}. {asks['how']}"]
     lines += [asks["text"]] if "text" in asks else []
     for field in asks["fields"]:
         kind = "|".join(field.get("options", ())) or field.get("model") or field["type"]

@@ -13,6 +13,7 @@ from ...compat.calling import constraint_message
 from ...errors import ToolError
 from ...refusals import REFUSALS, reason
 from .. import model_errors
+from ..buttons import versions
 from .input import Values
 from .spans import ended
 
@@ -41,7 +42,17 @@ def create(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
 def create_together(model: models.BaseModel, rows: list[Values]) -> models.BaseModel:
     """The same, without looking for the row that Odoo refuses."""
     with model_errors.told(model, rows):
-        return model.create([_as_new(ended(model, v.for_odoo())) for v in rows])
+        made = [_as_new(ended(model, v.for_odoo())) for v in rows]
+        return _created(model, made)
+
+
+def _created(model: models.BaseModel, rows: list[dict[str, Any]]) -> models.BaseModel:
+    try:
+        return versions.create(model, rows)
+    except ValueError as error:
+        if model._name != versions.MODEL:
+            raise
+        raise ToolError(str(error)) from error
 
 
 def _as_new(values: dict[str, Any]) -> dict[str, Any]:

@@ -15,11 +15,18 @@ from .defaults import defaults
 
 # required or not, PostgreSQL does not ask for them
 NEVER_MISSING = ("boolean", "one2many", "many2many")
+# what the model itself creates along: its field, and what that links to
+MADE = {("resource_id", "resource.resource")}
 
 
 def left_out(model: models.BaseModel, values: dict[str, Any]) -> list[str]:
     """What one new record with ``values`` lacks."""
     return next(_of_each(model, [values]))
+
+
+def is_made(field: Any) -> bool:
+    """Whether Odoo makes the record that ``field`` links to with the one that has it."""
+    return (field.name, field.comodel_name) in MADE
 
 
 def problems(
@@ -61,6 +68,7 @@ def _is_asked(model: models.BaseModel, field: Any, values: dict[str, Any]) -> bo
         not field.required
         or field.type in NEVER_MISSING
         or field.name in model._inherits.values()
+        or is_made(field)
     ):
         return False
     if field.inherited:
