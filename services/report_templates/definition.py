@@ -97,8 +97,15 @@ class Query(_Strict):
 
 
 class Definition(_Strict):
-    """Parameters and queries by name."""
+    """Parameters and queries by name.
 
+    Attributes:
+        groups: XML ids of groups, of which one is enough; none: for everybody who may
+            read the models. Rules of records may leave others with nothing to see,
+            and no figure says so.
+    """
+
+    groups: list[str] = Field([], max_length=MOST_PARAMETERS)
     parameters: dict[str, Parameter] = Field({}, max_length=MOST_PARAMETERS)
     queries: dict[str, Query] = Field(min_length=1, max_length=MOST_QUERIES)
 

@@ -80,10 +80,14 @@ def check(env: api.Environment, text: str, definition: Definition) -> None:
 
 
 def lacking(env: api.Environment, definition: Definition) -> str:
-    """The app or the right that the caller of ``env`` lacks, or nothing."""
+    """The app, the right or the groups that the caller of ``env`` lacks, or nothing."""
     if absent := apps.absent(env, definition.models):
         return absent
-    return ", ".join(m for m in definition.models if not reaches(env, m, "read"))
+    unread = [m for m in definition.models if not reaches(env, m, "read")]
+    if unread or not definition.groups:
+        return ", ".join(unread)
+    among = any(map(env.user.has_group, definition.groups))
+    return "" if among else ", ".join(definition.groups)
 
 
 def _run(env: api.Environment, name: str, query: Query, values: Values) -> Found:

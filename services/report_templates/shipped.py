@@ -13,7 +13,7 @@ import yaml
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "report_templates"
 # what a person may edit; the rest (order, archived) is his anyway
 KEYS = ("title", "description", "text", "definition")
-OURS = ("parameters", "queries")
+OURS = ("groups", "parameters", "queries")
 
 
 def templates() -> Iterator[tuple[str, dict[str, Any]]]:

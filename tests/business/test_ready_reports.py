@@ -14,7 +14,15 @@ OFFERED = {
     "sales_team.group_sale_salesman": ({"sales_week"}, {"purchases_open"}),
     "stock.group_stock_user": ({"stock_shortages"}, {"receivables"}),
     "account.group_account_invoice": ({"receivables", "payables"}, set()),
-    "": ({"project_status", "hr_absences"}, {"sales_week", "stock_shortages"}),
+    "hr_holidays.group_hr_holidays_user": ({"hr_absences"}, {"receivables"}),
+    "": ({"project_status"}, {"sales_week", "stock_shortages", "hr_absences"}),
+}
+# of a role: reports of which rules of records hide everything from it
+HIDDEN = {
+    "": {"hr_absences"},
+    "hr_expense.group_hr_expense_team_approver": {"receivables", "payables"},
+    "sales_team.group_sale_salesman_all_leads": {"payables"},
+    "purchase.group_purchase_user": {"receivables"},
 }
 
 
@@ -78,6 +86,16 @@ class TestReadyReports(McpCase):
             for name in some:
                 report = self.fill(user, name)
                 self.assertIn("may see", report["markdown"], name)
+
+    def test_nobody_is_told_zero_of_what_he_may_not_see(self):
+        for role, names in HIDDEN.items():
+            user = self.mcp_user(f"{OPERATOR},{role}".strip(","))
+            self.assertFalse(names & self.offered(user), role)
+            for name in names:
+                call = self.make_call("fill_report", {"template": name}, user=user)
+                self.assertRefused(
+                    self.answer(call), f"no report template {name} for you"
+                )
 
     def test_a_salesman_gets_the_figures_of_his_own_orders(self):
         salesman = self.mcp_user(f"{OPERATOR},sales_team.group_sale_salesman")
