@@ -89,6 +89,25 @@ class TestTypedIn(McpCase):
         self.assertEqual(missed["field"], "recurrence_update")
         self.assertIn("may have acted on it", missed["stored"])
 
+    def test_a_meeting_that_is_moved_back_is_no_exception_of_its_series(self):
+        first = self.meetings()[0]
+        moved = {"start": "2026-12-02T15:00:00Z", "stop": "2026-12-02T15:30:00Z"}
+        for how in ("future_events", "self_only"):
+            self.update(first, recurrence_update=how, location="Here", **moved)
+            undone = self.assertAnswers(self.call("undo"))
+            self.env.invalidate_all()
+            self.assertEqual(undone["not_as_before"], [], how)
+            self.assertEqual((first.start.hour, first.location or ""), (10, ""), how)
+            self.assertTrue(first.follow_recurrence, how)
+
+    def test_a_meeting_of_a_whole_day_is_told_by_its_days(self):
+        values = {"name": "Fair", "allday": True}
+        days = {"start_date": "2026-12-03", "stop_date": "2026-12-04"}
+        made = self.create("calendar.event", **values, **days)["ids"]
+        given = {"model": "calendar.event", "domain": [["id", "in", made]]}
+        (row,) = self.assertAnswers(self.call("search_records", **given))["records"]
+        self.assertLessEqual({"allday": True, **days}.items(), row.items())
+
     def test_the_bill_of_an_unbuild_order_is_chosen(self):
         product = self.env["product.product"].create({"name": "T", "type": "consu"})
         bill = {"product_tmpl_id": product.product_tmpl_id.id}

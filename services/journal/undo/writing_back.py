@@ -20,6 +20,9 @@ from ..recording import of
 from ..stored_files import is_kept
 from .leftovers import left
 
+# another time makes a meeting an exception of its series, unless it is said not to be
+SAID_ALONG = {"calendar.event": ("follow_recurrence",)}
+
 
 def write_back(env: api.Environment, line: Line) -> None:
     """Write the values that a record had before; nothing where it is gone.
@@ -57,11 +60,16 @@ def _write_values(record: models.BaseModel, line: Line) -> None:
         if n not in names and n not in kept
     }
     if plain:
-        record.write(plain)
+        record.write({**_as_it_is(record), **plain})
     if names:
         _write_keyed(record, line, names)
     if kept:
         _write_file(record, kept)
+
+
+def _as_it_is(record: models.BaseModel) -> dict[str, Any]:
+    """What Odoo would change along with a write that does not say it."""
+    return {name: record[name] for name in SAID_ALONG.get(record._name, ())}
 
 
 def _write_file(record: models.BaseModel, kept: dict[str, Any]) -> None:

@@ -28,7 +28,11 @@ HIDDEN = ("1", "True", "true")
 CLUTTER = ("activity_", "message_", "my_activity_", "website_message_", "rating_")
 ORNAMENTS = ("boolean_favorite", "handle", "priority")
 # what a list shows to some only, or under another name, and nobody can do without
-MAIN = {"stock.quant": ("quantity",)}
+MAIN = {
+    "stock.quant": ("quantity",),
+    # of what lasts all day its start and stop are times in no zone of anybody
+    "calendar.event": ("allday", "start_date", "stop_date"),
+}
 UNFIT = {
     "list": ("binary", "html", "json", "one2many", "many2many", "properties", "text"),
     "form": ("binary", "json", "properties_definition"),
