@@ -5,11 +5,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator, model_validator
 
-from odoo import models
+from odoo import api, models
 
 from ...services.compat.employees import part_of_a_day
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
+from ...services.hr import people
 from ...services.hr.people import own
 from ...services.hr.time_off import (
     TimeOff,
@@ -39,6 +40,12 @@ def _whole(value: Any) -> Any:
     if isinstance(value, str) and TIME.search(value):
         raise ValueError("a day, without a time: hour_from and hour_to say the hours")
     return value
+
+
+def _clock(hours: float) -> str:
+    """13.5 as ``13:30``."""
+    minutes = round(hours * 60)
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 CLOCK_TIME = BeforeValidator(_hours)
@@ -139,11 +146,13 @@ class RequestTimeOff(models.AbstractModel):
 
     def _sentence_request_time_off(self, params: RequestParams) -> str:
         text = self.env._("Asks for %(type)s from %(first)s to %(last)s.")
-        return text % {
+        told = text % {
             "type": self.env["hr.leave.type"].browse(params.leave_type).name,
             "first": params.date_from,
             "last": params.date_to or params.date_from,
         }
+        parts = _part(self.env, params), _whose(params.env_of(self), params)
+        return " ".join(filter(None, [told, *parts]))
 
 
 def answer(leave: models.BaseModel, note: str | None = None) -> TimeOffAnswer:
@@ -157,3 +166,24 @@ def answer(leave: models.BaseModel, note: str | None = None) -> TimeOffAnswer:
         request=with_approvers(leave)[0],
         note=note,
     )
+
+
+def _part(env: api.Environment, params: RequestParams) -> str:
+    """The part of the day; nothing of whole days."""
+    if params.half_day == "morning":
+        return env._("Of the day: the morning.")
+    if params.half_day == "afternoon":
+        return env._("Of the day: the afternoon.")
+    if hours := params.hours():
+        first, last = map(_clock, hours)
+        text = env._("Of the day: %(first)s to %(last)s.")
+        return text % {"first": first, "last": last}
+    return ""
+
+
+def _whose(env: api.Environment, params: RequestParams) -> str:
+    """For whom, where it is not the caller."""
+    if params.employee_id is None:
+        return ""
+    employee = people.employee(env, params.employee_id)
+    return "" if employee.user_id == env.user else env._("For %s.") % employee.name
