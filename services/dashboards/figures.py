@@ -13,6 +13,7 @@ from odoo.exceptions import AccessError
 
 from ..orm import domains
 from ..orm.reads.values import amount
+from ..projects import marks
 
 Leaf = tuple[str, str, Any]
 CURRENCY, COMPANY = "currency_id", "company_id"
@@ -57,7 +58,10 @@ def _seen(
     if not _may_see(env, figure):
         return None
     try:
-        return _computed(env[figure.model], figure, _dated(figure.domain, known))
+        records = env[figure.model]
+        templates = [list(term) for term in marks.left_out(records)]
+        domain = _dated(figure.domain, known) + templates
+        return _computed(records, figure, domain)
     except AccessError:
         # no right to a model on the way: a forecast reads bills of materials
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from odoo import models
 
 FIELD = "is_template"
+PROJECT, TASK = "project.project", "project.task"
 
 
 def are_templates(records: models.BaseModel) -> models.BaseModel:
@@ -19,6 +20,22 @@ def domain(records: models.BaseModel, marked: bool) -> list[tuple]:
     if FIELD in records._fields:
         return [(FIELD, "=", marked)]
     return [("id", "in" if marked else "not in", sorted(_marked(records)))]
+
+
+def left_out(records: models.BaseModel) -> list[tuple]:
+    """Finds neither templates nor what is in one; everything of other models."""
+    if records._name not in (PROJECT, TASK):
+        return []
+    terms = domain(records, False)
+    if records._name == TASK:
+        terms += _outside(records.env[PROJECT])
+    return [term for term in terms if term[1:] != ("not in", [])]
+
+
+def _outside(projects: models.BaseModel) -> list[tuple]:
+    if FIELD in projects._fields:
+        return [(f"project_id.{FIELD}", "=", False)]
+    return [("project_id", "not in", sorted(_marked(projects)))]
 
 
 def mark(records: models.BaseModel, wanted: bool) -> None:

@@ -8,6 +8,7 @@ from odoo.tests import tagged
 
 from ...services.answers.render import compact
 from ...services.dashboards.known import DASHBOARDS
+from ...services.projects import marks
 from ..common import McpCase
 
 OBSERVER = "odoo_mcp.group_observer"
@@ -56,6 +57,16 @@ class TestBusinessDashboards(McpCase):
             value = figure.sign * record[figure.amount]
             found[name] = found.get(name, 0.0) + value
         return found
+
+    def test_templates_are_neither_projects_nor_tasks_to_do(self):
+        admin = self.env.ref("base.user_admin")
+        before = self.figures("projects", admin)
+        project = self.env["project.project"].create({"name": "Pattern"})
+        self.env["project.task"].create({"name": "T", "project_id": project.id})
+        marks.mark(project, True)
+        after = self.figures("projects", admin)
+        for name in ("Projects", "Open tasks"):
+            self.assertEqual(after[name]["count"], before[name]["count"], name)
 
     def assertReproduced(self, row, figure, user):
         """``search_records`` finds the records of a figure, and its sum."""

@@ -1,7 +1,8 @@
 """The toolset projects: a project leader and his team."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from odoo import fields
 from odoo.tests import tagged
 
 from ...services.projects.marks import are_templates
@@ -187,6 +188,25 @@ class TestTasks(ProjectCase):
         user = self.mcp_user("odoo_mcp.group_operator")
         call = self.make_call("create_project", {"name": "x"}, user=user)
         self.assertRefused(self.answer(call), "create project.project")
+
+    def test_a_tag_that_there_is_not_is_refused_as_such(self):
+        tag = self.env["project.tags"].create({"name": "Urgent matter"})
+        self.project()
+        task = self.task(project="Launch", tags=[tag.id])
+        found = self.ask("list_tasks", tag="Urgent matter")["tasks"]
+        self.assertEqual([row["id"] for row in found], task.ids)
+        self.assertRefused(self.call("list_tasks", tag="nix"), "project.tags", "nix")
+
+    def test_what_is_due_today_is_late_tomorrow_as_in_odoo_s_own_filter(self):
+        self.project()
+        today = fields.Date.context_today(self.mcp_caller)
+        for days in (0, 1):
+            deadline = f"{today - timedelta(days=days)}T00:00:01"
+            self.task(name=f"Due {days}", project="Launch", deadline=deadline)
+        found = self.ask("list_tasks", project="Launch", overdue=True)["tasks"]
+        self.assertEqual([row["name"] for row in found], ["Due 1"])
+        (project,) = self.ask("list_projects", query="Launch")["projects"]
+        self.assertEqual(project["overdue_tasks"], 1)
 
     def test_twenty_tasks_are_a_small_answer(self):
         outcome = self.call("list_tasks", status="all")

@@ -33,6 +33,7 @@ def _me(value: Any, info: ValidationInfo) -> Any:
 Person = Annotated[NamedUser, BeforeValidator(_me)]
 Task = Named("project.task")
 Project = Named("project.project")
+Tag = Named("project.tags")
 SPLIT = re.compile(r"(?=[\[.])")
 
 

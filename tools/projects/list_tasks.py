@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator
 
-from odoo import fields, models
+from odoo import models
 
 from ...services.answers.fitting import beginning, room
 from ...services.answers.lean import LeanResult
@@ -15,7 +15,7 @@ from ...services.orm.context_params import ContextParams
 from ...services.orm.reads.paged import paged
 from ...services.projects import counting, marks
 from . import rows
-from .fields import Person, Project
+from .fields import Person, Project, Tag
 from .fields import Task as NamedTask
 
 STATES: dict[str, list[Any]] = {
@@ -59,13 +59,13 @@ class ListTasksParams(ContextParams):
         validation_alias=AliasChoices("stage", "stage_id"),
         description="Name or id of the stage.",
     )
-    tag: str | None = Field(None, description="Name of a tag.")
+    tag: Tag | None = Field(None, description="Name of a tag.")
     parent: NamedTask | None = Field(
         None,
         validation_alias=AliasChoices("parent", "parent_id"),
         description="Sub-tasks of this task.",
     )
-    overdue: bool = Field(False, description="Only those whose deadline has passed.")
+    overdue: bool = Field(False, description="Only those due before today.")
     query: str | None = Field(None, description="Text in title or description.")
     templates: bool = Field(
         False,
@@ -84,13 +84,13 @@ class ListTasksParams(ContextParams):
             ("project_id", self.project),
             ("user_ids", self.assignee),
             (_stage(self.stage), self.stage),
-            ("tag_ids.name", self.tag),
+            ("tag_ids", self.tag),
             ("parent_id", self.parent),
         ):
             if value is not None:
                 found.append((name, "=", value))
         if self.overdue:
-            found.append(("date_deadline", "<", fields.Datetime.now()))
+            found.append(("date_deadline", "<", counting.today(tasks.env)))
         if text := self.query:
             found += ["|", ("name", "ilike", text), ("description", "ilike", text)]
         return found
