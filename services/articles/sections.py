@@ -5,6 +5,7 @@ A section goes from its heading to the next one that is as high or higher.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -73,13 +74,35 @@ def _the(env: api.Environment, tree: Any, wanted: str) -> Heading:
     found = [h for h in known if _ends(h.path, path)]
     if len(found) == 1:
         return found[0]
-    listed = "; ".join(f" {DEEPER} ".join(h.path) for h in known[:MOST_TOLD])
+    if numbered := _numbered(known, wanted):
+        return numbered
+    listed = "; ".join(_listed(known)[:MOST_TOLD])
     if found:
         text = env._("Several headings are called %(name)s. Say which: %(all)s.")
     else:
         text = env._("No heading is called %(name)s. There are: %(all)s.")
         listed = listed or nearest(wanted, exact) or env._("none")
     raise ToolError(text % {"name": wanted, "all": listed})
+
+
+def _listed(known: list[Heading]) -> list[str]:
+    """Each heading as it may be asked for; of one path the second is ``Title (2)``."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    listed = []
+    for heading in known:
+        seen[heading.path] += 1
+        path = list(map(_plain, heading.path))
+        meant = sum(_ends(other.path, path) for other in known)
+        number = f" ({seen[heading.path]})" if meant > 1 else ""
+        listed.append(f" {DEEPER} ".join(heading.path) + number)
+    return listed
+
+
+def _numbered(known: list[Heading], wanted: str) -> Heading | None:
+    """The heading that is listed just so."""
+    said = [_plain(text) for text in _listed(known)]
+    place = said.index(_plain(wanted)) if said.count(_plain(wanted)) == 1 else -1
+    return known[place] if place >= 0 else None
 
 
 def _ends(path: tuple[str, ...], wanted: list[str]) -> bool:

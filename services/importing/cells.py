@@ -12,8 +12,15 @@ from . import external_ids, figures
 from .tables import Unreadable
 
 NUMBERS = ("integer", "float", "monetary", "many2one_reference")
-YES = ("true", "1", "yes", "y", "x")
-NO = ("false", "0", "no", "n")
+# also as spreadsheets write them in the language of whoever exported
+YES = frozenset(
+    "true 1 yes y x ja oui sí si sì sim tak wahr vrai verdadero vero waar verdadeiro "
+    "prawda sand sann sant".split()
+)
+NO = frozenset(
+    "false 0 no n nein non nee não nie falsch faux falso onwaar fałsz falskt falsk "
+    "usann".split()
+)
 # with dots the day comes first, wherever it is written; of slashes nobody knows
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)", re.DOTALL)
 

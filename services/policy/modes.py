@@ -31,6 +31,12 @@ NEEDED_MODE = {
 }
 
 
+def _named(declaration: Declaration, needed: Mode) -> Mode:
+    """The mode to ask for: an import is a bulk write whatever its size."""
+    imports = bool(declaration.params and declaration.params.IS_BULK)
+    return max(needed, Mode.IMPORTER) if imports else needed
+
+
 class McpPolicy(models.AbstractModel):
     _inherit = "mcp.policy"
 
@@ -80,7 +86,7 @@ class McpPolicy(models.AbstractModel):
             )
             % {
                 "tool": declaration.name,
-                "needed": needed.name.capitalize(),
+                "needed": _named(declaration, needed).name.capitalize(),
                 "mode": mode.name.capitalize(),
             }
         )

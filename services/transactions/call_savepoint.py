@@ -21,6 +21,8 @@ SAVEPOINT = SQL("SAVEPOINT mcp_call")
 # the restriction ends with the savepoint
 READ_ONLY_SAVEPOINT = SQL("SAVEPOINT mcp_call; SET TRANSACTION READ ONLY")
 RELEASE = SQL("RELEASE SAVEPOINT mcp_call")
+# models of which install_module does the work
+MODULES = ("ir.module.", "base.module.")
 # methods of a cursor that end its transaction
 ENDS = ("commit", "rollback", "close")
 UNDO = SQL("ROLLBACK TO SAVEPOINT mcp_call; %s", RELEASE)
@@ -86,7 +88,10 @@ def _no_commit(call: Call) -> AbstractContextManager[None]:
 
 
 def _why(call: Call) -> str:
-    return call.env._(
+    text = call.env._(
         "Nothing was done: what was called commits or rolls back by itself, so that it "
-        "can be neither previewed nor undone. install_module installs modules."
+        "can be neither previewed nor undone."
     )
+    if str(getattr(call.params, "model", "")).startswith(MODULES):
+        return f"{text} {call.env._('install_module installs modules.')}"
+    return text

@@ -109,6 +109,7 @@ class TestPipeline(McpCase):
         commit = vars(self.env.cr).get("commit")
         outcome = self.call("probe_commit", name="Early")
         self.assertRefused(outcome, "commits or rolls back by itself")
+        self.assertNotIn("install_module", outcome.text)
         # and Odoo can again
         self.assertIs(vars(self.env.cr).get("commit"), commit)
         self.assertEqual(self.partners("Early"), 0)

@@ -12,6 +12,21 @@ from .import_case import ImportCase, sheet
 
 @tagged("post_install", "-at_install")
 class TestImportData(ImportCase):
+    def test_true_and_false_are_read_as_spreadsheets_write_them(self):
+        for said, value in (
+            ("WAHR", True),
+            ("FALSCH", False),
+            ("VRAI", True),
+            ("FAUX", False),
+            ("Verdadero", True),
+            ("nein", False),
+        ):
+            with self.subTest(said=said):
+                self.imported(f"name,is_company\nSaid {said},{said}\n")
+                made = self.partners.search([("name", "=", f"Said {said}")])
+                self.assertIs(made.is_company, value)
+        self.refused("name,is_company\nSaid so,perhaps\n", "true or false")
+
     def test_columns_are_found_by_name_and_by_label(self):
         answer = self.imported("name,Email,country_id\nAnn Import,a@x.com,Belgium\n")
         self.assertEqual(

@@ -30,6 +30,8 @@ class TestImportGuards(ImportCase):
     def test_an_import_is_for_importers(self):
         user = self.mcp_user("odoo_mcp.group_operator,base.group_partner_manager")
         self.assertRefused(self.answer(self.make(user=user)), "Importer")
+        user = self.mcp_user("odoo_mcp.group_observer,base.group_partner_manager")
+        self.assertRefused(self.answer(self.make(user=user)), "access mode Importer")
         user = self.mcp_user("odoo_mcp.group_importer,base.group_partner_manager")
         asked = {"principal": self.principal(user, trusted=False)}
         needed = self.preview(self.make(user=user, control=asked))

@@ -153,6 +153,18 @@ class TestWritingArticles(KnowledgeCase):
             self.assertFalse(answer["page"]["lossy"])
             self.assertNotIn("note", answer)
 
+    def test_of_two_headings_of_one_name_each_can_be_said(self):
+        article = self.write(
+            body="# One\n\na\n\n## In\n\nb\n\n# One\n\nc\n\n# Two\n\nd"
+        )
+        given = {"article": article.id, "body": "new", "section": "One"}
+        outcome = self.by(self.owner, "update_article", **given)
+        self.assertRefused(outcome, "One (1); One > In; One (2); Two.")
+        self.ask("update_article", **{**given, "section": "One (2)"})
+        self.assertIn("<p>a</p>", article.body)
+        self.assertNotIn("<p>c</p>", article.body)
+        self.assertIn("<p>new</p>", article.body)
+
     def test_a_wrong_or_doubtful_section_names_those_there_are(self):
         article = self.write(body="# A\n\n## X\n\n1\n\n# B\n\n## X\n\n2")
         wrong = {"article": article.id, "body": "3", "section": "Y"}
