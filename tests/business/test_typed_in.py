@@ -100,6 +100,24 @@ class TestTypedIn(McpCase):
             self.assertEqual((first.start.hour, first.location or ""), (10, ""), how)
             self.assertTrue(first.follow_recurrence, how)
 
+    def test_a_stage_mails_no_template_of_another_model(self):
+        models_ = self.env["ir.model"]
+        ours, theirs = self.env["mail.template"].create(
+            [
+                {"name": name, "model_id": models_._get_id(name)}
+                for name in ("project.task", "mrp.production")
+            ]
+        )
+        stage = self.env["project.task.type"].create({"name": "S", "user_id": False})
+        self.update(stage, mail_template_id=ours.id)
+        outcome = self.call(
+            "update_records",
+            model=stage._name,
+            record_ids=stage.ids,
+            values={"mail_template_id": theirs.id},
+        )
+        self.assertRefused(outcome, "is about mrp.production, not about project.task")
+
     def test_a_meeting_of_a_whole_day_is_told_by_its_days(self):
         values = {"name": "Fair", "allday": True}
         days = {"start_date": "2026-12-03", "stop_date": "2026-12-04"}

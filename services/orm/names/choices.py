@@ -6,11 +6,14 @@ and what a record has already is what its own export names.
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 from odoo import models
 
 from ..relations import Lookups, Several
+
+TEMPLATE = "mail.template"
 
 
 def one(lookups: Lookups, records: models.BaseModel, field: Any, value: Any) -> int:
@@ -23,7 +26,10 @@ def one(lookups: Lookups, records: models.BaseModel, field: Any, value: Any) -> 
         ValueError: no such record, or several that the field takes.
     """
     try:
-        return lookups.one(field.comodel_name, value)
+        found = lookups.one(field.comodel_name, value)
+        if field.comodel_name == TEMPLATE:
+            _require_model(records, field, found)
+        return found
     except Several as several:
         spot = field, tuple(several.ids)
         if spot not in lookups.offered:
@@ -40,11 +46,32 @@ def _offered(records: models.BaseModel, field: Any, ids: Any) -> list[int]:
 
     One that depends on the other values is left to the form.
     """
-    domain = field.domain(records) if callable(field.domain) else field.domain
-    if not domain or isinstance(domain, str):
+    if not (domain := _domain(records, field)):
         return list(ids)
     comodel = records.env[field.comodel_name].with_context(active_test=False)
-    return comodel.search([("id", "in", list(ids)), *list(domain)]).ids
+    return comodel.search([("id", "in", list(ids)), *domain]).ids
+
+
+def _domain(records: models.BaseModel, field: Any) -> list[Any]:
+    """The field's own, as far as it says the same of every record."""
+    domain = field.domain(records) if callable(field.domain) else field.domain
+    if not isinstance(domain, str):
+        return list(domain or ())
+    try:
+        read = ast.literal_eval(domain)
+    except (SyntaxError, ValueError):
+        return []
+    return read if isinstance(read, list) else []
+
+
+def _require_model(records: models.BaseModel, field: Any, found: int) -> None:
+    """A template is filled from its own model, by the id of whatever record it is of."""
+    # sudo: only what it is about, whoever may read it
+    template = records.env[TEMPLATE].browse(found).sudo()
+    asked = [t[2] for t in _domain(records, field) if tuple(t[:2]) == ("model", "=")]
+    if asked and template.model not in asked:
+        text = records.env._("the template is about %(theirs)s, not about %(ours)s")
+        raise ValueError(text % {"theirs": template.model, "ours": asked[0]})
 
 
 def _have(records: models.BaseModel, field: Any, record_id: int) -> bool:
