@@ -70,6 +70,8 @@ class Query(_Strict):
     Attributes:
         labels: titles of columns where Odoo's own do not fit.
         empty: stands for the table where nothing is found.
+        templates: false leaves out templates of projects and tasks, and what is in one
+            that is not asked for itself.
     """
 
     model: str
@@ -82,6 +84,7 @@ class Query(_Strict):
     labels: dict[str, str] = {}
     empty: str = ""
     include_archived: bool = False
+    templates: bool = True
 
     @property
     def sums(self) -> bool:

@@ -13,6 +13,7 @@ from .. import apps
 from ..answers.fitting import cost, room
 from ..errors import ToolError
 from ..orm.hidden import reaches
+from ..projects import marks
 from . import domain as domains
 from . import parameters, querying, writing
 from .definition import FACTS, MOST_ROWS, Definition, Query
@@ -96,9 +97,17 @@ def _run(env: api.Environment, name: str, query: Query, values: Values) -> Found
         absent = apps.absent(env, (query.model,))
         raise ToolError(text % {"name": name, "apps": absent})
     try:
-        return querying.plan(env, query, domains.filled(query.domain, values)).run()
+        domain = domains.filled(query.domain, values)
+        if not (query.templates or any(map(_is_project, domain))):
+            domain += [list(term) for term in marks.left_out(env[query.model])]
+        return querying.plan(env, query, domain).run()
     except ValueError as error:
         raise ToolError(f"{name}: {error}") from None
+
+
+def _is_project(term: Any) -> bool:
+    """Whether one project is asked for: then it may be a template."""
+    return list(term[:2]) == ["project_id", "="] and isinstance(term[2], int)
 
 
 def _check(env: api.Environment, query: Query, definition: Definition) -> None:

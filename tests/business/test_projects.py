@@ -189,13 +189,16 @@ class TestTasks(ProjectCase):
         call = self.make_call("create_project", {"name": "x"}, user=user)
         self.assertRefused(self.answer(call), "create project.project")
 
-    def test_a_tag_that_there_is_not_is_refused_as_such(self):
+    def test_a_tag_or_stage_that_there_is_not_is_refused_as_such(self):
         tag = self.env["project.tags"].create({"name": "Urgent matter"})
         self.project()
         task = self.task(project="Launch", tags=[tag.id])
         found = self.ask("list_tasks", tag="Urgent matter")["tasks"]
         self.assertEqual([row["id"] for row in found], task.ids)
         self.assertRefused(self.call("list_tasks", tag="nix"), "project.tags", "nix")
+        self.assertRefused(self.call("list_tasks", stage="nix"), "stage: no", "nix")
+        stage = {"stage": task.stage_id.name}
+        self.assertTrue(self.ask("list_tasks", tag=tag.id, **stage)["tasks"])
 
     def test_what_is_due_today_is_late_tomorrow_as_in_odoo_s_own_filter(self):
         self.project()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from odoo.tests import tagged
 
 from ...services.orm import domains
+from ...services.projects import marks
 from ...services.report_templates import shipped
 from ..common import McpCase
 
@@ -96,6 +97,18 @@ class TestReadyReports(McpCase):
                 self.assertRefused(
                     self.answer(call), f"no report template {name} for you"
                 )
+
+    def test_tasks_of_a_template_are_counted_where_it_is_asked_for(self):
+        def counts(**params):
+            queries = self.fill(self.admin, "project_status", **params)["queries"]
+            return {behind["name"]: behind["count"] for behind in queries}
+
+        before = counts()
+        project = self.env["project.project"].create({"name": "Pattern of one"})
+        self.env["project.task"].create({"name": "T", "project_id": project.id})
+        marks.mark(project, True)
+        self.assertEqual(counts(), before)
+        self.assertEqual(counts(project="Pattern of one")["stages"], 1)
 
     def test_a_salesman_gets_the_figures_of_his_own_orders(self):
         salesman = self.mcp_user(f"{OPERATOR},sales_team.group_sale_salesman")

@@ -4,13 +4,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BeforeValidator
 
-from odoo import models
+from odoo import api, models
 
 from ...services.answers.fitting import beginning, room
 from ...services.answers.lean import LeanResult
 from ...services.answers.paging import remark
 from ...services.declarations import Effect, Field, mcp_tool
-from ...services.orm import url
+from ...services.errors import ToolError
+from ...services.orm import relations, url
 from ...services.orm.context_params import ContextParams
 from ...services.orm.reads.paged import paged
 from ...services.projects import counting, marks
@@ -29,10 +30,6 @@ STATES: dict[str, list[Any]] = {
 def _only(value: Any) -> Any:
     """One of a list of one, as Odoo's own field takes it."""
     return value[0] if isinstance(value, list) and len(value) == 1 else value
-
-
-def _stage(named: str | int | None) -> str:
-    return "stage_id" if isinstance(named, int) else "stage_id.name"
 
 
 class ListTasksParams(ContextParams):
@@ -83,17 +80,27 @@ class ListTasksParams(ContextParams):
         for name, value in (
             ("project_id", self.project),
             ("user_ids", self.assignee),
-            (_stage(self.stage), self.stage),
             ("tag_ids", self.tag),
             ("parent_id", self.parent),
         ):
             if value is not None:
                 found.append((name, "=", value))
+        if self.stage is not None:
+            found.append(("stage_id", "in", self._stages(tasks.env)))
         if self.overdue:
             found.append(("date_deadline", "<", counting.today(tasks.env)))
         if text := self.query:
             found += ["|", ("name", "ilike", text), ("description", "ilike", text)]
         return found
+
+    def _stages(self, env: api.Environment) -> list[int]:
+        """Those of that name: each project may have its own."""
+        if isinstance(self.stage, int):
+            return [self.stage]
+        try:
+            return relations.called(env["project.task.type"], self.stage)
+        except ValueError as error:
+            raise ToolError(f"stage: {error}") from error
 
 
 class Tasks(LeanResult):
