@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..services.current_call import may_open_closed
 from ..services.journal.recording import of
 from ..services.orm import closed, hidden, scripts
 from ..services.running import is_in_call
+from ..services.texts.link_tokens import is_masked
 
 
 class Base(models.AbstractModel):
@@ -31,6 +32,7 @@ class Base(models.AbstractModel):
             return super().create(vals_list)
         self._mcp_refuse_closed({name for vals in vals_list for name in vals})
         self._mcp_refuse_scripts(vals_list)
+        self._mcp_refuse_masked(vals_list)
         turn = journal.turns.next()
         records = super().create(vals_list)
         journal.created(records, turn)
@@ -47,6 +49,7 @@ class Base(models.AbstractModel):
         if journal is not None:
             self._mcp_refuse_closed(vals)
             self._mcp_refuse_scripts([vals])
+            self._mcp_refuse_masked([vals])
             journal.asked(self)
             journal.linking(self, [n for n in vals if self._mcp_is_linked(n)])
         return super().write(vals)
@@ -91,6 +94,17 @@ class Base(models.AbstractModel):
                 )
                 % ", ".join([self._name, *rights])
             )
+
+    def _mcp_refuse_masked(self, vals_list) -> None:
+        """Refuse a text as it was answered, which is not as it is stored."""
+        if self.env.su or not is_in_call():
+            return
+        if any(is_masked(value) for vals in vals_list for value in vals.values()):
+            text = self.env._(
+                "%s: the text has a masked link (token=***), which would break the link "
+                "that is stored. Leave the text as it is, or the link out."
+            )
+            raise ValidationError(text % self._name)
 
     def _mcp_refuse_scripts(self, vals_list) -> None:
         """Refuse what would act in the browser of others, as whoever looks at it."""

@@ -17,9 +17,9 @@ from odoo.tools import html2plaintext
 
 from .orm.hidden import is_hidden_field
 from .orm.moments import show_datetime
-from .orm.password_links import without_tokens
 from .orm.secret_fields import is_secret
 from .texts import markdown
+from .texts.link_tokens import without_tokens
 
 # for one reader alone, in his inbox; Odoo's chatter leaves these out
 PERSONAL = "user_notification"

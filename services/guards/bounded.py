@@ -1,7 +1,12 @@
-"""No answer is over the budget."""
+"""No answer is over the budget, and none has a link that opens an account.
+
+Whatever a tool reads, and however: tokens of links are masked here once more. Developer
+tools answer what they are asked for.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +15,8 @@ from .. import settings
 from ..answers.render import compact, terse
 from ..call import Call
 from ..outcome import Outcome
+from ..policy.developers import DEVELOPER
+from ..texts.link_tokens import has_tokens, without_tokens
 
 MARK = "… cut: the answer is over the budget of {budget} kB; ask for less or page on."
 # fields that say how much was cut, so they are not cut themselves
@@ -28,13 +35,31 @@ def bounded(call: Call) -> Iterator[None]:
 
 def within_budget(call: Call, outcome: Outcome) -> Outcome:
     """``outcome``, cut if both halves together are over the answer budget."""
-    _within_budget(outcome, settings.get(call.env, "answer_budget_kb"))
+    data = _text(outcome.structured)
+    if call.declaration.toolset != DEVELOPER and has_tokens(outcome.text + data):
+        data = _mask(outcome, data)
+    budget_kb = settings.get(call.env, "answer_budget_kb")
+    if len(data.encode()) + len(outcome.text.encode()) > budget_kb * 1024:
+        _cut_to(outcome, budget_kb)
     return outcome
+
+
+def _mask(outcome: Outcome, data: str) -> str:
+    """Mask tokens in both halves of ``outcome``; answers the data as text."""
+    data = without_tokens(data)
+    outcome.structured = json.loads(data) if data else None
+    outcome.blocks = [
+        {**block, "text": without_tokens(block["text"])} if "text" in block else block
+        for block in outcome.blocks
+    ]
+    return data
 
 
 def _content_within_budget(call: Call, outcome: Outcome) -> Outcome:
     """The content of a resource, cut to the budget; an error if it cannot be cut."""
     budget_kb = settings.get(call.env, "answer_budget_kb")
+    if call.declaration.toolset != DEVELOPER:
+        _mask_content(outcome)
     if outcome.structured is not None:
         outcome.structured = _cut(outcome.structured, budget_kb * 1024)
         return outcome
@@ -48,15 +73,19 @@ def _content_within_budget(call: Call, outcome: Outcome) -> Outcome:
     return outcome
 
 
+def _mask_content(outcome: Outcome) -> None:
+    _mask(outcome, _text(outcome.structured))
+    if isinstance(outcome.raw, str):
+        outcome.raw = without_tokens(outcome.raw)
+
+
 def _is_text(call: Call) -> bool:
     return call.declaration.mark.mime_type.startswith("text/")
 
 
-def _within_budget(outcome: Outcome, budget_kb: int) -> None:
+def _cut_to(outcome: Outcome, budget_kb: int) -> None:
     """Cut the longest list of the data, and the text, until both halves fit."""
     budget = budget_kb * 1024
-    if _size(outcome.structured) + len(outcome.text.encode()) <= budget:
-        return
     if outcome.structured:
         outcome.structured = _cut(outcome.structured, budget // 2)
         outcome.blocks = [
@@ -106,4 +135,8 @@ def _shortened(raw: bytes, room: int, budget_kb: int) -> str:
 
 
 def _size(value: Any) -> int:
-    return 0 if value is None else len(compact(value).encode())
+    return len(_text(value).encode())
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else compact(value)

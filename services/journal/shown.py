@@ -22,6 +22,7 @@ from ..compat.access import may_read_field
 from ..orm import untrusted
 from ..orm.moments import show_datetime
 from ..orm.secret_fields import is_secret
+from ..texts.link_tokens import without_tokens
 from . import differing, followers, keyed, keyed_shown, limiting, shown_lines
 from .kept_back import kept_back
 from .led_to import addresses
@@ -315,9 +316,10 @@ def _readable(model: models.BaseModel, name: str, raw: list[Any]) -> list[Any]:
     """Old and new value; long ones from where they differ."""
     whole = [_whole(model, name, value) for value in raw]
     told = differing.cut(*whole, limiting.of(model.env).value)
-    if model._fields[name].type != "html":
-        return list(told)
-    return [_led(model.env, x, words) for x, words in zip(raw, told, strict=True)]
+    if model._fields[name].type == "html":
+        both = zip(raw, told, strict=True)
+        told = [_led(model.env, value, words) for value, words in both]
+    return [without_tokens(x) if isinstance(x, str) else x for x in told]
 
 
 def _whole(model: models.BaseModel, name: str, value: Any) -> Any:

@@ -6,7 +6,6 @@ sets the password of the login, or reads the document without one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,21 +14,15 @@ from typing import Any
 from odoo import models
 from odoo.exceptions import AccessError
 
-from ..audit.secret_shapes import MASK
 from ..current_call import may_open_closed
 from ..running import is_in_call
+from ..texts.link_tokens import SIGN
 from . import scripts
 from .paths import Path
 
 NEGATIVE = ("!=", "not in", "not like", "not ilike")
-TOKEN = re.compile(r"(?<=token=)[\w%.~-]{8,}")
 # Odoo mails it to the address of the login, which is closed to tools
 _mailed_by_odoo: ContextVar[bool] = ContextVar("mailed_by_odoo", default=False)
-
-
-def without_tokens(text: str) -> str:
-    """``text`` with the tokens of its links masked."""
-    return TOKEN.sub(MASK, text) if "token=" in text else text
 
 
 def holds_links(field: Any) -> bool:
@@ -47,7 +40,7 @@ def outside_of_tokens(path: Path, term: tuple[str, str, Any]) -> list[Any]:
     What answers mask would else be found letter by letter: ``=like '%token=A%'``.
     """
     name, operator, value = term
-    links = ("like", "token=")
+    links = ("like", SIGN)
     if "." not in name or operator in NEGATIVE:
         return ["&", term, "!", (name, *links)]
     step, _dot, last = name.rpartition(".")

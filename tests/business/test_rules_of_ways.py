@@ -137,6 +137,23 @@ class TestRulesOfAccounting(RuleMixin, McpCase):
         found = self.env["mcp.policy"]._pressing(["*.action_send_and_print"])
         self.assertEqual(found, ["send_invoice"])
 
+    def test_what_a_cron_is_to_post_is_posted(self):
+        self.rule("post_invoice")
+        draft = self.invoice.copy({"invoice_date": "2026-01-03"})
+        self.env.flush_all()
+        call = self.make_call(
+            "update_records",
+            {
+                "model": "account.move",
+                "record_ids": draft.ids,
+                "values": {"auto_post": "at_date"},
+            },
+            user=self.accountant,
+            principal=self.principal(self.accountant, trusted=True),
+        )
+        self.assertAsksPerson(call)
+        self.assertEqual(draft.auto_post, "no")
+
     def test_a_rule_that_asks_no_more_than_was_asked_asks_nothing_twice(self):
         self.rule("post_invoice", confirm=True)
         draft = self.invoice.copy({"invoice_date": "2026-01-03"})

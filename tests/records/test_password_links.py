@@ -2,6 +2,7 @@
 
 from odoo.tests import tagged
 
+from ...services.compat.user_groups import grant
 from ...services.orm.closed import is_kept
 from ...services.orm.secret_fields import is_secret
 from ..common import McpCase
@@ -69,6 +70,55 @@ class TestPasswordLinks(McpCase):
     def test_odoo_mails_it_where_a_person_would_have_it_mailed(self):
         self.env["ir.config_parameter"].set_param("mcp.closed_methods", "none")
         self.assertAnswers(self.press(self.other, "action_reset_password"))
+
+    def test_nor_is_one_read_in_a_file_a_preview_or_a_change(self):
+        link = "https://example.com/web/signup?db=x&token=ATLhA2sNC2s"
+        partner = self.env["res.partner"].create(
+            {"name": "Masked", "comment": f"<p>Set it: {link}</p>"}
+        )
+        self.env.flush_all()
+        allow = self.env.ref("base.group_allow_export")
+        grant(self.mcp_caller, allow)
+        arguments = {"model": "res.partner", "domain": [["id", "=", partner.id]]}
+        arguments |= {"format": "csv", "fields": ["name", "comment"]}
+        exported = self.call("export_data", **arguments)
+        self.assertAnswers(exported)
+        link = self.env["mcp.link"].search([], order="id desc", limit=1)
+        content = link._stored().raw
+        self.assertIn(b"token=***", content)
+        self.assertNotIn(b"ATLhA2sNC2s", content)
+        shown = self.answer(
+            self.make_call(
+                "update_records",
+                {
+                    "model": "res.partner",
+                    "record_ids": partner.ids,
+                    "values": {"comment": "<p>Gone</p>"},
+                },
+                dry_run=True,
+            )
+        )
+        self.assertIn("token=***", shown.text)
+        self.assertNotIn("ATLhA2sNC2s", shown.text + str(shown.structured))
+        self.assertAnswers(self.update(partner, comment="<p>Gone</p>"))
+        listed = self.call("list_changes", model="res.partner", record_id=partner.id)
+        self.assertNotIn("ATLhA2sNC2s", listed.text + str(listed.structured))
+
+    def test_a_masked_text_is_not_written_back(self):
+        link = "https://example.com/my/x?access_token=ATLhA2sNC2s"
+        partner = self.env["res.partner"].create(
+            {"name": "Masked", "comment": f"<p>{link}</p>"}
+        )
+        found = self.call(
+            "get_record",
+            model="res.partner",
+            record_ids=partner.ids,
+            fields=["comment"],
+        )
+        text = self.assertAnswers(found)["records"][0]["comment"]
+        self.assertIn("token=***", text)
+        self.assertRefused(self.update(partner, comment=text), "masked link")
+        self.assertIn("ATLhA2sNC2s", partner.comment)
 
     def test_a_masked_token_is_found_by_no_condition(self):
         link = "https://example.com/web/signup?db=x&token=ATLhA2sNC2s"

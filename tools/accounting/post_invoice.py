@@ -71,6 +71,12 @@ class PostInvoice(models.AbstractModel):
                 ("state", "=", "posted"),
                 ("move_type", "in", TYPES),
             ),
+            # a cron of Odoo posts these
+            state(
+                "account.move",
+                ("auto_post", "in", ("at_date", "monthly", "quarterly", "yearly")),
+                ("move_type", "in", TYPES),
+            ),
         ),
     )
     def _mcp_post_invoice(self, params: PostParams) -> Posted:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from odoo import api, models
 
 from ...errors import ToolError
+from ...texts.link_tokens import without_tokens
 from ..paths import Path
 from ..untrusted import is_long as is_long_field
 from . import exported_outside
@@ -74,11 +75,15 @@ def rows(
             outside.update(found)
         for line in part.export_data(columns)["datas"]:
             room.take(line, beside)
-            yield line
+            yield [_cell(value) for value in line]
         done += len(part)
         told(done)
         # or all that was ever read stays in memory
         records.env.invalidate_all(flush=False)
+
+
+def _cell(value: Any) -> Any:
+    return without_tokens(value) if isinstance(value, str) else value
 
 
 class _Room:

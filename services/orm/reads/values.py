@@ -17,9 +17,9 @@ import pytz
 from odoo import models
 from odoo.exceptions import MissingError
 
+from ...texts.link_tokens import without_tokens
 from .. import date_parts, untrusted
 from ..moments import zone
-from ..password_links import without_tokens
 from . import binaries
 
 MOST_IDS = 20
