@@ -31,6 +31,7 @@ class Base(models.AbstractModel):
         if journal is None:
             return super().create(vals_list)
         self._mcp_refuse_closed({name for vals in vals_list for name in vals})
+        self._mcp_refuse_hanging(vals_list)
         self._mcp_refuse_scripts(vals_list)
         self._mcp_refuse_masked(vals_list)
         turn = journal.turns.next()
@@ -48,6 +49,7 @@ class Base(models.AbstractModel):
         journal = of(self.env)
         if journal is not None:
             self._mcp_refuse_closed(vals)
+            self._mcp_refuse_hanging([vals])
             self._mcp_refuse_scripts([vals])
             self._mcp_refuse_masked([vals])
             journal.asked(self)
@@ -79,7 +81,7 @@ class Base(models.AbstractModel):
         """
         if (self.env.su and not always) or not is_in_call():
             return
-        kept = [n for n in names if closed.is_kept(self._name, n)]
+        kept = [n for n in names if closed.opens_doors(self._name, n)]
         rights = [n for n in kept if closed.grants_rights(self._name, n)]
         is_closed = rights or closed.is_closed(self.env, self._name)
         if not (is_closed or kept):
@@ -87,13 +89,25 @@ class Base(models.AbstractModel):
         if may_open_closed(self.env):
             of(self.env).opens_closed = True
         elif is_closed:
-            raise AccessError(
-                self.env._(
-                    "%s is closed to tools: a person changes it in Odoo, or a "
-                    "developer with the developer tools on (mcp.closed_models)."
-                )
-                % ", ".join([self._name, *rights])
+            self._mcp_refuse(", ".join([self._name, *rights]))
+
+    def _mcp_refuse(self, what: str) -> None:
+        raise AccessError(
+            self.env._(
+                "%s is closed to tools: a person changes it in Odoo, or a "
+                "developer with the developer tools on (mcp.closed_models)."
             )
+            % what
+        )
+
+    def _mcp_refuse_hanging(self, vals_list) -> None:
+        """Refuse messages, files and the like on a record of a closed model."""
+        if self.env.su or not is_in_call():
+            return
+        for vals in vals_list:
+            model = closed.hangs_on_closed(self.env, self._name, vals)
+            if model and not may_open_closed(self.env):
+                self._mcp_refuse(model)
 
     def _mcp_refuse_masked(self, vals_list) -> None:
         """Refuse a text as it was answered, which is not as it is stored."""

@@ -15,7 +15,7 @@ from ..services.call import Call
 from ..services.journal import diff
 from ..services.journal.lines import ChangeSet, Line, in_turn
 from ..services.journal.shown import ASIDE, Shown, shown
-from ..services.journal.undo import irreversibility, undoing
+from ..services.journal.undo import irreversibility, reentering, undoing
 from ..services.journal.undo.conflicts import conflicts
 from ..services.journal.undo.renumbering import renumbered
 from ..services.purging import purge
@@ -236,6 +236,9 @@ class McpChange(models.Model):
         Returns:
             What came of it; with conflicts, the caller must roll back.
         """
+        # before any is undone, which writes the records anew
+        if not force and (found := reentering.conflicts(self)):
+            return undoing.Undoing(conflicts=found)
         done = undoing.Undoing()
         for change in self.sorted("id", reverse=True):
             lines = renumbered(self.env, change._lines(), done.new_ids)

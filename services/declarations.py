@@ -151,6 +151,17 @@ class State:
     model: str
     domain: tuple[Term, ...]
 
+    @property
+    def field(self) -> str:
+        """The field that the step changes."""
+        return self.domain[0][0]
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The values that it gives it."""
+        wanted = self.domain[0][2]
+        return wanted if isinstance(wanted, tuple) else (wanted,)
+
 
 def state(model: str, *domain: Term) -> State:
     """A ``State``, as a tool declares it."""

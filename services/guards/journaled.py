@@ -70,13 +70,11 @@ def _require_agreed(call: Call, journal: Journal) -> None:
 
 
 def _require_rules(call: Call, change: ChangeSet) -> None:
-    """A rule holds for every way to what its tool does; what is undone was there."""
+    """A rule holds for every way to what its tool does, undoing its undoing too."""
     policy = call.env["mcp.policy"]
     buttons = call.params.buttons() if call.params else ()
     seen = policy._reached(call.declaration, buttons, change.lines)
-    if call.facts.undoes or not seen:
-        return
-    if policy._verdict_on(call.verdict, seen, call.principal) != call.verdict:
+    if seen and policy._verdict_on(call.verdict, seen, call.principal) != call.verdict:
         raise ReachesOthers(seen)
 
 

@@ -13,7 +13,10 @@ from ..running import is_in_call
 
 # of a message that was sent: when, to whom it is open, and what it is about
 SENT = frozenset(
-    "date message_type subtype_id is_internal model res_id parent_id".split()
+    "date message_type subtype_id is_internal model res_id parent_id message_id reply_to "
+    "reply_to_force_new notification_ids notified_partner_ids incoming_email_to "
+    "incoming_email_cc outgoing_email_to pinned_at record_alias_domain_id "
+    "record_company_id mail_server_id email_add_signature".split()
 )
 FIELDS = ("author_id", "author_guest_id", "email_from")
 REACTION = "mail.message.reaction"

@@ -64,18 +64,31 @@ NAMED = {
     "ir.attachment": ("res_field",),
     "ir.embedded.actions": ("python_method",),
     "mail.compose.message": ("res_domain_user_id",),
-    # in whose name it is sent, among others
-    "mail.scheduled.message": ("notification_parameters",),
     "onboarding.onboarding": ("panel_close_action_name",),
     "onboarding.onboarding.step": ("panel_step_open_action_name",),
     "ir.ui.menu": ("action",),
-    # Odoo's own log of what became of a record
-    "mail.message": ("tracking_value_ids",),
-    "mail.message.reaction": ("guest_id",),
-    "mail.tracking.value": ("*",),
     "res.users": ("company_ids", "action_id"),
     "website": ("user_id",),
 }
+# nor these of messages: in whose name they are sent, where answers go, and Odoo's own log
+# of what became of a record
+OF_MESSAGES = {
+    "mail.compose.message": (
+        *("message_type", "reply_to*", "mail_server_id", "record_alias_domain_id"),
+        "record_company_id",
+    ),
+    "mail.message": ("tracking_value_ids",),
+    "mail.message.reaction": ("guest_id",),
+    "mail.scheduled.message": ("notification_parameters",),
+    "mail.tracking.value": ("*",),
+}
+# what hangs on a record of the model that it names
+HANGING = (
+    "ir.attachment mail.activity mail.activity.schedule mail.compose.message "
+    "mail.followers mail.followers.edit mail.message mail.scheduled.message "
+    "mail.wizard.invite"
+)
+MODEL_NAMES = ("model", "res_model", "res_model_id")
 # no client tells others when to run one, though it exists
 RUN = ("base.automation", "ir.actions.server", "ir.cron")
 
@@ -108,9 +121,25 @@ def grants_rights(model: str, field: str) -> bool:
 
 def is_kept(model: str, field: str) -> bool:
     """Whether no client may give ``field`` a value, for the rights it gives."""
+    return opens_doors(model, field) or _is_in(OF_MESSAGES, model, field)
+
+
+def opens_doors(model: str, field: str) -> bool:
+    """Whether a value of ``field`` gives somebody more than he has."""
     if field in ANYWHERE or _is_in(NAMED, model, field):
         return True
     return grants_rights(model, field)
+
+
+def hangs_on_closed(env: api.Environment, model: str, values: Mapping) -> str | None:
+    """The closed model of which ``values`` name a record, for what hangs on one."""
+    if not _matches(model, HANGING):
+        return None
+    named = [values[name] for name in MODEL_NAMES if values.get(name)]
+    # sudo: the name of a model
+    models = env["ir.model"].sudo()
+    names = [models.browse(x).model if isinstance(x, int) else x for x in named]
+    return next((name for name in names if is_closed(env, name)), None)
 
 
 def is_bound(model: str) -> bool:

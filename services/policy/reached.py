@@ -63,8 +63,7 @@ def _may_come_to(line: Line, state: State) -> bool:
     """Whether the field of the state was written, and held another value before."""
     if line.model != state.model:
         return False
-    name, _operator, wanted = state.domain[0]
     if line.kind == "create":
         return True
-    values = wanted if isinstance(wanted, tuple) else (wanted,)
-    return name in line.after and line.before.get(name) not in values
+    before = line.before.get(state.field)
+    return state.field in line.after and before not in state.values

@@ -166,6 +166,88 @@ class TestRulesOfAccounting(RuleMixin, McpCase):
 
 
 @tagged("post_install", "-at_install", "-standard", "business")
+class TestStatesComeBack(RuleMixin, McpCase):
+    """Undoing a cancelling does not confirm what is something else by now."""
+
+    def setUp(self):
+        super().setUp()
+        self.buyer = self.mcp_user(
+            "odoo_mcp.group_operator,purchase.group_purchase_manager"
+        )
+        self.chair = self.product("Chair")
+        self.order = self.purchase((self.chair, 1))
+        self.env.flush_all()
+        self.do("button_cancel")
+        self.do("button_draft")
+
+    def do(self, method):
+        self.assertAnswers(self.answer(self.press(self.buyer, self.order, method)))
+        self.env.flush_all()
+
+    def call_as_buyer(self, tool, **arguments):
+        principal = self.principal(self.buyer, trusted=True)
+        return self.make_call(tool, arguments, user=self.buyer, principal=principal)
+
+    def undo(self):
+        """Undo the last change set that stands."""
+        change = self.env["mcp.change"].search(
+            [("undone_by_id", "=", False), ("kind", "=", "change")], limit=1
+        )
+        return self.call_as_buyer("undo", change_id=change.id)
+
+    def change(self, **values):
+        arguments = {"model": "purchase.order", "record_ids": self.order.ids}
+        call = self.call_as_buyer("update_records", **arguments, values=values)
+        self.assertAnswers(self.answer(call))
+        self.env.flush_all()
+
+    def test_what_was_cancelled_and_not_changed_is_confirmed_again(self):
+        for _step in range(2):
+            self.assertAnswers(self.answer(self.undo()))
+            self.env.flush_all()
+        self.assertEqual(self.order.state, "purchase")
+
+    def test_what_was_changed_since_is_not(self):
+        drafted, cancelled = self.env["mcp.change"].search(
+            [("tool", "=", "execute_method")], limit=2
+        )
+        line = self.order.order_line
+        self.change(order_line=[[1, line.id, {"price_unit": 99_999}]])
+        call = self.call_as_buyer("undo", change_id=drafted.id)
+        self.assertAnswers(self.answer(call))
+        refused = self.answer(self.call_as_buyer("undo", change_id=cancelled.id))
+        self.assertRefused(refused, "Nothing was undone")
+        spots = {(c["model"], c["field"]) for c in refused.structured["conflicts"]}
+        self.assertIn(("purchase.order.line", "price_unit"), spots)
+        self.env.invalidate_all()
+        self.assertEqual(self.order.state, "cancel")
+
+    def test_nor_what_a_person_changed_in_odoo(self):
+        drafted, cancelled = self.env["mcp.change"].search(
+            [("tool", "=", "execute_method")], limit=2
+        )
+        self.env.cr.execute(
+            "UPDATE mcp_change SET create_date = create_date - interval '1 hour'"
+        )
+        self.env.cr.execute(
+            "UPDATE purchase_order_line SET price_unit = 99, "
+            "write_date = write_date - interval '30 minutes' WHERE order_id = %s",
+            [self.order.id],
+        )
+        self.env.invalidate_all()
+        both = drafted | cancelled
+        found = both.with_user(self.buyer)._undo().conflicts
+        self.assertIn("write_date", [one["field"] for one in found])
+
+    def test_a_rule_is_asked_for_it(self):
+        self.assertAnswers(self.answer(self.undo()))
+        self.env.flush_all()
+        self.rule("confirm_purchase_order")
+        self.assertAsksPerson(self.undo())
+        self.assertEqual(self.order.state, "cancel")
+
+
+@tagged("post_install", "-at_install", "-standard", "business")
 class TestRulesOfTimeOff(RuleMixin, McpCase):
     def test_approving_in_the_calendar_of_all_is_approving(self):
         types = self.env["hr.leave.type"]

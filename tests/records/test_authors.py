@@ -32,12 +32,37 @@ class TestAuthors(McpCase):
         about = {"model": "res.partner", "res_id": self.partner.id, "body": "Forged"}
         for values in self.forged():
             outcome = self.create("mail.message", {**about, **values})
-            self.assertRefused(outcome, OWN)
+            self.assertRefused(outcome)
         self.assertFalse(self.env["mail.message"].search([("body", "=", "Forged")]))
 
     def note(self, author):
         values = {"author_id": author.id, "body": "<p>I do NOT approve.</p>"}
         return self.partner.message_post(**values)
+
+    def test_messages_are_posted_and_not_made_of_fields(self):
+        about = {"model": "res.partner", "res_id": self.partner.id, "body": "Forged"}
+        self.assertRefused(self.create("mail.message", about), "post_message")
+        lines = {"name": "New", "message_ids": [{"body": "Forged"}]}
+        self.assertRefused(self.create("res.partner", lines), "post_message")
+        self.assertFalse(self.env["mail.message"].search([("body", "=", "Forged")]))
+
+    def test_answers_to_what_is_composed_go_where_odoo_has_them_go(self):
+        for values in (
+            {"reply_to": "thief@example.com"},
+            {"message_type": "notification"},
+        ):
+            outcome = self.create("mail.compose.message", self.composed(**values))
+            self.assertRefused(outcome, next(iter(values)))
+        self.assertAnswers(self.create("mail.compose.message", self.composed()))
+
+    def test_nothing_is_hung_on_what_is_closed(self):
+        approval = self.env["mcp.approval"].search([], limit=1).id or 1
+        composed = self.composed(model="mcp.approval", res_ids=f"[{approval}]")
+        outcome = self.create("mail.compose.message", composed)
+        self.assertRefused(outcome, "mcp.approval", "closed to tools")
+        later = {"model": "mcp.approval", "res_id": approval, "body": "x"}
+        later |= {"scheduled_date": "2099-01-01T00:00:00Z"}
+        self.assertRefused(self.create("mail.scheduled.message", later), "mcp.approval")
 
     def test_what_others_said_stays_as_they_said_it(self):
         note = self.note(self.admin)
@@ -74,7 +99,7 @@ class TestAuthors(McpCase):
                 record_ids=self.partner.ids,
                 values={"message_ids": [{"body": "Forged", **values}]},
             )
-            self.assertRefused(outcome, "message_ids[0]", OWN)
+            self.assertRefused(outcome, "message_ids", "post_message")
 
     def test_nor_by_what_sends_it_or_sends_it_later(self):
         for values in self.forged():
@@ -112,7 +137,7 @@ class TestAuthors(McpCase):
         value = {"field_id": field.id, "new_value_char": "Forged"}
         values = {"model": "res.partner", "res_id": self.partner.id}
         values |= {"message_type": "notification", "tracking_value_ids": [value]}
-        self.assertRefused(self.create("mail.message", values), "tracking_value_ids")
+        self.assertRefused(self.create("mail.message", values), "post_message")
         self.assertFalse(
             self.env["mail.tracking.value"].search([("new_value_char", "=", "Forged")])
         )

@@ -68,18 +68,33 @@ class TestProperties(McpCase):
                 self.assertEqual(self.stored(self.one)["who"], self.ann.id)
                 self.assertEqual(self.stored(self.one)["word"], "x")
 
-    def test_what_the_container_does_not_know_is_not_applied(self):
+    def test_a_record_that_is_gone_is_not_applied(self):
+        self.assertEqual(self.missed({"who": 2**31 - 1}), ["features"])
+
+    def test_what_the_container_does_not_know_is_refused(self):
         bad = {"name": "level", "type": "selection", "value": "c"}
         for value in (
             {"nope": "q"},
             {"level": "c"},
-            {"who": 2**31 - 1},
+            {"who": "Ann"},
+            {"team": self.ann.id},
             {"word": 5},
             [{"name": "nope", "type": "char", "value": "q"}],
             [{**bad, "selection": [["c", "C"]]}],
         ):
             with self.subTest(value=value):
-                self.assertEqual(self.missed(value), ["features"])
+                self.assertRefused(self.write(value), "no such property", "word (char)")
+                self.assertEqual(self.stored(self.one), {"word": "x"})
+
+    def test_a_container_that_is_named_along_says_what_there_is(self):
+        known = [{"name": "other", "string": "Other", "type": "integer"}]
+        elsewhere = self.env[FEATURED].create({"features_definition": known})
+        values = {"parent_id": elsewhere.id, "features": {"other": 3}}
+        created = self.call("create_records", model=FEATURED, values=values)
+        self.assertAnswers(created)
+        values["features"] = {"word": "x"}
+        refused = self.call("create_records", model=FEATURED, values=values)
+        self.assertRefused(refused, "word: no such property", "other (integer)")
 
     def test_a_list_does_not_change_what_properties_there_are(self):
         known = self.parent.features_definition

@@ -22,6 +22,7 @@ from ...services.orm.buttons import (
     methods,
     personal,
     record_arguments,
+    scheduled,
     wizards,
 )
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
@@ -67,6 +68,7 @@ class ExecuteParams(ModelParams):
             records, self.method, self._method, self.args, kwargs
         )
         personal.require_own(records, self.method)
+        scheduled.require_rights(records, self.method)
         self._reached = reach.reached(records, self.method, self.kwargs)
         return self
 

@@ -2,6 +2,7 @@
 
 choosing                which change sets, and whether they are the caller's
 conflicts               what changed since, and is in the way
+reentering              states of steps, where more than they changed since
 undoing                 the inverses, in their order
 bringing_back, writing_back, unmaking    of what was deleted, changed, created
 renumbering, balancing, quiet    ids that are taken, entries that balance, no mails

@@ -24,10 +24,9 @@ from ..moments import end_of_day
 from ..names import choices
 from ..relations import Lookups, as_id
 from ..selections import read_selection
-from . import expected, locked, recurring, required, scalars
+from . import expected, locked, properties, recurring, required, scalars
 from .analytic import read_json
 from .input_error import InputError
-from .properties import read_properties
 from .typed_prices import kept
 from .writable import field_of
 from .x2many import Lines
@@ -131,7 +130,8 @@ class Reader:
         read = Values(values, records)
         for name, value in values.items():
             self._read_into(read, records, name, value, f"{path}.{name}".lstrip("."))
-        for name, text in recurring.lacking(records, read).items():
+        unfit = recurring.lacking(records, read) | properties.unfit(records, read)
+        for name, text in unfit.items():
             self.problems.append((f"{path}.{name}".lstrip("."), text))
         return read
 
@@ -184,7 +184,7 @@ class Reader:
         if field.type == "reference":
             return self._reference(records, field, value)
         if field.type == "properties":
-            return read_properties(records, field, value)
+            return properties.read_properties(records, field, value)
         if field.type == "json":
             return read_json(self.env, field, value)
         if field.type == "datetime" and ENDS.search(field.name):

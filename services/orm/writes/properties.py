@@ -14,6 +14,15 @@ from odoo import models
 from .html import same_html
 from .scalars import anything, text
 
+# of other kinds: a text
+TYPES = {
+    "boolean": bool,
+    "integer": int,
+    "float": (int, float),
+    "monetary": (int, float),
+    "many2one": int,
+}
+
 
 class Properties(dict):
     """All values as Odoo takes them; ``asked`` holds those that the client named."""
@@ -53,6 +62,68 @@ def are_stored(record: models.BaseModel, field: Any, wanted: Any) -> bool:
     asked = wanted.asked if isinstance(wanted, Properties) else {}
     now = stored(record, field)
     return all(_same(name, now.get(name), value) for name, value in asked.items())
+
+
+def unfit(records: models.BaseModel, values: dict[str, Any]) -> dict[str, str]:
+    """What is wrong, by field: Odoo stores anything, and fails over it later.
+
+    Args:
+        values: all that is written, as Odoo takes it: they may name another container.
+    """
+    found = {}
+    for name, wanted in values.items():
+        if not isinstance(wanted, Properties):
+            continue
+        for known in _known(records, records._fields[name], values):
+            wrong = [n for n, one in wanted.asked.items() if not _fits(known, n, one)]
+            if wrong:
+                found[name] = _refusal(records, known, wrong)
+    return found
+
+
+def _known(
+    records: models.BaseModel, field: Any, values: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The properties that there are, by name, of each container of ``records``."""
+    name = field.definition_record
+    if name in values:
+        containers = records.env[records._fields[name].comodel_name].browse(
+            values[name] or ()
+        )
+    else:
+        containers = records.mapped(name)
+    # sudo: which properties there are is part of what the caller writes
+    return [
+        {one["name"]: one for one in container[field.definition_record_field] or ()}
+        for container in containers.sudo()
+    ]
+
+
+def _refusal(records: models.BaseModel, known: dict[str, Any], wrong: list[str]) -> str:
+    there = ", ".join(f"{n} ({one['type']})" for n, one in known.items())
+    return records.env._(
+        "%(wrong)s: no such property, or value; there are: %(known)s"
+    ) % {
+        "wrong": ", ".join(wrong),
+        "known": there or "–",
+    }
+
+
+def _fits(known: dict[str, Any], name: str, value: Any) -> bool:
+    if (definition := known.get(name)) is None:
+        return False
+    if value is False:
+        return True
+    kind = definition["type"]
+    if kind == "selection":
+        return value in [key for key, _label in definition.get("selection") or ()]
+    if kind == "tags":
+        tags = {tag[0] for tag in definition.get("tags") or ()}
+        return isinstance(value, list) and tags.issuperset(value)
+    if kind == "many2many":
+        return isinstance(value, list) and all(type(one) is int for one in value)
+    is_bool = isinstance(value, bool)
+    return isinstance(value, TYPES.get(kind, str)) and is_bool == (kind == "boolean")
 
 
 def _by_name(records: models.BaseModel, field: Any, value: Any) -> dict[str, Any]:

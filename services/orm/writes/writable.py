@@ -9,7 +9,7 @@ from odoo import api, models
 from ...compat.access import may_write_field
 from ...current_call import may_open_closed
 from .. import authors, closed, meant
-from ..doors import VOTES
+from ..doors import MADE, VOTES
 from ..field_owner import owner_of
 from ..secret_fields import is_secret
 from . import driven
@@ -88,6 +88,8 @@ def _forbidden(records: models.BaseModel, field: Any) -> str | None:
         return env._("gives rights or is closed to tools; a person changes it in Odoo")
     if field.type == "json" and field.name != SHARES and not may_open_closed(env):
         return env._("kept by Odoo itself, and by no form")
+    if (tool := _made_by(records, field)) and not may_open_closed(env):
+        return env._("a message is written by %s") % tool
     if tool := _votes_by(field):
         return env._("a vote, which %s gives") % tool
     return None
@@ -141,6 +143,13 @@ def _opens_doors(env: api.Environment, field: Any) -> bool:
 
 def _leaves_author_out(env: api.Environment, field: Any) -> bool:
     return any(authors.is_left_out(env, one) for one in (field, owner_of(field)))
+
+
+def _made_by(records: models.BaseModel, field: Any) -> str | None:
+    """The tool that makes the new record, or the lines of the field."""
+    if not records and records._name in MADE:
+        return MADE[records._name]
+    return MADE.get(field.comodel_name) if field.type == "one2many" else None
 
 
 def _votes_by(field: Any) -> str | None:
