@@ -73,6 +73,16 @@ def _literal(records: models.BaseModel, text: str) -> Any:
         ) from None
 
 
+def of_companies(records: models.BaseModel) -> list[Any]:
+    """What says outside of this call which companies it was about, if not all."""
+    env, field = records.env, records._fields.get("company_id")
+    if env.companies == env.user.company_ids or field is None:
+        return []
+    if field.comodel_name != "res.company" or not (field.store or field.search):
+        return []
+    return [("company_id", "in", [*env.companies.ids, False])]
+
+
 def shown(env: api.Environment, domain: list[Any]) -> list[Any]:
     """A checked domain as JSON that ``parse`` reads as the same domain."""
     return [_shown(env, term) for term in domain]

@@ -79,6 +79,8 @@ def plan(env: api.Environment, query: Query, domain: list[Any]) -> Plan:
     """
     records = env[query.model].with_context(**context_of(env, None, None))
     records.check_access("read")
+    companies = domains.of_companies(records)
+    domain = [*domain, *map(list, companies)]
     terms = _part("domain", lambda: domains.parse(records, domain))
     records = records.with_context(active_test=not query.include_archived)
     make = _sums if query.sums else _records

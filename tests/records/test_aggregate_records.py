@@ -349,3 +349,28 @@ class TestRightsOfAggregating(AggregateCase):
                 arguments = {"model": "res.users", **use}
                 call = self.make_call("aggregate_records", arguments, user=system)
                 self.assertRefused(self.answer(call), "password")
+
+    def test_the_domain_of_a_group_says_which_company_it_is_about(self):
+        first = self.mcp_caller.company_id
+        second = self.env["res.company"].create({"name": "Second"})
+        self.mcp_caller.company_ids += second
+        partners = self.env["res.partner"].create(
+            [
+                {"name": "Of one", "ref": "companies", "company_id": company.id}
+                for company in (first, second, second)
+            ]
+        )
+        asked = {"model": "res.partner", "domain": [["ref", "=", "companies"]]}
+        answer = self.call(
+            "aggregate_records", **asked, group_by=["ref"], company_id=second.id
+        )
+        [group] = self.assertAnswers(answer)["groups"]
+        self.assertEqual(group["__count"], 2)
+        counted = self.call(
+            "count_records", model="res.partner", domain=group["__domain"]
+        )
+        self.assertEqual(self.assertAnswers(counted)["count"], 2)
+        both = self.call("aggregate_records", **asked, group_by=["ref"])
+        [group] = self.assertAnswers(both)["groups"]
+        self.assertEqual(group["__count"], len(partners))
+        self.assertNotIn("company_id", str(group["__domain"]))

@@ -20,6 +20,7 @@ from ...services.answers.lean import LeanResult
 from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
+from ...services.orm import domains
 from ...services.orm.groups import aggregating
 from ...services.orm.groups.aggregating import DOMAIN, Question
 from ...services.orm.groups.grouping import GroupBy
@@ -58,9 +59,9 @@ class AggregateParams(ModelParams):
     offset: int = Field(0, ge=0, le=2**31, description="Groups to skip.")
     include_archived: bool = Field(False, description="Archived records too.")
 
-    def question(self, limit: int) -> Question:
+    def question(self, records: models.BaseModel, limit: int) -> Question:
         return Question(
-            self.domain,
+            [*self.domain, *domains.of_companies(records)],
             self.group_by,
             self.aggregates,
             self.having,
@@ -140,7 +141,9 @@ class AggregateRecords(models.AbstractModel):
         most = settings.get(self.env, "max_limit")
         limit, note = numbers.capped(params.limit, most, "limit")
         archived = Search([], include_archived=params.include_archived)
-        found = aggregating.aggregate(scope(records, archived), params.question(limit))
+        found = aggregating.aggregate(
+            scope(records, archived), params.question(records, limit)
+        )
         kept = fit.how_many(found.groups, fitting.room(self.env))
         if found.groups and not kept:
             raise ToolError(
