@@ -6,5 +6,6 @@ statement               rows that add up such sums
 profit_loss, balance_sheet, trial    the statements
 aging                   what partners owe
 invoice, importing      invoices, and files that become some
+duplicates              invoices that may be the same
 paying, banks           payments, bank journals
 """

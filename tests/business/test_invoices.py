@@ -65,6 +65,27 @@ class TestInvoices(InvoicingCase):
         self.assertEqual(told["base"]["amount"], 1000)
         self.assertEqual(told["amount"]["amount"], 0)
 
+    def test_the_same_bill_twice_is_told(self):
+        first, second = (
+            self.invoice(119, move_type="in_invoice", post=False, ref="RE-1")
+            for _copy in range(2)
+        )
+        self.env.flush_all()
+        principal = self.principal(self.mcp_caller, trusted=False)
+        arguments = {"invoice_ids": second.ids}
+        call = self.make_call(
+            "post_invoice", arguments, principal=principal, dry_run=True
+        )
+        self.assertIn("May be the same", self.answer(call).text)
+        posted = self.call("post_invoice", **arguments)
+        [row] = self.assertAnswers(posted)["invoices"]
+        self.assertEqual([one["id"] for one in row["may_duplicate"]], first.ids)
+        read = self.assertAnswers(self.call("read_invoice", invoice_id=second.id))
+        self.assertEqual([one["id"] for one in read["may_duplicate"]], first.ids)
+        other = self.invoice(77, move_type="in_invoice", post=False, ref="RE-2")
+        alone = self.assertAnswers(self.call("read_invoice", invoice_id=other.id))
+        self.assertNotIn("may_duplicate", alone)
+
     def test_nothing_is_owed_on_a_draft(self):
         draft, posted = self.invoice(100, post=False), self.invoice(100)
         self.assertEqual(self.ids(payment_state="not_paid"), {posted.id})

@@ -7,6 +7,7 @@ from pydantic import AliasChoices, BeforeValidator
 
 from odoo import models
 
+from ...services.accounting import duplicates
 from ...services.accounting.paying import invoice_facts
 from ...services.answers.lists import as_list
 from ...services.declarations import Effect, Field, Result, mcp_tool, state
@@ -42,7 +43,8 @@ class PostParams(ContextParams):
 class Posted(Result):
     invoices: list[dict[str, Any]] = Field(
         description="id, name, state, payment_state, due, date_due, url; date and "
-        "date_before where Odoo moved the accounting date"
+        "date_before where Odoo moved the accounting date; may_duplicate: others that "
+        "may be the same"
     )
 
     def text(self) -> str:
@@ -103,7 +105,8 @@ class PostInvoice(models.AbstractModel):
             f"{move.display_name} ({move.amount_total:.15g} {move.currency_id.name})"
             for move in moves
         )
-        return self.env._("Confirms and books: %s.") % listed
+        text = self.env._("Confirms and books: %s.") % listed
+        return text + duplicates.warning(moves)
 
 
 def _told(move: models.BaseModel, before: date) -> dict[str, Any]:
@@ -112,6 +115,8 @@ def _told(move: models.BaseModel, before: date) -> dict[str, Any]:
     if not move.is_invoice(include_receipts=True):
         # nobody pays an entry
         facts = {name: facts[name] for name in ("id", "name", "state", "url")}
+    if others := duplicates.of(move):
+        facts["may_duplicate"] = others
     if move.date == before:
         return facts
     # a lock date, or a month that is over

@@ -6,6 +6,7 @@ from pydantic import AliasChoices
 
 from odoo import models
 
+from ...services.accounting import duplicates
 from ...services.accounting.invoice import (
     ENTRY_COLUMNS,
     HEAD_COLUMNS,
@@ -38,7 +39,10 @@ class InvoiceParams(ContextParams):
 
 
 class InvoiceAnswer(LeanResult):
-    OPTIONAL = ("next_offset", "truncated", "attachments", "taxes", "payments", "due")
+    OPTIONAL = (
+        *("next_offset", "truncated", "attachments", "taxes", "payments", "due"),
+        "may_duplicate",
+    )
 
     id: int
     url: str
@@ -57,6 +61,9 @@ class InvoiceAnswer(LeanResult):
         default_factory=list, description="Installments: date, amount, residual"
     )
     attachments: int = Field(0, description="See list_attachments.")
+    may_duplicate: list[dict[str, Any]] = Field(
+        default_factory=list, description="Invoices that may be the same."
+    )
     truncated: bool = False
 
     def text(self) -> str:
@@ -65,6 +72,8 @@ class InvoiceAnswer(LeanResult):
         parts = [f"{len(self.lines)} of {self.line_count} lines"]
         if self.next_offset:
             parts.append(f"next_offset {self.next_offset}")
+        if self.may_duplicate:
+            parts.append(f"may duplicate {cell(self.may_duplicate)}")
         tables = (
             ("line", self.lines),
             ("tax", self.taxes),
@@ -112,6 +121,7 @@ class ReadInvoice(models.AbstractModel):
             payments=payments(move),
             due=due(move),
             attachments=move.message_attachment_count,
+            may_duplicate=duplicates.of(move),
             truncated=len(kept) < len(rows),
         )
 

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from odoo import models
 
+from ...services.accounting import duplicates
 from ...services.accounting.importing import Imported, new_invoice, ocr, onto_invoice
 from ...services.answers.lean import LeanResult
 from ...services.call import Call
@@ -37,7 +38,7 @@ class InvoiceFileParams(FileParams, ContextParams):
 
 
 class InvoiceFile(LeanResult):
-    OPTIONAL = ("more_invoices", "said")
+    OPTIONAL = ("more_invoices", "said", "may_duplicate")
 
     id: int = Field(description="The invoice.")
     name: str | None = Field(description="Its number; a draft has none yet.")
@@ -57,6 +58,9 @@ class InvoiceFile(LeanResult):
         default_factory=list, description="The file held several: ids."
     )
     said: list[str] = Field(default_factory=list, description="By Odoo, on the import.")
+    may_duplicate: list[dict[str, Any]] = Field(
+        default_factory=list, description="Invoices that may be the same."
+    )
 
 
 class UploadInvoiceAttachment(models.AbstractModel):
@@ -112,4 +116,5 @@ def _answer(done: Imported, *, created: bool) -> InvoiceFile:
         amount_total=amount(move.amount_total, move.currency_id),
         more_invoices=[other.id for other in more],
         said=done.said,
+        may_duplicate=duplicates.of(move),
     )
