@@ -1,6 +1,7 @@
 """What a call changed, and taking it back.
 
 recording, kept, images   before-images of everything that the ORM writes
+along                   what changed along with what was asked for
 comparing               what of it really changed, by the end
 keyed, linked, stored_files, dependants    what a row does not hold itself
 turns                   in which order things were asked for

@@ -119,6 +119,11 @@ class Journal:
         """By id of ``records``, the fields that are not as they were before the call."""
         return comparing.changed(records, self._kept)
 
+    def written(self, records: models.BaseModel) -> dict[int, dict[str, Any]]:
+        """By id of ``records``, what was written so far, as it was before."""
+        known = self._kept.written.get(records._name, {})
+        return {row_id: known[row_id] for row_id in records.ids if row_id in known}
+
     def deleted(self, env: api.Environment) -> list[Line]:
         """What the call deleted so far of what was there before it."""
         if not self._kept.deleted:

@@ -98,6 +98,17 @@ class TestCreateQuotation(FlowMixin, McpCase):
         self.assertIn("at 80 less 25 % = 120", outcome.text)
         self.assertRefused(self.create(self.desks(2, discount=101)), "discount")
 
+    def test_a_price_that_follows_the_quantity_is_named(self):
+        answer = self.assertAnswers(self.create(self.desks(2)))
+        line = self.env["sale.order"].browse(answer["id"]).order_line
+        given = {"model": line._name, "record_ids": line.ids}
+        changed = self.ask(
+            "salesman", "update_records", **given, values={"product_uom_qty": 5}
+        )
+        (also,) = self.assertAnswers(changed)["also_changed"]
+        self.assertEqual(also["id"], line.id)
+        self.assertIn("price_subtotal", also["fields"])
+
     def test_prices_of_another_list_are_computed_by_an_action(self):
         group = self.env.ref("product.group_product_pricelist")
         field = "group_ids" if "group_ids" in self.env["res.users"] else "groups_id"

@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ...services.journal import along
 from ..common import McpCase
 
 
@@ -39,6 +42,31 @@ class TestUpdateRecords(McpCase):
     def test_what_did_not_change_is_not_told(self):
         answer = self.assertAnswers(self.update({"phone": "1"}, self.one))
         self.assertEqual(answer["changes"], [])
+
+    def test_what_odoo_changes_along_is_named_at_no_further_cost(self):
+        def cost():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            answer = self.update({"parent_id": next(parents)}, self.one)
+            spent = self.env.cr.sql_log_count - before
+            return spent, self.assertAnswers(answer)
+
+        rows = [{"name": f"Company {n}", "is_company": True} for n in range(9)]
+        parents = iter(self.env["res.partner"].create(rows).ids)
+        for _warm in range(2):
+            cost()
+        spent, answer = cost()
+        (also,) = answer["also_changed"]
+        self.assertEqual(also["id"], self.one.id)
+        self.assertIn("commercial_partner_id", also["fields"])
+        self.assertNotIn("parent_id", also["fields"])
+        with patch.object(along, "columns", return_value=[]):
+            without, answer = cost()
+        self.assertEqual(answer["also_changed"], [])
+        self.assertEqual(spent, without)
+        answer = self.assertAnswers(self.update({"city": "Ghent"}, self.one))
+        self.assertEqual(answer["also_changed"], [])
 
     def test_the_lines_of_a_text_stay_lines_in_a_field_of_html(self):
         rest = "\n\nthird https://example.com/a?b=1&c=2"

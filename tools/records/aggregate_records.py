@@ -140,10 +140,7 @@ class AggregateRecords(models.AbstractModel):
         records = params.records(self.env)
         most = settings.get(self.env, "max_limit")
         limit, note = numbers.capped(params.limit, most, "limit")
-        archived = Search([], include_archived=params.include_archived)
-        found = aggregating.aggregate(
-            scope(records, archived), params.question(records, limit)
-        )
+        found = self._found(records, params, limit)
         kept = fit.how_many(found.groups, fitting.room(self.env))
         if found.groups and not kept:
             raise ToolError(
@@ -164,6 +161,13 @@ class AggregateRecords(models.AbstractModel):
         answer._grouped = bool(params.group_by)
         answer._columns = [group.spec for group in params.group_by]
         return answer
+
+    def _found(
+        self, records: models.BaseModel, params: AggregateParams, limit: int
+    ) -> aggregating.Found:
+        archived = Search([], include_archived=params.include_archived)
+        question = params.question(records, limit)
+        return aggregating.aggregate(scope(records, archived), question)
 
     def _about_domain(
         self, records: models.BaseModel, params: AggregateParams

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pydantic import (
+    BaseModel,
     BeforeValidator,
     PrivateAttr,
     ValidationInfo,
@@ -70,12 +71,22 @@ class UpdateParams(ModelParams):
         return self.model, list(self._wanted)
 
 
+class Along(BaseModel):
+    """What else of a record changed with what was asked for."""
+
+    id: int
+    fields: list[str]
+
+
 class Updated(Result):
     model: str
     ids: list[int]
     url: str = Field(description="Address of a record, with its id for {id}.")
     changes: list[Change] = Field(
         default_factory=list, description="Fields asked for that changed."
+    )
+    also_changed: list[Along] = Field(
+        default_factory=list, description="Other fields that Odoo changed along."
     )
     not_applied: list[NotApplied] = Field(
         default_factory=list, description="What Odoo stored otherwise than asked."
@@ -92,6 +103,9 @@ class Updated(Result):
             head = f"Nothing changes in {len(self.ids)} {self.model}; {self.url}"
         lines = [
             f"{c.id} {c.field}: {shown(c.old)} → {shown(c.new)}" for c in self.changes
+        ]
+        lines += [
+            f"{a.id} also changed: {', '.join(a.fields)}" for a in self.also_changed
         ]
         rest = lines_of(self.not_applied, self.unseen, self.model)
         return "\n".join([head, *lines, *rest])
@@ -117,6 +131,7 @@ class UpdateRecords(models.AbstractModel):
             ids=records.ids,
             url=url.template(records),
             changes=back.changes,
+            also_changed=back.also_changed,
             not_applied=back.not_applied,
             unseen=back.unseen,
         )

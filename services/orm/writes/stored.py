@@ -3,6 +3,7 @@
 before(records, wanted)              what was there, lines that change included
   … the write …
 read_back(records, wanted, before)   flushes, reads everything anew
+  ├─ also_changed  names of other fields of theirs that changed along
   ├─ changes       old and new value of each field that was asked for and changed
   ├─ not_applied   what Odoo dropped, recomputed or rounded, lines included
   └─ unseen        records that the caller may no longer read
@@ -18,6 +19,7 @@ from typing import Any
 
 from odoo import models
 
+from ...journal import along
 from .. import untrusted
 from ..reads import binaries
 from ..reads import values as typed
@@ -28,6 +30,8 @@ from .input import Values
 from .levels import MANY, Level, levels
 
 LONGEST = 300
+# records, and fields of each, that are told as changed along
+MOST_ALONG = 20
 BEHIND = "en_US"
 Wanted = Mapping[int, Values]
 # model, record, field
@@ -55,6 +59,7 @@ class ReadBack:
     changes: list[dict[str, Any]]
     not_applied: list[dict[str, Any]]
     unseen: list[int]
+    also_changed: list[dict[str, Any]] = attribute(default_factory=list)
 
 
 def before(records: models.BaseModel, wanted: Wanted) -> Before:
@@ -85,7 +90,8 @@ def read_back(
         for record in seen
         for difference in _differences(record, wanted[record.id], kept, "")
     ]
-    return ReadBack(changed, missed, (records - seen).ids)
+    also = _along(seen, wanted) if before else []
+    return ReadBack(changed, missed, (records - seen).ids, also)
 
 
 def _read_anew(records: models.BaseModel, wanted: Wanted) -> models.BaseModel:
@@ -101,8 +107,20 @@ def _read_anew(records: models.BaseModel, wanted: Wanted) -> models.BaseModel:
         return everyone._filtered_access("read")
     records.invalidate_recordset(names, flush=False)
     seen = everyone._filtered_access("read")
-    seen.fetch(list(names))
+    seen.fetch([*names, *along.columns(seen, names)])
     return seen
+
+
+def _along(records: models.BaseModel, wanted: Wanted) -> list[dict[str, Any]]:
+    """Told where columns alone were asked for: of these all is read by one statement."""
+    asked = {name for values in wanted.values() for name in values}
+    if not all(_is_column(records._fields[name]) for name in asked):
+        return []
+    found = along.changed(records, asked)
+    return [
+        {"id": record_id, "fields": names[:MOST_ALONG]}
+        for record_id, names in list(found.items())[:MOST_ALONG]
+    ]
 
 
 def _is_column(field: Any) -> bool:
