@@ -22,6 +22,8 @@ from ..services.purging import purge
 from ..services.running import is_in_call, is_limited
 
 MOST_NAMES = 3
+# lines that are enough to name these; an import has thousands
+FIRST = 30
 LINE = ("model", "res_id", "kind", "su", "before", "after", "turn")
 
 
@@ -68,7 +70,7 @@ class McpChange(models.Model):
     def _compute_record_names(self) -> None:
         """The names of the first records, as far as the reader may see them."""
         for change in self:
-            records = change._shown().records if change.line_ids else []
+            records = change._shown(FIRST).records
             names = [
                 record["name"]
                 for record in records
@@ -81,7 +83,7 @@ class McpChange(models.Model):
 
     def _documents(self) -> list[str]:
         """Names of what messages, activities and files of this change are about."""
-        images = [line.after or line.before for line in self._lines()]
+        images = [line.after or line.before for line in self._lines(FIRST)]
         about = [
             (i.get("res_model") or i.get("model"), i.get("res_id")) for i in images
         ]
@@ -167,10 +169,16 @@ class McpChange(models.Model):
 
     # ------------------------------------------------------------------ reading
 
-    def _lines(self) -> list[Line]:
-        """All lines, in the order in which they were kept."""
+    def _lines(self, most: int | None = None) -> list[Line]:
+        """All lines, in the order in which they were kept.
+
+        Args:
+            most: only so many, of what was asked for first.
+        """
         # sudo: images may hold what the caller may not read; ``shown`` leaves it out
-        lines = self._origin.sudo().line_ids.sorted("id")
+        rows = self.env["mcp.change.line"].sudo()
+        mine = [("change_id", "=", self._origin.id)]
+        lines = rows.search(mine, order="turn, id", limit=most).sorted("id")
         return [
             Line(
                 line.model,
@@ -195,12 +203,12 @@ class McpChange(models.Model):
         lines.fetch(["model", "res_id"])
         return max(1, min(asked, len({(line.model, line.res_id) for line in lines})))
 
-    def _shown(self) -> Shown:
+    def _shown(self, most: int | None = None) -> Shown:
         self.ensure_one()
         notes, limited = (self.irreversible or "").splitlines(), is_limited()
         return shown(
             self.env,
-            ChangeSet(self._lines(), notes),
+            ChangeSet(self._lines(most), notes),
             self.summary or self.tool or "",
             fence=is_in_call(),
             # what the user could read when he changed it may not be his key's to read

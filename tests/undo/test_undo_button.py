@@ -216,3 +216,17 @@ class TestUndoButton(McpHttpCase):
         change = self.done("update_records", model="res.partner", **values)
         names = {"Azure", "Brick, and mortar"}
         self.assertEqual(set(change.record_names.split("; ")), names)
+
+    def test_a_long_change_is_named_by_its_first_records_alone(self):
+        rows = [{"name": f"Long {number:02}"} for number in range(40)]
+        change = self.done("create_records", model="res.partner", values=rows)
+        read = []
+        lines = type(change)._lines
+
+        def counted(records, most=None):
+            read.append(len(found := lines(records, most)))
+            return found
+
+        self.patch(type(change), "_lines", counted)
+        self.assertEqual(change.record_names, "Long 00; Long 01; Long 02; …")
+        self.assertLessEqual(max(read), 30)
