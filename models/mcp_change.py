@@ -22,6 +22,8 @@ from ..services.purging import purge
 from ..services.running import is_in_call, is_limited
 
 MOST_NAMES = 3
+# notes nothing on the records that it writes
+IMPORT = "import_data"
 # lines that are enough to name these; an import has thousands
 FIRST = 30
 LINE = ("model", "res_id", "kind", "su", "before", "after", "turn")
@@ -252,7 +254,8 @@ class McpChange(models.Model):
             lines = renumbered(self.env, change._lines(), done.new_ids)
             if not force and (found := conflicts(self.env, lines)):
                 return undoing.Undoing(conflicts=found)
-            done.add(undoing.undo(self.env, lines), lines)
+            tracked = change.tool != IMPORT
+            done.add(undoing.undo(self.env, lines, tracked=tracked), lines)
         irreversibility.note_left(self.env, done.left)
         return done
 

@@ -166,6 +166,33 @@ class TestImportGuards(ImportCase):
         change = self.env["mcp.change"].search([], order="id desc", limit=1)
         self.assertEqual((change.tool, change.size), ("import_data", 2))
 
+    def statements_of_rollback(self, count):
+        """Imported cities of so many contacts, taken back; a message of each counted."""
+        people = self.partners.create(
+            [
+                {"name": f"P{n}", "ref": f"{count}-{n}", "city": "Old"}
+                for n in range(count)
+            ]
+        )
+        rows = "".join(f"{count}-{n},New {n}\n" for n in range(count))
+        self.imported(f"ref,city\n{rows}", key=["ref"])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        messages = len(people.message_ids)
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        change = self.env["mcp.change"].search([], limit=1)
+        change.with_user(self.mcp_caller)._undo()
+        self.env.flush_all()
+        taken = self.env.cr.sql_log_count - before
+        self.assertEqual(set(people.mapped("city")), {"Old"})
+        self.assertEqual(len(people.message_ids), messages)
+        return taken
+
+    def test_rollback_asks_the_database_once_for_many_rows_and_notes_nothing(self):
+        few, many = self.statements_of_rollback(10), self.statements_of_rollback(40)
+        self.assertLess(many - few, 2.5 * 30)
+
     def test_rollback_is_of_imports_alone(self):
         self.imported(FILE)
         made = self.call("create_records", model="res.partner", values={"name": "X"})

@@ -1,6 +1,6 @@
 """Keeps an undo from notifying people of changes that it only takes back.
 
-What is tracked is noted on the record as ever.
+What is tracked is noted on the record as it was when it was changed.
 """
 
 from odoo import api
@@ -16,6 +16,11 @@ CONTEXT = {
 }
 
 
-def quietly(env: api.Environment) -> api.Environment:
-    """The same environment, in which writes notify nobody."""
-    return env(context={**env.context, **CONTEXT})
+def quietly(env: api.Environment, *, tracked: bool = True) -> api.Environment:
+    """The same environment, in which writes notify nobody.
+
+    Args:
+        tracked: what changes is noted on the record; an import notes nothing.
+    """
+    untold = {} if tracked else {"tracking_disable": True}
+    return env(context={**env.context, **CONTEXT, **untold})

@@ -15,6 +15,7 @@ left to Odoo.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -65,9 +66,13 @@ class Undoing:
         self.new_ids = renumbering.merged(self.new_ids, older.new_ids)
 
 
-def undo(env: api.Environment, lines: list[Line]) -> Undoing:
-    """Take ``lines`` back; nobody is notified. What Odoo refuses is raised as it is."""
-    env = quietly(env)
+def undo(env: api.Environment, lines: list[Line], *, tracked: bool = True) -> Undoing:
+    """Take ``lines`` back; nobody is notified. What Odoo refuses is raised as it is.
+
+    Args:
+        tracked: records note what changes, as they did when ``lines`` were written.
+    """
+    env = quietly(env, tracked=tracked)
     new_ids = renumbering.new_ids(env, lines)
     lines = renumbering.renumbered(env, lines, new_ids)
     _begin_with(env, lines)
@@ -85,13 +90,26 @@ def _begin_with(env: api.Environment, lines: list[Line]) -> None:
 def _inverted(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]:
     """Apply the inverses; answers what was archived instead of deleted."""
     bring_back(env, [line for line in lines if line.kind in ("unlink", "row")])
+    there = _there(env, lines)
     for line in reversed(lines):
         if line.kind == "write":
-            write_back(env, line)
+            write_back(env, line, there[line.model])
     env.flush_all()
     archived = unmake(env, lines)
     _write_again(env, lines)
     return archived
+
+
+def _there(env: api.Environment, lines: list[Line]) -> dict[str, frozenset[int]]:
+    """Ids of the written records that exist, by model."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for line in lines:
+        if line.kind == "write":
+            ids[line.model].add(line.res_id)
+    return {
+        name: frozenset(env[name].browse(found).exists().ids)
+        for name, found in ids.items()
+    }
 
 
 def _write_again(env: api.Environment, lines: list[Line]) -> None:

@@ -6,6 +6,7 @@ the files of attachments, whose columns it drops. Always by the rights of the re
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,15 +25,26 @@ from .leftovers import left
 SAID_ALONG = {"calendar.event": ("follow_recurrence",)}
 
 
-def write_back(env: api.Environment, line: Line) -> None:
+def write_back(
+    env: api.Environment, line: Line, there: Collection[int] | None = None
+) -> None:
     """Write the values that a record had before; nothing where it is gone.
 
     Fields with an inverse come last: writing the others may have set them already, and
     their inverse may refuse.
+
+    Args:
+        there: ids of the model that exist, which are read together; None: not known.
     """
-    record = env[line.model].sudo(line.su).browse(line.res_id).exists()
-    if not record:
-        return
+    record = env[line.model].sudo(line.su).browse(line.res_id)
+    if there is None:
+        there = record.exists().ids
+    if line.res_id in there:
+        _write_all(record.with_prefetch(there), line)
+
+
+def _write_all(record: models.BaseModel, line: Line) -> None:
+    env = record.env
     values = {
         name: value
         for name, value in line.before.items()
