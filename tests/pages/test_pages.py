@@ -86,6 +86,21 @@ class TestPages(McpCase):
         (key,) = users[user.id]["credentials"]
         self.assertEqual(key["mode"], "Nobody: the user has no access mode")
 
+    def test_connected_reads_all_users_together(self):
+        page = self.env["mcp.page.connected"].with_user(self.mcp_user(ADMINISTRATOR))
+
+        def statements(count):
+            for _user in range(count):
+                self.env["mcp.key"]._mcp_generate(self.mcp_user(), "Idle")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            page.describe()
+            return self.env.cr.sql_log_count - before
+
+        few = statements(2)
+        self.assertLessEqual(statements(10) - few, 10)
+
     def test_who_signs_in_is_given_the_address_that_the_server_accepts(self):
         url = endpoint("https://odoo.test", "de_DE")
         for client in clients(url):
