@@ -134,9 +134,26 @@ def _wrong(payment: models.BaseModel, why: str) -> ToolError:
     )
 
 
+def moved(payments: models.BaseModel) -> str:
+    """The days on which Odoo books payments, where their own are locked."""
+    entries = [
+        (p, p.move_id) for p in payments if p.move_id.date not in (False, p.date)
+    ]
+    if not entries:
+        return ""
+    days = ", ".join(f"{p.date} → {entry.date}" for p, entry in entries)
+    return (
+        payments.env._("Odoo books on another day, as a period is locked: %s.") % days
+    )
+
+
 def payment_facts(payment: models.BaseModel) -> dict[str, Any]:
     """A payment as it is now."""
+    entry = payment.move_id
+    other = entry and entry.date != payment.date
+    booked = {"booked_on": entry.date.isoformat()} if other else {}
     return {
+        **booked,
         "id": payment.id,
         "name": payment.name or None,
         "state": payment.state,

@@ -19,6 +19,36 @@ class TestPayments(InvoicingCase):
     def decide(self, payments, **arguments):
         return self.call("validate_payment", payment_ids=payments.ids, **arguments)
 
+    def test_the_day_on_which_odoo_books_is_told(self):
+        move = self.invoice(100, days=60)
+        self.env.flush_all()
+        # past Odoo's check: demo data has statement lines that nobody matched
+        self.env.cr.execute(
+            "UPDATE res_company SET fiscalyear_lock_date = %s WHERE id = %s",
+            [self.today - timedelta(days=40), self.company.id],
+        )
+        self.env.invalidate_all()
+        asked = (self.today - timedelta(days=50)).isoformat()
+        answer = self.assertAnswers(self.pay(move, payment_date=asked))
+        (paid,) = answer["payments"]
+        payment = self.env["account.payment"].browse(paid["id"])
+        self.assertNotEqual(payment.move_id.date, payment.date)
+        self.assertEqual(paid["booked_on"], payment.move_id.date.isoformat())
+        self.assertIn(paid["booked_on"], answer["note"])
+
+    def test_the_amount_of_a_journal_in_another_currency_is_in_the_sentence(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        euro.rate_ids.unlink()
+        rate = {"currency_id": euro.id, "rate": 0.5, "name": "2020-01-01"}
+        self.env["res.currency.rate"].create(rate)
+        bank = self.env["account.journal"].create(
+            {"name": "Euro", "type": "bank", "code": "TEUR", "currency_id": euro.id}
+        )
+        arguments = {"invoice_ids": self.invoice(100).ids, "journal": bank.id}
+        call = self.make_call("register_payment", arguments, dry_run=True)
+        self.assertIn("= 55 EUR", self.answer(call).text)
+
     def test_a_payment_in_full_answers_what_odoo_made_of_it(self):
         move = self.invoice(100)
         answer = self.assertAnswers(self.pay(move, memo="thanks"))

@@ -11,6 +11,7 @@ from ...services.accounting.paying import (
     exchanged,
     given_up,
     invoice_facts,
+    moved,
     paid_as_one,
     payment_facts,
     require_money,
@@ -56,6 +57,7 @@ class PaymentParams(ContextParams):
     _paid: str = PrivateAttr("")
     _over: str = PrivateAttr("")
     _gone: str = PrivateAttr("")
+    _moved: str = PrivateAttr("")
 
     @model_validator(mode="after")
     def _whole(self) -> PaymentParams:
@@ -111,26 +113,30 @@ class RegisterPayment(models.AbstractModel):
             choose_method(wizard, params.payment_method)
         if params.amount is not None:
             _choose_amount(wizard, params)
+        if params.amount is not None or wizard.currency_id != moves.currency_id:
             params._paid = cell(amount(wizard.amount, wizard.currency_id))
             params._over = _over(wizard)
         params._gone = given_up(wizard)
         payments = wizard._create_payments()
+        params._moved = moved(payments)
         moves.env.flush_all()
         moves.env.invalidate_all()
         return Payments(
             payments=[payment_facts(payment) for payment in payments],
             invoices=[invoice_facts(move) for move in moves],
-            note=_joined(params._gone, params._over, exchanged(payments)) or None,
+            note=_joined(params._gone, params._over, params._moved, exchanged(payments))
+            or None,
         )
 
     def _sentence_register_payment(self, params: PaymentParams) -> str:
         """Names the invoices and the amount."""
         if params.amount is None:
             text = self.env._("Registers the payment of all that is due: %s.")
-            return _joined(text % params._due, params._gone)
+            due = f"{params._due} = {params._paid}" if params._paid else params._due
+            return _joined(text % due, params._gone, params._moved)
         text = self.env._("Registers a payment of %(amount)s for: %(invoices)s.")
         text %= {"amount": params._paid, "invoices": params._due}
-        return _joined(text, params._gone, params._over)
+        return _joined(text, params._gone, params._over, params._moved)
 
 
 def _joined(*sentences: str) -> str:
