@@ -37,6 +37,7 @@ from .business import test_locked_documents
 from .business import test_manufacturing
 from .business import test_matrix
 from .business import test_names
+from .business import test_paying_expenses
 from .business import test_payments
 from .business import test_people_stories
 from .business import test_personal

@@ -19,6 +19,21 @@ class TestPayments(InvoicingCase):
     def decide(self, payments, **arguments):
         return self.call("validate_payment", payment_ids=payments.ids, **arguments)
 
+    def test_paying_what_may_be_the_same_bill_is_told(self):
+        for _copy in range(2):
+            bill = self.invoice(119, move_type="in_invoice", ref="RE-9", post=False)
+        bill.action_post()
+        self.env.flush_all()
+        arguments = {"invoice_ids": bill.ids, "journal": self.bank.id}
+        call = self.make_call("register_payment", arguments, dry_run=True)
+        self.assertIn("May be the same", self.answer(call).text)
+        self.assertIn("May be the same", self.assertAnswers(self.pay(bill))["note"])
+
+    def test_undo_names_the_way_back_of_a_payment(self):
+        self.assertAnswers(self.pay(self.invoice(100)))
+        outcome = self.call("undo")
+        self.assertRefused(outcome, "validate_payment", "approve false")
+
     def test_the_day_on_which_odoo_books_is_told(self):
         move = self.invoice(100, days=60)
         self.env.flush_all()

@@ -64,7 +64,7 @@ class TestStaying(MatrixCase):
         journal.inbound_payment_method_line_ids.payment_account_id = account
         arguments = {"invoice_ids": invoice.ids, "journal": journal.id}
         self.done("register_payment", **arguments)
-        self.assertStays("credit note or a reversal")
+        self.assertStays("validate_payment, approve false")
         self.assertIn(invoice.payment_state, ("paid", "in_payment"))
 
     def test_a_reconciliation_that_is_taken_apart_stays_so(self):

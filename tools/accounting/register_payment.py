@@ -6,6 +6,7 @@ from pydantic import AliasChoices, BeforeValidator, PrivateAttr, model_validator
 
 from odoo import models
 
+from ...services.accounting import duplicates
 from ...services.accounting.paying import (
     choose_method,
     exchanged,
@@ -58,6 +59,7 @@ class PaymentParams(ContextParams):
     _over: str = PrivateAttr("")
     _gone: str = PrivateAttr("")
     _moved: str = PrivateAttr("")
+    _same: str = PrivateAttr("")
 
     @model_validator(mode="after")
     def _whole(self) -> PaymentParams:
@@ -74,6 +76,10 @@ class PaymentParams(ContextParams):
         }
         found = {name: value for name, value in found.items() if value is not None}
         return {**found, "group_payment": self.group}
+
+    def said(self) -> tuple[str, ...]:
+        """What is told beside what was asked for; empty where there is nothing."""
+        return self._same, self._gone, self._over, self._moved
 
     def difference_values(self) -> dict[str, Any]:
         """What becomes of the difference; set after the amount."""
@@ -106,7 +112,7 @@ class RegisterPayment(models.AbstractModel):
         match that is often `in_payment`, not `paid`.
         """
         moves = params.env_of(self)["account.move"].browse(params.invoice_ids)
-        params._due = _due(moves)
+        params._due, params._same = _due(moves), duplicates.warning(moves).strip()
         wizard = wizard_for(moves, params.values())
         require_money(wizard)
         if params.payment_method:
@@ -124,8 +130,7 @@ class RegisterPayment(models.AbstractModel):
         return Payments(
             payments=[payment_facts(payment) for payment in payments],
             invoices=[invoice_facts(move) for move in moves],
-            note=_joined(params._gone, params._over, params._moved, exchanged(payments))
-            or None,
+            note=_joined(*params.said(), exchanged(payments)) or None,
         )
 
     def _sentence_register_payment(self, params: PaymentParams) -> str:
@@ -133,10 +138,10 @@ class RegisterPayment(models.AbstractModel):
         if params.amount is None:
             text = self.env._("Registers the payment of all that is due: %s.")
             due = f"{params._due} = {params._paid}" if params._paid else params._due
-            return _joined(text % due, params._gone, params._moved)
+            return _joined(text % due, *params.said())
         text = self.env._("Registers a payment of %(amount)s for: %(invoices)s.")
         text %= {"amount": params._paid, "invoices": params._due}
-        return _joined(text, params._gone, params._over, params._moved)
+        return _joined(text, *params.said())
 
 
 def _joined(*sentences: str) -> str:

@@ -69,7 +69,7 @@ class PayExpense(models.AbstractModel):
         if params.pay:
             payments = paying.pay(report, entries, params.values())
         return PaidExpense(
-            **dict(answer(report)),
+            **dict(answer(paying.visible(report))),
             entries=[invoice_facts(move) for move in entries],
             payments=[payment_facts(payment) for payment in payments],
         )

@@ -111,13 +111,13 @@ class CreateInvoice(models.AbstractModel):
         if params.down_payment_percent is not None:
             text = self.env._("Invoices %(percent)g %% of %(order)s as a down payment.")
         elif params.down_payment_amount is not None:
-            text = self.env._("Invoices a down payment of %(amount)g for %(order)s.")
+            text = self.env._("Invoices a down payment of %(amount)s for %(order)s.")
         else:
             text = self.env._("Makes the draft invoice of %(order)s.")
         return text % {
             "order": order.display_name,
             "percent": params.down_payment_percent or 0,
-            "amount": params.down_payment_amount or 0,
+            "amount": cell(amount(params.down_payment_amount or 0, order.currency_id)),
         }
 
 

@@ -22,6 +22,7 @@ ASIDE = ("mail.", "ir.")
 # by model the state that is for good
 SETTLED = {"account.move": "posted", "stock.move": "done"}
 RECONCILED = "account.partial.reconcile"
+PAYMENT = "account.payment"
 
 
 def notes(env: api.Environment, lines: list[Line]) -> list[str]:
@@ -55,6 +56,11 @@ def note_left(env: api.Environment, left: list[dict]) -> None:
 def settled(env: api.Environment, lines: list[Line]) -> str:
     """What to do instead of an undo; empty where no entry, or stock, is concerned."""
     names = {line.model for line in lines if _settles(line)}
+    if "account.move" in names and any(line.model == PAYMENT for line in lines):
+        return env._(
+            "Undo does not take back posted payments: reject one with "
+            "validate_payment, approve false, or reset it to draft, instead."
+        )
     if "account.move" in names:
         return env._(
             "Undo does not take back posted entries: make a credit note or a "
