@@ -25,7 +25,7 @@ MOST_NAMES = 3
 # notes nothing on the records that it writes
 IMPORT = "import_data"
 # lines that are enough to name these; an import has thousands
-FIRST = 30
+FIRST = 60
 LINE = ("model", "res_id", "kind", "su", "before", "after", "turn")
 
 
@@ -254,10 +254,16 @@ class McpChange(models.Model):
             lines = renumbered(self.env, change._lines(), done.new_ids)
             if not force and (found := conflicts(self.env, lines)):
                 return undoing.Undoing(conflicts=found)
-            tracked = change.tool != IMPORT
-            done.add(undoing.undo(self.env, lines, tracked=tracked), lines)
+            undone = undoing.undo(self.env, lines, tracked=change._is_tracked())
+            done.add(undone, lines)
         irreversibility.note_left(self.env, done.left)
         return done
+
+    def _is_tracked(self) -> bool:
+        """Whether records noted what changed; not in an import, nor in its undo."""
+        # sudo: what an undo took back may be another user's
+        undid = self.sudo().search([("undone_by_id", "=", self.id)])
+        return set((undid or self).mapped("tool")) != {IMPORT}
 
     @api.autovacuum
     def _gc_old(self) -> None:

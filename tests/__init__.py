@@ -264,6 +264,7 @@ from .undo import test_undo_of_deletions
 from .undo import test_undo_of_files
 from .undo import test_undo_of_writes
 from .undo import test_undo_refused
+from .undo import test_written_back
 
 if find_spec("hypothesis"):
     from .protocol import test_fuzz

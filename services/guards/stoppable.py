@@ -1,7 +1,8 @@
 """An administrator's stop ends a call that is under way.
 
-So does a client that goes away, and the time that a call may take in all. Inside ``audited``, which notes the stop; outside of all others, so that whatever takes
-time, or holds a lock, can be ended.
+So does a client that goes away, and the time that a call may take in all. Inside
+``audited``, which notes the stop; outside of all others, so that whatever takes time, or
+holds a lock, can be ended.
 """
 
 from __future__ import annotations

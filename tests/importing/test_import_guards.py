@@ -189,6 +189,20 @@ class TestImportGuards(ImportCase):
         self.assertEqual(len(people.message_ids), messages)
         return taken
 
+    def test_nor_is_anything_noted_where_the_rollback_is_undone(self):
+        contact = self.partners.create({"name": "P", "ref": "again", "city": "Old"})
+        self.imported("ref,city\nagain,New\n", key=["ref"])
+        self.env.flush_all()
+        messages = len(contact.message_ids)
+        self.assertAnswers(self.undo())
+        self.assertEqual(contact.city, "Old")
+        rollback = self.env["mcp.change"].search([("kind", "=", "undo")], limit=1)
+        self.assertAnswers(self.call("undo", change_id=rollback.id))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(contact.city, "New")
+        self.assertEqual(len(contact.message_ids), messages)
+
     def test_rollback_asks_the_database_once_for_many_rows_and_notes_nothing(self):
         few, many = self.statements_of_rollback(10), self.statements_of_rollback(40)
         self.assertLess(many - few, 2.5 * 30)

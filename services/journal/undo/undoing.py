@@ -33,7 +33,7 @@ from .leftovers import Conflict, left, told_left
 from .quiet import quietly
 from .renumbering import NewIds
 from .unmaking import unmake
-from .writing_back import compute_again, write_back
+from .writing_back import There, compute_again, write_back
 
 REFUSED = (*REFUSALS, psycopg2.IntegrityError)
 
@@ -100,16 +100,13 @@ def _inverted(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]
     return archived
 
 
-def _there(env: api.Environment, lines: list[Line]) -> dict[str, frozenset[int]]:
-    """Ids of the written records that exist, by model."""
+def _there(env: api.Environment, lines: list[Line]) -> dict[str, There]:
+    """The written records that exist, by model."""
     ids: dict[str, set[int]] = defaultdict(set)
     for line in lines:
         if line.kind == "write":
             ids[line.model].add(line.res_id)
-    return {
-        name: frozenset(env[name].browse(found).exists().ids)
-        for name, found in ids.items()
-    }
+    return {name: There.of(env[name].browse(found)) for name, found in ids.items()}
 
 
 def _write_again(env: api.Environment, lines: list[Line]) -> None:

@@ -6,13 +6,12 @@ the files of attachments, whose columns it drops. Always by the rights of the re
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from odoo import Command, api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, MissingError
 
 from ...compat.access import may_write_field
 from .. import images, keyed, stored_files
@@ -25,25 +24,47 @@ from .leftovers import left
 SAID_ALONG = {"calendar.event": ("follow_recurrence",)}
 
 
-def write_back(
-    env: api.Environment, line: Line, there: Collection[int] | None = None
-) -> None:
+@dataclass(frozen=True)
+class There:
+    """Records of a model that are written back one after the other, and read together.
+
+    Attributes:
+        ids: of those that exist.
+        prefetch: the same, in an order.
+    """
+
+    ids: frozenset[int]
+    prefetch: tuple[int, ...]
+
+    @classmethod
+    def of(cls, records: models.BaseModel) -> There:
+        found = records.exists()._ids
+        return cls(frozenset(found), found)
+
+
+def write_back(env: api.Environment, line: Line, there: There | None = None) -> None:
     """Write the values that a record had before; nothing where it is gone.
 
-    Fields with an inverse come last: writing the others may have set them already, and
-    their inverse may refuse.
-
     Args:
-        there: ids of the model that exist, which are read together; None: not known.
+        there: what exists of the model; None: not known.
     """
     record = env[line.model].sudo(line.su).browse(line.res_id)
-    if there is None:
-        there = record.exists().ids
-    if line.res_id in there:
-        _write_all(record.with_prefetch(there), line)
+    there = there or There.of(record)
+    if line.res_id not in there.ids:
+        return
+    try:
+        _write_all(record.with_prefetch(there.prefetch), line)
+    except MissingError:
+        # a hook of another write may have deleted it since
+        if record.exists():
+            raise
 
 
 def _write_all(record: models.BaseModel, line: Line) -> None:
+    """Fields with an inverse come last.
+
+    Writing the others may have set them already, and their inverse may refuse.
+    """
     env = record.env
     values = {
         name: value
