@@ -16,9 +16,12 @@ def of(move: models.BaseModel) -> list[Named]:
 
 
 def warning(moves: models.BaseModel) -> str:
-    """A sentence for a preview; empty where there are none."""
+    """A sentence for a preview; empty where there are none.
+
+    By ids: a confirmation binds it, and a draft that is booked meanwhile has another name.
+    """
     listed = [
-        f"{move.display_name} = {', '.join(str(one['name']) for one in others)}"
+        f"{move.display_name} = {', '.join(str(one['id']) for one in others)}"
         for move in moves
         if (others := of(move))
     ]

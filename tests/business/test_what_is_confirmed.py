@@ -179,6 +179,7 @@ class TestWhatIsConfirmed(AskedCase):
 
     def test_what_others_book_in_the_meantime_is_no_reason_to_ask_again(self):
         move, other = self.make_draft_invoice(), self.make_draft_invoice()
+        other.invoice_line_ids.price_unit += 1
         first = self.asked("post_invoice", {"invoice_id": move.id})
         other.action_post()
         self.env.flush_all()
@@ -186,6 +187,11 @@ class TestWhatIsConfirmed(AskedCase):
         answer = self.asked("post_invoice", {"invoice_id": move.id}, **control)
         self.assertNotIsInstance(answer, ConfirmationRequired)
         self.assertEqual(move.state, "posted")
+
+    def test_but_the_same_invoice_booked_in_the_meantime_is_one(self):
+        move, same = self.make_draft_invoice(), self.make_draft_invoice()
+        arguments = {"invoice_id": move.id}
+        self.assertAskedAgain("post_invoice", arguments, same.action_post)
 
     def test_a_quotation_is_not_mailed_with_another_price(self):
         order = self.make_mailable_quotation()
