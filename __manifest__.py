@@ -1,7 +1,7 @@
 {
     "name": "MCP Server",
     "summary": "Let Claude, ChatGPT, Cursor and any other MCP client work in Odoo",
-    "version": "1.2.10",
+    "version": "1.2.11",
     "category": "Technical",
     "author": "odoo_mcp contributors",
     "website": "https://github.com/odoo-mcp/odoo_mcp",

@@ -125,15 +125,25 @@ def _given_up(move: models.BaseModel, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def due(move: models.BaseModel) -> list[dict[str, Any]]:
-    """The installments, in the invoice's currency, above zero."""
-    digits = move.currency_id.decimal_places
+    """The installments, in the invoice's currency, above zero.
+
+    One that is less when paid early says until when, and what is due then.
+    """
     lines = move.line_ids.filtered(lambda line: line.display_type == "payment_term")
-    return [
-        {
-            "date": line.date_maturity.isoformat() if line.date_maturity else None,
-            "amount": number(abs(line.amount_currency), digits),
-            "residual": number(abs(line.amount_residual_currency), digits),
-            "currency": line.currency_id.name,
-        }
-        for line in lines.sorted(lambda line: (str(line.date_maturity), line.id))
-    ]
+    ordered = lines.sorted(lambda line: (str(line.date_maturity), line.id))
+    early = move._is_eligible_for_early_payment_discount(move.currency_id, None)
+    return [_installment(line, early) for line in ordered]
+
+
+def _installment(line: models.BaseModel, early: bool) -> dict[str, Any]:
+    digits = line.currency_id.decimal_places
+    found = {
+        "date": line.date_maturity.isoformat() if line.date_maturity else None,
+        "amount": number(abs(line.amount_currency), digits),
+        "residual": number(abs(line.amount_residual_currency), digits),
+        "currency": line.currency_id.name,
+    }
+    if early and line.discount_date:
+        found["discount_date"] = line.discount_date.isoformat()
+        found["discounted"] = number(abs(line.discount_amount_currency), digits)
+    return found

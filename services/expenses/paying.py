@@ -18,6 +18,11 @@ APPROVED = ("approve", "approved")
 BOOKED = ("post", "posted")
 
 
+def booked(report: models.BaseModel) -> bool:
+    """Whether its journal entries are there, and posted."""
+    return set(entries_of_expenses(report).mapped("state")) == {"posted"}
+
+
 def book(report: models.BaseModel) -> models.BaseModel:
     """The journal entries of ``report``, made and posted where they are not yet.
 
@@ -26,15 +31,21 @@ def book(report: models.BaseModel) -> models.BaseModel:
     """
     refuse_state(report, (*APPROVED, *BOOKED), _why_not(report))
     entries = entries_of_expenses(report)
-    if not entries or "draft" in entries.mapped("state"):
+    if not booked(report):
         answer = WizardAnswer(values={}, button="action_post_entry")
         press(report, post_button(report), {POSTING: lambda: answer})
-        booked = entries_of_expenses(visible(fresh(report)))
-        entries = booked.with_env(report.env)
+        entries = entries_of_expenses(visible(fresh(report))).with_env(report.env)
     if not entries or set(entries.mapped("state")) != {"posted"}:
         text = report.env._("Odoo did not book %s; nothing was done.")
         raise ToolError(text % report.display_name, **head(report))
     return entries
+
+
+def require_unbooked(report: models.BaseModel) -> None:
+    """Raises ToolError where nothing is left of booking it."""
+    if booked(report):
+        text = report.env._("%s is booked already; pay: true pays it back.")
+        raise ToolError(text % report.display_name, **head(report))
 
 
 def visible(report: models.BaseModel) -> models.BaseModel:

@@ -154,6 +154,28 @@ class TestInvoices(InvoicingCase):
         self.assertIn(f"/odoo/account.move/{move.id}", answer["url"])
         self.assertLess(size(outcome), 6 * 1024)
 
+    def test_what_is_due_when_paid_early_is_told_until_something_is_paid(self):
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "2/7 Net 30",
+                "early_discount": True,
+                "discount_percentage": 2,
+                "discount_days": 7,
+                "early_pay_discount_computation": "included",
+            }
+        )
+        move = self.invoice(100, invoice_payment_term_id=terms.id)
+        outcome = self.call("read_invoice", invoice_id=move.id)
+        (due,) = self.assertAnswers(outcome)["due"]
+        until = (self.today + timedelta(days=7)).isoformat()
+        self.assertEqual((due["discount_date"], due["discounted"]), (until, 107.8))
+        self.assertIn("discounted", outcome.text)
+        self.assertAnswers(self.pay(move, amount=10))
+        (due,) = self.assertAnswers(self.call("read_invoice", invoice_id=move.id))[
+            "due"
+        ]
+        self.assertNotIn("discounted", due)
+
     def test_its_text_alone_says_which_number_is_which(self):
         move = self.invoice(100, 50)
         move.button_draft()

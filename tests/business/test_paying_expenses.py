@@ -20,3 +20,19 @@ class TestPayingExpenses(ExpenseCase):
         paid = self.done(accountant, "pay_expense", expense_id=expense.id)
         self.assertIn(paid["state"], ("paid", "in_payment", "done"))
         self.assertEqual(paid["entries"][0]["due"]["amount"], 0)
+
+    def test_what_is_booked_is_paid_and_not_booked_again(self):
+        expense = self.handed_in()
+        groups = "odoo_mcp.group_operator,account.group_account_manager"
+        clerk = self.mcp_user(f"{groups},{self.officer_groups}")
+        self.assertAnswers(self.decide(clerk, expense))
+        self.env.flush_all()
+        asked = {"expense_id": expense.id}
+        first = self.by(clerk, "pay_expense", **asked, dry_run=True)
+        self.assertIn("Books Lunch and pays", first.text)
+        self.done(clerk, "pay_expense", **asked, pay=False)
+        again = self.by(clerk, "pay_expense", **asked, pay=False)
+        self.assertRefused(again, "booked already", "pay: true")
+        preview = self.by(clerk, "pay_expense", **asked, dry_run=True)
+        self.assertIn(" for Lunch", preview.text.splitlines()[1])
+        self.assertNotIn("Books", preview.text)

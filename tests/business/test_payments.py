@@ -34,15 +34,28 @@ class TestPayments(InvoicingCase):
         outcome = self.call("undo")
         self.assertRefused(outcome, "validate_payment", "approve false")
 
-    def test_the_day_on_which_odoo_books_is_told(self):
-        move = self.invoice(100, days=60)
+    def lock(self, days):
+        """Lock the books; past Odoo's check of statement lines that nobody matched."""
         self.env.flush_all()
-        # past Odoo's check: demo data has statement lines that nobody matched
         self.env.cr.execute(
             "UPDATE res_company SET fiscalyear_lock_date = %s WHERE id = %s",
-            [self.today - timedelta(days=40), self.company.id],
+            [self.today - timedelta(days=days), self.company.id],
         )
         self.env.invalidate_all()
+
+    def test_the_day_of_a_draft_that_odoo_books_later_is_in_the_sentence(self):
+        payment = self.payment(date=self.today - timedelta(days=50))
+        self.lock(days=40)
+        asked = {"payment_ids": payment.ids}
+        call = self.make_call("validate_payment", asked, dry_run=True)
+        told = self.answer(call).text.splitlines()[1]
+        (paid,) = self.assertAnswers(self.decide(payment))["payments"]
+        self.assertNotEqual(paid["booked_on"], paid["date"])
+        self.assertIn(f"{paid['date']} → {paid['booked_on']}", told)
+
+    def test_the_day_on_which_odoo_books_is_told(self):
+        move = self.invoice(100, days=60)
+        self.lock(days=40)
         asked = (self.today - timedelta(days=50)).isoformat()
         answer = self.assertAnswers(self.pay(move, payment_date=asked))
         (paid,) = answer["payments"]

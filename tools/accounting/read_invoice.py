@@ -58,7 +58,9 @@ class InvoiceAnswer(LeanResult):
         description="What was matched: date, amount, records; what a payment wrote off.",
     )
     due: list[dict[str, Any]] = Field(
-        default_factory=list, description="Installments: date, amount, residual"
+        default_factory=list,
+        description="Installments: date, amount, residual; discounted is what is due "
+        "when paid by discount_date.",
     )
     attachments: int = Field(0, description="See list_attachments.")
     may_duplicate: list[dict[str, Any]] = Field(

@@ -9,6 +9,7 @@ from odoo import models
 from ...services.accounting.paying import (
     approve,
     invoice_facts,
+    moved,
     payment_facts,
     refuse,
 )
@@ -44,6 +45,7 @@ class ValidateParams(ContextParams):
     )
     # as they were before they were decided
     _told: str = PrivateAttr("")
+    _moved: str = PrivateAttr("")
 
     @model_validator(mode="after")
     def _whole(self) -> ValidateParams:
@@ -91,6 +93,7 @@ class ValidatePayment(models.AbstractModel):
         note = _validate(batch) if batch and params.approve else None
         env.flush_all()
         env.invalidate_all()
+        params._moved = moved(done) if params.approve else ""
         return Payments(
             payments=[payment_facts(payment) for payment in done],
             invoices=[invoice_facts(move) for move in paid | _paid(done)],
@@ -101,7 +104,8 @@ class ValidatePayment(models.AbstractModel):
     def _sentence_validate_payment(self, params: ValidateParams) -> str:
         """Names the payments, with their amounts."""
         if params.approve:
-            return self.env._("Approves the payments: %s.") % params._told
+            text = self.env._("Approves the payments: %s.") % params._told
+            return " ".join(filter(None, (text, params._moved)))
         text = self.env._("Rejects the payments %(payments)s. Reason: %(reason)s")
         return text % {"payments": params._told, "reason": params.reason}
 

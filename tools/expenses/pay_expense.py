@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import PrivateAttr
+
 from odoo import models
 
-from ...services.accounting.paying import invoice_facts, payment_facts
+from ...services.accounting.paying import invoice_facts, moved, payment_facts
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.expenses import paying
 from ...services.orm.context_params import DateArg, Named
@@ -19,6 +21,9 @@ class PayParams(ReportParams):
         None, description="Bank or cash: id or exact name."
     )
     payment_date: DateArg | None = Field(None, description="Default: today.")
+    # as it was before, and what is told beside
+    _booked: bool = PrivateAttr(False)
+    _moved: str = PrivateAttr("")
 
     def values(self) -> dict[str, Any]:
         given = {"journal_id": self.journal, "payment_date": self.payment_date}
@@ -64,10 +69,14 @@ class PayExpense(models.AbstractModel):
         For accountants. With pay false it is booked only.
         """
         report = params.report
+        params._booked = paying.booked(report)
+        if not params.pay:
+            paying.require_unbooked(report)
         entries = paying.book(report)
-        payments = ()
+        payments = self.env["account.payment"]
         if params.pay:
             payments = paying.pay(report, entries, params.values())
+            params._moved = moved(payments)
         return PaidExpense(
             **dict(answer(paying.visible(report))),
             entries=[invoice_facts(move) for move in entries],
@@ -76,8 +85,10 @@ class PayExpense(models.AbstractModel):
 
     def _sentence_pay_expense(self, params: PayParams) -> str:
         """Names the expense, the employee and the amount."""
-        text = {
-            True: self.env._("Books %(name)s and pays %(amount)s to %(employee)s."),
-            False: self.env._("Books %(name)s of %(employee)s, %(amount)s."),
-        }[params.pay]
-        return text % params.in_words()
+        if not params.pay:
+            text = self.env._("Books %(name)s of %(employee)s, %(amount)s.")
+        elif params._booked:
+            text = self.env._("Pays %(amount)s to %(employee)s for %(name)s.")
+        else:
+            text = self.env._("Books %(name)s and pays %(amount)s to %(employee)s.")
+        return " ".join(filter(None, (text % params.in_words(), params._moved)))
