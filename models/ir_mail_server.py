@@ -36,10 +36,10 @@ class MailMail(models.Model):
 
     def send(self, *args, **kwargs):
         """In a preview mails stay queued, so that what follows them is shown too."""
-        if not egress.previewing():
+        if not egress.holding():
             return super().send(*args, **kwargs)
         journal = of(self.env)
-        if not (journal and journal.made(self)):
+        if not (egress.previewing() and journal and journal.made(self)):
             # mails that the call made are in the journal; these are older
             egress.note(f"{len(self)} e-mail(s)")
         return True

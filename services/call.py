@@ -69,11 +69,15 @@ class Facts:
         undoes: ids of the change sets that it takes back.
         opens: it changes what is closed to tools, as a developer may.
         reaches: names of tools with a rule that do what this call was seen to do.
+        looks_first: nothing leaves Odoo yet, as rules are asked by what the call does.
+        leaves: it sends something at once, and was seen to do nothing of a rule.
     """
 
     again: bool = False
     opens: bool = False
     reaches: tuple[str, ...] = ()
+    looks_first: bool = False
+    leaves: bool = False
     consent: str = ""
     replayed: bool = False
     failed: tuple[str, str] | None = None

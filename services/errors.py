@@ -108,6 +108,13 @@ class ReachesOthers(McpError):
         self.tools = tools
 
 
+class LeavesOdoo(McpError):
+    """The call sends something at once: it runs again, as no rule is about the rest."""
+
+    def __init__(self) -> None:
+        super().__init__("It sends something, which rules were asked about first.")
+
+
 class InputRequired(McpError):
     """The call needs answers from the client first (SEP-2322).
 
@@ -125,7 +132,7 @@ class InputRequired(McpError):
 
 
 class PreviewStopped(McpError):
-    """A preview stops where something would leave Odoo: a mail, a request."""
+    """Here something would leave Odoo that is held back: a mail, a request."""
 
 
 class ProtocolError(McpError):

@@ -4,7 +4,8 @@ mcp.pipeline._answer(call)
   ├─ delegating.target(call)        of call_tool: the call of the tool that it names
   └─ _answer_inside(call)           once more where records changed since the preview,
        │                            or changed what is closed to tools, or what a rule
-       │                            of another tool is about
+       │                            of another tool is about, or sends something of
+       │                            which that was to be known first
        ├─ _run(call)
        │    ├─ _guards()            outermost first; each is around all that follow
        │    │    audited     intent row, outcome row      guards/audited.py
@@ -47,6 +48,7 @@ from .doctor import outdated
 from .errors import (
     ConfirmationRequired,
     InputRequired,
+    LeavesOdoo,
     OpensClosed,
     ProtocolError,
     ReachesOthers,
@@ -141,6 +143,8 @@ class McpPipeline(models.AbstractModel):
             return self._answer(_asking(call, opens=True))
         except ReachesOthers as others:
             return self._answer(_asking(call, reaches=others.tools))
+        except LeavesOdoo:
+            return self._answer(_asking(call, leaves=True))
         except CONCURRENCY_ERRORS:
             if not (call.external and call.started):
                 raise
@@ -170,9 +174,10 @@ class McpPipeline(models.AbstractModel):
         try:
             return self._body(call)
         except Exception as error:
-            if not (call.preview and is_held_back(error)):
+            held = call.preview or call.facts.looks_first
+            if not (held and is_held_back(error)):
                 raise
-            return Outcome.of(_held_back(call))
+            return Outcome.of(_held_back(call) if call.preview else "")
 
     @api.model
     def _body(self, call: Call) -> Outcome:
@@ -237,7 +242,8 @@ def _asking(call: Call, **seen: Any) -> Call:
     """
     facts = replace(Facts(opens=call.facts.opens, reaches=call.facts.reaches), **seen)
     agreed = {"confirmation": call.confirmation, "consent": call.consent}
-    return call.fresh_copy(**agreed, dry_run=call.dry_run, facts=facts)
+    agreed |= {"dry_run": call.dry_run, "clock": call.clock}
+    return call.fresh_copy(**agreed, facts=facts)
 
 
 def _placed(call: Call, preview: str) -> str:

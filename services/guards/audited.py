@@ -15,6 +15,7 @@ from ..concurrency import CONCURRENCY_ERRORS
 from ..errors import (
     ConfirmationRequired,
     InputRequired,
+    LeavesOdoo,
     McpError,
     OpensClosed,
     ReachesOthers,
@@ -84,7 +85,7 @@ def _end(call: Call) -> None:
 
 
 def _of_error(error: BaseException) -> tuple[str, str]:
-    if isinstance(error, ConfirmationRequired):
+    if isinstance(error, ConfirmationRequired | LeavesOdoo):
         return "preview", ""
     if isinstance(error, InputRequired):
         return "asked", ""

@@ -6,13 +6,13 @@ Around ``journaled``, whose change set is stored in the same savepoint and goes 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from .. import external_effect
 from ..call import Call
-from ..errors import ToolError
+from ..errors import LeavesOdoo, ToolError
 from ..transactions.call_savepoint import SAVEPOINT, flushed, within
-from ..transactions.egress import held_back
+from ..transactions.egress import held_back, held_first
 from ..transactions.trial import RollBack
 from .of_writes import of_writes
 
@@ -68,11 +68,13 @@ def _is_apart(call: Call) -> bool:
 @contextmanager
 def _inside(call: Call) -> Iterator[None]:
     with ExitStack() as stack:
-        stack.enter_context(_preview(call) if call.preview else nullcontext())
+        notes = stack.enter_context(_held(call))
         stack.enter_context(_savepoint(call))
         yield
         if call.preview:
             raise RollBack
+        if call.facts.looks_first:
+            _require_quiet(call, notes)
 
 
 @contextmanager
@@ -80,6 +82,41 @@ def _savepoint(call: Call) -> Iterator[None]:
     call.env.cr.flush()
     with within(call, SAVEPOINT), flushed(call):
         yield
+
+
+@contextmanager
+def _held(call: Call) -> Iterator[list[str]]:
+    """Answers what was held back of a call that is to do what it does."""
+    if call.preview:
+        with _preview(call):
+            yield []
+    elif _looks_first(call):
+        call.facts.looks_first = True
+        with held_first() as notes:
+            yield notes
+    else:
+        yield []
+
+
+def _require_quiet(call: Call, notes: list[str]) -> None:
+    """Raises LeavesOdoo where something was held back, of what is done last, too."""
+    call.env.flush_all()
+    call.env.cr.flush()
+    if notes:
+        raise LeavesOdoo
+
+
+def _looks_first(call: Call) -> bool:
+    """Whether a rule may be found to be about the call only by what it did.
+
+    Who was asked saw a preview, which found that out.
+    """
+    if call.facts.leaves or call.verdict.confirmations:
+        return False
+    policy = call.env["mcp.policy"]
+    buttons = call.params.buttons() if call.params else ()
+    untrusted = not call.principal.trusted and policy._is_developer(call.principal)
+    return untrusted or bool(policy._reachable(call.declaration, buttons))
 
 
 @contextmanager

@@ -32,13 +32,20 @@ class McpPolicy(models.AbstractModel):
             buttons: what it pressed, as ``model.method``.
             lines: what changed.
         """
+        tools = self._reachable(declaration, buttons)
+        return tuple(tool.name for tool in tools if self._leads_to(tool, lines))
+
+    def _reachable(
+        self, declaration: Declaration, buttons: Iterable[str]
+    ) -> list[Declaration]:
+        """The tools with a rule that the call may turn out to be another way to."""
         if not self._rules() or self._is_known_step(declaration, buttons):
-            return ()
-        return tuple(
-            tool.name
+            return []
+        return [
+            tool
             for tool in self.env["mcp.catalog"]._of_kind("tool")
-            if tool.mark.reaches and self._rule(tool) and self._leads_to(tool, lines)
-        )
+            if tool.mark.reaches and self._rule(tool)
+        ]
 
     def _is_known_step(self, declaration: Declaration, buttons: Iterable[str]) -> bool:
         if declaration.mark.presses:

@@ -7,6 +7,9 @@ is not one of Python's.
 
 Code that catches the error goes on; it is noted all the same, and the answer says that
 the preview is partial. What waits for the commit (``cr.postcommit``) is dropped.
+
+A call that rules are about by what it does is held like that, too, until they are
+known (``held_first``): what has left at once could not be taken back with it.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from ..errors import PreviewStopped
 
 _notes: ContextVar[list[str] | None] = ContextVar("mcp_egress", default=None)
 _network: ContextVar[bool] = ContextVar("mcp_egress_network", default=True)
+_previews: ContextVar[bool] = ContextVar("mcp_egress_previews", default=False)
 connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
 putrequest = http.client.HTTPConnection.putrequest
 
@@ -36,15 +40,35 @@ def held_back(cr: Any, *, network: bool = True) -> Iterator[list[str]]:
 
     Answers what would have left, in the order in which it came.
     """
-    notes: list[str] = []
-    token, of_network = _notes.set(notes), _network.set(network)
     forget = _waiting(cr)
+    try:
+        with _held(network=network, previews=True) as notes:
+            yield notes
+    finally:
+        forget()
+
+
+@contextmanager
+def held_first() -> Iterator[list[str]]:
+    """Let nothing leave at once; where anything would, the block is to run again.
+
+    What waits for the commit goes on waiting for it. Answers as ``held_back``.
+    """
+    with _held(network=True, previews=False) as notes:
+        yield notes
+
+
+@contextmanager
+def _held(*, network: bool, previews: bool) -> Iterator[list[str]]:
+    notes: list[str] = []
+    of_notes, of_network = _notes.set(notes), _network.set(network)
+    of_previews = _previews.set(previews)
     try:
         yield notes
     finally:
-        _notes.reset(token)
+        _notes.reset(of_notes)
         _network.reset(of_network)
-        forget()
+        _previews.reset(of_previews)
 
 
 @contextmanager
@@ -75,25 +99,30 @@ def _waiting(cr: Any) -> Callable[[], None]:
     return forget
 
 
-def previewing() -> bool:
-    """Whether the running call is a preview, so that nothing may leave Odoo."""
+def holding() -> bool:
+    """Whether nothing may leave Odoo now: in a preview, and in ``held_first``."""
     return _notes.get() is not None
 
 
+def previewing() -> bool:
+    """Whether what is done now is shown, and rolled back whatever it is."""
+    return holding() and _previews.get()
+
+
 def note(what: str) -> None:
-    """Note in a preview that ``what`` would leave Odoo, and go on."""
+    """Note where things are held that ``what`` would leave Odoo, and go on."""
     notes = _notes.get()
     if notes is not None:
         notes.append(what)
 
 
 def hold_back(what: str) -> None:
-    """Stop a preview because ``what`` would leave Odoo; otherwise do nothing.
+    """Stop where things are held because ``what`` would leave; else do nothing.
 
     Raises:
-        PreviewStopped: in a preview.
+        PreviewStopped: in a preview, and in ``held_first``.
     """
-    if previewing():
+    if holding():
         note(what)
         raise PreviewStopped(what)
 

@@ -134,6 +134,37 @@ class TestEgress(McpCase, MockSmtplibCase):
         self.assertIn("partial: held back an e-mail", self.preview(call).preview)
         self.assertEqual(self.sent, [])
 
+    def ruled(self, way, **leave):
+        """A call of an administrator, whom only the rule about its effect asks."""
+        rules = self.env["mcp.rule"]
+        rules.search([("name", "=", "probe_after")]).unlink()
+        rule = {"name": "probe_after", "approval": True}
+        rules.create({**rule, "approver_ids": self.operator.ids})
+        arguments = {"id": self.partner.id, "way": way, **leave}
+        return self.make_call("probe_leave", arguments)
+
+    def test_what_a_rule_is_found_to_be_about_sends_nothing_before_it_is_asked(self):
+        url = self.listening()
+        for way in ("mail", "caught", "before_commit"):
+            with self.subTest(way):
+                question = self.preview(self.ruled(way, url=url))
+                self.assertFalse(question.in_client)
+                self.assertEqual((self.sent, self.http.seen), ([], 0))
+                self.assertFalse(self.partner.function)
+
+    def test_what_no_rule_is_found_to_be_about_is_sent_once(self):
+        self.partner.function = "after"
+        url = self.listening()
+        for way in ("mail", "request", "server", "before_commit"):
+            self.assertAnswers(self.answer(self.ruled(way, url=url)))
+            self.env.cr.flush()
+        mails = ["a@example.com", "b@example.com", "a@example.com"]
+        self.assertEqual(self.sent, mails)
+        self.assertEqual(self.http.seen, 1)
+        domain = [("tool", "=", "probe_leave"), ("phase", "=", "outcome")]
+        rows = self.env["mcp.audit.log"].search(domain, order="id")
+        self.assertEqual(rows.mapped("result")[-2:], ["preview", "ok"])
+
     def test_where_only_mails_are_held_a_request_passes(self):
         with held_back(self.cr, network=False) as notes:
             answer = requests.get(self.listening(), timeout=5)

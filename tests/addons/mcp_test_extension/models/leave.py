@@ -8,7 +8,13 @@ import requests
 
 from odoo import models
 
-from odoo.addons.odoo_mcp.services.declarations import Effect, Field, Params, mcp_tool
+from odoo.addons.odoo_mcp.services.declarations import (
+    Effect,
+    Field,
+    Params,
+    mcp_tool,
+    state,
+)
 
 kept = requests.Session()
 
@@ -32,6 +38,14 @@ class ProbeTools(models.AbstractModel):
         getattr(self, f"_{params.way}")(partner, params.url)
         partner.function = "after"
         return "sent"
+
+    @mcp_tool(
+        Effect.CHANGE,
+        reaches=(state("res.partner", ("function", "in", ("after",))),),
+    )
+    def _mcp_probe_after(self) -> str:
+        """Do what ``probe_leave`` does as well, so that a rule of this is about it."""
+        return "nothing"
 
     def _mail(self, partner, url):
         values = {"email_to": "a@example.com", "subject": "S", "body_html": "B"}
