@@ -263,6 +263,7 @@ from .undo import test_undo_button
 from .undo import test_undo_of_deletions
 from .undo import test_undo_of_files
 from .undo import test_undo_of_writes
+from .undo import test_undo_of_many
 from .undo import test_undo_refused
 from .undo import test_written_back
 

@@ -116,19 +116,19 @@ def insert(cr: Any, table: str, values: list[Row]) -> int:
     return cr.rowcount
 
 
-def restore(cr: Any, table: str, row_id: int, values: Row) -> None:
-    """Set columns of one row to what they were."""
-    columns = SQL(", ").join(SQL.identifier(column) for column in values)
+def restore(cr: Any, table: str, values: Mapping[int, Row]) -> None:
+    """Set columns of rows to what they were, by id; of each row the same columns."""
+    names = list(next(iter(values.values())))
+    columns = SQL(", ").join(SQL.identifier(column) for column in names)
     cr.execute(
         SQL(
             "UPDATE %(table)s SET (%(columns)s) = ROW(%(picked)s) FROM "
-            "jsonb_populate_record(NULL::%(table)s, %(row)s::jsonb) old "
-            "WHERE %(table)s.id = %(id)s",
+            "jsonb_populate_recordset(NULL::%(table)s, %(rows)s::jsonb) old "
+            "WHERE %(table)s.id = old.id",
             table=SQL.identifier(table),
             columns=columns,
-            picked=SQL(", ").join(SQL.identifier("old", column) for column in values),
-            row=json.dumps(values),
-            id=row_id,
+            picked=SQL(", ").join(SQL.identifier("old", column) for column in names),
+            rows=json.dumps([{**row, "id": row_id} for row_id, row in values.items()]),
         )
     )
 

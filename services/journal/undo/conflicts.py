@@ -11,10 +11,10 @@ from ...errors import ToolError
 from .. import images, keyed
 from ..lines import LOG_COLUMNS, Line, grouped
 from . import renumbering
+from .computing import is_left_to_odoo
 from .leftovers import Conflict, differ
 from .telling import told
 from .unmaking import is_personal_stage
-from .writing_back import is_left_to_odoo
 
 MOST_TOLD = 100
 # Odoo notes in them what became of a mail or text message

@@ -3,7 +3,8 @@
 undo(env, lines)
   ├─ renumbering.new_ids         where others have the ids of deleted records
   ├─ bringing_back.bring_back    deleted rows, under their own ids or these
-  ├─ writing_back.write_back     columns and links, the last change first
+  ├─ together.batches            columns and links, the last change first, and what
+  │    └─ writing_back.write_back     gets the same values by one write
   ├─ unmaking.unmake             what was created goes again
   ├─ _write_again                what Odoo's own hooks changed meanwhile
   └─ leftovers.left              what is still not as before: it is told
@@ -16,26 +17,32 @@ left to Odoo.
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import psycopg2
 
 from odoo import api, models
 
+from ...caches.registry_reset import reset_on_error
 from ...refusals import REFUSALS
 from ..lines import Line, in_turn
 from ..recording import of
 from . import renumbering
 from .balancing import balanced_at_the_end
 from .bringing_back import bring_back
+from .computing import compute_again, computed_together
 from .leftovers import Conflict, left, told_left
 from .quiet import quietly
 from .renumbering import NewIds
+from .together import FEW, batches
 from .unmaking import unmake
-from .writing_back import There, compute_again, write_back
+from .writing_back import There, write_back
 
+Mend = Callable[[api.Environment, list[Line]], None]
 REFUSED = (*REFUSALS, psycopg2.IntegrityError)
+# a method of Odoo may also take one record only
+NOT_AT_ONCE = (*REFUSED, ValueError)
 
 
 @dataclass
@@ -91,9 +98,9 @@ def _inverted(env: api.Environment, lines: list[Line]) -> list[models.BaseModel]
     """Apply the inverses; answers what was archived instead of deleted."""
     bring_back(env, [line for line in lines if line.kind in ("unlink", "row")])
     there = _there(env, lines)
-    for line in reversed(lines):
-        if line.kind == "write":
-            write_back(env, line, there[line.model])
+    written = [line for line in reversed(lines) if line.kind == "write"]
+    for batch in batches(env, written):
+        _write_back(env, batch, there[batch[0].model])
     env.flush_all()
     archived = unmake(env, lines)
     _write_again(env, lines)
@@ -109,11 +116,41 @@ def _there(env: api.Environment, lines: list[Line]) -> dict[str, There]:
     return {name: There.of(env[name].browse(found)) for name, found in ids.items()}
 
 
+def _write_back(env: api.Environment, batch: list[Line], there: There) -> None:
+    """By one write; where it is refused, line by line, to see what Odoo minds."""
+    if len(batch) >= FEW and _at_once(env, batch, there):
+        return
+    for line in batch:
+        write_back(env, [line], there)
+
+
+def _at_once(env: api.Environment, batch: list[Line], there: There) -> bool:
+    # not by a savepoint that flushes: it would send what waits for the commit
+    env.flush_all()
+    try:
+        with reset_on_error(env), env.cr.savepoint(flush=False):
+            write_back(env, batch, there)
+            env.flush_all()
+    except NOT_AT_ONCE:
+        return False
+    return True
+
+
 def _write_again(env: api.Environment, lines: list[Line]) -> None:
     """Mend what Odoo's hooks changed on the way; what it refuses now stays as it is."""
-    for line in left(env, lines):
-        with suppress(*REFUSED), env.cr.savepoint():
-            write_back(env, line)
-    for line in left(env, lines):
-        with suppress(*REFUSED), env.cr.savepoint():
-            compute_again(env, line)
+    for batch in batches(env, left(env, lines)):
+        _try(env, write_back, batch)
+    for batch in computed_together(env, left(env, lines)):
+        _try(env, compute_again, batch)
+
+
+def _try(env: api.Environment, mend: Mend, batch: list[Line]) -> None:
+    """Mend all of ``batch``; where that is refused, as many of its lines as can be."""
+    is_one = len(batch) == 1
+    refused = REFUSED if is_one else NOT_AT_ONCE
+    try:
+        with env.cr.savepoint():
+            mend(env, batch)
+    except refused:
+        for line in () if is_one else batch:
+            _try(env, mend, [line])

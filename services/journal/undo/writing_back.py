@@ -6,6 +6,7 @@ the files of attachments, whose columns it drops. Always by the rights of the re
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,12 +17,10 @@ from odoo.exceptions import AccessError, MissingError
 from ...compat.access import may_write_field
 from .. import images, keyed, stored_files
 from ..lines import Line
-from ..recording import of
 from ..stored_files import is_kept
 from .leftovers import left
-
-# another time makes a meeting an exception of its series, unless it is said not to be
-SAID_ALONG = {"calendar.event": ("follow_recurrence",)}
+from .restoring import restore
+from .together import SAID_ALONG, batches, writable
 
 
 @dataclass(frozen=True)
@@ -42,40 +41,46 @@ class There:
         return cls(frozenset(found), found)
 
 
-def write_back(env: api.Environment, line: Line, there: There | None = None) -> None:
-    """Write the values that a record had before; nothing where it is gone.
+def write_back(
+    env: api.Environment, lines: list[Line], there: There | None = None
+) -> None:
+    """Write the values that records had before; nothing where they are gone.
 
     Args:
+        lines: one, or those of a batch (``together.batches``).
         there: what exists of the model; None: not known.
     """
-    record = env[line.model].sudo(line.su).browse(line.res_id)
-    there = there or There.of(record)
-    if line.res_id not in there.ids:
+    model = env[lines[0].model].sudo(lines[0].su)
+    there = there or There.of(model.browse([line.res_id for line in lines]))
+    lines = [line for line in lines if line.res_id in there.ids]
+    if not lines:
         return
+    records = model.browse([line.res_id for line in lines])
     try:
-        _write_all(record.with_prefetch(there.prefetch), line)
+        _write_all(records.with_prefetch(there.prefetch), lines)
     except MissingError:
         # a hook of another write may have deleted it since
-        if record.exists():
+        if len(lines) > 1 or records.exists():
             raise
 
 
-def _write_all(record: models.BaseModel, line: Line) -> None:
+def _write_all(records: models.BaseModel, lines: list[Line]) -> None:
     """Fields with an inverse come last.
 
     Writing the others may have set them already, and their inverse may refuse.
     """
-    env = record.env
-    values = {
-        name: value
-        for name, value in line.before.items()
-        if name in record._fields and not is_left_to_odoo(record._fields[name])
-    }
-    last = {n: v for n, v in values.items() if _is_inverted(record._fields[n])}
-    first = {n: v for n, v in values.items() if n not in last}
-    _write_values(record, replace(line, before=first))
-    if last and (still := left(env, [replace(line, before=last)])):
-        _write_values(record, still[0])
+    env, fields = records.env, records._fields
+    names = writable(env, lines[0])
+    last = {name for name in names if _is_inverted(fields[name])}
+    _write_values(records, [_only(line, names.keys() - last) for line in lines])
+    still = left(env, [_only(line, last) for line in lines]) if last else []
+    for batch in batches(env, still):
+        _write_values(records.browse([line.res_id for line in batch]), batch)
+
+
+def _only(line: Line, names: Collection[str]) -> Line:
+    before = {name: value for name, value in line.before.items() if name in names}
+    return replace(line, before=before)
 
 
 def _is_inverted(field: Any) -> bool:
@@ -83,25 +88,26 @@ def _is_inverted(field: Any) -> bool:
     return bool(field.compute and field.inverse)
 
 
-def _write_values(record: models.BaseModel, line: Line) -> None:
-    """Write ``line.before``, each value in the way that its field needs."""
-    names = [n for n in line.before if keyed.is_keyed(record._fields[n])]
-    kept = {n: line.before[n] for n in line.before if is_kept(record._name, n)}
+def _write_values(records: models.BaseModel, lines: list[Line]) -> None:
+    """Write what is ``before`` in ``lines``, each value in the way its field needs."""
+    fields, before = records._fields, lines[0].before
+    names = [n for n in before if keyed.is_keyed(fields[n])]
+    kept = {n: before[n] for n in before if is_kept(records._name, n)}
     plain = {
-        n: _as_written(record._fields[n], v)
-        for n, v in line.before.items()
+        n: _as_written(fields[n], v)
+        for n, v in before.items()
         if n not in names and n not in kept
     }
     if plain:
-        record.write({**_as_it_is(record), **plain})
+        records.write({**_as_it_is(records), **plain})
     if names:
-        _write_keyed(record, line, names)
+        _write_keyed(records, lines, names)
     if kept:
-        _write_file(record, kept)
+        _write_file(records, kept)
 
 
 def _as_it_is(record: models.BaseModel) -> dict[str, Any]:
-    """What Odoo would change along with a write that does not say it."""
+    """What Odoo would change along with a write that does not say it; of one record."""
     return {name: record[name] for name in SAID_ALONG.get(record._name, ())}
 
 
@@ -114,26 +120,33 @@ def _write_file(record: models.BaseModel, kept: dict[str, Any]) -> None:
     if stored_files.found(record, kept):
         stored_files.let_go(record)
         record.env.flush_all()
-        _restore(record, kept)
+        restore(record, {record.id: kept})
 
 
-def _write_keyed(record: models.BaseModel, line: Line, names: list[str]) -> None:
+def _write_keyed(
+    records: models.BaseModel, lines: list[Line], names: list[str]
+) -> None:
     """Write values by language or company, after the checks that ``write`` would do.
 
     Raises:
         AccessError: the caller may not write the field, or is not in the company.
     """
-    record.check_access("write")
+    records.check_access("write")
     for name in names:
-        if not (record.env.su or may_write_field(record, record._fields[name])):
-            raise AccessError(record.env._("You may not write %s.") % name)
-        _check_companies(record, line, name)
-    record.env.flush_all()
-    now = images.current(record, record.ids, set(names))[record.id]
-    _restore(
-        record,
-        {n: keyed.taken_back(now[n], line.before[n], line.after.get(n)) for n in names},
-    )
+        if not (records.env.su or may_write_field(records, records._fields[name])):
+            raise AccessError(records.env._("You may not write %s.") % name)
+        for line in lines:
+            _check_companies(records, line, name)
+    records.env.flush_all()
+    now = images.current(records, records.ids, set(names))
+    restore(records, {x.res_id: _taken_back(x, now[x.res_id], names) for x in lines})
+
+
+def _taken_back(line: Line, now: images.Row, names: list[str]) -> images.Row:
+    return {
+        name: keyed.taken_back(now[name], line.before[name], line.after.get(name))
+        for name in names
+    }
 
 
 def _check_companies(record: models.BaseModel, line: Line, name: str) -> None:
@@ -145,15 +158,6 @@ def _check_companies(record: models.BaseModel, line: Line, name: str) -> None:
             "%(field)s was changed in a company that you are not in: %(id)s."
         )
         raise AccessError(text % {"field": name, "id": min(foreign)})
-
-
-def _restore(record: models.BaseModel, raw: dict[str, Any]) -> None:
-    """Set columns past the ORM; the journal, caches and computed fields hear of it."""
-    if journal := of(record.env):
-        journal.writing(record, raw)
-    images.restore(record.env.cr, record._table, record.id, raw)
-    record.invalidate_recordset()
-    record.modified(list(raw))
 
 
 def _as_written(field: Any, value: Any) -> Any:
@@ -168,27 +172,3 @@ def _as_written(field: Any, value: Any) -> Any:
     if field.type == "binary":
         return bytes.fromhex(value.removeprefix("\\x"))
     return value
-
-
-def compute_again(env: api.Environment, line: Line) -> None:
-    """Let Odoo compute the fields of ``line`` again, beginning with what they were.
-
-    Some computations start from their own last value: the state of a production order
-    stays confirmed unless something says otherwise. Others come out as they must,
-    whatever they begin with.
-    """
-    # sudo: nobody writes them, Odoo computes them as superuser
-    record = env[line.model].sudo().browse(line.res_id)
-    fields = [record._fields[name] for name in line.before]
-    fields = [f for f in fields if is_left_to_odoo(f) and f.type != "many2many"]
-    if fields:
-        env.flush_all()
-        _restore(record, {f.name: line.before[f.name] for f in fields})
-        for computed in fields:
-            env.add_to_compute(computed, record)
-        env.flush_all()
-
-
-def is_left_to_odoo(field: Any) -> bool:
-    """Whether nobody but Odoo ever writes it: computed, read-only, without inverse."""
-    return bool(field.compute and field.readonly and not field.inverse)
