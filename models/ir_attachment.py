@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ..services.current_call import may_open_closed
+from ..services.file_links.links import UNINDEXED
 
 
 class IrAttachment(models.Model):
@@ -14,6 +15,14 @@ class IrAttachment(models.Model):
         if not (self.env.su or may_open_closed(self.env)):
             self = self.with_context(attachments_mime_plainxml=True)
         return super()._check_contents(values)
+
+    @api.model
+    def _index(self, *args, **options):
+        """No text to search of a file that only waits behind a link."""
+        # the arguments differ by series and addon
+        if self.env.context.get(UNINDEXED):
+            return False
+        return super()._index(*args, **options)
 
     @api.constrains("type", "url")
     def _check_serving_attachments(self):

@@ -89,13 +89,20 @@ def page(
 def every(
     env: api.Environment, asked: list[Any], most: int
 ) -> Iterator[dict[str, Any]]:
-    """The newest ``most`` rows of a domain, read page by page."""
-    for offset in range(0, most, PAGE):
-        rows = page(env, asked, min(PAGE, most - offset), offset)
-        yield from rows
-        env.invalidate_all(flush=False)
-        if len(rows) < PAGE:
-            break
+    """The newest ``most`` rows of a domain, read page by page.
+
+    Each page begins below the last id: an offset would read again all that came before.
+    """
+    below: list[Any] = []
+    while most > 0:
+        found = env[LOG].search(
+            [*asked, *below], limit=min(PAGE, most), order="id desc"
+        )
+        yield from map(row, found)
+        most = most - len(found) if len(found) == PAGE else 0
+        below = [("id", "<", min(found.ids, default=0))]
+        # or all that was ever read stays in memory; names of users are read once
+        found.invalidate_model(flush=False)
 
 
 def _arguments(text: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,13 +22,31 @@ CUT = " … (cut)"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
+class Counted:
+    """Rows on their way into a file, of which nobody keeps a list.
+
+    Attributes:
+        count: how many went through.
+    """
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows, self.count = rows, 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
 def csv_of(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> bytes:
     """CSV in UTF-8 with a byte order mark, so that Excel reads it right."""
-    text = io.StringIO(newline="")
+    content = io.BytesIO()
+    text = io.TextIOWrapper(content, "utf-8-sig", "replace", newline="")
     writer = csv.writer(text)
     writer.writerow(map(cell, columns))
     writer.writerows(map(cell, row) for row in rows)
-    return text.getvalue().encode("utf-8-sig", "replace")
+    text.flush()
+    return content.getvalue()
 
 
 def xlsx_of(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> bytes:
@@ -55,8 +73,13 @@ def xlsx_of(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> bytes:
 
 def json_of(rows: Iterable[dict[str, Any]]) -> bytes:
     """A JSON array, a row a line."""
-    lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
-    return ("[\n" + ",\n".join(lines) + "\n]\n").encode("utf-8", "replace")
+    content, between = io.BytesIO(), b"[\n"
+    for row in rows:
+        line = json.dumps(row, ensure_ascii=False, default=str)
+        content.write(between + line.encode("utf-8", "replace"))
+        between = b",\n"
+    content.write(b"\n]\n" if content.tell() else b"[\n\n]\n")
+    return content.getvalue()
 
 
 def _write(sheet: Any, place: tuple[int, int], value: Any, moment: Any) -> None:

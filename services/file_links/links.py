@@ -41,6 +41,8 @@ WAITING = timedelta(hours=1)
 # how long a person who comes too late is told so in his language
 REMEMBERED = timedelta(hours=24)
 DOWNLOAD, UPLOAD = "download", "upload"
+# read by models/ir_attachment.py
+UNINDEXED = "mcp_unindexed"
 TOKEN = re.compile(rf"{FILES}/([A-Za-z0-9_-]+)(?:/[^/?#]*)?(?:\?[^#]*)?$")
 
 
@@ -206,8 +208,11 @@ def _store(env: api.Environment, row: dict[str, Any]) -> None:
 
 
 def keep(link: models.BaseModel, content: bytes) -> None:
-    """Store ``content`` with its link, as Odoo stores the field, but for base64."""
-    link.env["ir.attachment"].create(
+    """Store ``content`` with its link, as Odoo stores the field, but for base64.
+
+    Nobody searches it: Odoo would copy a text file as a whole into the database.
+    """
+    link.env["ir.attachment"].with_context(**{UNINDEXED: True}).create(
         {
             "name": "content",
             "res_model": link._name,

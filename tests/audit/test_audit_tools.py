@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from unittest.mock import patch
 
+from odoo.sql_db import Cursor
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ...services.audit import audit_rows
 from ...services.documents import spreadsheets
@@ -169,3 +172,47 @@ class TestExportAuditLog(AuditToolCase):
         calls = [row["call_id"] for row in json.loads(content)]
         self.assertEqual((len(calls), len(set(calls))), (5, 5))
         self.assertEqual(facts["rows"], 5)
+
+    def test_no_page_reads_again_what_came_before_it(self):
+        self.patch(audit_rows, "PAGE", 2)
+        for _turn in range(6):
+            self.as_user(self.ada, "count_records", model="res.partner")
+        asked, execute = [], Cursor.execute
+
+        def noted(cursor, query, *args, **options):
+            asked.append(query.code if isinstance(query, SQL) else str(query))
+            return execute(cursor, query, *args, **options)
+
+        with patch.object(Cursor, "execute", noted):
+            facts, content = self.file(self.ada, tool="count_records")
+        self.assertEqual(facts["rows"], 7)
+        self.assertFalse([text for text in asked if "OFFSET" in text])
+        (newest, *_others) = self.rows(self.ada, tool="count_records")
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+        self.assertEqual(rows[0]["call_id"], newest["call_id"])
+        self.assertEqual(rows[-1]["arguments"].count("Ockham"), 1)
+
+    def test_rows_are_written_as_they_are_read(self):
+        self.patch(audit_rows, "PAGE", 2)
+        for _turn in range(4):
+            self.as_user(self.ada, "count_records", model="res.partner")
+        steps, read, cell = [], audit_rows.row, spreadsheets.cell
+        self.patch(
+            audit_rows, "row", lambda record: steps.append("read") or read(record)
+        )
+        self.patch(
+            spreadsheets, "cell", lambda value: steps.append("written") or cell(value)
+        )
+        facts, _content = self.file(self.ada, tool="count_records")
+        self.assertEqual(facts["rows"], 5)
+        header = len(audit_rows.COLUMNS)
+        self.assertEqual(steps[header : header + 3], ["read", "written", "written"])
+
+    def test_a_file_that_waits_is_not_copied_into_the_database(self):
+        for kind in ("csv", "json"):
+            self.file(self.ada, tool="count_records", format=kind)
+            link = self.env["mcp.link"].search([], order="id desc", limit=1)
+            self.assertFalse(link._stored().index_content)
+        note = {"name": "n.txt", "raw": b"a note of words", "mimetype": "text/plain"}
+        kept = self.env["ir.attachment"].create(note)
+        self.assertIn("words", kept.index_content)

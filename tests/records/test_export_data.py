@@ -13,6 +13,7 @@ from odoo.tests import tagged
 
 from ...services.documents import spreadsheets
 from ...services.errors import UnknownName
+from ...services.orm.reads import exporting
 from ..common import McpCase
 
 
@@ -56,6 +57,32 @@ class TestExportData(McpCase):
         _facts, content = self.file(format="csv", **arguments)
         self.assertTrue(content.startswith(b"\xef\xbb\xbf"))
         return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+    def test_lines_are_written_as_they_are_read(self):
+        self.patch(exporting, "AT_ONCE", 1)
+        steps, made = [], type(self.parent).export_data
+        cell = spreadsheets.cell
+
+        def read(records, names):
+            steps.append("read")
+            return made(records, names)
+
+        def written(value):
+            steps.append("written")
+            return cell(value)
+
+        self.patch(type(self.parent), "export_data", read)
+        self.patch(spreadsheets, "cell", written)
+        people = [["id", "in", (self.parent | self.parent.child_ids).ids]]
+        facts, _content = self.file(domain=people, fields=["name"], format="csv")
+        self.assertEqual((facts["rows"], facts["records"]), (3, 3))
+        self.assertEqual(steps, ["written", *["read", "written"] * 3])
+
+    def test_the_text_of_a_file_is_not_stored_a_second_time(self):
+        for kind in ("csv", "json", "xlsx"):
+            self.file(format=kind)
+            link = self.env["mcp.link"].search([], order="id desc", limit=1)
+            self.assertFalse(link._stored().index_content)
 
     def test_a_workbook_has_the_labels_and_typed_cells(self):
         fields = ["id", "name", "country_id", "category_id", "is_company", "write_date"]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from ...services.answers.paging import next_offset
 from ...services.call import Call
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.documents import spreadsheets
+from ...services.documents.spreadsheets import Counted
 from ...services.errors import ToolError
 from ...services.file_links import links
 from ...services.orm import untrusted
@@ -80,7 +81,7 @@ class ExportData(models.AbstractModel):
         found, total = page.records, page.total
         paths = params.fields or self._default_paths(records)
         outside: set[str] = set()
-        rows = self._rows(params, call, found, paths, outside)
+        rows = Counted(self._rows(params, call, found, paths, outside))
         columns = self._columns(params, records, paths)
         content = _file(params.format, rows, columns)
         today = fields.Date.context_today(self).isoformat()
@@ -91,7 +92,7 @@ class ExportData(models.AbstractModel):
             filename=filename,
             columns=columns,
             records=len(found),
-            rows=len(rows),
+            rows=rows.count,
             total=total,
             size=len(content),
             expires=show_datetime(self.env, link.expires),
@@ -117,7 +118,7 @@ class ExportData(models.AbstractModel):
         found: models.BaseModel,
         paths: Sequence[Path],
         outside: set[str],
-    ) -> list[list[Any]]:
+    ) -> Iterator[list[Any]]:
         """The lines of the file; ``outside`` takes columns with text of outsiders.
 
         Raises:
@@ -129,13 +130,17 @@ class ExportData(models.AbstractModel):
 
         # of JSON each line names its columns
         beside = sum(map(len, exporting.names(paths))) * (params.format == "json")
-        rows = list(exporting.rows(found, paths, told, beside, outside))
-        if params.format == "xlsx" and len(rows) >= spreadsheets.MOST_LINES:
-            raise ToolError(
-                self.env._("%s lines are more than a sheet has: ask for csv.")
-                % len(rows)
-            )
-        return rows
+        rows = exporting.rows(found, paths, told, beside, outside)
+        if params.format != "xlsx":
+            return rows
+        return self._of_sheet(rows)
+
+    def _of_sheet(self, rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
+        for number, row in enumerate(rows, 1):
+            if number >= spreadsheets.MOST_LINES:
+                text = self.env._("%s lines are more than a sheet has: ask for csv.")
+                raise ToolError(text % f"{number:,}")
+            yield row
 
     def _default_paths(self, records: models.BaseModel) -> list[Path]:
         """Ids first, so that what is done with the file can be told to a tool again."""
@@ -151,7 +156,7 @@ class ExportData(models.AbstractModel):
         return exporting.labels(records, paths)
 
 
-def _file(kind: str, rows: Sequence[list[Any]], columns: Sequence[str]) -> bytes:
+def _file(kind: str, rows: Iterable[list[Any]], columns: Sequence[str]) -> bytes:
     if kind == "json":
         return spreadsheets.json_of(
             dict(zip(columns, row, strict=True)) for row in rows

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from odoo import fields, models
@@ -8,6 +9,7 @@ from ...services.audit import audit_rows
 from ...services.call import Call
 from ...services.declarations import Effect, Field, Result, mcp_tool
 from ...services.documents import spreadsheets
+from ...services.documents.spreadsheets import Counted
 from ...services.file_links import links
 from ...services.orm.moments import show_datetime
 from .search_audit_log import AuditParams
@@ -40,7 +42,7 @@ class ExportAuditLog(models.AbstractModel):
         """
         domain = audit_rows.domain(self.env, params.model_dump())
         total = audit_rows.count(self.env, domain)
-        rows = list(audit_rows.every(self.env, domain, min(total, MOST_ROWS)))
+        rows = Counted(audit_rows.every(self.env, domain, min(total, MOST_ROWS)))
         content = self._file(params.format, rows)
         today = fields.Date.context_today(self)
         filename = f"mcp_audit_{today.isoformat()}.{params.format}"
@@ -48,14 +50,14 @@ class ExportAuditLog(models.AbstractModel):
         return AuditFile(
             url=link.url,
             filename=filename,
-            rows=len(rows),
+            rows=rows.count,
             size=len(content),
             expires=show_datetime(self.env, link.expires),
-            truncated=len(rows) < total,
+            truncated=rows.count < total,
             total=total,
         )
 
-    def _file(self, kind: str, rows: list[dict]) -> bytes:
+    def _file(self, kind: str, rows: Iterable[dict]) -> bytes:
         if kind == "json":
             return spreadsheets.json_of(rows)
         return spreadsheets.csv_of(map(_cells, rows), audit_rows.COLUMNS)
