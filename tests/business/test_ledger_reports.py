@@ -99,6 +99,28 @@ class TestLedgerReports(BooksCase):
         )
         self.assertEqual(payable["total"], 70)
 
+    def test_only_the_partners_of_the_page_are_named(self):
+        people = self.env["res.partner"].create([{"name": f"P{n}"} for n in range(20)])
+        for amount, partner in enumerate(people, 1):
+            both = {"receivable": amount, "sales": -amount}
+            self.books.entry("2025-05-01", **both, partner=partner)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        named, compute = set(), type(people)._compute_display_name
+
+        def noted(records):
+            named.update(records.ids)
+            return compute(records)
+
+        self.patch(type(people), "_compute_display_name", noted)
+        page = {"date_to": "2025-06-30", "limit": 3, "offset": 2}
+        answer = self.assertAnswers(self.call("aged_balances", **page))
+        shown = [(row["name"], row["total"]) for row in answer["partners"]]
+        self.assertEqual(shown, [("P19", 20), ("P18", 19), ("P17", 18)])
+        self.assertEqual((answer["total_partners"], answer["next_offset"]), (22, 5))
+        self.assertEqual(answer["total"], 290 + 210)
+        self.assertEqual(len(named & set(people.ids)), 3)
+
     def test_the_items_behind_a_partner_add_up_to_his_total(self):
         answer = self.assertAnswers(self.call("aged_balances", date_to="2025-06-30"))
         for row in answer["partners"]:

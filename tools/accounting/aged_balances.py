@@ -16,7 +16,7 @@ from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import DateArg, Named
 from ...services.orm.reads.cells import cell
 from .list_invoices import PARTNER
-from .report_page import report_page
+from .report_page import page_of
 from .report_params import ReportParams, today
 from .toolset import GROUPS, LINES
 
@@ -102,8 +102,10 @@ class AgedBalances(models.AbstractModel):
         day = params.date_to or today(env)
         scope = params.scope(env, day)
         found = aged(scope, params.kind, day, _only(params))
-        rows = _partner_rows(scope, found)
-        kept, following = report_page(env, rows, params.offset, params.limit)
+        partners = _by_total(scope, found)
+        shown = partners[params.offset : params.offset + params.limit]
+        rows = _partner_rows(scope, found, shown)
+        kept, following = page_of(env, rows, params.offset, len(partners))
         sums = _sums(found)
         return AgedAnswer(
             kind=params.kind,
@@ -112,7 +114,7 @@ class AgedBalances(models.AbstractModel):
             currency=scope.currency.name,
             buckets=list(BUCKETS),
             partners=kept,
-            total_partners=len(rows),
+            total_partners=len(partners),
             next_offset=following,
             amounts=[scope.rounded(value) for value in sums],
             total=scope.rounded(sum(sums)),
@@ -134,19 +136,30 @@ def _only(params: AgedParams) -> list[Any]:
     return [["partner_id", "child_of", params.partner]] if params.partner else []
 
 
-def _partner_rows(
+def _by_total(
     scope: Scope, found: dict[int | None, list[float]]
+) -> list[tuple[int | None, float]]:
+    """Partners with their totals, the largest first."""
+    totals = {key: scope.rounded(sum(amounts)) for key, amounts in found.items()}
+    return sorted(totals.items(), key=lambda pair: (-pair[1], pair[0] or 0))
+
+
+def _partner_rows(
+    scope: Scope,
+    found: dict[int | None, list[float]],
+    shown: list[tuple[int | None, float]],
 ) -> list[PartnerRow]:
+    """The rows of the partners that are shown: there may be many thousands more."""
+    ids = [partner for partner, _total in shown if partner]
     # sudo: the name is part of the items that the caller may read
-    partners = scope.env["res.partner"].sudo().browse(filter(None, found))
+    partners = scope.env["res.partner"].sudo().browse(ids)
     names = {partner.id: partner.display_name for partner in partners}
-    rows = [
+    return [
         PartnerRow(
             id=partner,
             name=names.get(partner),
-            amounts=[scope.rounded(value) for value in amounts],
-            total=scope.rounded(sum(amounts)),
+            amounts=[scope.rounded(value) for value in found[partner]],
+            total=total,
         )
-        for partner, amounts in found.items()
+        for partner, total in shown
     ]
-    return sorted(rows, key=lambda row: (-row.total, row.id or 0))

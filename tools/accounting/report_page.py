@@ -22,7 +22,13 @@ def report_page(
     env: api.Environment, rows: Sequence[Row], offset: int, limit: int
 ) -> tuple[list[Row], int | None]:
     """The rows to show, and where the next page begins."""
-    asked = rows[offset : offset + limit]
+    return page_of(env, rows[offset : offset + limit], offset, len(rows))
+
+
+def page_of(
+    env: api.Environment, asked: Sequence[Row], offset: int, total: int
+) -> tuple[list[Row], int | None]:
+    """The same where only the rows from ``offset`` on that are ``asked`` were made."""
     dumped = [row.model_dump() for row in asked]
     kept = list(asked[: fit.how_many(dumped, fitting.room(env) - KEPT_BACK)])
-    return kept, next_offset(offset, len(kept), len(rows))
+    return kept, next_offset(offset, len(kept), total)
