@@ -16,7 +16,7 @@ ENDINGS = {
     "image/webp": ("webp",),
     "image/tiff": ("tif", "tiff"),
     "text/plain": ("txt",),
-    "text/csv": ("csv",),
+    "text/csv": ("csv", "tsv"),
     "text/markdown": ("md",),
     "text/xml": ("xml",),
     "application/xml": ("xml",),

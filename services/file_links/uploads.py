@@ -7,12 +7,14 @@ import binascii
 import fnmatch
 import mimetypes
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from odoo import api
 from odoo.tools.mimetypes import guess_mimetype
 
 from .. import settings
 from ..errors import ToolError
+from ..texts import encodings
 from .naming import UNKNOWN, is_fit
 
 MEGABYTE = 1024 * 1024
@@ -21,6 +23,13 @@ TEXTS = ("text/", "application/json", "application/xml", "application/x-yaml")
 ACTIVE = ("text/html", "application/xhtml+xml", "image/svg+xml")
 # unknown to Odoo's guess where python-magic is not installed
 TIFF = (b"II*\0", b"MM\0*")
+# what that guess calls a text that it does not know; of pictures it asks two letters
+UNSURE = (UNKNOWN, "image/bmp")
+# files of rows, which spreadsheets save in other encodings than UTF-8, too
+ROWS = ("", ".csv", ".tsv", ".txt")
+SAME = {"text/tab-separated-values": "text/csv"}
+# of a text that is run where it is shown, in as many of its first bytes
+MARKS, LOOKED_AT = (b"<html", b"<script", b"<!doct"), 4096
 
 
 @dataclass(frozen=True)
@@ -101,16 +110,15 @@ def sniffed(filename: str, content: bytes, said: str | None = None) -> str:
     found = guess_mimetype(content, default=UNKNOWN)
     if found == UNKNOWN and content.startswith(TIFF):
         return "image/tiff"
-    if found == UNKNOWN and _is_text(content):
-        # Odoo's guess stops in the middle of a character
+    if found in UNSURE and (_is_text(content) or _is_of_rows(filename, content)):
+        # Odoo's guess stops in the middle of a character, and knows UTF-8 alone
         found = "text/plain"
     if not found.startswith(TEXTS):
         return found
-    if any(
-        mark in content[:4096].lower() for mark in (b"<html", b"<script", b"<!doct")
-    ):
+    if _is_run(content):
         return "text/html"
     named = said or mimetypes.guess_type(filename)[0] or ""
+    named = SAME.get(named, named)
     return named if named.startswith(TEXTS) and named not in ACTIVE else found
 
 
@@ -120,6 +128,23 @@ def _is_text(content: bytes) -> bool:
     except ValueError:
         return False
     return all(c >= " " or c in "\t\n\r\f" for c in text[:4096])
+
+
+def _is_of_rows(filename: str, content: bytes) -> bool:
+    """Whether a file of that name is text as spreadsheets save it, and no markup.
+
+    One that is put to a link itself has no ending.
+    """
+    if PurePath(filename).suffix.lower() not in ROWS:
+        return False
+    found = encodings.decoded(content)
+    return bool(found) and not found[0].lstrip("\ufeff \t\r\n").startswith("<")
+
+
+def _is_run(content: bytes) -> bool:
+    """Whether it is HTML; in UTF-16 every other byte of that is zero."""
+    start = content[: 2 * LOOKED_AT].replace(b"\0", b"")[:LOOKED_AT].lower()
+    return any(mark in start for mark in MARKS)
 
 
 def _too_large(env: api.Environment) -> TooLarge:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from itertools import islice
 
 from odoo import api
 
 from ..documents.spreadsheets import FORMULA
 from ..errors import ToolError
+from ..texts import encodings
 from .tables import Table, table
 
 DELIMITERS = ",;\t|"
 SAMPLE = 50
-MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
-# no text has them
-BINARY = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def read(env: api.Environment, content: bytes) -> Table:
@@ -45,15 +42,8 @@ def decoded(env: api.Environment, content: bytes) -> tuple[str, str]:
     Raises:
         ToolError: it is no text in UTF-8, in UTF-16 with its mark, or of Windows.
     """
-    marked = next((MARKS[mark] for mark in MARKS if content.startswith(mark)), None)
-    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not BINARY.search(text):
-            return text, encoding
-        break
+    if found := encodings.decoded(content):
+        return found
     raise ToolError(
         env._("The file is no text: CSV is taken in UTF-8, UTF-16 or Windows-1252.")
     )

@@ -20,10 +20,10 @@ class TestImportOverHttp(WireCase):
         self.env["ir.config_parameter"].set_param("mcp.rate_bulk", "100")
         self.env.flush_all()
 
-    def put(self, content):
+    def put(self, content, name=""):
         """The url of an upload link that ``content`` was put to."""
         link = self.tool("create_upload_link")["structuredContent"]["url"]
-        path = link[link.index(links.FILES) :]
+        path = link[link.index(links.FILES) :] + name
         answer = self.opener.put(self.base_url() + path, data=content, timeout=60)
         self.assertEqual(answer.status_code, 201, answer.text)
         return link
@@ -55,6 +55,27 @@ class TestImportOverHttp(WireCase):
         self.assertIn("no upload link", used["content"][0]["text"])
         self.tool("rollback_import")
         self.assertFalse(self.made())
+
+    def test_what_spreadsheets_save_as_text_is_taken_and_read_as_it_is_written(self):
+        rows = "name\tcity\r\nJosé Wire Import\tKöln – Süd\r\n"
+        for name, encoding, delimiter in (
+            ("/list.csv", "cp1252", ";"),
+            ("/list.csv", "cp1252", ","),
+            ("/LIST.TXT", "utf-16", "\t"),
+            ("/list.tsv", "utf-8", "\t"),
+            ("", "cp1252", "\t"),
+        ):
+            with self.subTest(name=name, encoding=encoding, delimiter=delimiter):
+                content = rows.replace("\t", delimiter).encode(encoding)
+                given = {"link": self.put(content, name)}
+                answer = self.tool("import_data", model="res.partner", source=given)
+                self.assertFalse(answer.get("isError"), answer)
+                file = answer["structuredContent"]["file"]
+                said = file["encoding"], file["delimiter"]
+                self.assertEqual(said, (encoding, delimiter))
+                self.assertEqual(self.made().city, "Köln – Süd")
+                self.made().unlink()
+                self.env.flush_all()
 
     def test_the_file_of_refused_rows_comes_by_its_link(self):
         file = b"name,color\nAnn Wire Import,1\nBen Wire Import,red\n"
