@@ -89,7 +89,7 @@ def _button(node: Any) -> Button:
     return Button(
         node.get("name", ""),
         node.get("type"),
-        label or node.get("name", ""),
+        label.strip() or node.get("name", ""),
         node.get("confirm", ""),
         tuple(c for c in conditions if c not in ("0", "False", "false")),
     )

@@ -72,10 +72,13 @@ def require_open(order: models.BaseModel) -> None:
 
 def lacking(order: models.BaseModel, asked: Asked) -> list[str]:
     """What Odoo would take from stock although it is not there."""
-    text = order.env._("Not in stock, and taken all the same: %s")
+    text = order.env._(
+        "Not in stock, and taken all the same: %(product)s (needed %(needed)s %(unit)s, "
+        "reserved %(reserved)s, free %(free)s)."
+    )
     made = _made(order, asked)
     needs = [(m, made * m.unit_factor) for m in order.move_raw_ids]
-    return [text % short.line() for short in shortages.beyond_stock(needs)]
+    return [text % short.in_words() for short in shortages.beyond_stock(needs)]
 
 
 def finish(order: models.BaseModel, asked: Asked) -> models.BaseModel:

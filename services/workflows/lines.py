@@ -27,6 +27,7 @@ class ProductLine(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     product_id: Named("product.product") = Field(
+        validation_alias=AliasChoices("product_id", "product"),
         description="Id, internal reference, barcode or exact name."
     )
     quantity: float = Field(

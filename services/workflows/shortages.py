@@ -41,6 +41,15 @@ class Shortage(BaseModel):
             f"reserved {self.reserved:.15g}, free {self.free:.15g} {self.unit}{waits}"
         )
 
+    def in_words(self) -> dict[str, str]:
+        """What a sentence says of it."""
+        amounts = {"needed": self.needed, "reserved": self.reserved, "free": self.free}
+        return {
+            **{name: f"{amount:.15g}" for name, amount in amounts.items()},
+            "product": f"{self.product.name} ({self.product.id})",
+            "unit": self.unit or "",
+        }
+
 
 def of(moves: Iterable[models.BaseModel]) -> list[Shortage]:
     """The shortages among ``moves`` (``stock.move``), as they are reserved now."""

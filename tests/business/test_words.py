@@ -45,13 +45,14 @@ class TestWords(MatrixCase):
         given["quantities"] = {str(self.desk.id): 3}
         outcome = self.by_boss("deliver_to_customer", **given)
         self.assertAnswers(outcome)
-        self.assertIn("\ncancelled: 5 Units of Matrix Desk", outcome.text)
+        rest = f"\ncancelled: {self.desk.display_name} ({self.desk.id}): 5 Units"
+        self.assertIn(rest, outcome.text)
 
     def test_what_is_done_with_a_rest_is_agreed_to(self):
         self.put_in_stock(self.desk, 8)
         picking = self.sale((self.desk, 8)).picking_ids
         given = {"picking_id": picking.id, "quantities": {str(self.desk.id): 3}}
-        left = "5 Units of Matrix Desk"
+        left = f"{self.desk.display_name} ({self.desk.id}): 5 Units."
         for backorder, words in ((True, "Left on a backorder"), (False, "Cancelled")):
             asked = {**given, "backorder": backorder}
             call = self.make_call(
@@ -59,6 +60,41 @@ class TestWords(MatrixCase):
             )
             said = self.answer(call).text.splitlines()[1]
             self.assertIn(f"to the customer. {words}: {left}", said)
+
+    def test_more_than_was_ordered_is_agreed_to(self):
+        self.put_in_stock(self.desk, 9)
+        picking = self.sale((self.desk, 8)).picking_ids
+        given = {"picking_id": picking.id, "quantities": {str(self.desk.id): 9}}
+        call = self.make_call(
+            "deliver_to_customer", given, user=self.boss, dry_run=True
+        )
+        said = self.answer(call).text.splitlines()[1]
+        self.assertIn(f"{self.desk.display_name}: 9, more than the 8", said)
+
+    def test_a_draft_of_what_came_back_is_a_credit_note(self):
+        self.put_in_stock(self.desk, 2)
+        self.desk.invoice_policy = "delivery"
+        sale = self.sale((self.desk, 2))
+        outward = sale.picking_ids
+        outward.button_validate()
+        total = f"{sale.amount_total:.15g} {sale.currency_id.name}."
+        said = self.draft_sentence(sale)
+        self.assertIn(f"{sale.name}: Customer Invoice, {total}", said)
+        self.by_boss("create_invoice", so_name=sale.id)
+        back = self.env["stock.return.picking"].create({"picking_id": outward.id})
+        back.product_return_moves.quantity = 2
+        self.env["stock.picking"].browse(
+            back.action_create_returns()["res_id"]
+        ).button_validate()
+        said = self.draft_sentence(sale)
+        self.assertIn(f"{sale.name}: Customer Credit Note, {total}", said)
+
+    def draft_sentence(self, sale):
+        """What a preview of the draft invoice begins with."""
+        self.env.flush_all()
+        asked = {"so_name": sale.id}
+        call = self.make_call("create_invoice", asked, user=self.boss, dry_run=True)
+        return self.answer(call).text.splitlines()[1]
 
     def test_what_is_archived_or_cancelled_is_agreed_to(self):
         task, project = self.make_task(), self.make_plain_project()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import AliasChoices, model_validator
+from pydantic import AliasChoices, PrivateAttr, model_validator
 
 from odoo import api, models
 
@@ -34,6 +34,8 @@ class CreateInvoiceParams(ContextParams):
         gt=0,
         description="A down payment of this amount, in the order's currency.",
     )
+    # what came of it, for the sentence of a preview
+    _made: str = PrivateAttr("")
 
     @model_validator(mode="after")
     def _one_order(self) -> CreateInvoiceParams:
@@ -99,6 +101,7 @@ class CreateInvoice(models.AbstractModel):
         order = params.order(params.env_of(self))
         order = order.with_company(order.company_id)
         made = invoicing.make(order, params.advance())
+        params._made = "; ".join(map(_in_words, made))
         return NewInvoices(
             **head(order),
             invoices=[_told(move) for move in made],
@@ -113,12 +116,20 @@ class CreateInvoice(models.AbstractModel):
         elif params.down_payment_amount is not None:
             text = self.env._("Invoices a down payment of %(amount)s for %(order)s.")
         else:
-            text = self.env._("Makes the draft invoice of %(order)s.")
+            text = self.env._("Makes a draft of %(order)s: %(made)s.")
         return text % {
+            "made": params._made,
             "order": order.display_name,
             "percent": params.down_payment_percent or 0,
             "amount": cell(amount(params.down_payment_amount or 0, order.currency_id)),
         }
+
+
+def _in_words(move: models.BaseModel) -> str:
+    """Whether it is an invoice or a credit note, and of how much."""
+    kinds = dict(move._fields["move_type"]._description_selection(move.env))
+    total = cell(amount(move.amount_total, move.currency_id))
+    return f"{kinds[move.move_type]}, {total}"
 
 
 def _told(move: models.BaseModel) -> dict[str, Any]:

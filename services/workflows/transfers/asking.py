@@ -114,7 +114,8 @@ class Asked(ContextParams):
         | None
     ) = Field(None, description="Answer to needs_input that names a wizard.")
     # what became of the rest: a preview is worded afterwards
-    _rest: str = PrivateAttr("")
+    # what the sentence of a preview says beside the document
+    _said: list[str] = PrivateAttr(default_factory=list)
 
     @property
     def order_id(self) -> int | None:

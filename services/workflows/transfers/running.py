@@ -44,7 +44,7 @@ class MovedLine(BaseModel):
     def remainder(self) -> str:
         """What is not delivered any more; the line itself says what was."""
         left = self.expected - self.done
-        return f"{left:.15g} {self.unit} of {self.product.name} ({self.product.id})"
+        return f"{self.product.name} ({self.product.id}): {left:.15g} {self.unit}"
 
 
 class Transferred(ChangedDocument):
@@ -80,7 +80,7 @@ def run(env: api.Environment, asked: Asked, kind: Kind) -> Transferred:
     known = {"stock.backorder.confirmation": partial(_rest, picking, asked, short)}
     press(picking, "button_validate", known, asked.wizard)
     found = _done(fresh(picking), before, warnings, kind)
-    asked._rest = _said_of_rest(env, found)
+    asked._said = [*warnings, _said_of_rest(env, found)]
     return found
 
 
@@ -185,4 +185,4 @@ def sentence(env: api.Environment, asked: Asked, kind: Kind) -> str:
         text = env._("Returns %s to the vendor.")
     elif kind is DELIVERY:
         text = env._("Delivers %s to the customer.")
-    return " ".join(filter(None, [text % name, asked._rest]))
+    return " ".join(filter(None, [text % name, *asked._said]))
