@@ -135,6 +135,7 @@ from .guards import test_shown_lines
 from .guards import test_stop
 from .guards import test_touched
 from .importing import test_import_data
+from .importing import test_import_figures
 from .importing import test_import_files
 from .importing import test_import_guards
 from .importing import test_import_over_http

@@ -8,7 +8,8 @@ Import (run.py)
   │         └─ declared    workbooks that are made to harm
   ├─ headers        which field each column is, and which are left out
   ├─ nodes          rows as records, those below them as their lines
-  ├─ cells, figures what stands in a cell as the tools for records take it
+  ├─ marks, figures which mark stands before the decimals, by the column
+  ├─ cells          what stands in a cell as the tools for records take it
   ├─ matching       which of them exist already
   ├─ planning       new records, changed ones, and every problem of every row
   ├─ writing        batches; what Odoo refuses is a problem of its row

@@ -9,9 +9,9 @@ from typing import Any
 from odoo import models
 
 from . import external_ids, figures
+from .marks import NUMBERS
 from .tables import Unreadable
 
-NUMBERS = ("integer", "float", "monetary", "many2one_reference")
 # also as spreadsheets write them in the language of whoever exported
 YES = frozenset(
     "true 1 yes y x ja oui sí si sì sim tak wahr vrai verdadero vero waar verdadeiro "

@@ -1,4 +1,4 @@
-"""Numbers that people write: which mark stands before the decimals, by the column."""
+"""Numbers that people write: which mark stands before the decimals."""
 
 from __future__ import annotations
 
@@ -9,40 +9,31 @@ from typing import Any
 from odoo import api
 
 PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})*(\.\d+)?")
-EUROPEAN = re.compile(r"[+-]?(\d+|\d{1,3}([.\s'’]\d{3})+)(,\d+)?")
+# thousands begin with no zero: 0,125 is less than one
+ENGLISH = re.compile(r"[+-]?(\d{1,3}|[1-9]\d{0,2}([,\s'’]\d{3})+)(\.\d+)?")
+EUROPEAN = re.compile(r"[+-]?(\d+|[1-9]\d{0,2}([.\s'’]\d{3})+)(,\d+)?([eE][+-]?\d+)?")
 # 1.234: thousands, or three decimals
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 SPACES = re.compile(r"[\s'’]")
 
 
-def mark(env: api.Environment, cells: Iterable[Any]) -> str | None:
-    """``.`` or ``,``; None where the column could be read in two ways, or in none.
-
-    Cells that are no numbers say nothing of the others.
-    """
-    texts = [cell for cell in cells if isinstance(cell, str) and _is_number(cell)]
-    if all(PLAIN.fullmatch(text) for text in texts):
-        return None if _may_be_thousands(env, texts) else "."
-    english = all(PLAIN.fullmatch(t) or ENGLISH.fullmatch(t) for t in texts)
-    european = all(EUROPEAN.fullmatch(text) for text in texts)
-    if english == european:
-        return None
-    return "." if english else ","
+def readings(texts: Iterable[str]) -> str:
+    """The marks, of ``.`` and ``,``, with which each of ``texts`` is a number."""
+    marks = ".,"
+    for text in texts:
+        marks = "".join(mark for mark in marks if _fits(text, mark))
+    return marks
 
 
-def _is_number(text: str) -> bool:
-    return any(kind.fullmatch(text) for kind in (PLAIN, ENGLISH, EUROPEAN))
+def numbers(cells: Iterable[Any]) -> list[str]:
+    """Those of ``cells`` that are numbers; the others say nothing of them."""
+    texts = (cell for cell in cells if isinstance(cell, str))
+    return [text for text in texts if _fits(text, ".") or _fits(text, ",")]
 
 
-def _may_be_thousands(env: api.Environment, texts: list[str]) -> bool:
-    """Whether points stand in threes alone, and people here write a comma."""
-    dotted = [text for text in texts if "." in text]
-    if not dotted or not all(GROUPED.fullmatch(text) for text in dotted):
-        return False
-    code = env.lang or env.user.lang or "en_US"
-    lang = env["res.lang"]._get_data(code=code)
-    return lang.decimal_point == ","
+def _fits(text: str, mark: str) -> bool:
+    kinds = (PLAIN, ENGLISH) if mark == "." else (EUROPEAN,)
+    return any(kind.fullmatch(text) for kind in kinds)
 
 
 def number(env: api.Environment, text: str, mark: str | None) -> int | float:
@@ -51,13 +42,22 @@ def number(env: api.Environment, text: str, mark: str | None) -> int | float:
     Raises:
         ValueError: none, or one of two.
     """
-    plain = text
-    if mark == ".":
-        plain = text.replace(",", "") if ENGLISH.fullmatch(text) else text
-    elif mark == "," and EUROPEAN.fullmatch(text):
-        plain = SPACES.sub("", text).replace(".", "").replace(",", ".")
-    if not PLAIN.fullmatch(plain) or (mark is None and GROUPED.fullmatch(plain)):
-        raise ValueError(
-            env._("a number such as 1234.5, without thousands, not %r") % text
+    if mark is None and _is_open(text):
+        told = env._(
+            'nothing tells whether "." or "," stands before the decimals of %r: say '
+            "so with decimal_separator"
         )
+        raise ValueError(told % text)
+    if not _fits(text, mark or "."):
+        sample = "1234,5" if mark == "," else "1234.5"
+        told = env._("a number such as %(sample)s, without thousands, not %(text)r")
+        raise ValueError(told % {"sample": sample, "text": text})
+    plain = SPACES.sub("", text).replace("." if mark == "," else ",", "")
+    plain = plain.replace(",", ".")
     return float(plain) if set(plain) & set(".eE") else int(plain)
+
+
+def _is_open(text: str) -> bool:
+    """Whether ``text`` is a number that the column leaves open."""
+    is_plain = PLAIN.fullmatch(text) and not GROUPED.fullmatch(text)
+    return bool(numbers([text])) and not is_plain

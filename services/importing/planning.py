@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +13,7 @@ from odoo import models
 from ..orm.writes import required
 from ..orm.writes.input import Reader, Values
 from ..orm.writes.writable import is_left_to_odoo, refusal
-from . import cells, external_ids, figures
+from . import cells, external_ids
 from .headers import IDS, Column
 from .matching import Matching
 from .nodes import Node, Path
@@ -47,6 +47,7 @@ class Planner:
         model: in the language and company of the call.
         key: by what records are found, as ``matching.chosen`` answers it.
         on_match: what becomes of those found: ``update``, ``skip`` or ``error``.
+        marks: before the decimals, of the columns of figures.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Planner:
         nodes: Sequence[Node],
         key: list[str],
         on_match: str,
+        marks: Mapping[Path, str | None],
     ):
         self.model, self.env = model, model.env
         self.columns, self.nodes, self.key = columns, nodes, key
@@ -63,7 +65,7 @@ class Planner:
         self.plan = Plan()
         self.reader = Reader(self.env)
         self._headers = {_names(c.path) or c.path: c.header for c in columns}
-        self._marks = {c.path: self._mark(c) for c in columns}
+        self._marks = marks
         self._bad: set[int] = set()
         # external ids that rows of the file will have
         self._coming: set[str] = set()
@@ -178,7 +180,7 @@ class Planner:
     ) -> Any:
         path = next(path for path in node.cells if path[0] == name)
         way = path[1] if len(path) > 1 else ""
-        mark = self._marks[prefix + path]
+        mark = self._marks.get(prefix + path)
         if (
             way == "id"
             and not prefix
@@ -275,10 +277,6 @@ class Planner:
         if (said := line.cells.get(("id",))) is not None:
             return external_ids.found(comodel, str(said))
         return None
-
-    def _mark(self, column: Column) -> str | None:
-        rows = (row for node in self.nodes for row in node.rows)
-        return figures.mark(self.env, (row.cells[column.place] for row in rows))
 
     # ------------------------------------------------------------------ problems
 

@@ -14,6 +14,7 @@ from ..call import Call
 from ..errors import ToolError
 from ..orm.writes import touched
 from . import headers, matching, problems, reading, sources
+from .marks import Marks
 from .nodes import nodes
 from .planning import Plan, Planner
 from .sources import Source
@@ -31,6 +32,7 @@ class Asked:
     key: Sequence[str] | None
     on_match: str
     on_error: str
+    decimal_separator: str | None = None
 
 
 class Import:
@@ -49,6 +51,8 @@ class Import:
         self.file = sources.taken(asked.source, call)
         self.table = reading.read(model.env, self.file, asked.format, asked.sheet)
         self.columns = headers.columns_of(model, self.table, asked.columns)
+        known, said = self.columns.known, asked.decimal_separator
+        self.marks = Marks(model, self.table, known, said)
         self.size = 1
         self.error_file: dict[str, Any] | None = None
 
@@ -81,7 +85,8 @@ class Import:
             raise ToolError(self.model.env._("key: %s.") % error) from None
         known = [c for c in known if c.path[0] not in headers.IDS or c.path[0] in key]
         found = nodes(self.model, known, self.table.rows)
-        planner = Planner(self.model, known, found, key, self.asked.on_match)
+        marks, on_match = self.marks.by_path, self.asked.on_match
+        planner = Planner(self.model, known, found, key, on_match, marks)
         for row in self.table.rows:
             if len(row.cells) > len(self.table.headers):
                 planner.refuse_row(row, self.model.env._("more cells than headers"))
@@ -92,6 +97,12 @@ class Import:
         """Columns that were not imported, and why."""
         found = {**self.columns.left_out, **self.plan.left_out}
         return [{"column": header, "why": why} for header, why in found.items()]
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What was found out of the file, and how its figures were read."""
+        guess = self.marks.guess if self.marks.told else None
+        return {**self.table.facts, **({"decimal_separator": guess} if guess else {})}
 
     @property
     def checksum(self) -> str:
@@ -140,6 +151,7 @@ class Import:
     def _offered(self) -> dict[str, Any]:
         bad = [row for node in self.plan.refused for row in node.rows]
         bad = sorted({row.number: row for row in bad}.values(), key=lambda r: r.number)
+        bad = [self.marks.plain(row) for row in bad]
         return problems.offered(self.call, self.table, bad, self.plan.problems)
 
 

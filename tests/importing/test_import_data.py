@@ -254,44 +254,5 @@ class TestImportData(ImportCase):
                 self.assertEqual(said, (encoding, delimiter))
                 self.contact("José Import").unlink()
 
-    def test_numbers_are_read_as_the_column_writes_them(self):
-        rate = "partner_latitude"
-        for cells, right in (
-            (["1.5", "2.25"], [1.5, 2.25]),
-            (["1,5", "-2,25"], [1.5, -2.25]),
-            (["1.234,5", "7"], [1234.5, 7]),
-            (["1,234.5", "7"], [1234.5, 7]),
-        ):
-            with self.subTest(cells=cells):
-                rows = "".join(f"Number {n};{c}\n" for n, c in enumerate(cells))
-                self.imported(f"name;{rate}\n{rows}")
-                made = self.partners.search([("name", "like", "Number ")], order="name")
-                self.assertEqual(made.mapped(rate), right)
-                made.unlink()
-        self.refused(f"name;{rate}\nA;1,234\n", "1,234")
-
-    def test_points_in_threes_are_not_guessed_where_people_write_a_comma(self):
-        self.env["res.lang"]._activate_lang("de_DE")
-        rate = "partner_latitude"
-        text = f"name;{rate}\nA;1.234\nB;2.000\n"
-        self.imported(text)
-        self.assertEqual(self.contact("A")[rate], 1.234)
-        (self.contact("A") | self.contact("B")).unlink()
-        self.mcp_caller.lang = "de_DE"
-        self.refused(text, "1.234")
-        for more, right in (("C;2,50", 1234), ("C;0.125", 1.234)):
-            with self.subTest(more):
-                self.imported(f"{text}{more}\n")
-                self.assertEqual(self.contact("A")[rate], right)
-                self.partners.search([("name", "in", ["A", "B", "C"])]).unlink()
-
-    def test_a_cell_that_is_no_number_says_nothing_of_the_others(self):
-        rows = "A;1.234,5\nB;abc\nC;99,95\n"
-        answer = self.imported(f"name;partner_latitude\n{rows}", on_error="skip")
-        [problem] = answer["problems"]
-        self.assertIn("abc", problem["problem"])
-        found = [self.contact(name).partner_latitude for name in "AC"]
-        self.assertEqual(found, [1234.5, 99.95])
-
     def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(self):
         self.refused('name;city\nBefore;a\n"After;x\nB;y\n', "no CSV", "end of data")

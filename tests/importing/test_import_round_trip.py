@@ -82,6 +82,17 @@ class TestImportRoundTrip(ImportCase):
             sorted(self.house.child_ids.mapped("name")), ["Ann", "Benjamin"]
         )
 
+    def test_figures_of_three_decimals_come_back_whatever_the_language_writes(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.mcp_caller.lang = "de_DE"
+        (self.house + self.other).write({"partner_latitude": 2.125})
+        content = self.exported(["id", "name", "partner_latitude"], "csv")
+        self.assertIn(b"2.125", content)
+        answer = self.imported(content)
+        self.assertEqual((answer["created"], answer["unchanged"]), (0, 2))
+        self.imported(content.replace(b"2.125", b"3.375"))
+        self.assertEqual(self.house.partner_latitude, 3.375)
+
     def test_the_columns_of_the_list_view_come_back_too(self):
         self.env.flush_all()
         before = self.facts()

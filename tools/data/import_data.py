@@ -51,6 +51,9 @@ class ImportParams(ModelParams):
     on_error: Literal["abort", "skip"] = Field(
         "abort", description="skip: import the rows without problems."
     )
+    decimal_separator: Literal[".", ","] | None = Field(
+        None, description="Of figures; found out by default."
+    )
 
     _run: Import | None = PrivateAttr(None)
     _written: Written | None = PrivateAttr(None)
@@ -68,6 +71,7 @@ class ImportParams(ModelParams):
             self.key,
             self.on_match,
             self.on_error,
+            self.decimal_separator,
         )
 
 
@@ -170,6 +174,10 @@ def _noted(env: Any, run: Import, written: Written) -> list[str]:
     if written.archived:
         text = env._("Of those that are there, %s are archived and stay so.")
         notes.append(text % len(written.archived))
+    if told := run.marks.told:
+        text = env._("%(columns)s: read with %(mark)s before the decimals.")
+        known = {"columns": ", ".join(told), "mark": run.marks.guess}
+        notes.append(text % known)
     if run.left_out:
         names = ", ".join(f"{x['column']} ({x['why']})" for x in run.left_out)
         notes.append(env._("Columns left out: %s.") % names)
@@ -197,6 +205,6 @@ def _imported(model: str, run: Import, written: Written) -> Imported:
         error_file=run.error_file,
         not_applied=written.not_applied[:MOST_NOT_APPLIED],
         not_applied_total=len(written.not_applied),
-        file=run.table.facts,
+        file=run.facts,
         checksum=run.checksum,
     )
