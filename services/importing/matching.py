@@ -33,6 +33,12 @@ def chosen(
     return list(asked)
 
 
+def is_archived(record: models.BaseModel) -> bool:
+    """Whether a record was found that people do not see in lists."""
+    active = record._active_name
+    return bool(active) and not record[active]
+
+
 def _check(model: models.BaseModel, name: str, known: set[str]) -> None:
     if name not in known:
         text = model.env._("no column of the file is %(name)s; there are: %(known)s")

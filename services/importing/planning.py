@@ -15,7 +15,7 @@ from ..orm.writes.input import Reader, Values
 from ..orm.writes.writable import is_left_to_odoo, refusal
 from . import cells, external_ids
 from .headers import IDS, Column
-from .matching import Matching
+from .matching import Matching, is_archived
 from .nodes import Node, Path
 from .problems import Problems
 from .tables import Row
@@ -28,13 +28,13 @@ class Plan:
     Attributes:
         new: with the external id that each gets.
         changed: with the record's id.
-        skipped: there already, and to be left as they are.
+        skipped: there already, and to be left as they are; with the record's id.
         left_out: columns that Odoo sets on what exists, and why.
     """
 
     new: list[tuple[Node, Values, str | None]] = field(default_factory=list)
     changed: list[tuple[Node, Values, int]] = field(default_factory=list)
-    skipped: list[Node] = field(default_factory=list)
+    skipped: list[tuple[Node, int]] = field(default_factory=list)
     refused: list[Node] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     left_out: dict[str, str] = field(default_factory=dict)
@@ -100,11 +100,10 @@ class Planner:
         self, node: Node, raw: dict[str, Any], record_id: int | None, name: str | None
     ) -> None:
         if record_id and self.on_match == "skip":
-            self.plan.skipped.append(node)
+            self.plan.skipped.append((node, record_id))
             return
         if record_id and self.on_match == "error":
-            text = self.env._("there already: %s")
-            self._problem(node, (), text % record_id)
+            self._problem(node, (), self._there(record_id))
             return
         record = self.model.browse(record_id or ())
         before = len(self.reader.problems)
@@ -116,6 +115,11 @@ class Planner:
             self.plan.changed.append((node, values, record_id))
         else:
             self.plan.new.append((node, values, name))
+
+    def _there(self, record_id: int) -> str:
+        if is_archived(self.model.browse(record_id)):
+            return self.env._("there already, and archived: %s") % record_id
+        return self.env._("there already: %s") % record_id
 
     def _refuse_lacking(
         self, raws: list[dict[str, Any]], found: dict[int, int]
@@ -149,6 +153,7 @@ class Planner:
         plan, bad = self.plan, self._bad
         plan.new = [item for item in plan.new if id(item[0]) not in bad]
         plan.changed = [item for item in plan.changed if id(item[0]) not in bad]
+        plan.skipped = [item for item in plan.skipped if id(item[0]) not in bad]
         plan.refused = [node for node in self.nodes if id(node) in bad]
 
     # -------------------------------------------------------------------- values

@@ -144,8 +144,8 @@ class Import:
     @property
     def _count(self) -> int:
         plan = self.plan
-        kept = {id(item[0]) for item in (*plan.new, *plan.changed)}
-        kept |= {id(node) for node in (*plan.skipped, *plan.refused)}
+        kept = {id(item[0]) for item in (*plan.new, *plan.changed, *plan.skipped)}
+        kept |= {id(node) for node in plan.refused}
         return len(kept)
 
     def _offered(self) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from ..orm.writes import creating, same, stored
 from ..orm.writes.input import Values
 from ..refusals import reason
 from . import external_ids
+from .matching import is_archived
 from .nodes import Node
 from .planning import Plan
 
@@ -68,6 +69,8 @@ class Writing:
         for wave in _waves(self.plan.new):
             self._in_batches(wave, self._create)
         self._in_batches(self.plan.changed, self._change)
+        skipped = self.model.browse(i for _node, i in self.plan.skipped)
+        self.written.archived += skipped.filtered(is_archived).ids
         return self.written
 
     def _in_batches(
@@ -119,8 +122,7 @@ class Writing:
         back = stored.read_back(records, wanted, before)
         self.written.updated += written
         self.written.unchanged += len(records) - len(written)
-        if (active := records._active_name) and active in records._fields:
-            self.written.archived += records.filtered(lambda r: not r[active]).ids
+        self.written.archived += records.filtered(is_archived).ids
         self.written.not_applied += back.not_applied
 
     def _written(self, record: models.BaseModel, values: Values) -> bool:

@@ -67,6 +67,30 @@ class TestImportData(ImportCase):
         archived.active = True
         self.assertNotIn("archived_ids", self.imported(file, key=["ref"]))
 
+    def test_an_archived_record_that_is_skipped_or_refused_is_told_too(self):
+        archived = self.partners.create({"name": "Gone", "ref": "K2", "active": False})
+        self.partners.create({"name": "There", "ref": "K1"})
+        given = self.given("ref,name\nK1,A\nK2,B\n", key=["ref"], on_match="skip")
+        told = self.answer(self.make_call("import_data", given, dry_run=True)).text
+        self.assertIn("skips 2", told)
+        self.assertIn("1 are archived and stay so", told)
+        answer = self.assertAnswers(self.call("import_data", **given))
+        self.assertEqual((answer["skipped"], answer["updated"]), (2, 0))
+        self.assertEqual(answer["archived_ids"], str(archived.id))
+        given["on_match"] = "error"
+        outcome = self.call("import_data", **given)
+        said = {rows: text for rows, _column, text in self.problems(outcome.structured)}
+        self.assertIn(f"archived: {archived.id}", said["3"])
+        self.assertNotIn("archived", said["2"])
+
+    def test_a_skipped_row_with_a_problem_is_counted_once(self):
+        self.partners.create({"name": "There", "ref": "K1"})
+        rows = "ref,name,color\nK1,A,red\nK2,Other Import,1\n"
+        asked = {"key": ["ref"], "on_match": "skip", "on_error": "skip"}
+        answer = self.imported(rows, **asked)
+        counts = [answer[n] for n in ("created", "updated", "skipped", "refused")]
+        self.assertEqual(counts, [1, 0, 0, 1])
+
     def test_a_stated_key_finds_the_record_archived_ones_too(self):
         known = self.partners.create({"name": "Old", "ref": "K1", "active": False})
         answer = self.imported("ref,name\nK1,New\nK2,Other Import\n", key="ref")
