@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
@@ -100,6 +103,72 @@ class TestPages(McpCase):
 
         few = statements(2)
         self.assertLessEqual(statements(10) - few, 10)
+
+    def connections(self, count):
+        """The page Connected, and so many keys, of which the last were used last."""
+        page = self.env["mcp.page.connected"].with_user(self.mcp_user(ADMINISTRATOR))
+        user = self.mcp_user()
+        for number in range(count):
+            self.env["mcp.key"]._mcp_generate(user, f"Numbat {number}")
+        keys = self.env["mcp.key"].sudo().search([("user_id", "=", user.id)])
+        now = fields.Datetime.now()
+        for number, key in enumerate(keys.sorted("id")):
+            key.last_use = now + timedelta(minutes=number)
+        return page, user
+
+    def names(self, answer):
+        return [row["name"] for u in answer["users"] for row in u["credentials"]]
+
+    def test_connected_shows_a_page_of_those_that_called_last(self):
+        page, _user = self.connections(90)
+        answer = page.describe()
+        newest = [f"Numbat {number}" for number in range(89, 9, -1)]
+        self.assertEqual(self.names(answer), newest)
+        self.assertGreaterEqual(answer["total"], 90)
+        rest = self.names(page.describe(offset=80))
+        self.assertEqual(rest[:10], [f"Numbat {number}" for number in range(9, -1, -1)])
+
+    def test_connected_finds_a_key_of_any_page_by_its_name_or_its_user(self):
+        page, user = self.connections(85)
+        key = self.env["mcp.key"].search([("name", "=", "Numbat 33")])
+        beginning = key.prefix.removesuffix("…")
+        for words in (
+            "numbat 33",
+            f"NUMBAT {user.name} 33",
+            beginning,
+            f"key:{key.id}",
+        ):
+            found = page.describe(search=words)
+            self.assertEqual(self.names(found), ["Numbat 33"], words)
+            self.assertEqual(found["total"], 1)
+        self.assertEqual(page.describe(search=user.name)["total"], 85)
+        nothing = page.describe(search="quokka")
+        self.assertEqual((nothing["users"], nothing["total"]), ([], 0))
+
+    def test_connected_computes_nothing_of_what_it_does_not_show(self):
+        page, _user = self.connections(90)
+        keys, seen = type(self.env["mcp.key"]), set()
+        compute = keys._compute_state
+        self.patch(
+            keys, "_compute_state", lambda some: seen.update(some.ids) or compute(some)
+        )
+        self.env.invalidate_all()
+        page.describe()
+        self.assertEqual(len(seen), 80)
+
+    def test_a_stop_answers_what_changed_and_does_not_look_at_everybody(self):
+        page, user = self.connections(90)
+        key = self.env["mcp.key"].search([("user_id", "=", user.id)], limit=1)
+        for what in (f"key:{key.id}", f"user:{user.id}"):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            answer = page.stop(what)
+            expected = {"what": what, "stopped": True, "everything": False}
+            self.assertEqual(answer, expected)
+            self.assertLess(self.env.cr.sql_log_count - before, 25)
+            self.assertEqual(page.allow(what), {**expected, "stopped": False})
+        answer = page.stop("all")
+        self.assertEqual(answer["everything"]["by"], page.env.user.name)
 
     def test_who_signs_in_is_given_the_address_that_the_server_accepts(self):
         url = endpoint("https://odoo.test", "de_DE")

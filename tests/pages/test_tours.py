@@ -92,6 +92,15 @@ class TestTours(TourCase):
         self.tour("odoo_mcp_connected", "mcp_connected_action")
         self.assertEqual(self.env["mcp.stop"].search([]).mapped("what"), ["all"])
 
+    def test_a_key_is_found_among_many(self):
+        keys = self.env["mcp.key"]
+        for number in range(85):
+            keys._mcp_generate(self.admin, f"Numbat {number:02}")
+        keys.search([]).sudo().last_use = "2026-01-01"
+        keys.search([("name", "=", "Numbat 00")]).sudo().last_use = "2025-01-01"
+        self.tour("odoo_mcp_connected_many", "mcp_connected_action")
+        self.assertFalse(self.env["mcp.stop"].search([]))
+
     def test_a_tool_is_found_and_given_a_rule(self):
         self.tour("odoo_mcp_tools", "mcp_tools_action")
         rule = self.env["mcp.rule"].search([("name", "=", "count_records")])

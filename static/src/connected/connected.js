@@ -2,17 +2,22 @@ import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { Pager } from "@web/core/pager/pager";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
 const REFRESH_MS = 10_000;
+const TYPING_MS = 300;
+// as Odoo's lists
+const PAGE = 80;
 
 /** Who calls, and the kill switches: one for all, for a user, for a key. */
 export class Connected extends Component {
     static template = "odoo_mcp.Connected";
-    static components = { Layout };
+    static components = { Layout, Pager };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -20,9 +25,11 @@ export class Connected extends Component {
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.display = { controlPanel: {} };
-        this.state = useState({ page: null });
-        onWillStart(() => this.run("describe"));
-        const timer = setInterval(() => this.run("describe"), REFRESH_MS);
+        this.state = useState({ page: null, search: "", offset: 0, limit: PAGE });
+        this.looks = 0;
+        this.onSearch = useDebounced((text) => this.search(text), TYPING_MS);
+        onWillStart(() => this.look());
+        const timer = setInterval(() => this.look(), REFRESH_MS);
         onWillUnmount(() => clearInterval(timer));
     }
 
@@ -41,10 +48,44 @@ export class Connected extends Component {
         return _t("(%s failed)", credential.failed);
     }
 
-    async run(method, ...args) {
-        // quietly: the page looks again by itself
-        const orm = method === "describe" ? this.orm.silent : this.orm;
-        this.state.page = await orm.call("mcp.page.connected", method, args);
+    /** Quietly: the page looks again by itself. */
+    async look() {
+        const look = ++this.looks;
+        const { search, offset, limit } = this.state;
+        const asked = [search, offset, limit];
+        const page = await this.orm.silent.call("mcp.page.connected", "describe", asked);
+        if (look !== this.looks) {
+            // something was stopped or turned over since: this is not so any more
+            return;
+        }
+        this.state.page = page;
+        if (offset && offset >= page.total) {
+            await this.turn({ offset: 0, limit });
+        }
+    }
+
+    /** Odoo's pager: to another page, or to more on one. */
+    turn({ offset, limit }) {
+        Object.assign(this.state, { offset, limit });
+        return this.look();
+    }
+
+    search(text) {
+        Object.assign(this.state, { search: text, offset: 0 });
+        return this.look();
+    }
+
+    /** Stop or allow; the answer is what changed, and shown at once. */
+    async change(method, what) {
+        const changed = await this.orm.call("mcp.page.connected", method, [what]);
+        this.looks++;
+        this.state.page.stopped = changed.everything;
+        for (const user of this.state.page.users) {
+            const rows = [[`user:${user.id}`, user], ...user.credentials.map((c) => [c.what, c])];
+            for (const [name, row] of rows) {
+                row.stopped = name === what ? changed.stopped : row.stopped;
+            }
+        }
     }
 
     stopAll() {
@@ -77,13 +118,13 @@ export class Connected extends Component {
             body,
             confirmLabel: _t("Stop"),
             confirmClass: "btn-danger",
-            confirm: () => this.run("stop", what),
+            confirm: () => this.change("stop", what),
             cancel: () => {},
         });
     }
 
     allow(what) {
-        return this.run("allow", what);
+        return this.change("allow", what);
     }
 
     open(record) {
