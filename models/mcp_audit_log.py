@@ -118,6 +118,7 @@ class McpAuditLog(models.Model):
 
     def init(self) -> None:
         self.env.cr.execute(PROTECTION)
+        self.env.cr.execute(OWN_CALLS)
 
     @api.depends("user_id")
     def _compute_user_name(self) -> None:
@@ -269,6 +270,11 @@ def _plain(value: Any) -> Any:
     return None if value is False else value
 
 
+# everybody who is no administrator is shown his own calls alone
+OWN_CALLS = """
+CREATE INDEX IF NOT EXISTS mcp_audit_log_own_idx ON mcp_audit_log (user_id, id)
+ WHERE phase = 'outcome'
+"""
 PROTECTION = """
 CREATE TABLE IF NOT EXISTS mcp_audit_unfiled (id bigint PRIMARY KEY);
 CREATE OR REPLACE FUNCTION mcp_audit_protect() RETURNS trigger AS $$

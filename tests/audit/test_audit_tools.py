@@ -123,6 +123,23 @@ class TestSearchAuditLog(AuditToolCase):
         calls = {r["call_id"] for r in first.structured["rows"]}
         self.assertNotIn(row["call_id"], calls)
 
+    def test_who_looks_for_his_own_calls_reads_no_calls_of_others(self):
+        self.env.cr.execute(
+            "INSERT INTO mcp_audit_log (call_id, phase, time, user_id, tool, result) "
+            "SELECT 'x' || n, phase, now(), %s, 'count_records', 'ok' FROM "
+            "generate_series(1, 10000) n, unnest(ARRAY['intent', 'outcome']) phase",
+            [self.bob.id],
+        )
+        self.env.cr.execute("ANALYZE mcp_audit_log")
+        asked = dict.fromkeys(["result", "user", "tool", "effect", "call_id", "query"])
+        asked |= {"date_from": None, "date_to": None}
+        log = self.env["mcp.audit.log"].with_user(self.ada)
+        query = log._search(audit_rows.domain(log.env, asked))
+        plan = SQL("EXPLAIN (ANALYZE) %s", query.select(SQL("COUNT(*)")))
+        lines = [line for (line,) in self.env.execute_query(plan)]
+        removed = [line for line in lines if "Rows Removed by Filter" in line]
+        self.assertLess(sum(int(line.split(":")[1]) for line in removed), 100, lines)
+
     def test_a_wrong_date_is_refused(self):
         answer = self.as_user(self.ada, "search_audit_log", date_from="yesterday")
         self.assertRefused(answer, "date_from: a time such as")
