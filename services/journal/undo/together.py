@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import chain, groupby
+from itertools import chain
 from typing import Any
 
 from odoo import api
@@ -37,11 +37,25 @@ def batches(env: api.Environment, lines: list[Line]) -> Iterator[list[Line]]:
     kept = [line for line in lines if writable(env, line)]
     ordered = [
         line
-        for _made, stretch in groupby(kept, partial(_values, env, of="after"))
+        for stretch in _neighbours(kept, partial(_values, env, of="after"))
         for line in _alike(env, stretch)
     ]
-    for _values_before, batch in groupby(ordered, partial(_values, env, of="before")):
-        yield list(batch)
+    return _neighbours(ordered, partial(_values, env, of="before"))
+
+
+def _neighbours(lines: list[Line], key: Callable[[Line], Any]) -> Iterator[list[Line]]:
+    """Those that stand side by side and have the same ``key``."""
+    found: list[Line] = []
+    last = None
+    for line in lines:
+        own = key(line)
+        if found and own != last:
+            yield found
+            found = []
+        found.append(line)
+        last = own
+    if found:
+        yield found
 
 
 def writable(env: api.Environment, line: Line) -> dict[str, Any]:
@@ -54,9 +68,8 @@ def writable(env: api.Environment, line: Line) -> dict[str, Any]:
     }
 
 
-def _alike(env: api.Environment, stretch: Iterable[Line]) -> Iterable[Line]:
+def _alike(env: api.Environment, stretch: list[Line]) -> Iterable[Line]:
     """Those with equal values before side by side, if they are many."""
-    stretch = list(stretch)
     found: dict[tuple[Any, ...], list[Line]] = defaultdict(list)
     for line in stretch:
         found[_values(env, line, of="before")].append(line)
