@@ -28,7 +28,7 @@ class ProductLine(BaseModel):
 
     product_id: Named("product.product") = Field(
         validation_alias=AliasChoices("product_id", "product"),
-        description="Id, internal reference, barcode or exact name."
+        description="Id, internal reference, barcode or exact name.",
     )
     quantity: float = Field(
         gt=0, validation_alias=QUANTITY, description="In the product's unit."

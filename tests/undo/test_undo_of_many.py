@@ -110,6 +110,26 @@ class TestUndoOfMany(JournalCase):
         # Odoo's own messages of the tracked name among them
         self.assertLess(each_more(statements), 8)
 
+    def test_what_is_not_as_before_is_told_without_asking_for_each_record(self):
+        def asked(count):
+            people = self.people(count, city="Old")
+            self.env.cr.execute(
+                "UPDATE res_partner SET complete_name = 'stale' WHERE id IN %s",
+                [people._ids],
+            )
+            self.env.invalidate_all()
+            change = self.moved(people, name="Renamed")
+            found, partners = [], type(people)
+            exists = partners.exists
+            self.patch(partners, "exists", lambda r: found.append(r) or exists(r))
+            answer = self.taken(change)[1]
+            self.patch(partners, "exists", exists)
+            names = {value["field"] for value in answer["not_as_before"]}
+            self.assertEqual(names, {"complete_name"})
+            return len(found)
+
+        self.assertEqual(asked(FEW), asked(MANY))
+
     def test_where_odoo_takes_one_at_a_time_each_is_written(self):
         people = self.people(FEW, city="Old")
         change = self.moved(people, city="New")

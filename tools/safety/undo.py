@@ -13,7 +13,7 @@ from ...services.journal.undo.advising import advice
 from ...services.journal.undo.choosing import chosen, last
 from ...services.journal.undo.conflicts import refuse_conflicts
 from ...services.journal.undo.refusing import refusing
-from ...services.journal.undo.telling import told
+from ...services.journal.undo.telling import all_told
 from ...services.orm.moments import show_datetime
 
 
@@ -101,7 +101,7 @@ class SafetyTools(models.AbstractModel):
             archived=[
                 _named(record) for records in done.archived for record in records
             ],
-            not_as_before=[told(self.env, value) for value in done.left],
+            not_as_before=all_told(self.env, done.left),
             new_ids=[
                 {"model": model, "id": old, "new_id": new}
                 for model, ids in done.new_ids.items()

@@ -13,7 +13,7 @@ from ..lines import LOG_COLUMNS, Line, grouped
 from . import renumbering
 from .computing import is_left_to_odoo
 from .leftovers import Conflict, differ
-from .telling import told
+from .telling import all_told
 from .unmaking import is_personal_stage
 
 MOST_TOLD = 100
@@ -54,7 +54,7 @@ def refuse_conflicts(
         text = env._("Nothing was undone. Values that changed since: %s.") % len(found)
         raise ToolError(
             " ".join([text, *advice]),
-            conflicts=[told(env, conflict) for conflict in found[:MOST_TOLD]],
+            conflicts=all_told(env, found[:MOST_TOLD]),
         )
 
 
