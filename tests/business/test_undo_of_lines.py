@@ -110,3 +110,31 @@ class TestUndoOfLines(MatrixCase):
         for values in (*self.tried(record), untaxed):
             with self.subTest(values=values):
                 self.come_back(record, values)
+
+    def many(self, model):
+        """A document of a dozen lines that are alike."""
+        values = {"product_id": self.desk.id, "price_unit": 79.8, "name": "Desk"}
+        if model == "account.move":
+            values |= {"quantity": 2, "tax_ids": self.tax}
+        name = MODELS[model][1]
+        record = self.bill() if model == "account.move" else self.order(model)
+        record.write({name: [Command.create(values) for _line in range(12)]})
+        return record
+
+    def test_many_lines_that_are_alike_are_taken_back_together(self):
+        for model, (lines, name) in MODELS.items():
+            record = self.many(model)
+            sizes, kind = [], type(self.env[lines])
+            write = kind.write
+
+            def counted(records, values, write=write, sizes=sizes):
+                sizes.append(len(records))
+                return write(records, values)
+
+            for values in ({"price_unit": 5}, {"name": "Other"}):
+                each = [[1, line.id, values] for line in record[name]]
+                with self.subTest(model, values=values):
+                    self.patch(kind, "write", counted)
+                    self.come_back(record, {name: each})
+                    self.patch(kind, "write", write)
+                    self.assertGreaterEqual(max(sizes), 12)
