@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from odoo.tests import tagged
 
+from ...services.orm.relations import Lookups
 from ..common import McpCase
 from .flow import FlowMixin
 
@@ -49,6 +50,31 @@ class TestImportBusiness(FlowMixin, McpCase):
         made = self.env["ir.attachment"].with_user(self.user("importer"))
         held = made.create({"name": "orders.csv", "raw": link._stored().raw})
         return {"attachment_id": held.id}
+
+    def test_goods_of_many_rows_are_looked_up_together(self):
+        named = [(f"Numbat {n}", f"NB{n}") for n in range(30)]
+        goods = [self.product(name, default_code=code) for name, code in named]
+        for words in ("name", "default_code", "display_name"):
+            names = [product[words] for product in goods]
+            spent = []
+            for count in (3, 3, 30):
+                self.env.invalidate_all()
+                start = self.env.cr.sql_log_count
+                lookups = Lookups(self.env(user=self.user("importer").id))
+                lookups.expect("product.product", names[:count])
+                found = [lookups.one("product.product", n) for n in names[:count]]
+                spent.append(self.env.cr.sql_log_count - start)
+                self.assertEqual(found, [product.id for product in goods[:count]])
+            with self.subTest(words=words):
+                self.assertEqual(spent[1], spent[2])
+
+    def test_goods_that_are_called_as_others_are_shown_are_meant_by_it(self):
+        named = self.product("[IMP-D] Import Desk")
+        self.assertEqual(self.desk.display_name, named.name)
+        for more in ([], ["Import Chair"]):
+            lookups = Lookups(self.env(user=self.user("importer").id))
+            lookups.expect("product.product", [named.name, *more])
+            self.assertEqual(lookups.one("product.product", named.name), named.id)
 
     def test_of_two_taxes_of_one_name_the_one_that_fits_is_meant(self):
         taxes = self.env["account.tax"].create(

@@ -80,6 +80,60 @@ class TestManyNames(McpCase):
         few, many = self.cost(read, 3, 30)
         self.assertEqual(few, many)
 
+    def test_names_cost_no_more_where_a_model_has_a_search_of_its_own(self):
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        users.create([{"name": f"Quoll {n}", "login": f"quoll{n}"} for n in range(30)])
+        states = self.env["res.country.state"].search([], limit=30)
+        for model, names in (
+            (
+                "res.country",
+                self.env["res.country"].search([], limit=30).mapped("name"),
+            ),
+            ("res.country.state", states.mapped("display_name")),
+            ("res.users", [f"Quoll {n}" for n in range(30)]),
+            ("res.users", [f"quoll{n}" for n in range(30)]),
+        ):
+            with self.subTest(model=model, first=names[0]):
+                few, many = self.cost(partial(self.all_of, model, names), 3, 30)
+                self.assertEqual(few, many)
+
+    def all_of(self, model, names, count):
+        """Ids of the first names, each of which one record has."""
+        lookups = Lookups(self.partners.env)
+        lookups.expect(model, names[:count])
+        return [lookups.one(model, name) for name in names[:count]]
+
+    def test_a_search_of_its_own_finds_among_many_whom_it_finds_alone(self):
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        ann = users.create({"name": "Ann Quoll", "login": "ann.quoll"})
+        for model, names, right in (
+            ("res.country", ["BE", "Germany"], ["base.be", "base.de"]),
+            (
+                "res.country.state",
+                ["California (US)", "Texas"],
+                ["base.state_us_5", "base.state_us_44"],
+            ),
+            ("res.users", ["Ann Quoll", "ann.quoll"], [ann, ann]),
+        ):
+            with self.subTest(model=model):
+                expected = [self.env.ref(x) if isinstance(x, str) else x for x in right]
+                expected = [record.id for record in expected]
+                self.assertEqual(self.all_of(model, names, 2), expected)
+                alone = [self.all_of(model, [name], 1)[0] for name in names]
+                self.assertEqual(alone, expected)
+
+    def test_a_search_that_others_override_is_asked_name_by_name(self):
+        countries, asked = type(self.env["res.country"]), []
+        search = countries.name_search
+
+        def noted(model, name="", *args, **options):
+            asked.append(name)
+            return search(model, name, *args, **options)
+
+        self.patch(countries, "name_search", noted)
+        self.all_of("res.country", ["Belgium", "Germany"], 2)
+        self.assertEqual(asked, ["Belgium", "Germany"])
+
     def test_names_nobody_has_cost_statements_for_the_first_few_only(self):
         def read(count):
             self.problems(self.rows(*(f"Wombat {n}" for n in range(count))))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from odoo import models
 
 from ...compat.domains import by_name, either
+from . import own_search
 
 # what people call products and users by, besides their names
 CODES = ("default_code", "barcode", "login")
@@ -71,14 +72,14 @@ def _candidates(
 ) -> models.BaseModel | None:
     """Who may have one of ``names``; None where they are too many to look at at once."""
     most = OF_ONE + OF_EACH * (len(names) - 1)
-    found = _by_name_search(comodel, names)
+    found = comodel.browse()
     for fields in _searched_together(comodel):
         domain = either([[(field, "in", list(names))] for field in fields])
         some = comodel.search(domain, limit=most)
         if len(some) == most and len(names) > 1:
             return None
         found |= some
-    return found
+    return _by_name_search(comodel, names, found) | found
 
 
 def _searched_together(comodel: models.BaseModel) -> list[list[str]]:
@@ -90,24 +91,41 @@ def _searched_together(comodel: models.BaseModel) -> list[list[str]]:
 
 
 def _by_name_search(
-    comodel: models.BaseModel, names: Sequence[str]
+    comodel: models.BaseModel, names: Sequence[str], by_fields: models.BaseModel
 ) -> models.BaseModel:
-    """Whom Odoo's own name search finds by more than the fields of ``name_fields``."""
-    if _has_own_search(comodel):
+    """Whom Odoo's own name search finds by more than the fields of ``name_fields``.
+
+    Args:
+        by_fields: who was found by those.
+    """
+    if own_search.finds_more(comodel):
         return comodel.browse(
             found
             for name in names
             for found, _shown in comodel.name_search(name, operator="=")
         )
-    others = [name for name in names if not _is_in_fields(comodel, name)]
+    if _is_shown_by_name(comodel):
+        return comodel.browse()
+    others = list(names)
+    if own_search.stops(comodel):
+        known = _by_values(by_fields, name_fields(comodel), names)
+        others = [name for name in names if name not in known]
+    elif not own_search.is_there(comodel):
+        others = [name for name in names if not _is_in_fields(comodel, name)]
     if not others:
         return comodel.browse()
     domain = either([[("display_name", "=", name)] for name in others])
     return comodel.search(domain, limit=OF_ONE * len(others))
 
 
-def _has_own_search(comodel: models.BaseModel) -> bool:
-    return type(comodel).name_search is not models.BaseModel.name_search
+def _is_shown_by_name(comodel: models.BaseModel) -> bool:
+    """Whether the display name is one of ``name_fields``, as it is unless overridden."""
+    return (
+        comodel._rec_name in name_fields(comodel)
+        and comodel._fields["display_name"].compute == "_compute_display_name"
+        and type(comodel)._compute_display_name
+        is models.BaseModel._compute_display_name
+    )
 
 
 def _is_in_fields(comodel: models.BaseModel, name: str) -> bool:
@@ -124,7 +142,7 @@ def _has_other_words(comodel: models.BaseModel, names: Sequence[str]) -> bool:
         return False
     if any(comodel._fields[field].translate for field in name_fields(comodel)):
         return True
-    if _has_own_search(comodel):
+    if own_search.is_there(comodel):
         return True
     return not all(_is_in_fields(comodel, name) for name in names)
 
