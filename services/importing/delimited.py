@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from itertools import islice
 
 from odoo import api
@@ -15,6 +16,8 @@ from .tables import Table, table
 
 DELIMITERS = ",;\t|"
 SAMPLE = 50
+# a first line that tells Excel how to read the others; its end stays, to count rows
+SAID = re.compile(r'"?sep=([,;\t|])"?[,;\t| ]*(\r\n|\r|\n)', re.IGNORECASE)
 
 
 def read(env: api.Environment, content: bytes) -> Table:
@@ -24,7 +27,10 @@ def read(env: api.Environment, content: bytes) -> Table:
         ToolError: no text, or no CSV.
     """
     text, encoding = decoded(env, content)
-    delimiter = _delimiter(text)
+    if said := SAID.match(text):
+        delimiter, text = said[1], text[said.start(2) :]
+    else:
+        delimiter = _delimiter(text)
     facts = {"format": "csv", "encoding": encoding, "delimiter": delimiter}
     # strict: a quotation mark that is never closed would swallow the rest of the file
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

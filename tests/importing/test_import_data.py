@@ -278,5 +278,17 @@ class TestImportData(ImportCase):
                 self.assertEqual(said, (encoding, delimiter))
                 self.contact("José Import").unlink()
 
+    def test_a_first_line_for_excel_says_what_parts_the_cells(self):
+        rows = "name;ref\nAnn, Ben, Import;1\nCleo, Dan, Import;2\n"
+        for said in ("sep=;\n", "SEP=;\r\n", '"sep=;"\n'):
+            with self.subTest(said=said):
+                answer = self.imported(said + rows)
+                self.assertEqual(answer["created"], 2)
+                self.assertEqual(answer["file"]["delimiter"], ";")
+                self.assertEqual(self.contact("Ann, Ben, Import").ref, "1")
+                self.partners.search([("name", "like", ", Import")]).unlink()
+        answer = self.refused("sep=;\nname;color\nAnn;red\n", "color")
+        self.assertEqual(self.problems(answer)[0][0], "3")
+
     def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(self):
         self.refused('name;city\nBefore;a\n"After;x\nB;y\n', "no CSV", "end of data")
