@@ -26,7 +26,11 @@ DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)", re.DOTALL)
 
 
 def value(
-    model: models.BaseModel, field: Any, way: str, cell: Any, mark: str | None
+    model: models.BaseModel,
+    field: Any,
+    way: str,
+    cell: Any,
+    mark: str | figures.Unsaid | None,
 ) -> Any:
     """The value of ``cell`` for ``field``.
 

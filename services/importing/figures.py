@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from odoo import api
@@ -15,6 +16,16 @@ EUROPEAN = re.compile(r"[+-]?(\d+|[1-9]\d{0,2}([.\s'’]\d{3})+)(,\d+)?([eE][+-]
 # 1.234: thousands, or three decimals
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 SPACES = re.compile(r"[\s'’]")
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """The mark of a column that does not tell it; ``sample`` is one of its figures.
+
+    The whole column has this one problem.
+    """
+
+    sample: str
 
 
 def readings(texts: Iterable[str]) -> str:
@@ -36,19 +47,25 @@ def _fits(text: str, mark: str) -> bool:
     return any(kind.fullmatch(text) for kind in kinds)
 
 
-def number(env: api.Environment, text: str, mark: str | None) -> int | float:
+def unsaid(texts: Iterable[str]) -> Unsaid | None:
+    """That of a column with ``texts``, where one of them depends on the mark."""
+    return next((Unsaid(text) for text in texts if _is_open(text)), None)
+
+
+def number(env: api.Environment, text: str, mark: str | Unsaid | None) -> int | float:
     """The number that ``text`` says.
 
     Raises:
         ValueError: none, or one of two.
     """
-    if mark is None and _is_open(text):
+    if isinstance(mark, Unsaid) and _is_open(text):
         told = env._(
             'nothing tells whether "." or "," stands before the decimals of %r: say '
             "so with decimal_separator"
         )
-        raise ValueError(told % text)
-    if not _fits(text, mark or "."):
+        raise ValueError(told % mark.sample)
+    mark = mark if isinstance(mark, str) else "."
+    if not _fits(text, mark):
         sample = "1234,5" if mark == "," else "1234.5"
         told = env._("a number such as %(sample)s, without thousands, not %(text)r")
         raise ValueError(told % {"sample": sample, "text": text})

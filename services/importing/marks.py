@@ -28,7 +28,7 @@ class Marks:
         asked: what the caller says; nothing is found out then.
 
     Attributes:
-        by_path: by the path of a column of figures; None where it may be either.
+        by_path: by the path of a column of figures; ``Unsaid`` where it may be either.
         guess: the mark of columns that do not tell theirs.
         guessed: those columns.
     """
@@ -49,10 +49,11 @@ class Marks:
         stands = {mark for c in self.guessed for mark in _stand(texts[c])}
         others = {marks for marks in found.values() if len(marks) == 1}
         self.guess = asked or self._guess(table, stands, others)
+        said = {c: asked or marks[:1] for c, marks in found.items()}
+        said.update(dict.fromkeys(self.guessed, self.guess))
         self.by_path = {
-            c.path: asked or marks[:1] or None for c, marks in found.items()
+            c.path: mark or figures.unsaid(texts[c]) for c, mark in said.items()
         }
-        self.by_path.update({c.path: self.guess for c in self.guessed})
 
     @property
     def told(self) -> dict[str, str]:
@@ -65,7 +66,7 @@ class Marks:
         for column in self._columns:
             cell = cells[column.place]
             mark = self.by_path[column.path]
-            if isinstance(cell, str) and mark:
+            if isinstance(cell, str) and isinstance(mark, str):
                 with suppress(ValueError):
                     cells[column.place] = figures.number(self.env, cell, mark)
         return replace(row, cells=tuple(cells))

@@ -14,6 +14,7 @@ from ..orm.writes import required
 from ..orm.writes.input import Reader, Values
 from ..orm.writes.writable import is_left_to_odoo, refusal
 from . import cells, external_ids
+from .figures import Unsaid
 from .headers import IDS, Column
 from .matching import Matching, is_archived
 from .nodes import Node, Path
@@ -57,7 +58,7 @@ class Planner:
         nodes: Sequence[Node],
         key: list[str],
         on_match: str,
-        marks: Mapping[Path, str | None],
+        marks: Mapping[Path, str | Unsaid | None],
     ):
         self.model, self.env = model, model.env
         self.columns, self.nodes, self.key = columns, nodes, key

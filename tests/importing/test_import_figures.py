@@ -100,6 +100,13 @@ class TestImportFigures(ImportCase):
         self.refused(file % "1.250", "'1.250'", "decimal_separator")
         self.refused(f"{file % '1,5'}B\t1.5\n", "'1,5'", "decimal_separator")
 
+    def test_a_column_that_does_not_tell_is_one_problem(self):
+        rows = "".join(f"A\t{n},250\n" for n in range(1, 61))
+        answer = self.refused(f"name\t{RATE}\n{rows}", "decimal_separator")
+        [(lines, column, problem)] = self.problems(answer)
+        self.assertEqual((lines, column), ("2–61", RATE))
+        self.assertIn("'1,250'", problem)
+
     def test_the_other_columns_tell(self):
         self.mcp_caller.lang = "de_DE"
         for cell, other, right in (
