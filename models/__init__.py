@@ -3,6 +3,7 @@ from . import base_grouping
 from . import mail_rendering
 from . import mail_template
 from . import mcp_remembered
+from . import mcp_seen_links
 from . import ir_attachment
 from . import ir_config_parameter
 from . import ir_cron

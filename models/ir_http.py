@@ -171,10 +171,9 @@ def _become(principal: Principal) -> None:
     context = dict(user._mcp_context(user.id))
     if lang := _language():
         context["lang"] = lang
-    if principal.companies is not None:
-        context["allowed_company_ids"] = _companies(user, principal)
+    # as Odoo's web client: without it ``with_company`` would leave that one alone
+    context["allowed_company_ids"] = companies = _companies(user, principal)
     request.update_env(context=context)
-    companies = context.get("allowed_company_ids") or user._mcp_company_ids(user.id)
     request.env["res.company"].browse(companies)._mcp_place()
 
 
@@ -187,8 +186,9 @@ def _language() -> str | None:
 
 def _companies(user: models.BaseModel, principal: Principal) -> list[int]:
     """The user's companies that the key allows, his main company first."""
-    known = user._mcp_company_ids(user.id)
-    allowed = [company for company in known if company in principal.companies]
+    allowed = user._mcp_company_ids(user.id)
+    if principal.companies is not None:
+        allowed = [company for company in allowed if company in principal.companies]
     if not allowed:
         text = _("This key is limited to companies that are not the user's.")
         raise TurnedAway(text, principal.uid, principal.credential)

@@ -136,6 +136,8 @@ class McpApproval(models.Model):
 class McpApprovalRefusal(models.TransientModel):
     _name = "mcp.approval.refusal"
     _description = "MCP Refusal"
+    _inherit = "mcp.seen.links"
+    _seen_links = ("approval_id",)
 
     approval_id = fields.Many2one("mcp.approval", required=True, readonly=True)
     reason = fields.Char(required=True, help="The assistant reads this.")

@@ -29,7 +29,8 @@ CATEGORIES = [
 class McpArticle(models.Model):
     _name = "mcp.article"
     _description = "Article"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mcp.seen.links", "mail.thread", "mail.activity.mixin"]
+    _seen_links = ("parent_id", "child_ids")
     _order = "sequence, name, id"
     _parent_store = True
     _mail_post_access = "read"
@@ -182,12 +183,6 @@ class McpArticle(models.Model):
     @api.depends("parent_id.writer_group_ids")
     def _compute_writer_group_ids(self) -> None:
         self._take_from_above("writer_group_ids", False)
-
-    def onchange(self, values, field_names, fields_spec):
-        """A form tells what it takes from the article above only if that is to be seen."""
-        form = self.new({"parent_id": values.get("parent_id")})
-        form.parent_id._origin.check_access("read")
-        return super().onchange(values, field_names, fields_spec)
 
     def _take_from_above(self, name: str, default: Any) -> None:
         """Take it from the article above; an article at the top keeps its own."""

@@ -15,7 +15,13 @@ from ..services.call import Call
 from ..services.journal import diff
 from ..services.journal.lines import ChangeSet, Line, in_turn
 from ..services.journal.shown import ASIDE, Shown, shown
-from ..services.journal.undo import irreversibility, reentering, undoing
+from ..services.journal.undo import (
+    added,
+    counters,
+    irreversibility,
+    reentering,
+    undoing,
+)
 from ..services.journal.undo.conflicts import conflicts
 from ..services.journal.undo.renumbering import renumbered
 from ..services.purging import purge
@@ -249,13 +255,17 @@ class McpChange(models.Model):
         # before any is undone, which writes the records anew
         if not force and (found := reentering.conflicts(self)):
             return undoing.Undoing(conflicts=found)
-        done = undoing.Undoing()
+        done, all_lines = undoing.Undoing(), []
         for change in self.sorted("id", reverse=True):
             lines = renumbered(self.env, change._lines(), done.new_ids)
+            lines = counters.rebased(self.env, lines)
             if not force and (found := conflicts(self.env, lines)):
                 return undoing.Undoing(conflicts=found)
             undone = undoing.undo(self.env, lines, tracked=change._is_tracked())
             done.add(undone, lines)
+            all_lines += lines
+        if not force and (found := added.conflicts(self.env, all_lines)):
+            return undoing.Undoing(conflicts=found)
         irreversibility.note_left(self.env, done.left)
         return done
 

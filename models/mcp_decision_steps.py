@@ -153,6 +153,8 @@ class McpDecision(models.Model):
 class McpDecisionRefusal(models.TransientModel):
     _name = "mcp.decision.refusal"
     _description = "Refusal of a decision"
+    _inherit = "mcp.seen.links"
+    _seen_links = ("decision_id",)
 
     decision_id = fields.Many2one("mcp.decision", required=True, readonly=True)
     reason = fields.Text(required=True, help="The requester reads this.")

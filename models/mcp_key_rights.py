@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from odoo import _, api, models
@@ -30,7 +31,7 @@ class McpKey(models.Model):
     def create(self, vals_list):
         self._refuse_clients()
         for values in vals_list:
-            self._refuse_server_side(values)
+            self._refuse_server_side(name for name in values if values[name])
         keys = super(McpKey, self._without_defaults()).create(vals_list)
         for key in keys:
             key._note("key_created")
@@ -38,6 +39,7 @@ class McpKey(models.Model):
 
     def write(self, vals):
         self._refuse_clients()
+        # even empty ones: without its beginning a key would be in no list of keys
         self._refuse_server_side(vals)
         clear_caches(self.env)
         if "user_id" in vals and not self.env.su:
@@ -81,8 +83,8 @@ class McpKey(models.Model):
                 _("Keys are made and changed by a person in Odoo, not through MCP.")
             )
 
-    def _refuse_server_side(self, values: dict[str, Any]) -> None:
-        given = {name for name in SERVER_SIDE & set(values) if values[name]}
+    def _refuse_server_side(self, names: Iterable[str]) -> None:
+        given = SERVER_SIDE.intersection(names)
         if given and not self.env.su:
             raise AccessError(
                 _("These fields of a key are not set by hand: %s.")

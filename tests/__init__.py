@@ -16,6 +16,7 @@ from .business import test_confirm_quotation
 from .business import test_confirmed_meetings
 from .business import test_create_invoice
 from .business import test_create_quotation
+from .business import test_currencies_of_reports
 from .business import test_deliver_to_customer
 from .business import test_driven
 from .business import test_duplicate_expenses
@@ -108,6 +109,7 @@ from .documents import test_office_bombs
 from .documents import test_office_text
 from .documents import test_pdf_bombs
 from .documents import test_shown_files
+from .documents import test_upload_types
 from .guards import test_after_commit
 from .guards import test_approvals
 from .guards import test_bulk
@@ -254,6 +256,7 @@ from .transactions import test_reading_transaction
 from .transactions import test_registry_reset
 from .transactions import test_statement_queue
 from .transactions import test_timely_cache
+from .undo import test_added
 from .undo import test_change_order
 from .undo import test_dependants
 from .undo import test_files_told

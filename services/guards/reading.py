@@ -26,7 +26,8 @@ from ..transactions.trial import RollBack
 def reading(call: Call) -> Iterator[None]:
     """Let a call that reads write nothing: PostgreSQL refuses it.
 
-    For tools marked ``taken_back`` it is rolled back instead. The arguments are
+    For tools marked ``taken_back``, and where Odoo makes a table to read from, it is
+    rolled back instead. The arguments are
     validated inside, in the same transaction. A file that the tool answers is stored
     afterwards, when READ ONLY has ended (``after_body``).
     """
@@ -35,12 +36,25 @@ def reading(call: Call) -> Iterator[None]:
         return
     # what the request itself has still to write is not a write of this call
     call.env.cr.flush()
-    with _taken_back(call) if call.declaration.mark.taken_back else _refusing(call):
+    writes = call.declaration.mark.taken_back or _makes_tables(call)
+    with _taken_back(call) if writes else _refusing(call):
         yield
     if call.after_body:
         call.transaction.flush()
         for store in call.after_body:
             store()
+
+
+def _makes_tables(call: Call) -> bool:
+    """Whether the model is a query that Odoo writes rates into a table for.
+
+    It does so for several currencies (``res.currency._create_currency_table``),
+    and PostgreSQL makes not even a temporary table where it only reads.
+    """
+    model = call.env.get(str(call.arguments.get("model")))
+    if model is None or model._auto or model._abstract:
+        return False
+    return len(call.env.companies.currency_id) > 1
 
 
 @contextmanager

@@ -56,6 +56,44 @@ class TestUndoOfBusiness(MatrixCase):
         self.assertEqual((order.state, len(order.picking_ids)), ("draft", 0))
         self.assertFalse(answer["not_as_before"])
 
+    def test_what_others_reserved_since_is_no_obstacle_and_stays(self):
+        self.put_in_stock(self.desk, 50)
+        order, user = self.quotation((self.desk, 1)), self.user("salesman")
+        before = self.reserved()
+        self.asked("confirm_quotation", user, order_id=order.id)
+        other = self.sale((self.desk, 2))
+        self.assertEqual(self.reserved(), before + 3)
+        answer = self.asked("undo", user)
+        self.assertFalse(answer["not_as_before"])
+        self.assertEqual((order.state, self.reserved()), ("draft", before + 2))
+        self.assertEqual(other.picking_ids.move_ids.quantity, 2)
+
+    def test_reserved_goods_that_were_let_go_are_reserved_again(self):
+        self.put_in_stock(self.desk, 50)
+        picking = self.sale((self.desk, 4)).picking_ids
+        held = self.reserved()
+        self.changed(lambda env: env[picking._name].browse(picking.id).do_unreserve())
+        other = self.sale((self.desk, 3))
+        self.assertEqual(self.reserved(), held - 1)
+        self.asked("undo")
+        self.assertEqual(self.reserved(), held + 3)
+        self.assertEqual(
+            (picking.move_ids.quantity, other.picking_ids.state), (4, "assigned")
+        )
+
+    def test_a_line_of_a_colleague_does_not_go_with_the_order(self):
+        line = {"product_id": self.desk.id, "quantity": 1}
+        user, arguments = self.user("purchaser"), {"vendor_id": self.vendor.id}
+        made = self.asked("create_purchase_order", user, **arguments, lines=[line])
+        order = self.env["purchase.order"].browse(made["id"])
+        values = {"order_id": order.id, "product_id": self.leg.id, "product_qty": 11}
+        added = self.env["purchase.order.line"].create(values)
+        self.settle()
+        outcome = self.answer(self.make_call("undo", {}, user=user))
+        self.assertRefused(outcome, "added since")
+        self.settle()
+        self.assertTrue(order.exists() and added.exists())
+
     def test_what_is_learnt_of_a_won_lead_is_taken_back_once(self):
         if "crm.lead" not in self.env:
             self.skipTest("needs the app crm")

@@ -17,6 +17,15 @@ class TestRemoteCalls(McpCase):
             self.env, login="mcp_customer", groups="base.group_portal"
         )
 
+    def test_nobody_takes_his_own_key_out_of_the_list_of_keys(self):
+        keys = self.env["mcp.key"].with_user(self.mcp_caller)
+        self.env["mcp.key"]._mcp_generate(self.mcp_caller, "mine", trusted=False)
+        key = keys.search([("name", "=", "mine")])
+        for name in ("prefix", "last_use", "last_address", "key_hash"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                key.write({name: False})
+        self.assertTrue(key.prefix)
+
     def test_nobody_trusts_his_own_key_by_a_context(self):
         given = {
             "default_trusted": True,
@@ -93,6 +102,42 @@ class TestRemoteCalls(McpCase):
             self.onchange(self.mcp_caller, "mcp.article", values, "owner_id")
         private.category = "workspace"
         self.onchange(self.mcp_caller, "mcp.article", values, "owner_id")
+
+    def test_a_form_names_nothing_that_one_may_not_see(self):
+        named = {"fields": {"display_name": {}}}
+        article = self.env["mcp.article"].create({"name": "Hush"})
+        approval, decision = self.approval(), self.decision()
+        for model, name, record in (
+            ("mcp.article", "parent_id", article),
+            ("mcp.article", "child_ids", article),
+            ("mcp.approval.refusal", "approval_id", approval),
+            ("mcp.decision.refusal", "decision_id", decision),
+        ):
+            value = [[4, record.id, 0]] if name == "child_ids" else record.id
+            forms = self.env[model].with_user(self.mcp_caller)
+            default = forms.with_context(**{f"default_{name}": value})
+            with self.subTest(f"{model}.{name}"):
+                with self.assertRaises(AccessError):
+                    default.onchange({}, [], {name: named})
+                with self.assertRaises(AccessError):
+                    forms.onchange({name: value}, [name], {name: named})
+                with self.assertRaises(AccessError):
+                    default.default_get([name])
+
+    def test_every_form_of_ours_keeps_names_that_are_not_everybodys(self):
+        for name, model in self.env.items():
+            mine = model.with_user(self.mcp_caller)
+            if not name.startswith("mcp.") or "test" in name:
+                continue
+            if not mine.has_access("create"):
+                continue
+            links = {
+                field.name
+                for field in model._fields.values()
+                if field.type == "many2one" and field.comodel_name.startswith("mcp.")
+            }
+            with self.subTest(name):
+                self.assertLessEqual(links, set(getattr(model, "_seen_links", ())))
 
     def test_a_customer_may_list_models_where_customers_may_read(self):
         self.env["ir.config_parameter"].set_param("mcp.allow_portal", "True")

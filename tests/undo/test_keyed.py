@@ -91,6 +91,64 @@ class TestKeyed(McpCase):
         changes = self.assertAnswers(self.call("update_records", **values))["changes"]
         self.assertEqual([c["field"] for c in changes], ["full_name"])
 
+    def test_a_text_that_goes_in_every_language_is_told_for_each(self):
+        for code in ("fr_FR", "de_DE"):
+            self.env["res.lang"]._activate_lang(code)
+        trades = self.env["res.partner.industry"].create(
+            [{"name": "X", "full_name": "Trade"}, {"name": "Y", "full_name": "Craft"}]
+        )
+        trades[0].with_context(lang="de_DE").full_name = "Handel"
+        self.env["ir.model.access"].create(
+            {
+                "name": "Trades",
+                "model_id": self.env["ir.model"]._get_id(trades._name),
+                "perm_write": True,
+            }
+        )
+        values = {"model": trades._name, "record_ids": trades.ids, "lang": "fr_FR"}
+        values["values"] = {"full_name": False}
+        changes = self.assertAnswers(self.call("update_records", **values))["changes"]
+        told = [(c["id"], c["field"], c["old"]) for c in changes]
+        first, second = trades.ids
+        expected = [
+            *((first, "full_name", "Trade"), (second, "full_name", "Craft")),
+            (first, "full_name [de_DE]", "Handel"),
+            *((first, "full_name [en_US]", "Trade"),),
+            (second, "full_name [en_US]", "Craft"),
+        ]
+        self.assertEqual(sorted(told), sorted(expected))
+
+    def test_a_conflict_is_told_in_the_language_in_which_it_is(self):
+        for code in ("fr_FR", "de_DE"):
+            self.env["res.lang"]._activate_lang(code)
+        tag = self.env["res.partner.category"].create({"name": "Friend"})
+        values = {"model": tag._name, "record_ids": tag.ids, "lang": "fr_FR"}
+        self.assertAnswers(
+            self.call("update_records", **values, values={"name": "Ami"})
+        )
+        tag.with_context(lang="fr_FR").name = "Amie"
+        tag.with_context(lang="de_DE").name = "Freund"
+        self.mcp_caller.lang = "de_DE"
+        self.env.flush_all()
+        (conflict,) = self.call("undo").structured["conflicts"]
+        told = {name: conflict[name] for name in ("field", "expected", "found")}
+        expected = {"field": "name [fr_FR]", "expected": "Ami", "found": "Amie"}
+        self.assertEqual(told, expected)
+
+    def test_a_text_that_a_created_record_got_since_is_a_conflict(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        values = {"model": "res.partner", "values": {"name": "New"}}
+        made = self.assertAnswers(self.call("create_records", **values))["ids"]
+        partner = self.env["res.partner"].browse(made)
+        partner.with_company(self.other).barcode = "since"
+        self.env.flush_all()
+        self.assertRefused(self.call("undo"), "Nothing was undone")
+        self.assertTrue(partner.exists())
+        partner.with_company(self.other).barcode = False
+        self.env.flush_all()
+        self.assertAnswers(self.call("undo"))
+        self.assertFalse(partner.exists())
+
     def test_a_new_record_shows_its_text_once(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         values = {"model": "res.partner.category", "lang": "fr_FR"}

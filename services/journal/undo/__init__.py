@@ -2,6 +2,8 @@
 
 choosing                which change sets, and whether they are the caller's
 conflicts               what changed since, and is in the way
+counters                numbers to which everybody adds
+added                   what others added, and would go along
 reentering              states of steps, where more than they changed since
 undoing                 the inverses, in their order
 bringing_back, writing_back, unmaking    of what was deleted, changed, created

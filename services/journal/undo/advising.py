@@ -54,5 +54,7 @@ def in_the_way(changes: models.BaseModel, found: list[Conflict]) -> models.BaseM
 
 
 def _moved(line: Line) -> set[tuple[str, int, str]]:
-    names = ("id",) if line.kind == "unlink" else line.after
+    names = {"unlink": ("id",), "create": ("id", *line.after)}.get(
+        line.kind, line.after
+    )
     return {(line.model, line.res_id, name) for name in names}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from odoo import api, models
@@ -87,20 +87,31 @@ def _changed(model: models.BaseModel, kind: str, group: list[Line]) -> list[Conf
                 )
             continue
         found += [
-            _conflict(line.model, line.res_id, name, line.after[name], row.get(name))
+            _conflict(line.model, line.res_id, name, expected, there)
             for name in _compared(model, line)
-            if not _stands(model, line, name, row.get(name))
+            for expected, there in _fallen(model, line, name, row.get(name))
         ]
     return found
 
 
-def _stands(model: models.BaseModel, line: Line, name: str, found: Any) -> bool:
-    """Whether what the change set wrote is there still."""
+def _fallen(
+    model: models.BaseModel, line: Line, name: str, found: Any
+) -> Iterator[tuple[Any, Any]]:
+    """What the change set wrote and is not there any more, with what is there.
+
+    Of a field with a value for each language or company: of those that it wrote, alone.
+    """
     expected = line.after[name]
     if not keyed.is_keyed(model._fields[name]):
-        return not differ(expected, found)
-    keys = keyed.touched(line.before.get(name), expected)
-    return keyed.part(found, keys) == keyed.part(expected, keys)
+        if differ(expected, found):
+            yield expected, found
+        return
+    # of what was created all goes, in whatever language or company it was written
+    since = found if line.kind == "create" else line.before.get(name)
+    for key in keyed.touched(since, expected):
+        pair = keyed.part(expected, [key]), keyed.part(found, [key])
+        if pair[0] != pair[1]:
+            yield pair
 
 
 def _compared(model: models.BaseModel, line: Line) -> list[str]:

@@ -83,6 +83,8 @@ def _about_record(env: api.Environment, conflict: Conflict) -> str:
         return env._("%s: its app was uninstalled.")
     if conflict["found"] is None:
         return env._("%s was deleted.")
+    if conflict.get("why"):
+        return env._("%s was added since, and would be deleted along.")
     return env._("%s is there again.")
 
 
