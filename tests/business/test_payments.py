@@ -53,6 +53,18 @@ class TestPayments(InvoicingCase):
         self.assertNotEqual(paid["booked_on"], paid["date"])
         self.assertIn(f"{paid['date']} → {paid['booked_on']}", told)
 
+    def test_one_amount_is_written_in_the_currency_of_each(self):
+        yen = self.env.ref("base.JPY")
+        yen.active = True
+        payments = self.payment() | self.payment(currency_id=yen.id)
+        asked = {"model": payments._name, "record_ids": payments.ids}
+        answer = self.assertAnswers(
+            self.call("update_records", **asked, values={"amount": 2.25})
+        )
+        self.assertEqual(payments.mapped("amount"), [2.25, 2.0])
+        (missed,) = answer["not_applied"]
+        self.assertEqual((missed["id"], missed["field"]), (payments[1].id, "amount"))
+
     def test_the_day_on_which_odoo_books_is_told(self):
         move = self.invoice(100, days=60)
         self.lock(days=40)

@@ -93,6 +93,11 @@ class TestUpdateRecords(McpCase):
         self.assertIn("Nothing changes in 1 res.partner", outcome.text)
         self.assertNotIn("Wrote", outcome.text)
 
+    def test_a_list_of_one_set_of_values_is_for_all_records_too(self):
+        answer = self.assertAnswers(self.update([{"phone": "9"}], self.one, self.two))
+        self.assertEqual(answer["ids"], self.partners.ids)
+        self.assertEqual(self.partners.mapped("phone"), ["9", "9"])
+
     def test_which_records_must_be_clear(self):
         self.assertRefused(self.update({"phone": "9"}), "record_ids")
         self.assertRefused(self.update([{"phone": "9"}]), "id")

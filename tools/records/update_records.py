@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import (
@@ -153,4 +154,22 @@ def _together(
         if not values:
             continue
         groups.setdefault(id(values), (values, []))[1].append(record_id)
-    return [(values, records.browse(ids)) for values, ids in groups.values()]
+    return [
+        (values, some)
+        for values, ids in groups.values()
+        for some in _of_one_currency(records.browse(ids), values)
+    ]
+
+
+def _of_one_currency(
+    records: models.BaseModel, values: Values
+) -> Iterable[models.BaseModel]:
+    """Odoo rounds an amount for all records of a write by one currency."""
+    fields = [records._fields[name] for name in values]
+    amounts = [field for field in fields if field.type == "monetary"]
+    names = {field.get_currency_field(records) for field in amounts} - {None}
+    if not names:
+        return [records]
+    # sudo: by which currency Odoo rounds; nothing of it is told
+    by = records.sudo().grouped(lambda r: tuple(r[name].id for name in sorted(names)))
+    return [records.browse(some.ids) for some in by.values()]

@@ -21,7 +21,7 @@ from odoo import models
 
 from ...journal import along
 from .. import untrusted
-from ..reads import binaries
+from ..reads import binaries, languages
 from ..reads import values as typed
 from ..reads.fit import ended
 from . import pending, properties, same
@@ -32,7 +32,6 @@ from .levels import MANY, Level, levels
 LONGEST = 300
 # records, and fields of each, that are told as changed along
 MOST_ALONG = 20
-BEHIND = "en_US"
 Wanted = Mapping[int, Values]
 # model, record, field
 Spot = tuple[str, int, str]
@@ -45,11 +44,13 @@ class Before:
     Attributes:
         typed: values as they are shown, and by what they are told apart.
         lines: ids of x2many fields.
+        texts: by model and field, the languages that have a text beside the caller's.
     """
 
     levels: list[Level] = attribute(default_factory=list)
     typed: dict[Spot, tuple[Any, Any]] = attribute(default_factory=dict)
     lines: dict[Spot, frozenset[int]] = attribute(default_factory=dict)
+    texts: dict[tuple[str, str], languages.Own] = attribute(default_factory=dict)
 
 
 @dataclass
@@ -67,8 +68,10 @@ def before(records: models.BaseModel, wanted: Wanted) -> Before:
     kept = Before(list(levels(records, wanted)))
     for level in kept.levels:
         for name, some in _by_field(level.records, level.wanted):
-            for label, shown in _languages(some, name):
-                spots = [(some._name, i, f"{name}{label}") for i in some._ids]
+            own = languages.others(some, name)
+            _add(kept.texts.setdefault((some._name, name), {}), own)
+            for label, shown in languages.each(some, own):
+                spots = [(some._name, i, f"{name}{label}") for i in shown._ids]
                 kept.typed.update(zip(spots, _compared(shown, name), strict=True))
             if some._fields[name].type in MANY:
                 spots = [(some._name, i, name) for i in some._ids]
@@ -153,7 +156,8 @@ def _changes(records: models.BaseModel, before: Before) -> Iterator[dict[str, An
     for level in before.levels:
         seen = level.seen() if level.owner else records
         for name, some in _by_field(seen, level.wanted):
-            for label, shown in _languages(some, name):
+            own = before.texts.get((some._name, name), {})
+            for label, shown in languages.each(some, own):
                 yield from _changes_of(shown, name, label, level, before)
 
 
@@ -167,16 +171,9 @@ def _changes_of(
             yield {**level.told(record, f"{name}{label}"), **shown}
 
 
-def _languages(
-    records: models.BaseModel, name: str
-) -> Iterator[tuple[str, models.BaseModel]]:
-    """``records`` in the language that is written, and in the one behind it.
-
-    Where that one has no text Odoo stores the translation there, too.
-    """
-    yield "", records
-    if records._fields[name].translate and records.env.lang not in (None, BEHIND):
-        yield f" [{BEHIND}]", records.with_context(lang=BEHIND)
+def _add(known: languages.Own, more: languages.Own) -> None:
+    for code, ids in more.items():
+        known[code] = {*known.get(code, ()), *ids}
 
 
 def _compared(records: models.BaseModel, name: str) -> list[tuple[Any, Any]]:

@@ -20,8 +20,10 @@ def read_updates(
     Raises:
         ValueError: missing records, or all problems of all fields.
     """
-    if isinstance(values, list):
+    if isinstance(values, list) and not (record_ids and _is_for_all(values)):
         return _per_record(model, record_ids, values)
+    if isinstance(values, list):
+        (values,) = values
     if not record_ids:
         raise ValueError(model.env._("record_ids: which records?"))
     if "id" in values:
@@ -67,6 +69,11 @@ def _per_record(
     }
     _check(reader)
     return read
+
+
+def _is_for_all(rows: list[dict[str, Any]]) -> bool:
+    """Whether a list has one set of values, which names no record."""
+    return len(rows) == 1 and "id" not in rows[0]
 
 
 def _keeps_others(model: models.BaseModel, values: dict[str, Any]) -> bool:
