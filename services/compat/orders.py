@@ -42,9 +42,14 @@ def order_warnings(order: models.BaseModel, side: str) -> list[tuple[str, bool]]
     ]
 
 
+def unit_field(lines: models.BaseModel) -> str:
+    """The name of the unit of a line of an order, which 19.0 renamed."""
+    return "product_uom_id" if "product_uom_id" in lines._fields else "product_uom"
+
+
 def line_unit(line: models.BaseModel) -> models.BaseModel:
-    """The unit of a line of an order: the field was renamed in 19.0."""
-    return line["product_uom_id" if "product_uom_id" in line._fields else "product_uom"]
+    """The unit of a line of an order."""
+    return line[unit_field(line)]
 
 
 def sales_of_production(order: models.BaseModel) -> models.BaseModel:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -217,6 +218,8 @@ def _record(
     model, is_open = env[line.model], (line.model, line.res_id) not in hidden
     changed = _changed(model, line) if is_open else []
     most = limiting.of(env).fields
+    if len(changed) > most:
+        changed.sort(key=_as_on_forms(model))
     names, more = changed[:most], changed[most:]
     long = [n for n in names if untrusted.is_long(model._fields[n])]
     marked = outside.marked(model, line) if outside and long else UNMARKED
@@ -232,6 +235,13 @@ def _record(
         "fields": {label: pair for pairs in fields for label, pair in pairs.items()},
         **({"more_fields": more} if more else {}),
     }
+
+
+def _as_on_forms(model: models.BaseModel) -> Callable[[str], int]:
+    """The order in which people see the fields of ``model``; others come after them."""
+    seen = model.env["mcp.default.fields"]._names(model._name, "form")
+    places = {name: place for place, name in enumerate(seen)}
+    return lambda name: places.get(name, len(places))
 
 
 def _changed(model: models.BaseModel, line: Line) -> list[str]:
@@ -333,6 +343,9 @@ def _whole(model: models.BaseModel, name: str, value: Any) -> Any:
         return _names(model.env[field_.comodel_name], value)
     if field_.type == "binary":
         return "(file)"
+    if isinstance(value, float):
+        # without the noise of binary fractions
+        return float(f"{value:.12g}")
     if field_.type == "html":
         return html2plaintext(str(value), include_references=False).strip()
     if field_.type == "datetime":

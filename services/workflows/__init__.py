@@ -4,5 +4,6 @@ chain/                  the documents of a process
 transfers/, shortages   receipts and deliveries; what they lack
 selling, buying, making, finishing    orders: sale, purchase, manufacturing
 invoicing               invoices and vendor bills of orders
+reservations            what other documents lose
 lines                   lines of products
 """

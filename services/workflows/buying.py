@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..compat.orders import is_locked, line_unit, order_warnings
 from ..confirming import approvers
@@ -13,6 +13,18 @@ from ..orm.reads.values import amount
 from .lines import StoredLine, stored
 
 MANAGER = "purchase.group_purchase_manager"
+OF_VENDOR = ("fiscal_position_id", "payment_term_id", "currency_id", "user_id")
+
+
+def terms(env: api.Environment, vendor_id: int) -> dict[str, Any]:
+    """The vendor, and what Odoo's form takes from him.
+
+    That is his currency, terms of payment, taxes and who buys from him.
+    """
+    form = env["purchase.order"].new({"partner_id": vendor_id})
+    form.onchange_partner_id()
+    taken = form._convert_to_write({name: form[name] for name in OF_VENDOR})
+    return {**taken, "partner_id": vendor_id}
 
 
 def warnings(order: models.BaseModel) -> list[str]:

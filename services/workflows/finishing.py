@@ -22,6 +22,7 @@ from ..orm.context_params import ContextParams, Named
 from ..orm.document import fresh, refuse_state, require_state
 from ..pressing import asking, press
 from . import shortages
+from .lines import require_step
 
 BACKORDER = "mrp.production.backorder"
 OPEN = ("confirmed", "progress", "to_close")
@@ -81,12 +82,23 @@ def lacking(order: models.BaseModel, asked: Asked) -> list[str]:
     return [text % short.in_words() for short in shortages.beyond_stock(needs)]
 
 
+def exceeding(order: models.BaseModel, asked: Asked) -> list[str]:
+    """That more is made than is left of the order."""
+    left, made = _left(order), _made(order, asked)
+    if made - left <= order.product_uom_id.rounding / 2:
+        return []
+    text = order.env._("%(product)s: %(done)g, more than the %(expected)g expected.")
+    name = order.product_id.display_name
+    return [text % {"product": name, "done": made, "expected": left}]
+
+
 def finish(order: models.BaseModel, asked: Asked) -> models.BaseModel:
     """Make what was asked for; the order that keeps the rest, or none.
 
     Raises:
         ToolError: nothing was done; with ``needs_input`` about lots or a backorder.
     """
+    require_step(order.product_uom_id, _made(order, asked))
     before = backorders_of_production(order)
     left, made = _left(order), _made(order, asked)
     _put_lots(order, asked.lots, made)

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from odoo import api, models
+from odoo.tools import float_round
 
 from ..compat.orders import line_unit
 from ..errors import ToolError
@@ -38,6 +39,11 @@ class ProductLine(BaseModel):
 class PricedLine(ProductLine):
     """A line of an order."""
 
+    uom: Named("uom.uom") | None = Field(
+        None,
+        validation_alias=AliasChoices("uom", "product_uom_id", "product_uom", "unit"),
+        description="Unit of quantity and price; default the product's.",
+    )
     price_unit: float | None = Field(
         None, description="Only when it differs from the price list's."
     )
@@ -70,6 +76,20 @@ class StoredLine(BaseModel):
         less = f" less {self.discount:.15g} %" if self.discount else ""
         at = f"at {self.price_unit:.15g}{source}{less}"
         return f"{text} {at} = {self.subtotal['amount']:.15g}"
+
+
+def require_step(unit: models.BaseModel, asked: float) -> None:
+    """Raises ToolError for a quantity that Odoo would round to another one."""
+    near = float_round(asked, precision_rounding=unit.rounding)
+    if abs(near - asked) <= 1e-9:
+        return
+    text = unit.env._(
+        "quantity: %(unit)s are counted in steps of %(step)s; %(asked)s would be "
+        "%(near)s."
+    )
+    numbers = {"step": unit.rounding, "asked": asked, "near": near}
+    told = {name: f"{number:.15g}" for name, number in numbers.items()}
+    raise ToolError(text % {**told, "unit": unit.name})
 
 
 def require_flag(env: api.Environment, lines: list[ProductLine], flag: str) -> None:

@@ -239,6 +239,14 @@ class TestDeliverLots(FlowMixin, McpCase):
         kept = left.filtered("quantity").lot_id
         self.assertEqual(kept.mapped("name"), ["FLOW-1"])
 
+    def test_a_salesman_who_reads_no_lots_delivers_those_that_are_reserved(self):
+        order = self.sale((self.serial, 1))
+        salesman = self.user("salesman")
+        self.assertFalse(self.env["stock.lot"].with_user(salesman).has_access("read"))
+        outcome = self.ask("salesman", "deliver_to_customer", so_name=order.name)
+        (line,) = self.assertAnswers(outcome)["lines"]
+        self.assertEqual((line["done"], len(line["lots"])), (1, 1))
+
     def test_wrong_lots_are_refused(self):
         order = self.sale((self.serial, 2))
         self.assertRefused(self.deliver(order, ["NONE"]), "no lot or serial", "NONE")

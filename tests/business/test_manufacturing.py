@@ -230,6 +230,25 @@ class TestCompleteManufacturingOrder(ManufacturingCase):
         answer = self.complete(order)
         self.assertEqual(self.assertAnswers(answer)["warnings"], [])
 
+    def test_a_quantity_that_odoo_would_round_is_refused(self):
+        order = self.order(quantity=1)
+        for asked in (0.001, 0.555):
+            outcome = self.complete(order, quantity=asked, backorder=True)
+            self.assertRefused(outcome, "counted in steps of 0.01")
+        self.assertEqual(order.state, "confirmed")
+
+    def test_what_others_lose_and_what_exceeds_the_order_is_said(self):
+        first, second = self.order(quantity=1), self.order(quantity=1)
+        self.assertEqual(second.move_raw_ids.quantity, 2)
+        told = self.complete(second, quantity=2, dry_run=True)
+        self.assertAnswers(told)
+        sentence = told.text.splitlines()[1]
+        self.assertIn("Flow Table: 2, more than the 1 expected", sentence)
+        lost = f"{first.name} loses what was reserved for it: Flow Leg"
+        self.assertIn(lost, sentence)
+        warnings = self.assertAnswers(self.complete(second, quantity=2))["warnings"]
+        self.assertTrue(any(lost in said for said in warnings), warnings)
+
     def test_what_is_free_is_counted_once_for_all_components(self):
         self.bom(component_lines=[{"product_id": self.leg.id, "quantity": 4}] * 2)
         values = {"product_id": self.table.id, "product_qty": 1}

@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
+from ...services.compat.orders import line_unit
 from ...services.compat.user_groups import members
 from ..common import McpCase
 from .flow import FlowMixin
@@ -49,6 +50,45 @@ class TestPurchases(FlowMixin, McpCase):
             self.assertEqual(line["subtotal"]["amount"], price * quantity)
             self.assertEqual(answer["untaxed"]["amount"], price * quantity)
             self.assertEqual((answer["state"], answer["name"]), ("draft", order.name))
+
+    def test_a_request_has_what_odoos_form_takes_from_the_vendor(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        term = self.env["account.payment.term"].create({"name": "Late"})
+        position = self.env["account.fiscal.position"].create({"name": "Abroad"})
+        buyer = self.user("purchase_manager")
+        self.vendor.write(
+            {
+                "property_purchase_currency_id": euro.id,
+                "property_supplier_payment_term_id": term.id,
+                "property_account_position_id": position.id,
+                "buyer_id": buyer.id,
+            }
+        )
+        order = self.order()
+        self.assertEqual(order.currency_id, euro)
+        self.assertEqual(order.payment_term_id, term)
+        self.assertEqual(order.fiscal_position_id, position)
+        self.assertEqual(order.user_id, buyer)
+
+    def test_a_quantity_is_in_the_products_unit_or_the_one_named(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        dozen.active = True
+        if "uom_po_id" in self.desk._fields:
+            self.desk.uom_po_id = dozen
+        line = self.order(quantity=24).order_line
+        self.assertEqual((line_unit(line), line.product_qty), (self.desk.uom_id, 24))
+        line = self.order(quantity=2, uom=dozen.name).order_line
+        self.assertEqual((line_unit(line), line.product_qty), (dozen, 2))
+
+    def test_a_preview_says_how_much_of_what_and_for_how_much(self):
+        line = {"product_id": self.desk.id, "quantity": 10}
+        asked = {"vendor_id": self.vendor.id, "lines": [line]}
+        outcome = self.ask("purchaser", "create_purchase_order", **asked, dry_run=True)
+        total = self.order().amount_total
+        said = f"{self.vendor.display_name} of {total:.15g} "
+        self.assertIn(said, outcome.text.splitlines()[1])
+        self.assertIn("product_qty: 10.0", outcome.text)
 
     def test_below_the_vendors_least_quantity_the_cost_is_taken_and_said(self):
         answer = self.assertAnswers(self.create(2))

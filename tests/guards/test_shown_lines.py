@@ -3,7 +3,7 @@
 from odoo.tests import TransactionCase, tagged
 
 from ...services.journal.diff import html
-from ...services.journal.limiting import SHORT
+from ...services.journal.limiting import SHORT, Limits
 from ...services.journal.lines import ChangeSet, Line
 from ...services.journal.shown import Shown, shown
 
@@ -45,6 +45,27 @@ class TestShownLines(TransactionCase):
         fields = {f"text_{n}": [None, f"{start}{'x' * 200}{end}"] for n in range(15)}
         self.assertEqual(text_of(fields).count(f"{start}{'x' * 80}…{end}"), 15)
 
+    def test_of_many_fields_those_that_people_see_come_first(self):
+        partner = self.env["res.partner"].create({"name": "Azure"})
+        seen = self.env["mcp.default.fields"]._names("res.partner", "form")
+        texts = [
+            f.name for f in partner._fields.values() if f.type == "char" and f.store
+        ]
+        others = [name for name in texts if name not in (*seen, "access_token")]
+        self.assertTrue({"name", "city", "street", "phone"} < set(seen))
+        after = dict.fromkeys([*others, "name", "city", "street", "phone"], "b")
+        line = Line("res.partner", partner.id, "create", before={}, after=after)
+        told = shown(self.env, ChangeSet([line]), limits=Limits(fields=4))
+        (record,) = told.records
+        self.assertEqual(set(record["fields"]), {"name", "city", "street", "phone"})
+
+    def test_a_float_is_told_without_noise(self):
+        partner = self.env["res.partner"].create({"name": "Azure"})
+        was, now = ({"partner_latitude": number} for number in (0.1, 0.1 + 0.2))
+        line = Line("res.partner", partner.id, "write", before=was, after=now)
+        (record,) = shown(self.env, ChangeSet([line])).records
+        self.assertEqual(record["fields"]["partner_latitude"], [0.1, 0.3])
+
     def test_of_a_record_with_many_fields_the_last_are_named(self):
         partner = self.env["res.partner"].create({"name": "Azure"})
         names = "name street street2 zip city vat ref email phone barcode".split()
@@ -54,6 +75,6 @@ class TestShownLines(TransactionCase):
         change = shown(self.env, ChangeSet([line]))
         (record,) = change.records
         self.assertEqual(len(record["fields"]), SHORT.fields)
-        self.assertEqual(record["more_fields"], ["comment", "color"])
-        self.assertIn("  … 2 more: comment, color", change.text)
-        self.assertIn("2 more fields: Notes, Color Index", html(self.env, change))
+        self.assertEqual(record["more_fields"], ["tz", "color"])
+        self.assertIn("  … 2 more: tz, color", change.text)
+        self.assertIn("2 more fields: Timezone, Color Index", html(self.env, change))

@@ -6,7 +6,7 @@ from odoo import models
 
 from ...services.declarations import Effect, Field, mcp_tool, state
 from ...services.orm.document import ChangedDocument, Document, document, head
-from ...services.workflows import finishing
+from ...services.workflows import finishing, reservations
 from ...services.workflows.shortages import Reference, quantity, reference
 
 
@@ -67,8 +67,13 @@ class CompleteManufacturingOrder(models.AbstractModel):
         order = params.env_of(self)["mrp.production"].browse(params.order_id)
         order = order.with_company(order.company_id)
         finishing.require_open(order)
-        params._warnings = finishing.lacking(order, params)
+        params._warnings = [
+            *finishing.exceeding(order, params),
+            *finishing.lacking(order, params),
+        ]
+        reserved = reservations.beside(order)
         rest = finishing.finish(order, params)
+        params._warnings += reservations.lost(reserved)
         return CompletedManufacturing(
             **head(order),
             product=reference(order.product_id),

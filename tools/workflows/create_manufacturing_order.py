@@ -10,7 +10,7 @@ from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.document import ChangedDocument, Document
 from ...services.workflows import making
-from ...services.workflows.lines import QUANTITY
+from ...services.workflows.lines import QUANTITY, require_step
 from ...services.workflows.shortages import Reference
 
 
@@ -78,11 +78,12 @@ class CreateManufacturingOrder(models.AbstractModel):
         """
         env = params.env_of(self)
         product = env["product.product"].browse(params.product_id)
+        require_step(product.uom_id, params.quantity)
         if params.bom_id:
             making.require_fitting(product, env["mrp.bom"].browse(params.bom_id))
         else:
             making.require_no_kit(product)
-        order = env["mrp.production"].create(_values(params))
+        order = env["mrp.production"].create(_values(params, product))
         facts = making.facts(order)
         return Manufacturing(**facts, warnings=_warnings(order))
 
@@ -91,14 +92,17 @@ class CreateManufacturingOrder(models.AbstractModel):
     ) -> str:
         """Names the product and the quantity."""
         product = self.env["product.product"].browse(params.product_id)
-        return self.env._("Creates an order to make %(quantity)g of %(product)s.") % {
-            "quantity": params.quantity,
-            "product": product.display_name,
-        }
+        text = self.env._("Creates an order to make %(product)s: %(quantity)s.")
+        quantity = f"{params.quantity:.15g} {product.uom_id.name}"
+        return text % {"product": product.display_name, "quantity": quantity}
 
 
-def _values(params: CreateManufacturingParams) -> dict[str, Any]:
-    values = {"product_id": params.product_id, "product_qty": params.quantity}
+def _values(
+    params: CreateManufacturingParams, product: models.BaseModel
+) -> dict[str, Any]:
+    # else the quantity would be one in the unit of the bill
+    unit = {"product_uom_id": product.uom_id.id}
+    values = {"product_id": product.id, "product_qty": params.quantity, **unit}
     if params.bom_id:
         values["bom_id"] = params.bom_id
     if params.origin:

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AliasChoices
+from pydantic import AliasChoices, PrivateAttr
 
-from odoo import Command, models
+from odoo import Command, api, models
 
+from ...services.compat.orders import unit_field
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.document import fresh, head
+from ...services.orm.reads.cells import cell
 from ...services.orm.reads.values import amount
 from ...services.workflows import buying, selling
 from ...services.workflows import lines as product_lines
@@ -27,6 +29,7 @@ class CreatePurchaseParams(ContextParams):
         validation_alias=product_lines.LINES,
         description="Products with their quantities.",
     )
+    _total: dict[str, Any] | None = PrivateAttr(None)
 
 
 class CreatePurchaseOrder(models.AbstractModel):
@@ -45,37 +48,41 @@ class CreatePurchaseOrder(models.AbstractModel):
         """
         env = params.env_of(self)
         product_lines.require_flag(env, params.lines, "purchase_ok")
-        order = env["purchase.order"].create(_values(params))
+        order = env["purchase.order"].create(_values(env, params))
         selling.require_allowed(order, "purchase")
         _set_prices(order, params)
         order = fresh(order)
+        params._total = amount(order.amount_total, order.currency_id)
         kept = buying.priced(order, [line.price_unit for line in params.lines])
         return NewOrder(
             **head(order),
             partner=order.partner_id.display_name,
             lines=kept,
             untaxed=amount(order.amount_untaxed, order.currency_id),
-            total=amount(order.amount_total, order.currency_id),
+            total=params._total,
             not_applied=product_lines.not_applied(order, params.lines, kept),
             warnings=[*buying.warnings(order), *buying.too_few(order)],
         )
 
     def _sentence_create_purchase_order(self, params: CreatePurchaseParams) -> str:
-        """Names the vendor."""
-        vendor = self.env["res.partner"].browse(params.vendor_id)
-        return self.env._("Creates a request for quotation to %s.") % (
-            vendor.display_name
-        )
+        """Names the vendor and the amount."""
+        vendor = self.env["res.partner"].browse(params.vendor_id).display_name
+        text = self.env._("Creates a request for quotation to %(vendor)s of %(total)s.")
+        return text % {"vendor": vendor, "total": cell(params._total)}
 
 
-def _values(params: CreatePurchaseParams) -> dict:
-    asked = [
-        {"product_id": line.product_id, "product_qty": line.quantity}
-        for line in params.lines
-    ]
+def _values(env: api.Environment, params: CreatePurchaseParams) -> dict[str, Any]:
+    lines = [Command.create(_line(env, line)) for line in params.lines]
+    return {**buying.terms(env, params.vendor_id), "order_line": lines}
+
+
+def _line(env: api.Environment, line: product_lines.PricedLine) -> dict[str, Any]:
+    # 18.0 would take the quantity for one in the unit of purchases
+    unit = line.uom or env["product.product"].browse(line.product_id).uom_id.id
     return {
-        "partner_id": params.vendor_id,
-        "order_line": [Command.create(values) for values in asked],
+        "product_id": line.product_id,
+        "product_qty": line.quantity,
+        unit_field(env["purchase.order.line"]): unit,
     }
 
 

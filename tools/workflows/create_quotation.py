@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, model_validator
+from pydantic import AliasChoices, PrivateAttr, model_validator
 
 from odoo import Command, api, models
 
+from ...services.compat.orders import unit_field
 from ...services.declarations import Effect, Field, mcp_tool
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.document import ChangedDocument, fresh, head
 from ...services.orm.moment_params import Moment
+from ...services.orm.reads.cells import cell
 from ...services.orm.reads.values import amount
 from ...services.orm.writes.typed_prices import kept
 from ...services.orm.writes.writing import NotApplied, lines_of
@@ -35,6 +37,7 @@ class CreateQuotationParams(ContextParams):
         description="Quotation template; its lines come first.",
     )
     order_date: Moment | None = Field(None, description="ISO 8601; now if left out.")
+    _total: dict[str, Any] | None = PrivateAttr(None)
 
     @model_validator(mode="after")
     def _has_lines(self) -> CreateQuotationParams:
@@ -76,20 +79,22 @@ class CreateQuotation(models.AbstractModel):
         order, own = _created(env, params)
         selling.require_allowed(order, "sale")
         order = fresh(order)
+        params._total = amount(order.amount_total, order.currency_id)
         return NewOrder(
             **head(order),
             partner=order.partner_id.display_name,
             lines=_stored(order.order_line),
             untaxed=amount(order.amount_untaxed, order.currency_id),
-            total=amount(order.amount_total, order.currency_id),
+            total=params._total,
             not_applied=product_lines.not_applied(order, params.lines, _stored(own)),
             warnings=selling.warnings(order),
         )
 
     def _sentence_create_quotation(self, params: CreateQuotationParams) -> str:
-        """Names the customer."""
-        customer = self.env["res.partner"].browse(params.customer_id)
-        return self.env._("Creates a quotation for %s.") % customer.display_name
+        """Names the customer and the amount."""
+        customer = self.env["res.partner"].browse(params.customer_id).display_name
+        text = self.env._("Creates a quotation for %(customer)s of %(total)s.")
+        return text % {"customer": customer, "total": cell(params._total)}
 
 
 def _created(
@@ -123,6 +128,8 @@ def _stored(lines: models.BaseModel) -> list[product_lines.StoredLine]:
 
 def _line(env: api.Environment, line: product_lines.SaleLine) -> dict[str, Any]:
     values = {"product_id": line.product_id, "product_uom_qty": line.quantity}
+    if line.uom is not None:
+        values[unit_field(env["sale.order.line"])] = line.uom
     if line.price_unit is not None:
         values["price_unit"] = line.price_unit
     if line.discount is not None:

@@ -8,6 +8,7 @@ from odoo import models
 
 from ...errors import ToolError
 from .. import shortages
+from ..lines import require_step
 from . import lots
 from .asking import QuantityLine
 
@@ -89,6 +90,7 @@ def _put(move: models.BaseModel, line: QuantityLine) -> list[str]:
     if not line.total:
         move.picked = False
         return []
+    require_step(move.product_uom, line.total)
     if line.lots:
         lots.put(move, line)
     elif move._should_bypass_reservation() or line.total <= move.quantity:

@@ -160,12 +160,14 @@ def _done(
 def _moved(move: models.BaseModel, expected: float) -> MovedLine:
     """What the line moved; Odoo puts the rest on another line, or cancels it."""
     done = move.exists().filtered(lambda m: m.state == "done")
+    # sudo: Odoo lets a salesperson deliver who may not read lots; these are hers
+    lots = done.sudo().move_line_ids.lot_id.mapped("name")
     return MovedLine(
         product=shortages.reference(move.product_id),
         expected=shortages.quantity(expected),
         done=shortages.quantity(done.quantity),
         unit=move.product_uom.name,
-        lots=[lot for lot in done.move_line_ids.lot_id.mapped("name") if lot],
+        lots=[lot for lot in lots if lot],
     )
 
 
