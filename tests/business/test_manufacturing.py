@@ -50,6 +50,10 @@ class TestCreateBom(ManufacturingCase):
         self.assertEqual(answer["lines"][0]["product"]["id"], self.leg.id)
         self.assertFalse(answer["variant"])
 
+    def test_a_component_that_odoo_would_round_is_refused(self):
+        self.assertRefused(self.bill(legs=0.333333), "would store 0.33 for 0.333333")
+        self.assertFalse(self.env["mrp.bom"]._bom_find(self.table)[self.table])
+
     def test_the_bill_of_a_variant_is_for_the_variant_alone(self):
         red, blue = self.variants()
         answer = self.assertAnswers(self.bill(red))

@@ -40,6 +40,18 @@ class TestReceiveInventory(FlowMixin, McpCase):
         self.env.invalidate_all()
         self.assertEqual(order.order_line.qty_received, 7)
 
+    def test_the_next_step_of_a_warehouse_with_several_is_named(self):
+        self.stock.warehouse_id.reception_steps = "two_steps"
+        order = self.purchase((self.desk, 4))
+        outcome = self.receive(order)
+        said = " ".join(self.assertAnswers(outcome)["warnings"])
+        self.env.invalidate_all()
+        onward = order.picking_ids.move_ids.move_dest_ids.picking_id
+        self.assertTrue(onward)
+        self.assertIn(f"they go on by: {onward.name}.", said)
+        status = self.ask("warehouse", "get_workflow_status", order=order.name)
+        self.assertIn(f"next: {onward.name}", status.text)
+
     def test_serial_numbers_are_asked_for_and_kept(self):
         order = self.purchase((self.serial, 2))
         outcome = self.receive(order)

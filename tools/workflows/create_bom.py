@@ -7,6 +7,7 @@ from pydantic import AliasChoices
 from odoo import Command, api, models
 
 from ...services.declarations import Effect, Field, mcp_tool
+from ...services.errors import ToolError
 from ...services.orm.context_params import ContextParams, Named
 from ...services.orm.document import ChangedDocument, fresh, head
 from ...services.workflows import lines as product_lines
@@ -58,6 +59,7 @@ class CreateBom(models.AbstractModel):
         product = env["product.product"].browse(params.product_id)
         others = making.bills(product)
         bom = fresh(env["mrp.bom"].create(_values(env, product, params)))
+        _require_stored(bom, params)
         return NewBom(
             **head(bom),
             product=reference(bom.product_id or bom.product_tmpl_id),
@@ -97,6 +99,20 @@ def _line(env: api.Environment, line: product_lines.ProductLine) -> dict[str, An
         "product_qty": line.quantity,
         "product_uom_id": component.uom_id.id,
     }
+
+
+def _require_stored(bom: models.BaseModel, params: CreateBomParams) -> None:
+    """Raises ToolError where Odoo rounds a quantity: all that is made would lack it."""
+    asked = [line.quantity for line in params.component_lines]
+    for line, wanted in zip(bom.bom_line_ids, asked, strict=True):
+        if abs(line.product_qty - wanted) > 1e-9:
+            text = bom.env._(
+                "%(product)s: Odoo would store %(stored)s for %(asked)s; give the bill a "
+                "greater quantity."
+            )
+            numbers = {"stored": line.product_qty, "asked": wanted}
+            told = {name: f"{number:.15g}" for name, number in numbers.items()}
+            raise ToolError(text % {**told, "product": line.product_id.display_name})
 
 
 def _stored(line: models.BaseModel) -> product_lines.StoredLine:

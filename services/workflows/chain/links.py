@@ -62,6 +62,8 @@ def _below_production(order: models.BaseModel) -> Iterator[models.BaseModel]:
 
 def _below_picking(picking: models.BaseModel) -> Iterator[models.BaseModel]:
     yield from _of(picking, "backorder_ids", "return_ids")
+    # the next step, where a warehouse takes goods in or out by several
+    yield picking.move_ids.move_dest_ids.picking_id
 
 
 def _below_invoice(move: models.BaseModel) -> Iterator[models.BaseModel]:

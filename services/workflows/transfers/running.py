@@ -80,8 +80,20 @@ def run(env: api.Environment, asked: Asked, kind: Kind) -> Transferred:
     known = {"stock.backorder.confirmation": partial(_rest, picking, asked, short)}
     press(picking, "button_validate", known, asked.wizard)
     found = _done(fresh(picking), before, warnings, kind)
-    asked._said = [*warnings, _said_of_rest(env, found)]
+    found.warnings += (onward := _said_of_next(picking))
+    asked._said = [*warnings, _said_of_rest(env, found), *onward]
     return found
+
+
+def _said_of_next(picking: models.BaseModel) -> list[str]:
+    """What moves the goods on, where the warehouse does it in several steps."""
+    # sudo: as in get_workflow_status, only transfers of the caller are told
+    after = picking.sudo().move_ids.move_dest_ids.picking_id
+    own = picking.browse(after.ids)._filtered_access("read")
+    if not (waiting := own.filtered(lambda p: p.state not in choosing.CLOSED)):
+        return []
+    text = picking.env._("The goods are not at their place yet; they go on by: %s.")
+    return [text % ", ".join(waiting.mapped("name"))]
 
 
 def _said_of_rest(env: api.Environment, found: Transferred) -> str:
