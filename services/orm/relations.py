@@ -108,6 +108,7 @@ class Lookups:
         if found is None:
             every = exact.in_any_words(comodel, [name])
             found = every.get(name, comodel.browse())
+        found = found or exact.as_shown(comodel, name)
         if len(found) == 1:
             return found.id
         if found:
@@ -228,4 +229,6 @@ def called(comodel: models.BaseModel, name: str) -> list[int]:
     everyone = comodel.with_context(active_test=False)
     if found := exact.in_any_words(everyone, [name]):
         return list(found[name]._ids)
+    if shown := exact.as_shown(everyone, name):
+        return list(shown._ids)
     raise ValueError(explained.nearest(comodel, name))

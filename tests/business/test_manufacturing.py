@@ -50,6 +50,19 @@ class TestCreateBom(ManufacturingCase):
         self.assertEqual(answer["lines"][0]["product"]["id"], self.leg.id)
         self.assertFalse(answer["variant"])
 
+    def test_a_variant_is_named_as_answers_show_it(self):
+        red, blue = self.variants()
+        for variant in (red, blue):
+            lines = [{"product_id": self.leg.id, "quantity": 1}]
+            arguments = {"product_id": variant.display_name, "component_lines": lines}
+            answer = self.assertAnswers(
+                self.ask("maker_manager", "create_bom", **arguments)
+            )
+            self.assertEqual(answer["product"]["id"], variant.id)
+        arguments["product_id"] = "Flow Chair (Green)"
+        refused = self.ask("maker_manager", "create_bom", **arguments)
+        self.assertRefused(refused, "no product.product is called")
+
     def test_a_component_that_odoo_would_round_is_refused(self):
         self.assertRefused(self.bill(legs=0.333333), "would store 0.33 for 0.333333")
         self.assertFalse(self.env["mrp.bom"]._bom_find(self.table)[self.table])

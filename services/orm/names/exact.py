@@ -54,6 +54,17 @@ def exactly(comodel: models.BaseModel, names: Sequence[str]) -> Found:
     return _by_values(candidates, ["display_name", *name_fields(comodel)], names)
 
 
+def as_shown(comodel: models.BaseModel, name: str) -> models.BaseModel:
+    """Who is shown as ``name``: a name, and in brackets what tells him from others.
+
+    So variants of products are shown, and price lists with their currencies.
+    """
+    plain = name.rpartition(" (")[0] if name.endswith(")") else ""
+    called = in_any_words(comodel, [plain]) if plain else {}
+    found = called.get(plain, comodel.browse())
+    return found.filtered(lambda record: record.display_name == name)
+
+
 def name_fields(comodel: models.BaseModel) -> list[str]:
     """Fields with what a record is called by."""
     names = {comodel._rec_name, "name", *CODES, *(comodel._rec_names_search or ())}

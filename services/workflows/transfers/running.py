@@ -25,6 +25,10 @@ from .asking import Asked
 from .kinds import DELIVERY, Kind
 
 
+# in a question; the lines are data beside it
+MOST_NAMED = 5
+
+
 class MovedLine(BaseModel):
     """What became of a line of the transfer."""
 
@@ -130,7 +134,8 @@ def _ask(picking: models.BaseModel, short: list[shortages.Shortage]) -> Exceptio
     question = env._(
         "Not all of %(name)s would move; left: %(rest)s. Keep a backorder?"
     )
-    rest = "; ".join(f"{_left(m):.15g} {m.product_id.display_name}" for m in left)
+    named = [f"{_left(m):.15g} {m.product_id.display_name}" for m in left]
+    rest = "; ".join(named[:MOST_NAMED] + ["…"] * (len(named) > MOST_NAMED))
     return asking(
         question % {"name": picking.display_name, "rest": rest},
         "backorder",
