@@ -186,13 +186,13 @@ def _language() -> str | None:
 
 def _companies(user: models.BaseModel, principal: Principal) -> list[int]:
     """The user's companies that the key allows, his main company first."""
-    allowed = user._mcp_company_ids(user.id)
+    allowed = list(user._mcp_company_ids(user.id))
     if principal.companies is not None:
         allowed = [company for company in allowed if company in principal.companies]
     if not allowed:
         text = _("This key is limited to companies that are not the user's.")
         raise TurnedAway(text, principal.uid, principal.credential)
-    return sorted(allowed, key=lambda company: company != user.company_id.id)
+    return allowed
 
 
 def _narrowing() -> Narrowing:

@@ -44,4 +44,7 @@ class ResUsers(models.Model):
     @api.model
     @quick_cache()
     def _mcp_company_ids(self, uid: int) -> tuple[int, ...]:
-        return tuple(self.browse(uid)._get_company_ids())
+        """The user's companies, his main one first."""
+        user = self.browse(uid)
+        main = user.company_id.id
+        return tuple(sorted(user._get_company_ids(), key=lambda one: one != main))

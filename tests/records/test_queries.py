@@ -145,6 +145,24 @@ class TestCompanies(WireCase):
         company._mcp_place()
         self.assertEqual(company.parent_path, f"{company.id}/")
 
+    def test_code_that_changes_company_still_has_the_others(self):
+        self.mcp_caller.company_ids |= self.env["res.company"].create({"name": "Last"})
+        self.env.flush_all()
+        call = {"name": "probe_companies", "arguments": {}}
+        answer = self.rpc("tools/call", call).json()["result"]
+        said = f"Last, {self.env.company.name}"
+        self.assertEqual(answer["content"][0]["text"], said)
+
+    def test_ones_main_company_comes_first(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        both = self.env.company | other
+        self.mcp_caller.write({"company_ids": both.ids, "company_id": other.id})
+        mine = self.env["res.users"]._mcp_company_ids(self.mcp_caller.id)
+        self.assertEqual(mine, (other.id, self.env.company.id))
+        self.mcp_caller.company_id = self.env.company
+        mine = self.env["res.users"]._mcp_company_ids(self.mcp_caller.id)
+        self.assertEqual(mine, (self.env.company.id, other.id))
+
     def test_a_change_of_companies_counts_from_the_next_call_on(self):
         names = self.names(self.env.company)
         other = self.env["res.company"].create({"name": "Other"})

@@ -172,6 +172,12 @@ class ProbeTools(models.AbstractModel):
         """Need the right to change languages."""
         return params.name
 
+    @mcp_tool(Effect.READ)
+    def _mcp_probe_companies(self) -> str:
+        """Name the companies that are left to code that goes on in the last of them."""
+        last = self.with_company(self.env.companies[-1:])
+        return ", ".join(last.env.companies.mapped("name"))
+
     @mcp_tool(Effect.READ, groups=("base.group_erp_manager",))
     def _mcp_probe_managers(self, params: NameParams) -> str:
         """Only for who manages access rights."""
