@@ -69,6 +69,17 @@ class TestUndoRefused(McpCase):
         self.assertNotIn("Undo first", outcome.text)
         self.assertAnswers(self.call("undo", change_id=older.id))
 
+    def test_what_others_changed_since_is_not_the_next(self):
+        free, held = self.env[TAG].create([{"name": "Free"}, {"name": "Held"}])
+        older, changed = self.rename(free, "Free 1"), self.rename(held, "Held 1")
+        held.name = "Somebody else's"
+        above = self.rename(self.env[TAG].create({"name": "Above"}), "Above 1")
+        above.sudo().write({"stays": True, "irreversible": "It was delivered."})
+        self.env.flush_all()
+        self.assertTrue(changed.can_undo)
+        following = f"Next that can be undone: change_id {older.id} ("
+        self.assertRefused(self.call("undo"), following)
+
     def test_who_may_not_delete_archives_and_is_told(self):
         self.close(TAG)
         values = {"model": TAG, "values": {"name": "Quokka"}}

@@ -14,6 +14,8 @@ from ...callers.principal import Mode
 from ...errors import Refused, ToolError
 from ...refusals import REFUSALS, reason
 from ..lines import LOG_COLUMNS
+from . import counters, reentering
+from .conflicts import conflicts
 
 MOST_PASSED = 20
 
@@ -133,11 +135,17 @@ def _next(env: api.Environment, changes: models.BaseModel) -> Iterator[str]:
     held = _spots(changes)
     for change in env["mcp.change"].search(domain, limit=MOST_PASSED):
         # what a later one changed again, that stays, is in conflict
-        if change.can_undo and not _spots(change) & held:
+        if change.can_undo and not _spots(change) & held and _is_clear(change):
             text = env._("Next that can be undone: change_id %(id)s (%(tool)s).")
             yield text % {"id": change.id, "tool": change.tool}
             return
         held |= _spots(change)
+
+
+def _is_clear(change: models.BaseModel) -> bool:
+    """Whether nobody changed since what it would take back."""
+    lines = counters.rebased(change.env, change._lines())
+    return not (reentering.conflicts(change) or conflicts(change.env, lines))
 
 
 def _spots(changes: models.BaseModel) -> set[tuple[str, int, str]]:
