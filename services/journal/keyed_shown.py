@@ -5,13 +5,39 @@ It is told by the languages and companies that it touched, whichever the reader'
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from odoo import api
+from odoo import api, models
 
 from . import keyed
 
 Pairs = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What holds for a company: its own value, or the default.
+
+    Attributes:
+        defaults: whether there are any.
+    """
+
+    env: api.Environment
+    field: Any
+    defaults: bool
+
+    def of(self, key: str, values: dict[str, Any] | None) -> Any:
+        """The value under ``key``; where a company has none at all, the default."""
+        values = values or {}
+        if key in values or not self.defaults:
+            return values.get(key)
+        model = self.env[self.field.model_name].with_company(int(key))
+        found = self.field.get_company_dependent_fallback(model)
+        if isinstance(found, models.BaseModel):
+            return found.id or None
+        return str(found) if isinstance(found, date) else found or None
 
 
 def pairs(
@@ -23,14 +49,19 @@ def pairs(
     or `` [Second Company]``.
 
     Args:
-        whole: the record is new, or gone: what it has in every language is told once.
+        whole: the record is new, or gone: what it has in every language is told once,
+            and of companies what they have themselves.
     """
     if not (keyed.is_keyed(field) and isinstance(after or before, dict)):
         return {"": [before, after]}
-    own = [keyed.visible(env, field, values) for values in (before, after)]
+    held = Held(env, field, defaults=field.company_dependent and not whole)
     keys, mine = keyed.touched(before, after), _mine(env, field)
+    own = [
+        keyed.visible(env, field, values) if field.translate else held.of(mine, values)
+        for values in (before, after)
+    ]
     found = {
-        label: [(values or {}).get(key) for values in (before, after)]
+        label: [held.of(key, values) for values in (before, after)]
         for key, label in _others(env, field, keys).items()
         if key != mine
     }

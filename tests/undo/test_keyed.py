@@ -3,6 +3,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...services.journal import keyed_shown
 from ..common import McpCase
 
 
@@ -164,6 +165,22 @@ class TestKeyed(McpCase):
         fields, text = self.preview_of(self.partner, values, company_id=company)
         self.assertEqual(fields, {"barcode [Other]": ["theirs 1", "theirs 3"]})
         self.assertIn("barcode [Other]: theirs 1 → theirs 3", text)
+
+    def test_a_company_without_a_value_has_the_default(self):
+        companies = self.env.company | self.other
+        env = self.env(context={"allowed_company_ids": companies.ids})
+        env["ir.default"].set("res.partner", "barcode", "usual")
+        field, key = self.partner._fields["barcode"], str(self.other.id)
+        for before, after, told in (
+            ({}, {key: "own"}, ["usual", "own"]),
+            ({key: "own"}, None, ["own", "usual"]),
+            ({key: None}, {key: "own"}, [None, "own"]),
+        ):
+            with self.subTest(told):
+                shown = keyed_shown.pairs(env, field, before, after)
+                self.assertEqual(shown, {" [Other]": told})
+        whole = keyed_shown.pairs(env, field, None, {key: "own"}, whole=True)
+        self.assertEqual(whole, {" [Other]": [None, "own"]})
 
     def test_undo_leaves_what_another_company_wrote_since(self):
         self.assertAnswers(self.write())
