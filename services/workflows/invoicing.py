@@ -8,6 +8,8 @@ from odoo import models
 
 from ..errors import ToolError
 from ..orm.document import fresh, head, linked, refuse_state
+from ..orm.reads.cells import cell
+from ..orm.reads.values import amount
 
 WIZARD = "sale.advance.payment.inv"
 # purchases keep a locked order in a state of its own in 18.0
@@ -26,6 +28,8 @@ def make(order: models.BaseModel, advance: dict[str, Any]) -> models.BaseModel:
     _require_ordered(order)
     if not advance:
         _require_due(order)
+    elif "fixed_amount" in advance:
+        _require_part(order, advance["fixed_amount"])
     before = {move.id for move in linked(order, "invoice_ids")}
     if order._name == "sale.order":
         _of_sale(order, advance)
@@ -51,6 +55,16 @@ def _require_ordered(order: models.BaseModel) -> None:
         ORDERED,
         {"draft": request, "sent": request, "cancel": env._("it is cancelled")},
     )
+
+
+def _require_part(order: models.BaseModel, asked: float) -> None:
+    """A down payment is a part of the order; Odoo takes any amount."""
+    currency = order.currency_id
+    if currency.compare_amounts(asked, 0) > 0:
+        if currency.compare_amounts(asked, order.amount_total) <= 0:
+            return
+    text = order.env._("down_payment_amount: it is above zero and at most %s.")
+    raise ToolError(text % cell(amount(order.amount_total, currency)))
 
 
 def _require_due(order: models.BaseModel) -> None:

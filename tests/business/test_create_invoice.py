@@ -26,6 +26,13 @@ class TestCreateInvoice(FlowMixin, McpCase):
         self.assertAnswers(self.ask("accountant", "post_invoice", **which))
         self.assertEqual(self.invoiced().amount_total, 80)
 
+    def test_a_down_payment_is_a_part_of_the_order(self):
+        for asked in (0.004, self.order.amount_total + 1):
+            arguments = {"so_name": self.order.name, "down_payment_amount": asked}
+            outcome = self.ask("salesman", "create_invoice", **arguments)
+            self.assertRefused(outcome, "above zero and at most")
+        self.assertFalse(self.order.invoice_ids)
+
     def test_a_down_payment_of_an_amount(self):
         self.assertEqual(self.invoiced(down_payment_amount=30).amount_total, 30)
 

@@ -2,6 +2,7 @@
 
 from odoo.tests import tagged
 
+from ...services.journal.lines import ChangeSet, Line
 from ...services.journal.recording import recording
 from ...services.journal.shown import shown
 from ..common import McpCase
@@ -123,3 +124,20 @@ class TestKeptBack(McpCase):
     def test_what_no_image_can_tell_is_kept_back(self):
         found = self.deleted("[('partner_id.name', '=', 'Azure')]")
         self.assertEqual(found, {"near": False, "far": False})
+
+    def gone_note(self, document):
+        """What is shown of a note that went, as superuser, with its document."""
+        before = {"body": "<p>Inside</p>", "message_type": "comment"}
+        before |= {"model": document._name, "res_id": document.id}
+        note = Line("mail.message", 2**31 - 9, "unlink", su=True, before=before)
+        (record,) = shown(self.as_user, ChangeSet([note])).records
+        return record["fields"]
+
+    def test_a_note_that_went_is_shown_to_who_may_read_its_document(self):
+        self.assertIn("body", self.gone_note(self.env["res.partner"].search([])[:1]))
+        cron = self.env["ir.cron"].search([])[:1]
+        self.assertEqual(self.gone_note(cron), {})
+        secret = self.env["res.partner"].create({"name": "Secret"})
+        self.rule("res.partner", f"[('id', '!=', {secret.id})]")
+        self.assertEqual(self.gone_note(secret), {})
+        self.assertEqual(self.gone_note(self.env["res.partner"].browse(2**31 - 9)), {})
