@@ -24,6 +24,14 @@ SERVER_SIDE = {
 LIMITS = ("mode", "toolsets", "company_ids", "addresses", "expires", "name")
 
 
+def _is_given_up(vals: dict[str, Any], name: str) -> bool:
+    """Whether a user takes less for his key, which he may.
+
+    Not what is empty of the others: without its beginning a key is in no list of keys.
+    """
+    return name == "trusted" and not vals[name]
+
+
 class McpKey(models.Model):
     _inherit = "mcp.key"
 
@@ -39,8 +47,7 @@ class McpKey(models.Model):
 
     def write(self, vals):
         self._refuse_clients()
-        # even empty ones: without its beginning a key would be in no list of keys
-        self._refuse_server_side(vals)
+        self._refuse_server_side(name for name in vals if not _is_given_up(vals, name))
         clear_caches(self.env)
         if "user_id" in vals and not self.env.su:
             raise AccessError(_("A key keeps its user; make a new one instead."))
@@ -51,6 +58,8 @@ class McpKey(models.Model):
         answer = super().write(vals)
         if set(LIMITS) & set(vals):
             self._note("key_changed", sorted(set(LIMITS) & set(vals)))
+        if "trusted" in vals and not self.env.su:
+            self._note("key_distrusted")
         return answer
 
     def unlink(self):

@@ -111,7 +111,8 @@ def _looks_first(call: Call) -> bool:
 
     Who was asked saw a preview, which found that out.
     """
-    if call.facts.leaves or call.verdict.confirmations:
+    asked = call.verdict is not None and call.verdict.confirmations
+    if call.facts.leaves or asked:
         return False
     policy = call.env["mcp.policy"]
     buttons = call.params.buttons() if call.params else ()

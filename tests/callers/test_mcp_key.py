@@ -120,6 +120,9 @@ class TestMcpKey(McpCase):
             with self.subTest(values), self.assertRaises(AccessError):
                 key.write(values)
         with self.assertRaises(AccessError):
+            # in no list of keys without its beginning
+            key.write({"prefix": False})
+        with self.assertRaises(AccessError):
             key.user_id = self.mcp_user()
 
     def test_only_an_administrator_makes_his_key_trusted_and_it_is_audited(self):
@@ -131,8 +134,10 @@ class TestMcpKey(McpCase):
         self.keys(self.env.ref("base.user_admin")).browse(own.id)._set_trusted(True)
         self.assertTrue(own.trusted)
         self.assertEqual(self.acts("key_trusted"), before + 1)
+        before = self.acts("key_distrusted")
         self.keys(user).browse(own.id).trusted = False
         self.assertFalse(own.trusted)
+        self.assertEqual(self.acts("key_distrusted"), before + 1)
 
     def test_the_buttons_that_open_something_ask_for_the_password(self):
         _secret, key = self.generate()

@@ -27,16 +27,17 @@ ASIDE = (
 
 
 def conflicts(env: api.Environment, lines: list[Line]) -> list[Conflict]:
-    """Records that went although ``lines``, which were undone, had not made them."""
+    """Records that went although ``lines``, which were undone, know nothing of them."""
     journal = of(env)
     if journal is None:
         return []
     env.flush_all()
-    made = {(line.model, line.res_id) for line in lines if line.kind == "create"}
+    # what they only changed was there before, and is not what others added
+    known = {(line.model, line.res_id) for line in lines}
     return [
         _conflict(env, line)
         for line in journal.deleted(env)
-        if (line.model, line.res_id) not in made and _is_work(line)
+        if (line.model, line.res_id) not in known and _is_work(line)
     ]
 
 

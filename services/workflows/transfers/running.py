@@ -24,7 +24,6 @@ from . import choosing, quantities
 from .asking import Asked
 from .kinds import DELIVERY, Kind
 
-
 # in a question; the lines are data beside it
 MOST_NAMED = 5
 
