@@ -60,7 +60,7 @@ def run(
     order = {
         "code": code,
         "uid": env.uid,
-        "context": dict(env.context),
+        "context": _context(env),
         "timeout": timeout,
         "commit": commit,
         "call": current_call.serialized(),
@@ -71,6 +71,17 @@ def run(
         answer = _ask(env, order)
     answer["duration_ms"] = round((time.monotonic() - begin) * 1000)
     return answer
+
+
+def _context(env: api.Environment) -> dict[str, Any]:
+    """That of the call, without companies that are all of the user's.
+
+    As in Odoo's own shell: a company that the code makes is one of his at once.
+    """
+    context = dict(env.context)
+    if {*context.get("allowed_company_ids", ())} == {*env.user._get_company_ids()}:
+        context.pop("allowed_company_ids", None)
+    return context
 
 
 def end(database: str) -> None:

@@ -157,6 +157,26 @@ class TestShell(ShellCase):
         answer = shell.run(env, "env.context['tz']", timeout=LONG, commit=False)
         self.assertEqual(answer["value"], "Asia/Tokyo")
 
+    def test_a_company_that_the_code_makes_is_the_callers_at_once(self):
+        admin = self.env.ref("base.user_admin")
+        code = (
+            "made = env['res.company'].create({'name': 'Made'})\n"
+            "values = {'name': 'Of it', 'company_id': made.id}\n"
+            "env['res.partner'].create(values).company_id == made"
+        )
+        env = self.env(user=admin.id, context=dict(allowed_company_ids=[1]))
+        self.assertEqual(admin.company_ids.ids, [1])
+        answer = shell.run(env, code, timeout=LONG, commit=False)
+        self.assertEqual(answer["value"], True)
+
+    def test_code_stays_in_the_companies_to_which_a_key_is_limited(self):
+        admin = self.env.ref("base.user_admin")
+        admin.company_ids |= self.env["res.company"].create({"name": "Not its own"})
+        env = self.env(user=admin.id, context=dict(allowed_company_ids=[1]))
+        code = "env.context['allowed_company_ids']"
+        answer = shell.run(env, code, timeout=LONG, commit=False)
+        self.assertEqual(answer["value"], [1])
+
     def test_an_exception_is_answered_from_the_callers_code_on_and_rolls_back(self):
         answer = self.shell("x = 1\n1 / 0", commit=True)
         self.assertIn("ZeroDivisionError", answer["error"])
