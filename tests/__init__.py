@@ -12,6 +12,7 @@ from .audit import test_purging
 from .business import test_applications
 from .business import test_away
 from .business import test_collected_values
+from .business import test_components
 from .business import test_confirm_quotation
 from .business import test_confirmed_meetings
 from .business import test_create_invoice

@@ -8,6 +8,7 @@ Import (run.py)
   │         └─ declared    workbooks that are made to harm
   ├─ headers        which field each column is, and which are left out
   ├─ nodes          rows as records, those below them as their lines
+  ├─ money          amounts without their currency
   ├─ marks, figures which mark stands before the decimals, by the column
   ├─ cells          what stands in a cell as the tools for records take it
   ├─ matching       which of them exist already

@@ -48,11 +48,11 @@ def decoded(env: api.Environment, content: bytes) -> tuple[str, str]:
     Raises:
         ToolError: it is no text in UTF-8, in UTF-16 with its mark, or of Windows.
     """
-    if found := encodings.decoded(content):
+    lang = env.user.lang
+    if found := encodings.decoded(content, lang):
         return found
-    raise ToolError(
-        env._("The file is no text: CSV is taken in UTF-8, UTF-16 or Windows-1252.")
-    )
+    text = env._("The file is no text: CSV is taken in UTF-8, UTF-16 or Windows-%s.")
+    raise ToolError(text % encodings.code_page(lang or "").removeprefix("cp"))
 
 
 def _delimiter(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from odoo import api, models
 
@@ -83,15 +84,20 @@ class Marks:
         return mark if mark == "." and not _writes_comma(self.env) else None
 
 
-def _is_of_figures(model: models.BaseModel, path: Sequence[str]) -> bool:
+def field_of(model: models.BaseModel, path: Sequence[str]) -> Any:
+    """The field in which the cells of a column end; None where they are ids."""
+    field = None
     for name in path:
         if name in IDS:
-            return False
+            return None
         field = model._fields[name]
-        if field.type in NUMBERS:
-            return True
         model = model.env[field.comodel_name] if field.comodel_name else model
-    return False
+    return field
+
+
+def _is_of_figures(model: models.BaseModel, path: Sequence[str]) -> bool:
+    field = field_of(model, path)
+    return field is not None and field.type in NUMBERS
 
 
 def _texts(rows: Sequence[Row], column: Column) -> list[str]:

@@ -13,7 +13,7 @@ from odoo import models
 from ..call import Call
 from ..errors import ToolError
 from ..orm.writes import touched
-from . import headers, matching, problems, reading, sources
+from . import headers, matching, money, problems, reading, sources
 from .marks import Marks
 from .nodes import nodes
 from .planning import Plan, Planner
@@ -52,6 +52,7 @@ class Import:
         self.table = reading.read(model.env, self.file, asked.format, asked.sheet)
         self.columns = headers.columns_of(model, self.table, asked.columns)
         known, said = self.columns.known, asked.decimal_separator
+        self.table = money.bare(model, self.table, known)
         self.marks = Marks(model, self.table, known, said)
         self.size = 1
         self.error_file: dict[str, Any] | None = None

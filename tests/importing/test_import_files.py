@@ -31,6 +31,21 @@ def repacked(content, **parts):
 
 @tagged("post_install", "-at_install")
 class TestImportFiles(ImportCase):
+    def test_what_windows_writes_is_read_by_the_language_of_the_caller(self):
+        for lang, name, encoding in (
+            ("pl_PL", "Żółw Import", "cp1250"),
+            ("ru_RU", "Борис Import", "cp1251"),
+            ("sr@latin", "Đorđe Import", "cp1250"),
+            ("zh_TW", "王小明 Import", "cp950"),
+            ("fr_FR", "Zoé Import", "cp1252"),
+        ):
+            with self.subTest(lang=lang):
+                self.env["res.lang"]._activate_lang(lang)
+                self.mcp_caller.lang = lang
+                file = self.imported(f"name;ref\n{name};1\n".encode(encoding))["file"]
+                self.assertEqual(file["encoding"], encoding)
+                self.contact(name).unlink()
+
     def test_what_is_no_file_of_rows_is_refused_with_the_reason(self):
         for content, word in (
             (b"   \n ", "empty"),
