@@ -129,6 +129,18 @@ def stored(lines: models.BaseModel, name: str) -> list[StoredLine]:
     ]
 
 
+def require_something(
+    env: api.Environment, asked: list[PricedLine], kept: list[StoredLine]
+) -> None:
+    """Raises ToolError for a quantity that Odoo rounds to nothing."""
+    # where Odoo left lines out, not_applied says so
+    for number, (line, now) in enumerate(zip(asked, kept, strict=False)):
+        if not now.quantity:
+            text = env._("lines.%(line)s.quantity: %(asked)s %(unit)s would be 0.")
+            told = {"line": number, "asked": f"{line.quantity:.15g}", "unit": now.unit}
+            raise ToolError(text % told)
+
+
 def not_applied(
     order: models.BaseModel, asked: list[PricedLine], kept: list[StoredLine]
 ) -> list[NotApplied]:

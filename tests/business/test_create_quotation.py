@@ -42,6 +42,12 @@ class TestCreateQuotation(FlowMixin, McpCase):
         rounded = [("lines.0.price_unit", stored)] if stored != 70.005 else []
         self.assertEqual(missed, rounded)
 
+    def test_a_quantity_that_would_be_nothing_is_refused(self):
+        before = self.env["sale.order"].search_count([])
+        outcome = self.create(self.desks(1), self.desks(0.0001))
+        self.assertRefused(outcome, "lines.1.quantity: 0.0001 Units would be 0")
+        self.assertEqual(self.env["sale.order"].search_count([]), before)
+
     def test_a_price_that_is_given_stays_when_the_quantity_changes(self):
         made = self.assertAnswers(self.create(self.desks(2, price_unit=70)))
         first = self.env["sale.order"].browse(made["id"])

@@ -105,6 +105,9 @@ class TestPurchases(FlowMixin, McpCase):
         self.assertEqual(answer["lines"][0]["price_from"], "given")
         self.assertEqual(answer["not_applied"], [])
 
+    def test_a_quantity_that_would_be_nothing_is_refused(self):
+        self.assertRefused(self.create(0.0001), "lines.0.quantity", "would be 0")
+
     def test_a_confirmed_order_has_its_receipt(self):
         order = self.order()
         answer = self.assertAnswers(self.confirm(order))

@@ -54,6 +54,7 @@ class CreatePurchaseOrder(models.AbstractModel):
         order = fresh(order)
         params._total = amount(order.amount_total, order.currency_id)
         kept = buying.priced(order, [line.price_unit for line in params.lines])
+        product_lines.require_something(env, params.lines, kept)
         return NewOrder(
             **head(order),
             partner=order.partner_id.display_name,

@@ -77,6 +77,8 @@ class CreateQuotation(models.AbstractModel):
         env = params.env_of(self)
         product_lines.require_flag(env, params.lines, "sale_ok")
         order, own = _created(env, params)
+        kept_lines = _stored(own)
+        product_lines.require_something(env, params.lines, kept_lines)
         selling.require_allowed(order, "sale")
         order = fresh(order)
         params._total = amount(order.amount_total, order.currency_id)
@@ -86,7 +88,7 @@ class CreateQuotation(models.AbstractModel):
             lines=_stored(order.order_line),
             untaxed=amount(order.amount_untaxed, order.currency_id),
             total=params._total,
-            not_applied=product_lines.not_applied(order, params.lines, _stored(own)),
+            not_applied=product_lines.not_applied(order, params.lines, kept_lines),
             warnings=selling.warnings(order),
         )
 
