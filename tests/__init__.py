@@ -141,6 +141,7 @@ from .importing import test_import_data
 from .importing import test_import_figures
 from .importing import test_import_files
 from .importing import test_import_guards
+from .importing import test_import_money
 from .importing import test_import_over_http
 from .importing import test_import_problems
 from .importing import test_import_round_trip

@@ -3,6 +3,7 @@
 finish(order, asked)
   ├─ _put_lots             lot or serial numbers of the product
   ├─ Odoo's own quantity   which takes the components along
+  ├─ components.put        those of which a person says how much went in
   └─ pressing.press        *Produce*, and its question for a backorder
 """
 
@@ -21,10 +22,12 @@ from ..orm.buttons.wizards import WizardAnswer
 from ..orm.context_params import ContextParams, Named
 from ..orm.document import fresh, refuse_state, require_state
 from ..pressing import asking, press
-from . import shortages
+from . import components, shortages
 from .lines import require_step
+from .transfers.asking import Quantities
 
 BACKORDER = "mrp.production.backorder"
+CONSUMPTION = "mrp.consumption.warning"
 OPEN = ("confirmed", "progress", "to_close")
 MOST_LOTS = 200
 
@@ -46,6 +49,10 @@ class Asked(ContextParams):
         min_length=1,
         max_length=MOST_LOTS,
         description="Of a tracked product: its lot, or a serial number a piece.",
+    )
+    components: Quantities | None = Field(
+        None,
+        description="What went in, where it is not what was planned, or which lots.",
     )
     backorder: bool | None = Field(
         None,
@@ -77,8 +84,11 @@ def lacking(order: models.BaseModel, asked: Asked) -> list[str]:
         "Not in stock, and taken all the same: %(product)s (needed %(needed)s %(unit)s, "
         "reserved %(reserved)s, free %(free)s)."
     )
-    made = _made(order, asked)
-    needs = [(m, made * m.unit_factor) for m in order.move_raw_ids]
+    made, said = _made(order, asked), components.chosen(order, asked.components)
+    needs = [
+        (move, said[move].total if move in said else made * move.unit_factor)
+        for move in order.move_raw_ids
+    ]
     return [text % short.in_words() for short in shortages.beyond_stock(needs)]
 
 
@@ -90,6 +100,12 @@ def exceeding(order: models.BaseModel, asked: Asked) -> list[str]:
     text = order.env._("%(product)s: %(done)g, more than the %(expected)g expected.")
     name = order.product_id.display_name
     return [text % {"product": name, "done": made, "expected": left}]
+
+
+def differing(order: models.BaseModel, asked: Asked) -> list[str]:
+    """Components of which more or less goes in than was planned."""
+    said = components.chosen(order, asked.components)
+    return components.differing(said, _made(order, asked))
 
 
 def finish(order: models.BaseModel, asked: Asked) -> models.BaseModel:
@@ -104,7 +120,11 @@ def finish(order: models.BaseModel, asked: Asked) -> models.BaseModel:
     _put_lots(order, asked.lots, made)
     order.qty_producing = made
     order.set_qty_producing()
+    components.put(components.chosen(order, asked.components))
     known = {BACKORDER: partial(_rest, order, asked, left - made)}
+    if asked.components and order.consumption == "warning":
+        # the preview says what differs
+        known[CONSUMPTION] = partial(WizardAnswer, button="action_confirm")
     press(order, "button_mark_done", known, [asked.wizard] if asked.wizard else [])
     require_state(fresh(order), "done")
     return backorders_of_production(order) - before - order

@@ -196,8 +196,7 @@ class TestManufacturingOrders(ManufacturingCase):
         self.assertLess(len(str(outcome.structured)) + len(outcome.text), 2000)
 
 
-@tagged("post_install", "-at_install", "-standard", "business")
-class TestCompleteManufacturingOrder(ManufacturingCase):
+class CompletingCase(ManufacturingCase):
     def order(self, quantity=1):
         """A confirmed one."""
         self.bom()
@@ -210,6 +209,9 @@ class TestCompleteManufacturingOrder(ManufacturingCase):
         arguments = {"order_id": order.id, **arguments}
         return self.ask("maker", "complete_manufacturing_order", **arguments)
 
+
+@tagged("post_install", "-at_install", "-standard", "business")
+class TestCompleteManufacturingOrder(CompletingCase):
     def test_a_tracked_product_asks_for_its_number(self):
         self.table.tracking = "serial"
         order = self.order()

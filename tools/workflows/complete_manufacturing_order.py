@@ -20,9 +20,11 @@ class Consumed(BaseModel):
     product: Reference
     consumed: float
     unit: str | None = None
+    lots: list[str] = Field(default_factory=list)
 
     def line(self) -> str:
-        return f"consumed {self.consumed:.15g} {self.unit} {self.product.name}"
+        lots = f" [{', '.join(self.lots)}]" if self.lots else ""
+        return f"consumed {self.consumed:.15g} {self.unit} {self.product.name}{lots}"
 
 
 class CompletedManufacturing(ChangedDocument):
@@ -69,6 +71,7 @@ class CompleteManufacturingOrder(models.AbstractModel):
         finishing.require_open(order)
         params._warnings = [
             *finishing.exceeding(order, params),
+            *finishing.differing(order, params),
             *finishing.lacking(order, params),
         ]
         reserved = reservations.beside(order)
@@ -79,7 +82,7 @@ class CompleteManufacturingOrder(models.AbstractModel):
             product=reference(order.product_id),
             produced=quantity(order.qty_produced),
             unit=order.product_uom_id.name,
-            lots=[n for n in _made(order).move_line_ids.lot_id.mapped("name") if n],
+            lots=_lots(_made(order)),
             components=[_consumed(move) for move in order.move_raw_ids],
             backorder=document(rest) if rest else None,
             warnings=params._warnings,
@@ -106,4 +109,10 @@ def _consumed(move: models.BaseModel) -> Consumed:
         product=reference(move.product_id),
         consumed=quantity(done),
         unit=move.product_uom.name,
+        lots=_lots(move) if done else [],
     )
+
+
+def _lots(moves: models.BaseModel) -> list[str]:
+    # sudo: whoever may make the product need not read all lots
+    return [name for name in moves.move_line_ids.lot_id.sudo().mapped("name") if name]

@@ -79,6 +79,11 @@ def _as_lines(value: Any) -> Any:
     ]
 
 
+Quantities = Annotated[
+    list[QuantityLine], Field(max_length=MOST_LINES), BeforeValidator(_as_lines)
+]
+
+
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, dict | WizardAnswer) else value
 
@@ -91,12 +96,7 @@ class Asked(ContextParams):
         validation_alias=AliasChoices("picking_id", "picking"),
         description="The transfer's id or number, as Odoo shows it.",
     )
-    quantities: (
-        Annotated[
-            list[QuantityLine], Field(max_length=MOST_LINES), BeforeValidator(_as_lines)
-        ]
-        | None
-    ) = Field(
+    quantities: Quantities | None = Field(
         None,
         description="What moves; lines not named do not. Without it: all that is "
         "expected, or reserved.",

@@ -13,9 +13,9 @@ from . import lots
 from .asking import QuantityLine
 
 
-def open_moves(picking: models.BaseModel) -> models.BaseModel:
-    """The lines of ``picking`` that may still move."""
-    return picking.move_ids.filtered(lambda m: m.state not in ("done", "cancel"))
+def open_moves(moves: models.BaseModel) -> models.BaseModel:
+    """Those that may still move."""
+    return moves.filtered(lambda m: m.state not in ("done", "cancel"))
 
 
 def apply(picking: models.BaseModel, wanted: list[QuantityLine] | None) -> list[str]:
@@ -28,7 +28,7 @@ def apply(picking: models.BaseModel, wanted: list[QuantityLine] | None) -> list[
         ToolError: a line that is not there or not unique, too little stock, numbers
             that are missing; with ``shortages``, ``open_lines`` or ``needs_input``.
     """
-    moves = open_moves(picking)
+    moves = open_moves(picking.move_ids)
     if wanted is None:
         _require_something(moves)
         said = []
@@ -44,15 +44,28 @@ def apply(picking: models.BaseModel, wanted: list[QuantityLine] | None) -> list[
 def _chosen(
     moves: models.BaseModel, wanted: list[QuantityLine]
 ) -> dict[models.BaseModel, QuantityLine]:
+    chosen = lines_of(moves, wanted)
+    if not any(line.total for line in chosen.values()):
+        raise ToolError(moves.env._("Nothing would move: all quantities are 0."))
+    return chosen
+
+
+def lines_of(
+    moves: models.BaseModel, wanted: list[QuantityLine]
+) -> dict[models.BaseModel, QuantityLine]:
+    """Which of ``moves`` each of ``wanted`` names.
+
+    Raises:
+        ToolError: none of them, several, or one that another names; with
+            ``open_lines``.
+    """
     chosen: dict[models.BaseModel, QuantityLine] = {}
     for line in wanted:
         move = _move_of(moves, line)
         if move in chosen:
-            text = moves.env._("%s is named twice in quantities.")
+            text = moves.env._("%s is named twice.")
             raise ToolError(text % move.product_id.display_name)
         chosen[move] = line
-    if not any(line.total for line in chosen.values()):
-        raise ToolError(moves.env._("Nothing would move: all quantities are 0."))
     return chosen
 
 
@@ -66,7 +79,7 @@ def _move_of(moves: models.BaseModel, line: QuantityLine) -> models.BaseModel:
     if found:
         text = env._("The product stands on several lines; name one by move_id: %s.")
     else:
-        text = env._("The transfer has no such open line; it has: %s.")
+        text = env._("There is no such open line; there are: %s.")
     raise ToolError(
         text % ", ".join(f"{m.id} {m.product_id.display_name}" for m in found or moves),
         open_lines=[line_facts(m) for m in found or moves],

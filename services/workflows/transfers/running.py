@@ -76,9 +76,9 @@ def run(env: api.Environment, asked: Asked, kind: Kind) -> Transferred:
     """
     picking = choosing.find(env, asked, kind)
     _reserve(picking)
-    before = [(m, m.product_uom_qty) for m in quantities.open_moves(picking)]
+    before = [(m, m.product_uom_qty) for m in quantities.open_moves(picking.move_ids)]
     # before less is put on the lines: then that alone would be reserved
-    short = shortages.of(quantities.open_moves(picking))
+    short = shortages.of(quantities.open_moves(picking.move_ids))
     warnings = quantities.apply(picking, asked.quantities)
     known = {"stock.backorder.confirmation": partial(_rest, picking, asked, short)}
     press(picking, "button_validate", known, asked.wizard)
@@ -129,7 +129,7 @@ def _rest(
 
 def _ask(picking: models.BaseModel, short: list[shortages.Shortage]) -> Exception:
     env = picking.env
-    left = [m for m in quantities.open_moves(picking) if _left(m) > 0]
+    left = [m for m in quantities.open_moves(picking.move_ids) if _left(m) > 0]
     question = env._(
         "Not all of %(name)s would move; left: %(rest)s. Keep a backorder?"
     )
