@@ -284,10 +284,11 @@ class TestProjectTemplates(ProjectCase):
     def test_a_task_is_launched_with_its_parts_dates_and_order(self):
         root = self.tree()
         answer, made = self.launched(
-            template=root.id,
+            template_id=root.id,
+            project_id="Launch",
             name="Sprint",
             start="2031-02-01",
-            assignees=["ann.assignee"],
+            user_ids=["ann.assignee"],
         )
         self.assertEqual(answer["count"], 3)
         days = {name: task.date_deadline.date() for name, task in made.items()}

@@ -49,6 +49,19 @@ class TestDecisionTools(DecisionCase):
         self.assertEqual(answer["subject"]["name"], "Azure")
         self.assertTrue(answer["url"].endswith(f"/odoo/mcp.decision/{decision.id}"))
 
+    def test_what_is_wrong_is_told_by_the_name_of_the_argument(self):
+        for argument, value in (
+            ("title", "  "),
+            ("currency", "Taler"),
+            ("approvers", ["nobody"]),
+            ("decision_type", "whim"),
+        ):
+            with self.subTest(argument):
+                outcome = self.log(**{argument: value})
+                self.assertRefused(outcome)
+                told = outcome.text.removeprefix("Invalid arguments for log_decision: ")
+                self.assertTrue(told.startswith(argument), told)
+
     def test_a_decision_with_two_approvers_from_log_to_approval(self):
         logged = self.assertAnswers(
             self.log(

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Annotated, Any
 
-from pydantic import PrivateAttr, ValidationInfo, model_validator
+from pydantic import PrivateAttr, StringConstraints, ValidationInfo, model_validator
 
 from odoo import models
 from odoo.tools import plaintext2html
@@ -13,10 +14,20 @@ from ...services.orm.writes.input import Values, read_values
 from .answers import DecisionAnswer, answer
 
 MOST_APPROVERS = 50
+# what errors of the fields are told of
+ARGUMENTS = {
+    "name": "title",
+    "body": "description",
+    "currency_id": "currency",
+    "approver_ids": "approvers",
+}
+FIELD = re.compile(rf"\b({'|'.join(ARGUMENTS)}): ")
 
 
 class LogParams(ContextParams):
-    title: str = Field(min_length=1, max_length=200, description="One line.")
+    title: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        min_length=1, max_length=200, description="One line."
+    )
     description: str | None = Field(
         None, max_length=100_000, description="What is to be decided, and why; text."
     )
@@ -51,7 +62,11 @@ class LogParams(ContextParams):
         if (self.subject_type is None) != (self.subject_ref is None):
             raise ValueError("subject_type and subject_ref go together")
         decisions = self.env_of(info.context["env"]["mcp.decision"])["mcp.decision"]
-        self._values = read_values(decisions, self._asked())
+        try:
+            self._values = read_values(decisions, self._asked())
+        except ValueError as error:
+            text = FIELD.sub(lambda found: f"{ARGUMENTS[found[1]]}: ", str(error))
+            raise ValueError(text) from None
         return self
 
     def _asked(self) -> dict[str, Any]:

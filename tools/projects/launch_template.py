@@ -38,13 +38,17 @@ class LaunchParams(ContextParams):
         None, max_length=250, description="Default: the name of the template."
     )
     project: Project | None = Field(
-        None, description="For a task: where it goes. Default: the template's project."
+        None,
+        validation_alias=AliasChoices("project", "project_id"),
+        description="For a task: where it goes. Default: the template's project.",
     )
     start: DateArg | None = Field(
         None, description="First day: dates keep their distance. Without: no dates."
     )
     assignees: list[Person] = Field(
-        default=[], description='Of every task: ids, logins, names, or "me".'
+        default=[],
+        validation_alias=AliasChoices("assignees", "user_ids"),
+        description='Of every task: ids, logins, names, or "me".',
     )
     _template: int = PrivateAttr(0)
 
