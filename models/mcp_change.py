@@ -136,6 +136,10 @@ class McpChange(models.Model):
         return self._keep(change, texts, call.facts.undoes)
 
     @api.model
+    def _summary_of(self, change: ChangeSet) -> str:
+        return summary(self.env, change)
+
+    @api.model
     def _keep(self, change: ChangeSet, texts: dict, undoes=()) -> models.BaseModel:
         """Store the change set, and its lines in one statement, however many."""
         texts = {

@@ -264,6 +264,7 @@ from .undo import test_dependants
 from .undo import test_files_told
 from .undo import test_keyed
 from .undo import test_renumbering
+from .undo import test_told
 from .undo import test_undo
 from .undo import test_undo_button
 from .undo import test_undo_of_deletions

@@ -17,6 +17,7 @@ from ..journal.limiting import WHOLE
 from ..journal.lines import ChangeSet
 from ..journal.recording import Journal, recording
 from ..journal.shown import Shown, shown
+from ..journal.told import tell
 from ..journal.undo import irreversibility
 from ..journal.undo.beforehand import refusal
 from ..stage import label
@@ -59,7 +60,7 @@ def journaled(call: Call) -> Iterator[None]:
     if is_asked:
         _bind(call, effect_binding.state(call, before, change, _sentence(call)))
     if not call.preview:
-        call.env["mcp.change"]._store(call, change)
+        tell(call, change, call.env["mcp.change"]._store(call, change))
 
 
 def _require_agreed(call: Call, journal: Journal) -> None:

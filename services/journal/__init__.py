@@ -7,6 +7,7 @@ keyed, linked, stored_files, dependants    what a row does not hold itself
 turns                   in which order things were asked for
 lines                   what a change set consists of
 shown, shown_lines, keyed_shown, followers, diff    for models and for people
+told                    the change set in the answer of its call
 deletions               which deletions people must be told of
 differing, limiting     long texts, cut where they differ; how much is told
 led_to                  links of a text, beside its words

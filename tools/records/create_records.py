@@ -9,7 +9,8 @@ from odoo import models
 
 from ...services.answers import numbers
 from ...services.answers.lists import as_json
-from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.journal.told import Telling
 from ...services.orm import url
 from ...services.orm.params import MODEL, ModelParams, OfModel, WriteModel
 from ...services.orm.writes import creating, stored, touched
@@ -54,8 +55,7 @@ class CreateParams(ModelParams):
         return touched.by_creates(self.values)
 
 
-class Created(Result):
-    model: str
+class Created(Telling):
     ids: list[int] = Field(description="In the order of values.")
     records: list[Named] = Field(description=f"The first {MOST_NAMED}, with names.")
     url: str = Field(description="Address of a record, with its id for {id}.")
@@ -72,7 +72,10 @@ class Created(Result):
         if others := self.ids[len(lines) :]:
             lines.append(f"and {numbers.spans(others)}")
         rest = lines_of(self.not_applied, self.unseen, self.model)
-        return "\n".join([head, *lines, *rest])
+        return "\n".join([head, *lines, *self.line(), *rest])
+
+    def asked(self) -> set[int]:
+        return {*self.ids}
 
 
 class CreateRecords(models.AbstractModel):

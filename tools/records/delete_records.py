@@ -3,8 +3,9 @@ from __future__ import annotations
 from odoo import models
 
 from ...services import settings
-from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool
 from ...services.errors import ToolError
+from ...services.journal.told import Telling
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
 from ...services.orm.writes.writing import AnyIds, Named, counted, missing, named
 
@@ -16,14 +17,17 @@ class DeleteParams(ModelParams):
     )
 
 
-class Deleted(Result):
-    model: str
+class Deleted(Telling):
     count: int
     records: list[Named]
 
     def text(self) -> str:
         lines = [f"{record.id} {record.name or ''}" for record in self.records]
-        return "\n".join([f"Deleted {self.count} {self.model}", *lines])
+        head = f"Deleted {self.count} {self.model}"
+        return "\n".join([head, *lines, *self.line()])
+
+    def asked(self) -> set[int]:
+        return {record.id for record in self.records}
 
 
 class DeleteRecords(models.AbstractModel):

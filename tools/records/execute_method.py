@@ -16,6 +16,7 @@ from ...services.describing import method_labels
 from ...services.errors import ToolError
 from ...services.journal import deletions, idle
 from ...services.journal.recording import of as journal_of
+from ...services.journal.told import Telling
 from ...services.orm.buttons import (
     about,
     actions,
@@ -124,10 +125,9 @@ class State(LeanResult):
     changed: list[str] = Field(default=[], description="Other fields that changed.")
 
 
-class Executed(LeanResult):
-    OPTIONAL = ("note",)
+class Executed(Telling):
+    OPTIONAL = ("change", "note")
 
-    model: str
     method: str
     result: Any = Field(
         None, description="What it returned; records as model and ids, or an action."
@@ -148,7 +148,10 @@ class Executed(LeanResult):
             lines += wizards.terse(self.needs_input)
         elif self.result is not None:
             lines.append(f"result: {json.dumps(self.result, ensure_ascii=False)}")
-        return "\n".join([head, *lines, *filter(None, [self.note])])
+        return "\n".join([head, *lines, *self.line(), *filter(None, [self.note])])
+
+    def asked(self) -> set[int]:
+        return {state.id for state in self.records}
 
     def _line(self, state: State) -> str:
         moved = _moved(state) if self.state_field else ""

@@ -16,7 +16,8 @@ from pydantic import Field as Described
 from odoo import models
 
 from ...services.answers.lists import as_json
-from ...services.declarations import Effect, Field, Result, mcp_tool
+from ...services.declarations import Effect, Field, mcp_tool
+from ...services.journal.told import Telling
 from ...services.orm import model_errors, url
 from ...services.orm.params import MODEL, RECORD_IDS, ModelParams, WriteModel
 from ...services.orm.writes import stored, touched
@@ -79,8 +80,7 @@ class Along(BaseModel):
     fields: list[str]
 
 
-class Updated(Result):
-    model: str
+class Updated(Telling):
     ids: list[int]
     url: str = Field(description="Address of a record, with its id for {id}.")
     changes: list[Change] = Field(
@@ -109,7 +109,10 @@ class Updated(Result):
             f"{a.id} also changed: {', '.join(a.fields)}" for a in self.also_changed
         ]
         rest = lines_of(self.not_applied, self.unseen, self.model)
-        return "\n".join([head, *lines, *rest])
+        return "\n".join([head, *lines, *self.line(), *rest])
+
+    def asked(self) -> set[int]:
+        return {*self.ids}
 
 
 class UpdateRecords(models.AbstractModel):
