@@ -121,6 +121,7 @@ from .guards import test_delegating
 from .guards import test_effects
 from .guards import test_egress
 from .guards import test_external_effect
+from .guards import test_fresh
 from .guards import test_idempotency
 from .guards import test_kept_back
 from .guards import test_late

@@ -50,7 +50,9 @@ class Fresh:
         return self._tokens.sub(MASK, value) if self._tokens else value
 
     def _named(self, line: Line) -> str:
-        return str(line.after.get(self._env[line.model]._rec_name or "name") or "")
+        name = line.after.get(self._env[line.model]._rec_name or "name")
+        # some are called by another record, whose id is no number of a document
+        return name if isinstance(name, str) else ""
 
     @cached_property
     def _tokens(self) -> re.Pattern[str] | None:
